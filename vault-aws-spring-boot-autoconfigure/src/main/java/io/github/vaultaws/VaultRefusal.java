@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.vault.client.VaultResponses;
+import org.springframework.web.client.RestClientResponseException;
+
+/**
+ * What Vault answered to a request that it refused.
+ *
+ * @param status the HTTP status
+ * @param text the error text on one line, shortened; empty where Vault gave none
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record VaultRefusal(int status, String text) {
+
+	private static final int LONGEST_TEXT = 400;
+
+	/**
+	 * Read the refusal out of the exception that the HTTP client raised.
+	 * @param ex the exception
+	 * @return the refusal
+	 */
+	public static VaultRefusal of(RestClientResponseException ex) {
+		String body = ex.getResponseBodyAsString();
+		String error = VaultResponses.getError(body);
+		String text = ((error != null) ? error : body).replaceAll("\\\\[nt]|\\s+", " ").strip();
+		return new VaultRefusal(ex.getStatusCode().value(),
+				(text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT) + "…" : text);
+	}
+
+	/**
+	 * Return whether the token of the request is dead. Vault says {@code invalid token}
+	 * then; a bare {@code permission denied} means a living token without a policy for
+	 * the path.
+	 * @return {@code true} if the token is of no more use
+	 */
+	public boolean isDeadToken() {
+		return this.status == 403 && this.text.contains("invalid token");
+	}
+
+	/**
+	 * Return whether the request may succeed later without anybody's help: a stand-by
+	 * that has not caught up, a rate limit, a sealed or failing server.
+	 * @return {@code true} if trying again makes sense
+	 */
+	public boolean isPassing() {
+		return this.status == 412 || this.status == 429 || this.status >= 500;
+	}
+
+	/**
+	 * Return whether the text holds one of the given fragments.
+	 * @param fragments the fragments to look for
+	 * @return {@code true} if at least one is found
+	 */
+	public boolean says(List<String> fragments) {
+		return fragments.stream().anyMatch(this.text::contains);
+	}
+
+	@Override
+	public String toString() {
+		return "HTTP " + this.status + (this.text.isEmpty() ? "" : ": " + this.text);
+	}
+
+	/**
+	 * Find the refusal behind a failure.
+	 * @param failure the failure
+	 * @return the refusal, or {@code null} if Vault did not answer
+	 */
+	public static @Nullable VaultRefusal behind(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RestClientResponseException ex) {
+				return of(ex);
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.vault.config.VaultProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.vault.client.VaultEndpointProvider;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the connection to Vault.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnVaultAwsEnabled
+@EnableConfigurationProperties({ VaultAwsProperties.class, VaultProperties.class })
+public final class VaultAwsConnectionAutoConfiguration {
+
+	@Bean
+	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint) {
+		return new VaultConnection(properties, endpoint.getIfAvailable());
+	}
+
+	@Bean
+	WatcherThreads vaultAwsWatcherThreads() {
+		return new WatcherThreads();
+	}
+
+}

@@ -1,0 +1,369 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties of AWS credentials from Vault.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@ConfigurationProperties("vault.aws")
+public class VaultAwsProperties {
+
+	/**
+	 * Whether to get AWS credentials from Vault.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Whether to fail the start when there are no AWS keys to be had. If not, the
+	 * application starts without and goes on trying.
+	 */
+	private boolean failFast = true;
+
+	/**
+	 * How long a caller waits for AWS keys when there are none.
+	 */
+	private Duration resolveTimeout = Duration.ofSeconds(10);
+
+	private final Login login = new Login();
+
+	private final Credentials credentials = new Credentials();
+
+	private final Rotation rotation = new Rotation();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public boolean isFailFast() {
+		return this.failFast;
+	}
+
+	public void setFailFast(boolean failFast) {
+		this.failFast = failFast;
+	}
+
+	public Duration getResolveTimeout() {
+		return this.resolveTimeout;
+	}
+
+	public void setResolveTimeout(Duration resolveTimeout) {
+		this.resolveTimeout = resolveTimeout;
+	}
+
+	public Login getLogin() {
+		return this.login;
+	}
+
+	public Credentials getCredentials() {
+		return this.credentials;
+	}
+
+	public Rotation getRotation() {
+		return this.rotation;
+	}
+
+	/**
+	 * Login to Vault.
+	 */
+	public static class Login {
+
+		/**
+		 * How to log in to Vault. Left out, the login that Spring Cloud Vault or the
+		 * application has already is used.
+		 */
+		private @Nullable LoginMethod method;
+
+		/**
+		 * Mount of the auth method, without "auth/". Default is "aws" for the iam method
+		 * and "approle" for the app-role method.
+		 */
+		private @Nullable String mount;
+
+		/**
+		 * Role of the auth method. Left out for the iam method, Vault takes the name of
+		 * the IAM role or user.
+		 */
+		private @Nullable String role;
+
+		private final Iam iam = new Iam();
+
+		private final AppRole appRole = new AppRole();
+
+		public @Nullable LoginMethod getMethod() {
+			return this.method;
+		}
+
+		public void setMethod(@Nullable LoginMethod method) {
+			this.method = method;
+		}
+
+		public @Nullable String getMount() {
+			return this.mount;
+		}
+
+		public void setMount(@Nullable String mount) {
+			this.mount = mount;
+		}
+
+		public @Nullable String getRole() {
+			return this.role;
+		}
+
+		public void setRole(@Nullable String role) {
+			this.role = role;
+		}
+
+		public Iam getIam() {
+			return this.iam;
+		}
+
+		public AppRole getAppRole() {
+			return this.appRole;
+		}
+
+	}
+
+	/**
+	 * Login with the AWS identity of the process.
+	 */
+	public static class Iam {
+
+		/**
+		 * AWS region of the signature and of the STS endpoint it is made for. A region
+		 * id, "global" for sts.amazonaws.com, or "auto" for the region that the AWS SDK
+		 * finds.
+		 */
+		private String region = "auto";
+
+		/**
+		 * Server id that Vault demands in the signed request
+		 * (iam_server_id_header_value).
+		 */
+		private @Nullable String serverId;
+
+		public String getRegion() {
+			return this.region;
+		}
+
+		public void setRegion(String region) {
+			this.region = region;
+		}
+
+		public @Nullable String getServerId() {
+			return this.serverId;
+		}
+
+		public void setServerId(@Nullable String serverId) {
+			this.serverId = serverId;
+		}
+
+	}
+
+	/**
+	 * Login with a role id and a secret id.
+	 */
+	public static class AppRole {
+
+		/**
+		 * Role id.
+		 */
+		private @Nullable String roleId;
+
+		/**
+		 * File with the role id, read again at each login.
+		 */
+		private @Nullable Path roleIdFile;
+
+		/**
+		 * Secret id. A file is safer.
+		 */
+		private @Nullable String secretId;
+
+		/**
+		 * File with the secret id, read again at each login.
+		 */
+		private @Nullable Path secretIdFile;
+
+		public @Nullable String getRoleId() {
+			return this.roleId;
+		}
+
+		public void setRoleId(@Nullable String roleId) {
+			this.roleId = roleId;
+		}
+
+		public @Nullable Path getRoleIdFile() {
+			return this.roleIdFile;
+		}
+
+		public void setRoleIdFile(@Nullable Path roleIdFile) {
+			this.roleIdFile = roleIdFile;
+		}
+
+		public @Nullable String getSecretId() {
+			return this.secretId;
+		}
+
+		public void setSecretId(@Nullable String secretId) {
+			this.secretId = secretId;
+		}
+
+		public @Nullable Path getSecretIdFile() {
+			return this.secretIdFile;
+		}
+
+		public void setSecretIdFile(@Nullable Path secretIdFile) {
+			this.secretIdFile = secretIdFile;
+		}
+
+	}
+
+	/**
+	 * AWS keys to ask for.
+	 */
+	public static class Credentials {
+
+		/**
+		 * Mount of Vault's AWS secrets engine.
+		 */
+		private String mount = "aws";
+
+		/**
+		 * Role of Vault's AWS secrets engine.
+		 */
+		private @Nullable String role;
+
+		/**
+		 * Life of STS keys. Left out, the role decides. Keys of an IAM user live as long
+		 * as their lease.
+		 */
+		private @Nullable Duration ttl;
+
+		/**
+		 * ARN of the AWS role to assume, where the Vault role allows several.
+		 */
+		private @Nullable String roleArn;
+
+		/**
+		 * Name of the AWS session of an assumed role.
+		 */
+		private @Nullable String sessionName;
+
+		public String getMount() {
+			return this.mount;
+		}
+
+		public void setMount(String mount) {
+			this.mount = mount;
+		}
+
+		public @Nullable String getRole() {
+			return this.role;
+		}
+
+		public void setRole(@Nullable String role) {
+			this.role = role;
+		}
+
+		public @Nullable Duration getTtl() {
+			return this.ttl;
+		}
+
+		public void setTtl(@Nullable Duration ttl) {
+			this.ttl = ttl;
+		}
+
+		public @Nullable String getRoleArn() {
+			return this.roleArn;
+		}
+
+		public void setRoleArn(@Nullable String roleArn) {
+			this.roleArn = roleArn;
+		}
+
+		public @Nullable String getSessionName() {
+			return this.sessionName;
+		}
+
+		public void setSessionName(@Nullable String sessionName) {
+			this.sessionName = sessionName;
+		}
+
+	}
+
+	/**
+	 * Replacement of AWS keys.
+	 */
+	public static class Rotation {
+
+		/**
+		 * Age at which AWS keys are replaced, however long they could live. Left out,
+		 * only their end counts.
+		 */
+		private @Nullable Duration maxAge;
+
+		public @Nullable Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(@Nullable Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+	}
+
+	/**
+	 * Ways to log in to Vault.
+	 */
+	public enum LoginMethod {
+
+		/**
+		 * AWS auth method, with the AWS identity of the process.
+		 */
+		IAM("aws"),
+
+		/**
+		 * AppRole auth method, with a role id and a secret id.
+		 */
+		APP_ROLE("approle");
+
+		private final String defaultMount;
+
+		LoginMethod(String defaultMount) {
+			this.defaultMount = defaultMount;
+		}
+
+		String defaultMount() {
+			return this.defaultMount;
+		}
+
+	}
+
+}

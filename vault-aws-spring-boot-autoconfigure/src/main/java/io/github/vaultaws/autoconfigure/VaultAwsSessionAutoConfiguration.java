@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.ReactiveSessionManager;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.authentication.VaultTokenSupplier;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.TokenEndpoint;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of the application's one Vault
+ * session, where this library logs in.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = VaultAwsLoginAutoConfiguration.class,
+		beforeName = { "org.springframework.cloud.vault.config.VaultReactiveAutoConfiguration",
+				"org.springframework.cloud.vault.config.VaultAutoConfiguration" })
+@ConditionalOnVaultAwsEnabled
+@ConditionalOnProperty("vault.aws.login.method")
+public final class VaultAwsSessionAutoConfiguration {
+
+	private static final Duration TOKEN_MARGIN = LeaseSchedule.DEFAULT_OVERLAP.plusMinutes(2);
+
+	@Bean
+	@ConditionalOnMissingBean(SessionManager.class)
+	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
+		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), Clock.systemUTC()),
+				threads.scheduler(), TOKEN_MARGIN, new Backoff(Math::random));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Mono.class, WebClient.class })
+	@ConditionalOnBean(RenewingSession.class)
+	static class ReactiveConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean({ ReactiveSessionManager.class, VaultTokenSupplier.class })
+		ReactiveSessionManager vaultTokenSupplier(RenewingSession session) {
+			return () -> Mono.fromCallable(session::getSessionToken).subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
+
+import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.lease.IssuedCredentials.Lease;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * Vault's AWS secrets engine and the leases it makes. Each read of keys may create an IAM
+ * user; it is sent once. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ * @see <a href=
+ * "https://developer.hashicorp.com/vault/api-docs/secret/aws#generate-credentials">
+ * Generate credentials</a>
+ * @see <a href="https://developer.hashicorp.com/vault/api-docs/system/leases">Leases
+ * API</a>
+ */
+public final class AwsSecretsEngine {
+
+	private final RestClient vault;
+
+	private final CredentialsRequest request;
+
+	private final String prefix;
+
+	private final Clock clock;
+
+	/**
+	 * Create a new {@link AwsSecretsEngine}.
+	 * @param vault a client that reaches Vault, sends no token of its own and never
+	 * repeats a request
+	 * @param request what to ask for
+	 * @param prefix the prefix of the properties that say it, for messages
+	 * @param clock the clock that ends are reckoned from
+	 */
+	public AwsSecretsEngine(RestClient vault, CredentialsRequest request, String prefix, Clock clock) {
+		this.vault = vault;
+		this.request = request;
+		this.prefix = prefix;
+		this.clock = clock;
+	}
+
+	String role() {
+		return this.request.role();
+	}
+
+	IssuedCredentials issue(SessionToken token) {
+		Instant requestedAt = this.clock.instant();
+		return told(() -> issued(requestedAt, token, ask(token)));
+	}
+
+	private @Nullable VaultResponse ask(SessionToken token) {
+		Map<String, String> parameters = this.request.parameters();
+		RestClient.RequestHeadersSpec<?> call = parameters.isEmpty() ? this.vault.get().uri(this.request.path())
+				: this.vault.post().uri(this.request.path()).body(parameters);
+		return as(token, call).retrieve().body(VaultResponse.class);
+	}
+
+	Lease renew(IssuedCredentials issued, Duration increment) {
+		Instant requestedAt = this.clock.instant();
+		VaultResponse response = as(issued.token(),
+				this.vault.post()
+					.uri("sys/leases/renew")
+					.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
+			.retrieve()
+			.body(VaultResponse.class);
+		return issued.lease()
+			.renewed(requestedAt, increment, Duration.ofSeconds((response != null) ? response.getLeaseDuration() : 0));
+	}
+
+	void revoke(IssuedCredentials issued, SessionToken token) {
+		as(token,
+				this.vault.post().uri("sys/leases/revoke").body(Map.of("lease_id", issued.lease().id(), "sync", false)))
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	private static RestClient.RequestHeadersSpec<?> as(SessionToken token, RestClient.RequestHeadersSpec<?> call) {
+		return call.headers((headers) -> headers.addAll(VaultHttpHeaders.from(token.token())));
+	}
+
+	private IssuedCredentials issued(Instant requestedAt, SessionToken token, @Nullable VaultResponse response) {
+		Map<String, Object> data = (response != null) ? response.getData() : null;
+		if (response == null || data == null || !(data.get("access_key") instanceof String accessKey)
+				|| !(data.get("secret_key") instanceof String secretKey)) {
+			throw failure(CredentialsFailure.NO_KEYS, null, null);
+		}
+		String sessionToken = (data.get("session_token") instanceof String text) ? text
+				: (data.get("security_token") instanceof String text) ? text : null;
+		Lease lease = Lease.of((response.getLeaseId() != null) ? response.getLeaseId() : "", requestedAt,
+				life(response, data), response.isRenewable());
+		return StringUtils.hasText(sessionToken)
+				? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(data), lease, token)
+				: IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
+	}
+
+	private static Duration life(VaultResponse response, Map<String, Object> data) {
+		return Duration.ofSeconds((data.get("ttl") instanceof Number ttl && ttl.longValue() > 0) ? ttl.longValue()
+				: response.getLeaseDuration());
+	}
+
+	private static @Nullable String accountId(Map<String, Object> data) {
+		String[] arn = (data.get("arn") instanceof String text) ? text.split(":") : new String[0];
+		return (arn.length > 4) ? arn[4] : null;
+	}
+
+	private <T> T told(Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (RestClientResponseException ex) {
+			VaultRefusal refusal = VaultRefusal.of(ex);
+			throw failure(CredentialsFailure.of(refusal), "Vault answered " + refusal + ".", ex);
+		}
+		catch (ResourceAccessException ex) {
+			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage(), ex);
+		}
+	}
+
+	private VaultAwsCredentialsException failure(CredentialsFailure reason, @Nullable String detail,
+			@Nullable Throwable cause) {
+		String message = "No AWS keys for the Vault role '{role}' from '{path}': " + reason.cause() + "."
+				+ ((detail != null) ? " " + detail : "");
+		return new VaultAwsCredentialsException(reason, fill(message), fill(reason.remedy()), cause);
+	}
+
+	private String fill(String text) {
+		return text.replace("{path}", this.request.path())
+			.replace("{mount}", this.request.mount())
+			.replace("{role}", this.request.role())
+			.replace("{prefix}", this.prefix);
+	}
+
+}

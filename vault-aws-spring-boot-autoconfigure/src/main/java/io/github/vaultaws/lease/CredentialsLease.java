@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.TaskScheduler;
+
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.TokenChange;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * The AWS keys of one role, kept alive. Attempts are made one at a time on the
+ * scheduler's threads; what they lead to is published as one immutable snapshot.
+ * Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class CredentialsLease implements TokenChange, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(CredentialsLease.class);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+	private final AwsSecretsEngine engine;
+
+	private final VaultSession session;
+
+	private final Rotation rotation;
+
+	private final TaskScheduler scheduler;
+
+	private final Backoff backoff;
+
+	private final Clock clock;
+
+	private final ReentrantLock working = new ReentrantLock();
+
+	private final Object timing = new Object();
+
+	private volatile LeaseSnapshot snapshot = LeaseSnapshot.EMPTY;
+
+	private @Nullable CompletableFuture<LeaseSnapshot> attempt;
+
+	private @Nullable ScheduledFuture<?> timer;
+
+	private int failures;
+
+	private boolean watching;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a new {@link CredentialsLease}.
+	 * @param engine where keys come from
+	 * @param session the Vault session
+	 * @param schedule when to renew and replace
+	 * @param scheduler the scheduler, also the clock
+	 * @param backoff the pause after a failed attempt, also the source of chance
+	 */
+	public CredentialsLease(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule,
+			TaskScheduler scheduler, Backoff backoff) {
+		this.engine = engine;
+		this.session = session;
+		this.scheduler = scheduler;
+		this.backoff = backoff;
+		this.clock = scheduler.getClock();
+		this.rotation = new Rotation(engine, session, schedule, backoff.random(), this.clock,
+				(issued) -> this.snapshot = this.snapshot.holding(issued));
+		session.addTokenChange(this);
+	}
+
+	/**
+	 * Return the role of Vault's AWS secrets engine.
+	 * @return the role
+	 */
+	public String role() {
+		return this.engine.role();
+	}
+
+	/**
+	 * Return what clients may use now. A volatile read.
+	 * @return the snapshot
+	 */
+	public LeaseSnapshot snapshot() {
+		return this.snapshot;
+	}
+
+	/**
+	 * Return the attempt under way or, unless a failure asks for a pause, begin one.
+	 * Never blocks.
+	 * @return what the attempt leads to; never fails
+	 */
+	public CompletableFuture<LeaseSnapshot> attempt() {
+		synchronized (this.timing) {
+			if (this.attempt != null) {
+				return this.attempt;
+			}
+			LeaseSnapshot snapshot = this.snapshot;
+			Instant now = this.clock.instant();
+			if (this.closed || snapshot.isPausing(now)) {
+				return CompletableFuture.completedFuture(snapshot);
+			}
+			this.attempt = new CompletableFuture<>();
+			schedule(now);
+			return this.attempt;
+		}
+	}
+
+	/**
+	 * Get the first keys on the calling thread.
+	 * @throws VaultAwsException if there are none to be had now
+	 */
+	void obtain() {
+		RuntimeException failure = work().failure();
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/**
+	 * Begin to watch: from now on there is always a next step.
+	 */
+	void watch() {
+		synchronized (this.timing) {
+			this.watching = true;
+			schedule(this.clock.instant());
+		}
+	}
+
+	/**
+	 * Stop watching. The keys stay as they are.
+	 */
+	void pause() {
+		synchronized (this.timing) {
+			this.watching = false;
+			cancel();
+		}
+	}
+
+	@Override
+	public void tokenChanged() {
+		synchronized (this.timing) {
+			if (this.watching) {
+				schedule(this.clock.instant());
+			}
+		}
+	}
+
+	private void schedule(Instant time) {
+		cancel();
+		if (!this.closed) {
+			this.timer = this.scheduler.schedule(this::step, time);
+		}
+	}
+
+	private void cancel() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+			this.timer = null;
+		}
+	}
+
+	private void step() {
+		LeaseSnapshot outcome = work();
+		report(outcome);
+		synchronized (this.timing) {
+			if (this.watching) {
+				schedule(outcome.nextStep());
+			}
+			if (this.attempt != null) {
+				this.attempt.complete(outcome);
+				this.attempt = null;
+			}
+		}
+	}
+
+	private LeaseSnapshot work() {
+		this.working.lock();
+		try {
+			if (!this.closed) {
+				this.rotation.advance();
+				this.snapshot = this.snapshot.succeeded(this.rotation.nextAt());
+				this.failures = 0;
+			}
+		}
+		catch (RuntimeException ex) {
+			Duration pause = this.backoff.pause(this.failures++, ex);
+			this.snapshot = this.snapshot.failed(ex, this.clock.instant().plus(pause));
+		}
+		finally {
+			this.working.unlock();
+		}
+		return this.snapshot;
+	}
+
+	private void report(LeaseSnapshot outcome) {
+		RuntimeException failure = outcome.failure();
+		if (failure != null) {
+			IssuedCredentials live = outcome.live(this.clock.instant());
+			String keys = (live != null) ? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.end())
+					: "There are no AWS keys for Vault role '%s'.".formatted(role());
+			logger.warn(keys + " The last attempt to get new ones failed; the next is made at " + outcome.nextStep()
+					+ ". " + failure.getMessage());
+		}
+	}
+
+	/**
+	 * Start nothing new, wait for what is under way and, where the session does not do
+	 * it, revoke what is held.
+	 */
+	@Override
+	public void destroy() {
+		pause();
+		this.closed = true;
+		boolean idle = false;
+		try {
+			idle = this.working.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!idle) {
+				logger.warn("An AWS key may be left behind: Vault has not answered the last request for role '" + role()
+						+ "' within " + CLOSE_TIMEOUT.toSeconds() + " s");
+			}
+			else if (!this.session.revokesLeases()) {
+				this.rotation.revokeAll();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.snapshot = LeaseSnapshot.EMPTY;
+			if (idle) {
+				this.working.unlock();
+			}
+		}
+	}
+
+}

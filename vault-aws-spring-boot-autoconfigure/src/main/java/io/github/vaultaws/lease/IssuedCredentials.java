@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * AWS keys that Vault issued, with the lease they live by. Immutable: a renewal makes a
+ * new one with the same keys.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class IssuedCredentials {
+
+	static final String PROVIDER_NAME = "VaultAws";
+
+	private final AwsCredentials keys;
+
+	private final Lease lease;
+
+	private final SessionToken token;
+
+	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token) {
+		this.keys = keys;
+		this.lease = lease;
+		this.token = token;
+	}
+
+	static IssuedCredentials ofUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
+		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, earlier(lease, token)),
+				lease, token);
+	}
+
+	static IssuedCredentials ofSession(String accessKeyId, String secretAccessKey, String sessionToken,
+			@Nullable String accountId, Lease lease, SessionToken token) {
+		return new IssuedCredentials(AwsSessionCredentials.builder()
+			.accessKeyId(accessKeyId)
+			.secretAccessKey(secretAccessKey)
+			.sessionToken(sessionToken)
+			.accountId(accountId)
+			.expirationTime(lease.end())
+			.providerName(PROVIDER_NAME)
+			.build(), lease, token);
+	}
+
+	/**
+	 * Return the same keys under a later state of their lease or token.
+	 * @param lease the lease
+	 * @param token the token
+	 * @return the keys with their new end
+	 */
+	IssuedCredentials with(Lease lease, SessionToken token) {
+		return isUser() ? ofUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token)
+				: new IssuedCredentials(this.keys, lease, token);
+	}
+
+	private static Instant earlier(Lease lease, SessionToken token) {
+		return lease.end().isBefore(token.end()) ? lease.end() : token.end();
+	}
+
+	/**
+	 * Return the keys.
+	 * @return the keys, with their end and the account where Vault told it
+	 */
+	public AwsCredentials keys() {
+		return this.keys;
+	}
+
+	/**
+	 * Return when the keys end. Those of an IAM user die with the token that made them;
+	 * those of STS do not.
+	 * @return the end that Vault told
+	 */
+	public Instant end() {
+		return isUser() ? earlier(this.lease, this.token) : this.lease.end();
+	}
+
+	/**
+	 * Return when the keys were asked for.
+	 * @return the time of the request
+	 */
+	public Instant issuedAt() {
+		return this.lease.issuedAt();
+	}
+
+	/**
+	 * Return whether the keys belong to an IAM user, which exists as long as its lease.
+	 * @return {@code false} for keys of STS
+	 */
+	public boolean isUser() {
+		return this.keys instanceof VaultAwsCredentials;
+	}
+
+	/**
+	 * Return whether the keys are before their end.
+	 * @param now the time
+	 * @return {@code true} if they can be used
+	 */
+	public boolean isLive(Instant now) {
+		return now.isBefore(end());
+	}
+
+	/**
+	 * Return the access key id as it may be shown.
+	 * @return its last four characters
+	 */
+	public String maskedKeyId() {
+		return mask(this.keys.accessKeyId());
+	}
+
+	Lease lease() {
+		return this.lease;
+	}
+
+	SessionToken token() {
+		return this.token;
+	}
+
+	static String mask(String accessKeyId) {
+		return "…" + accessKeyId.substring(Math.max(0, accessKeyId.length() - 4));
+	}
+
+	@Override
+	public String toString() {
+		return "IssuedCredentials[" + maskedKeyId() + ", end=" + end() + "]";
+	}
+
+	/**
+	 * What Vault told of a lease.
+	 *
+	 * @param id the lease id; empty where Vault keeps none
+	 * @param issuedAt when the keys were asked for
+	 * @param renewedAt when the lease was last renewed, or issued
+	 * @param granted how long it lives from its first renewal
+	 * @param end when it ends
+	 * @param renewable whether a renewal is worth trying
+	 */
+	record Lease(String id, Instant issuedAt, Instant renewedAt, Duration granted, Instant end, boolean renewable) {
+
+		static Lease of(String id, Instant issuedAt, Duration granted, boolean renewable) {
+			return new Lease(id, issuedAt, issuedAt, granted, issuedAt.plus(granted), renewable);
+		}
+
+		/**
+		 * Return the state after a renewal. A lease that was granted less than was asked
+		 * for has reached its maximum.
+		 * @param at when the renewal was sent
+		 * @param asked how long it should live
+		 * @param granted how long it does
+		 * @return the state
+		 */
+		Lease renewed(Instant at, Duration asked, Duration granted) {
+			boolean capped = granted.plusSeconds(1).compareTo(asked) < 0;
+			return new Lease(this.id, this.issuedAt, at, this.granted, at.plus(granted), !capped);
+		}
+
+		Lease withoutRenewal() {
+			return new Lease(this.id, this.issuedAt, this.renewedAt, this.granted, this.end, false);
+		}
+
+	}
+
+}

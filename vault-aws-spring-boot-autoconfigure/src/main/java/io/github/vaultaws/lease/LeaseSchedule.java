@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.lease.IssuedCredentials.Lease;
+
+/**
+ * When to renew, replace and revoke. Pure arithmetic: time and chance are arguments.
+ *
+ * @param overlap how long superseded keys live on
+ * @param maxAge the age at which keys are replaced whatever their life, or {@code null}
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record LeaseSchedule(Duration overlap, @Nullable Duration maxAge) {
+
+	/**
+	 * How long superseded keys live on: the longest AWS call that may still be under way.
+	 */
+	public static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(5);
+
+	private static final Duration RESERVE = Duration.ofSeconds(30);
+
+	private static final double RENEW_AT = 2.0 / 3;
+
+	private static final double JITTER = 0.1;
+
+	/**
+	 * Return what is to be done next with current keys.
+	 * @param issued the keys
+	 * @param random a number from 0 to 1 that spreads a fleet; the same for the whole
+	 * life of the keys
+	 * @return the next step
+	 */
+	Step next(IssuedCredentials issued, double random) {
+		Lease lease = issued.lease();
+		Instant replaceAt = earlier(replaceAt(issued, random), tooOldAt(issued, random));
+		if (lease.renewable()) {
+			Instant renewAt = lease.renewedAt().plus(part(lease.granted(), RENEW_AT - JITTER * random));
+			if (renewAt.isBefore(replaceAt)) {
+				return new Step(Action.RENEW, renewAt);
+			}
+		}
+		return new Step(Action.REPLACE, replaceAt);
+	}
+
+	/**
+	 * Return until when superseded keys live on.
+	 * @param now when they were superseded
+	 * @return the time to revoke them
+	 */
+	Instant revokeAt(Instant now) {
+		return now.plus(this.overlap);
+	}
+
+	/**
+	 * Return the increment that carries superseded keys through their overlap.
+	 * @return the increment
+	 */
+	Duration overlapIncrement() {
+		return this.overlap.plus(RESERVE);
+	}
+
+	private Instant replaceAt(IssuedCredentials issued, double random) {
+		Lease lease = issued.lease();
+		if (lease.renewable()) {
+			return Instant.MAX;
+		}
+		Duration life = Duration.between(lease.issuedAt(), lease.end());
+		Duration window = issued.isUser() ? this.overlap.plus(RESERVE) : advisoryWindow(life);
+		Duration half = life.dividedBy(2);
+		Duration before = (window.compareTo(half) < 0) ? window : half;
+		return lease.end().minus(before).minus(part(half.minus(before), JITTER * random));
+	}
+
+	private Instant tooOldAt(IssuedCredentials issued, double random) {
+		return (this.maxAge != null) ? issued.issuedAt().plus(part(this.maxAge, 1 - JITTER * random)) : Instant.MAX;
+	}
+
+	/**
+	 * Return how long before their end temporary keys are replaced: the windows that the
+	 * AWS SDKs agreed on.
+	 * @param life the life of the keys
+	 * @return the window
+	 */
+	private static Duration advisoryWindow(Duration life) {
+		if (life.compareTo(Duration.ofMinutes(20)) < 0) {
+			return Duration.ofMinutes(5);
+		}
+		return (life.compareTo(Duration.ofMinutes(90)) < 0) ? Duration.ofMinutes(15) : Duration.ofMinutes(60);
+	}
+
+	private static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
+	}
+
+	private static Duration part(Duration duration, double part) {
+		return Duration.ofMillis((long) (duration.toMillis() * part));
+	}
+
+	/**
+	 * What can be done with current keys.
+	 */
+	enum Action {
+
+		/**
+		 * Let their lease live on.
+		 */
+		RENEW,
+
+		/**
+		 * Get others.
+		 */
+		REPLACE
+
+	}
+
+	/**
+	 * What is to be done, and when.
+	 *
+	 * @param action what
+	 * @param at when
+	 */
+	record Step(Action action, Instant at) {
+
+		boolean isDue(Instant now) {
+			return !this.at.isAfter(now);
+		}
+
+	}
+
+}

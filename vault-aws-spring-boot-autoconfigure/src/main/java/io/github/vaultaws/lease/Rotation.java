@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.lease.LeaseSchedule.Action;
+import io.github.vaultaws.lease.LeaseSchedule.Step;
+import io.github.vaultaws.session.SessionToken;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * The keys that a role holds, current and superseded, and the steps from one to the next.
+ * A failed step changes nothing that clients see. Not thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class Rotation {
+
+	private static final Log logger = LogFactory.getLog(Rotation.class);
+
+	private static final Duration REVOKE_AGAIN = Duration.ofSeconds(30);
+
+	private static final List<String> LEASE_IS_GONE = List.of("lease not found", "lease expired", "invalid lease",
+			"lease is expired");
+
+	private final AwsSecretsEngine engine;
+
+	private final VaultSession session;
+
+	private final LeaseSchedule schedule;
+
+	private final DoubleSupplier random;
+
+	private final Clock clock;
+
+	private final Consumer<IssuedCredentials> publisher;
+
+	private @Nullable IssuedCredentials current;
+
+	private double chance;
+
+	private @Nullable Superseded superseded;
+
+	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, DoubleSupplier random, Clock clock,
+			Consumer<IssuedCredentials> publisher) {
+		this.engine = engine;
+		this.session = session;
+		this.schedule = schedule;
+		this.random = random;
+		this.clock = clock;
+		this.publisher = publisher;
+	}
+
+	/**
+	 * Do what is due, and publish the keys to use from now on.
+	 */
+	void advance() {
+		retire(false);
+		SessionToken token = this.session.token();
+		IssuedCredentials issued = this.current;
+		if (issued == null || !issued.isLive(this.clock.instant()) || isOrphanOf(token, issued)) {
+			replace(token);
+			return;
+		}
+		if (issued.token().isSameAs(token) && !issued.token().equals(token)) {
+			issued = become(issued.with(issued.lease(), token));
+		}
+		Step step = this.schedule.next(issued, this.chance);
+		if (step.isDue(this.clock.instant())) {
+			if (step.action() == Action.RENEW) {
+				renew(issued);
+			}
+			else {
+				replace(token);
+			}
+		}
+	}
+
+	private IssuedCredentials become(IssuedCredentials issued) {
+		this.current = issued;
+		this.publisher.accept(issued);
+		return issued;
+	}
+
+	/**
+	 * Return when there is something to do again.
+	 * @return the time
+	 */
+	Instant nextAt() {
+		Instant step = (this.current != null) ? this.schedule.next(this.current, this.chance).at() : Instant.MIN;
+		return (this.superseded != null && this.superseded.revokeAt().isBefore(step)) ? this.superseded.revokeAt()
+				: step;
+	}
+
+	/**
+	 * Revoke what is held, one lease after the other.
+	 */
+	void revokeAll() {
+		retire(true);
+		if (this.current != null) {
+			this.superseded = new Superseded(this.current, this.clock.instant());
+			this.current = null;
+			retire(true);
+		}
+	}
+
+	/**
+	 * Return whether an IAM user dies with a token that is no longer the session's.
+	 * @param token the session's token
+	 * @param issued the keys
+	 * @return {@code true} if the keys have to be issued again
+	 */
+	private static boolean isOrphanOf(SessionToken token, IssuedCredentials issued) {
+		return issued.isUser() && !issued.token().isSameAs(token);
+	}
+
+	private void renew(IssuedCredentials issued) {
+		try {
+			IssuedCredentials renewed = become(
+					issued.with(this.engine.renew(issued, issued.lease().granted()), issued.token()));
+			logger.debug("Lease of AWS keys " + renewed.maskedKeyId() + " renewed until " + renewed.end());
+		}
+		catch (RuntimeException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			if (refusal == null || refusal.isPassing()) {
+				throw ex;
+			}
+			if (refusal.isDeadToken()) {
+				this.session.refused(issued.token());
+			}
+			else if (refusal.says(LEASE_IS_GONE)) {
+				logger.warn("Vault has revoked AWS keys " + issued.maskedKeyId() + ". Replacing them.");
+				this.current = null;
+			}
+			else {
+				this.current = issued.with(issued.lease().withoutRenewal(), issued.token());
+			}
+		}
+		advance();
+	}
+
+	private void replace(SessionToken token) {
+		IssuedCredentials former = this.current;
+		IssuedCredentials issued = issue(token);
+		this.chance = this.random.getAsDouble();
+		become(issued);
+		if (former == null) {
+			logger.info("AWS keys %s for Vault role '%s' issued, valid until %s".formatted(issued.maskedKeyId(),
+					this.engine.role(), issued.end()));
+			return;
+		}
+		logger.info("AWS keys %s for Vault role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
+				this.engine.role(), issued.maskedKeyId(), issued.end()));
+		if (former.isUser()) {
+			supersede(former);
+		}
+	}
+
+	private IssuedCredentials issue(SessionToken token) {
+		try {
+			return this.engine.issue(token);
+		}
+		catch (VaultAwsCredentialsException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			if (refusal == null || !refusal.isDeadToken()) {
+				throw ex;
+			}
+			this.session.refused(token);
+			return this.engine.issue(this.session.token());
+		}
+	}
+
+	private void supersede(IssuedCredentials former) {
+		retire(true);
+		Instant now = this.clock.instant();
+		Superseded superseded = new Superseded(former, this.schedule.revokeAt(now));
+		if (former.lease().renewable() && former.end().isBefore(superseded.revokeAt())) {
+			try {
+				Duration increment = this.schedule.overlapIncrement();
+				superseded = new Superseded(former.with(this.engine.renew(former, increment), former.token()),
+						superseded.revokeAt());
+			}
+			catch (RuntimeException ex) {
+				logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.end(), ex);
+			}
+		}
+		this.superseded = superseded;
+	}
+
+	private void retire(boolean now) {
+		Superseded superseded = this.superseded;
+		Instant time = this.clock.instant();
+		if (superseded == null || !(now || !superseded.revokeAt().isAfter(time))) {
+			return;
+		}
+		this.superseded = null;
+		if (!superseded.issued().isUser() || !superseded.issued().isLive(time)) {
+			return;
+		}
+		try {
+			this.engine.revoke(superseded.issued(), this.session.token());
+			logger.info("AWS keys " + superseded.issued().maskedKeyId() + " revoked");
+		}
+		catch (RuntimeException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			if (now || (refusal != null && !refusal.isPassing())) {
+				logger.warn("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
+						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }"
+							.formatted(superseded.issued().maskedKeyId(), ex.getMessage(), superseded.issued().end()));
+			}
+			else {
+				this.superseded = new Superseded(superseded.issued(), time.plus(REVOKE_AGAIN));
+			}
+		}
+	}
+
+	/**
+	 * Keys that were replaced and live on for calls under way.
+	 *
+	 * @param issued the keys
+	 * @param revokeAt when to revoke them
+	 */
+	private record Superseded(IssuedCredentials issued, Instant revokeAt) {
+	}
+
+}

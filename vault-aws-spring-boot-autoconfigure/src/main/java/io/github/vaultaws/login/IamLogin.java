@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.support.VaultToken;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/**
+ * AWS IAM login: a signed {@code sts:GetCallerIdentity} that Vault sends on. AWS
+ * credentials and region are resolved again each time. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ * @see <a href="https://developer.hashicorp.com/vault/api-docs/auth/aws#login">Login
+ * API</a>
+ */
+public final class IamLogin implements ClientAuthentication, DisposableBean {
+
+	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
+
+	private final LoginEndpoint endpoint;
+
+	private final AwsCredentialsProvider credentials;
+
+	private final Supplier<StsEndpoint> sts;
+
+	private final @Nullable String serverId;
+
+	private final Clock clock;
+
+	/**
+	 * Create a new {@link IamLogin}.
+	 * @param endpoint where to log in
+	 * @param credentials the AWS identity of the process; closed with this login if it
+	 * can be
+	 * @param sts the STS endpoint to sign for
+	 * @param serverId the server id that Vault expects, or {@code null}
+	 * @param clock the clock that dates the signature
+	 */
+	public IamLogin(LoginEndpoint endpoint, AwsCredentialsProvider credentials, Supplier<StsEndpoint> sts,
+			@Nullable String serverId, Clock clock) {
+		this.endpoint = endpoint;
+		this.credentials = credentials;
+		this.sts = sts;
+		this.serverId = serverId;
+		this.clock = clock;
+	}
+
+	/**
+	 * Log in.
+	 * @return the token
+	 * @throws VaultAwsLoginException if there are no AWS credentials, no region, or Vault
+	 * refuses
+	 */
+	@Override
+	public VaultToken login() {
+		return this.endpoint.post(body());
+	}
+
+	Map<String, Object> body() {
+		SignedCallerIdentity request = SignedCallerIdentity.sign(identity(), stsEndpoint(), this.serverId, this.clock);
+		Map<String, Object> body = new LinkedHashMap<>();
+		if (this.endpoint.role() != null) {
+			body.put("role", this.endpoint.role());
+		}
+		body.put("iam_http_request_method", "POST");
+		body.put("iam_request_url", base64(request.uri().toString()));
+		body.put("iam_request_body", base64(SignedCallerIdentity.BODY));
+		body.put("iam_request_headers", request.headers());
+		return body;
+	}
+
+	private AwsCredentialsIdentity identity() {
+		AwsCredentialsIdentity identity;
+		try {
+			identity = this.credentials.resolveCredentials();
+		}
+		catch (SdkClientException ex) {
+			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, ex);
+		}
+		if (identity.accessKeyId().startsWith(TEMPORARY_KEY_PREFIX)
+				&& !(identity instanceof AwsSessionCredentialsIdentity)) {
+			throw this.endpoint.failure(LoginFailure.SESSION_TOKEN_MISSING, null, null);
+		}
+		return identity;
+	}
+
+	private StsEndpoint stsEndpoint() {
+		try {
+			return this.sts.get();
+		}
+		catch (SdkClientException ex) {
+			throw this.endpoint.failure(LoginFailure.NO_REGION, null, ex);
+		}
+	}
+
+	private static String base64(String text) {
+		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Close the AWS credentials provider of this login.
+	 * @throws Exception if the provider fails to close
+	 */
+	@Override
+	public void destroy() throws Exception {
+		if (this.credentials instanceof AutoCloseable closeable) {
+			closeable.close();
+		}
+	}
+
+}

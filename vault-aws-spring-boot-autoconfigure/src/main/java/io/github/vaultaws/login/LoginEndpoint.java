@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
+
+import io.github.vaultaws.VaultRefusal;
+
+/**
+ * The login endpoint of one auth mount: {@code auth/<mount>/login}. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class LoginEndpoint {
+
+	private final RestClient vault;
+
+	private final String mount;
+
+	private final @Nullable String role;
+
+	/**
+	 * Create a new {@link LoginEndpoint}.
+	 * @param vault a client that reaches Vault and sends no token
+	 * @param mount the mount of the auth method, without {@code auth/}
+	 * @param role the role, or {@code null} to let Vault choose; used in messages too
+	 */
+	public LoginEndpoint(RestClient vault, String mount, @Nullable String role) {
+		this.vault = vault;
+		this.mount = mount;
+		this.role = role;
+	}
+
+	@Nullable String role() {
+		return this.role;
+	}
+
+	/**
+	 * Post a login.
+	 * @param body the body
+	 * @return the token
+	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 */
+	LoginToken post(Map<String, ?> body) {
+		try {
+			VaultResponse response = this.vault.post()
+				.uri("auth/" + this.mount + "/login")
+				.body(body)
+				.retrieve()
+				.body(VaultResponse.class);
+			return token((response != null) ? response.getAuth() : null);
+		}
+		catch (RestClientResponseException ex) {
+			VaultRefusal refusal = VaultRefusal.of(ex);
+			throw failure(LoginFailure.of(refusal), "Vault answered " + refusal + ".", ex);
+		}
+		catch (ResourceAccessException ex) {
+			throw failure(LoginFailure.VAULT_UNREACHABLE, String.valueOf(ex.getMostSpecificCause().getMessage()), ex);
+		}
+	}
+
+	VaultAwsLoginException failure(LoginFailure reason, @Nullable String detail, @Nullable Throwable cause) {
+		String message = fill("Login to Vault at 'auth/{mount}' failed: " + reason.cause() + ".")
+				+ ((detail != null) ? " " + detail : "");
+		return new VaultAwsLoginException(reason, message, fill(reason.remedy("")), cause);
+	}
+
+	private String fill(String text) {
+		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
+	}
+
+	private LoginToken token(@Nullable Map<String, Object> auth) {
+		if (auth == null) {
+			throw failure(LoginFailure.NO_TOKEN, null, null);
+		}
+		if (auth.get("mfa_requirement") != null) {
+			throw failure(LoginFailure.MFA_REQUIRED, null, null);
+		}
+		if (!(auth.get("client_token") instanceof String token) || !StringUtils.hasText(token)) {
+			throw failure(LoginFailure.NO_TOKEN, null, null);
+		}
+		if (number(auth, "num_uses") > 0) {
+			throw failure(LoginFailure.LIMITED_USE_TOKEN, null, null);
+		}
+		return LoginToken.builder()
+			.token(token)
+			.leaseDuration(Duration.ofSeconds(number(auth, "lease_duration")))
+			.renewable(Boolean.TRUE.equals(auth.get("renewable")))
+			.accessor(text(auth, "accessor"))
+			.type(text(auth, "token_type"))
+			.build();
+	}
+
+	private static long number(Map<String, Object> auth, String field) {
+		return (auth.get(field) instanceof Number number) ? number.longValue() : 0;
+	}
+
+	private static String text(Map<String, Object> auth, String field) {
+		return (auth.get(field) instanceof String text) ? text : "";
+	}
+
+}

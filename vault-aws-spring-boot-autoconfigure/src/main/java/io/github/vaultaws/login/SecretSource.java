@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one half of an AppRole comes from. It is read again at each login, so that a file
+ * may be replaced while the application runs.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface SecretSource {
+
+	/**
+	 * Read the secret.
+	 * @return the secret without surrounding white space, never empty
+	 * @throws VaultAwsLoginException if there is none to read
+	 */
+	String read();
+
+	/**
+	 * Create a source that gives a fixed value.
+	 * @param value the value, not blank
+	 * @return the source
+	 */
+	static SecretSource ofValue(String value) {
+		String secret = value.strip();
+		return () -> secret;
+	}
+
+	/**
+	 * Create a source that reads a file.
+	 * @param file the file
+	 * @param property the property that names the file, for messages
+	 * @return the source
+	 */
+	static SecretSource ofFile(Path file, String property) {
+		return () -> {
+			try {
+				String secret = Files.readString(file).strip();
+				if (secret.isEmpty()) {
+					throw unusable(file, property, "is empty", null);
+				}
+				return secret;
+			}
+			catch (NoSuchFileException ex) {
+				throw unusable(file, property, "does not exist", ex);
+			}
+			catch (IOException ex) {
+				throw unusable(file, property, "cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
+			}
+		};
+	}
+
+	private static VaultAwsLoginException unusable(Path file, String property, String why,
+			@Nullable IOException cause) {
+		return new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE,
+				"The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, why),
+				LoginFailure.SECRET_FILE_UNUSABLE.remedy(property), cause);
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultAwsException;
+
+/**
+ * A login to Vault that failed, with its reason and remedy.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public class VaultAwsLoginException extends VaultAwsException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final LoginFailure reason;
+
+	VaultAwsLoginException(LoginFailure reason, String message, String remedy, @Nullable Throwable cause) {
+		super(message, remedy, reason.isPassing(), cause);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return the reason.
+	 * @return the reason, stable across versions
+	 */
+	public LoginFailure getReason() {
+		return this.reason;
+	}
+
+}

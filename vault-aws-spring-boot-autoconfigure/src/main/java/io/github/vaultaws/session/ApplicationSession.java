@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.authentication.event.AfterLoginEvent;
+import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
+import org.springframework.vault.authentication.event.AuthenticationEvent;
+import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
+import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
+import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.RestClientException;
+
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultRefusal;
+
+/**
+ * A session that the application has already, looked at from outside: its token's end is
+ * looked up, and nothing is renewed or revoked. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class ApplicationSession implements VaultSession {
+
+	private final SessionManager session;
+
+	private final TokenEndpoint tokens;
+
+	private final Clock clock;
+
+	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable SessionToken known;
+
+	/**
+	 * Create a new {@link ApplicationSession}.
+	 * @param session the application's session
+	 * @param tokens where a token is looked up
+	 * @param clock the clock
+	 */
+	public ApplicationSession(SessionManager session, TokenEndpoint tokens, Clock clock) {
+		this.session = session;
+		this.tokens = tokens;
+		this.clock = clock;
+		if (session instanceof AuthenticationEventMulticaster events) {
+			events.addAuthenticationListener(this::authenticationChanged);
+		}
+	}
+
+	@Override
+	public SessionToken token() {
+		try {
+			VaultToken token = this.session.getSessionToken();
+			SessionToken known = this.known;
+			if (known == null || !known.token().equals(token) || !known.isLive(this.clock.instant())) {
+				known = this.tokens.lookUp(token);
+				this.known = known;
+			}
+			return known;
+		}
+		catch (VaultAwsException ex) {
+			throw ex;
+		}
+		catch (VaultException | RestClientException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			throw new VaultAwsException(
+					"The application's own Vault login gives no usable token. "
+							+ ((refusal != null) ? "Vault answered " + refusal + "." : ex.getMessage()),
+					"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set"
+							+ " 'vault.aws.login.method'.",
+					refusal == null || refusal.isPassing(), ex);
+		}
+	}
+
+	private void authenticationChanged(AuthenticationEvent event) {
+		if (event instanceof AfterLoginEvent || event instanceof AfterLoginTokenRenewedEvent
+				|| event instanceof LoginTokenExpiredEvent) {
+			this.known = null;
+			this.changes.forEach(TokenChange::tokenChanged);
+		}
+	}
+
+	@Override
+	public void refused(SessionToken token) {
+		this.known = null;
+	}
+
+	@Override
+	public void addTokenChange(TokenChange change) {
+		this.changes.add(change);
+	}
+
+	@Override
+	public boolean revokesLeases() {
+		return false;
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+import io.github.vaultaws.VaultAwsException;
+
+/**
+ * The pause after a failed attempt: exponential with full jitter, so that a fleet does
+ * not come back in step. What will not pass by itself is not asked again soon: Vault
+ * locks an AppRole out for all after five refusals in 15 minutes.
+ *
+ * @param random numbers from 0 to 1
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record Backoff(DoubleSupplier random) {
+
+	private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST = Duration.ofMinutes(5);
+
+	/**
+	 * Return the pause before the next attempt.
+	 * @param failures how many attempts in a row have failed
+	 * @param failure the last failure
+	 * @return the pause, from one second to five minutes
+	 */
+	public Duration pause(int failures, Throwable failure) {
+		if (failure instanceof VaultAwsException known && !known.isPassing()) {
+			return LONGEST;
+		}
+		long ceiling = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 12));
+		return Duration
+			.ofMillis(SHORTEST.toMillis() + (long) ((ceiling - SHORTEST.toMillis()) * this.random.getAsDouble()));
+	}
+
+}

@@ -1,0 +1,306 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.AuthenticationEventPublisher;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.authentication.event.AfterLoginEvent;
+import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
+import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
+import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
+import org.springframework.vault.authentication.event.LoginFailedEvent;
+import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
+import org.springframework.vault.authentication.event.LoginTokenRenewalFailedEvent;
+import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
+import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.VaultRefusal;
+
+/**
+ * The application's one Vault session. Renews its token at two thirds of its life and,
+ * when renewal is at its end, logs in anew while the old token still lives. When the
+ * application stops it revokes every token it logged in for, and with them all their
+ * leases. Thread-safe; logins are made one at a time.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class RenewingSession extends AuthenticationEventPublisher
+		implements SessionManager, VaultSession, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RenewingSession.class);
+
+	private final ClientAuthentication login;
+
+	private final TokenEndpoint tokens;
+
+	private final TaskScheduler scheduler;
+
+	private final Duration margin;
+
+	private final Backoff backoff;
+
+	private final Clock clock;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
+
+	private final List<SessionToken> loggedInFor = new ArrayList<>();
+
+	private volatile @Nullable SessionToken current;
+
+	private volatile @Nullable FailedLogin failure;
+
+	private @Nullable ScheduledFuture<?> attention;
+
+	private int failures;
+
+	private boolean closed;
+
+	/**
+	 * Create a new {@link RenewingSession}.
+	 * @param login how to log in
+	 * @param tokens where a token is renewed and revoked
+	 * @param scheduler the scheduler, also the clock
+	 * @param margin how long before the end of a token that cannot be renewed its
+	 * successor must be there
+	 * @param backoff the pause after a failed attempt
+	 */
+	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
+			Backoff backoff) {
+		this.login = login;
+		this.tokens = tokens;
+		this.scheduler = scheduler;
+		this.margin = margin;
+		this.backoff = backoff;
+		this.clock = scheduler.getClock();
+	}
+
+	@Override
+	public VaultToken getSessionToken() {
+		return token().token();
+	}
+
+	@Override
+	public SessionToken token() {
+		SessionToken token = this.current;
+		Instant asked = this.clock.instant();
+		if (token != null && token.isLive(asked)) {
+			return token;
+		}
+		this.lock.lock();
+		try {
+			token = this.current;
+			if (token != null && token.isLive(asked)) {
+				return token;
+			}
+			FailedLogin failed = this.failure;
+			if (failed != null && !failed.at().isBefore(asked)) {
+				throw failed.failure();
+			}
+			token = logIn();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellChange();
+		return token;
+	}
+
+	@Override
+	public void refused(SessionToken token) {
+		this.lock.lock();
+		try {
+			if (token.isSameAs(this.current)) {
+				logger.warn("Vault no longer knows the token of this application. Logging in again.");
+				forget(token);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellChange();
+	}
+
+	@Override
+	public void addTokenChange(TokenChange change) {
+		this.changes.add(change);
+	}
+
+	@Override
+	public boolean revokesLeases() {
+		return true;
+	}
+
+	private SessionToken logIn() {
+		if (this.closed) {
+			throw new VaultException("The application is stopping; no further Vault login is made");
+		}
+		SessionToken former = this.current;
+		Instant requestedAt = this.clock.instant();
+		SessionToken token;
+		try {
+			token = SessionToken.of(this.login.login(), requestedAt);
+		}
+		catch (RuntimeException ex) {
+			this.failure = new FailedLogin(ex, this.clock.instant());
+			multicastEvent(new LoginFailedEvent(this.login, ex));
+			throw ex;
+		}
+		this.failure = null;
+		this.loggedInFor.removeIf((old) -> !old.isLive(requestedAt));
+		this.loggedInFor.add(token);
+		become(token);
+		logger.info("Logged in to Vault. The token ends at " + token.end()
+				+ (token.renewable() ? " and is renewed" : "; a successor comes in time"));
+		multicastEvent(new AfterLoginEvent(token.token()));
+		if (former != null) {
+			multicastEvent(new LoginTokenExpiredEvent(former.token()));
+		}
+		return token;
+	}
+
+	private void become(SessionToken token) {
+		this.current = token;
+		this.loggedInFor.replaceAll((old) -> old.isSameAs(token) ? token : old);
+		this.failures = 0;
+		attendAt(token.attentionAt(this.margin, this.backoff.random().getAsDouble()));
+	}
+
+	private void forget(SessionToken token) {
+		this.current = null;
+		this.loggedInFor.removeIf((old) -> old.isSameAs(token));
+		multicastEvent(new LoginTokenExpiredEvent(token.token()));
+	}
+
+	private void attendAt(Instant time) {
+		if (this.attention != null) {
+			this.attention.cancel(false);
+		}
+		this.attention = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this::attend, time);
+	}
+
+	private void attend() {
+		this.lock.lock();
+		try {
+			SessionToken token = this.current;
+			if (this.closed || token == null) {
+				return;
+			}
+			if (token.renewable()) {
+				renew(token);
+			}
+			else {
+				logIn();
+			}
+		}
+		catch (RuntimeException ex) {
+			Duration pause = this.backoff.pause(this.failures++, ex);
+			logger.warn("Vault token not renewed or replaced (%s). Trying again in %d s.".formatted(ex.getMessage(),
+					pause.toSeconds()));
+			attendAt(this.clock.instant().plus(pause));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		tellChange();
+	}
+
+	private void renew(SessionToken token) {
+		try {
+			become(this.tokens.renew(token));
+			multicastEvent(new AfterLoginTokenRenewedEvent(token.token()));
+		}
+		catch (RuntimeException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			multicastEvent(new LoginTokenRenewalFailedEvent(token.token(), ex));
+			if (refusal != null && refusal.isDeadToken()) {
+				logger.warn("The Vault token was revoked. Logging in again.");
+				forget(token);
+				logIn();
+			}
+			else if (refusal != null && (!refusal.isPassing() || refusal.text().contains("failed to renew entry"))) {
+				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
+				become(token.withoutRenewal(this.clock.instant()));
+			}
+			else {
+				throw ex;
+			}
+		}
+	}
+
+	private void tellChange() {
+		this.changes.forEach(TokenChange::tokenChanged);
+	}
+
+	/**
+	 * Revoke every token that this process logged in for, and all their leases with them.
+	 */
+	@Override
+	public void destroy() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			attendAt(Instant.MAX);
+			Instant now = this.clock.instant();
+			this.loggedInFor.stream()
+				.filter(SessionToken::service)
+				.filter((token) -> token.isLive(now))
+				.forEach(this::revoke);
+			this.loggedInFor.clear();
+			this.current = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void revoke(SessionToken token) {
+		multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
+		try {
+			this.tokens.revoke(token.token());
+			logger.info("Vault token revoked, and with it every lease made under it");
+			multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
+				.formatted(ex.getMessage(), token.end()));
+			multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
+		}
+	}
+
+	private record FailedLogin(RuntimeException failure, Instant at) {
+	}
+
+}

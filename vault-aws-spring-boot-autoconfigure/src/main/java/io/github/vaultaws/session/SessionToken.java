@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.support.VaultToken;
+
+/**
+ * A Vault token with the end that Vault told. Immutable: a renewal makes a new one.
+ *
+ * @param token the token
+ * @param end when it ends; {@link Instant#MAX} for one that never does
+ * @param granted how long it lives from its last renewal
+ * @param renewable whether a renewal is worth trying
+ * @param service whether it is a service token, which Vault keeps and can revoke
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record SessionToken(VaultToken token, Instant end, Duration granted, boolean renewable, boolean service) {
+
+	private static final double RENEW_AT = 2.0 / 3;
+
+	private static final double JITTER = 0.1;
+
+	/**
+	 * Create the state of a token that a login just gave.
+	 * @param token the token
+	 * @param requestedAt when the login was sent
+	 * @return the state
+	 */
+	static SessionToken of(VaultToken token, Instant requestedAt) {
+		if (!(token instanceof LoginToken login) || login.getLeaseDuration().isZero()) {
+			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, true);
+		}
+		return new SessionToken(token, requestedAt.plus(login.getLeaseDuration()), login.getLeaseDuration(),
+				login.isRenewable(), !login.isBatchToken());
+	}
+
+	/**
+	 * Return whether the token is before its end.
+	 * @param now the time
+	 * @return {@code true} if it can be used
+	 */
+	public boolean isLive(Instant now) {
+		return now.isBefore(this.end);
+	}
+
+	/**
+	 * Return whether both are states of the same token.
+	 * @param other the other, or {@code null}
+	 * @return {@code true} for the same token, whatever its end
+	 */
+	public boolean isSameAs(@Nullable SessionToken other) {
+		return other != null && this.token.equals(other.token);
+	}
+
+	SessionToken renewed(Instant requestedAt, Duration granted) {
+		boolean capped = granted.plusSeconds(1).compareTo(this.granted) < 0;
+		return new SessionToken(this.token, requestedAt.plus(granted), capped ? granted : this.granted, !capped,
+				this.service);
+	}
+
+	SessionToken withoutRenewal(Instant now) {
+		return new SessionToken(this.token, this.end, Duration.between(now, this.end), false, this.service);
+	}
+
+	/**
+	 * Return when this token wants attention: a renewal at two thirds of its life or, if
+	 * it cannot be renewed, a successor.
+	 * @param margin how long before its end a successor must be there; at most half of
+	 * the life is taken
+	 * @param random a number from 0 to 1 that spreads a fleet
+	 * @return the time, {@link Instant#MAX} for never
+	 */
+	Instant attentionAt(Duration margin, double random) {
+		if (this.end.equals(Instant.MAX)) {
+			return Instant.MAX;
+		}
+		if (this.renewable) {
+			return this.end.minus(part(this.granted, 1 - RENEW_AT + JITTER * random));
+		}
+		Duration half = this.granted.dividedBy(2);
+		return this.end.minus((margin.compareTo(half) < 0) ? margin : half);
+	}
+
+	private static Duration part(Duration duration, double part) {
+		return Duration.ofMillis((long) (duration.toMillis() * part));
+	}
+
+	@Override
+	public String toString() {
+		return "SessionToken[end=" + this.end + ", renewable=" + this.renewable + ", service=" + this.service + "]";
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What a token may ask of itself at {@code auth/token}: all of it is in Vault's
+ * {@code default} policy. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ * @see <a href="https://developer.hashicorp.com/vault/api-docs/auth/token">Token API</a>
+ */
+public final class TokenEndpoint {
+
+	private final RestClient vault;
+
+	private final Clock clock;
+
+	/**
+	 * Create a new {@link TokenEndpoint}.
+	 * @param vault a client that reaches Vault and sends no token of its own
+	 * @param clock the clock that ends are reckoned from
+	 */
+	public TokenEndpoint(RestClient vault, Clock clock) {
+		this.vault = vault;
+		this.clock = clock;
+	}
+
+	SessionToken renew(SessionToken token) {
+		Instant requestedAt = this.clock.instant();
+		VaultResponse response = this.vault.post()
+			.uri("auth/token/renew-self")
+			.headers(headers(token.token()))
+			.body(Map.of("increment", token.granted().toSeconds()))
+			.retrieve()
+			.body(VaultResponse.class);
+		return token.renewed(requestedAt,
+				Duration.ofSeconds(number((response != null) ? response.getAuth() : null, "lease_duration")));
+	}
+
+	SessionToken lookUp(VaultToken token) {
+		Instant requestedAt = this.clock.instant();
+		VaultResponse response = this.vault.get()
+			.uri("auth/token/lookup-self")
+			.headers(headers(token))
+			.retrieve()
+			.body(VaultResponse.class);
+		Map<String, Object> data = (response != null) ? response.getData() : null;
+		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
+		return new SessionToken(token, ttl.isZero() ? Instant.MAX : requestedAt.plus(ttl), ttl, false, true);
+	}
+
+	void revoke(VaultToken token) {
+		this.vault.post().uri("auth/token/revoke-self").headers(headers(token)).retrieve().toBodilessEntity();
+	}
+
+	private static Consumer<HttpHeaders> headers(VaultToken token) {
+		return (headers) -> headers.addAll(VaultHttpHeaders.from(token));
+	}
+
+	private static long number(@Nullable Map<String, Object> fields, String field) {
+		return (fields != null && fields.get(field) instanceof Number number) ? number.longValue() : 0;
+	}
+
+}

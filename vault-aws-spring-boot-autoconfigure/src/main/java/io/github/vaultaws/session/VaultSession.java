@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import org.springframework.vault.VaultException;
+
+/**
+ * The Vault token that leases are made with. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public interface VaultSession {
+
+	/**
+	 * Return a living token, logging in if there is none.
+	 * @return the token
+	 * @throws VaultException if there is none to be had now
+	 */
+	SessionToken token();
+
+	/**
+	 * Take note that Vault called a token dead.
+	 * @param token the token that was refused
+	 */
+	void refused(SessionToken token);
+
+	/**
+	 * Add someone who must act when the token changes.
+	 * @param change who must act
+	 */
+	void addTokenChange(TokenChange change);
+
+	/**
+	 * Return whether this session revokes its tokens, and all leases with them, when the
+	 * application stops. If not, each lease has to be revoked by itself.
+	 * @return {@code true} if nothing has to be revoked one by one
+	 */
+	boolean revokesLeases();
+
+}
