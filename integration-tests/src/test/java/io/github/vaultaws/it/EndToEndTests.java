@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.core.VaultOperations;
+import org.springframework.vault.support.VaultToken;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The main job: an application logs in to a real Vault, gets AWS keys of its own, calls
+ * AWS while they are renewed and replaced, and leaves nothing behind.
+ */
+@RequiresContainers
+class EndToEndTests {
+
+	private static final int ROTATIONS = 3;
+
+	private static final Logger logger = LoggerFactory.getLogger(EndToEndTests.class);
+
+	private final RealAws aws;
+
+	private final RealVault vault;
+
+	EndToEndTests(RealServers servers) {
+		this.aws = servers.aws();
+		this.vault = servers.vault();
+	}
+
+	@BeforeEach
+	void leasesAreShort() {
+		this.vault.leaseOfUsers("8s", "16s");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "app-role, iam_user", "app-role, assumed_role", "iam, iam_user", "iam, assumed_role" })
+	void noCallFailsWhileKeysAreReplacedAndNothingIsLeftBehind(String login, String type, @TempDir Path folder) {
+		String role = login + "-" + type;
+		this.vault.createRole(role, type, this.aws);
+		TestApplication application = TestApplication.withKeysOf(role, this.vault);
+		if (login.equals("app-role")) {
+			application.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
+		}
+		else {
+			this.vault.iamRole(role, Map.of("token_policies", role));
+			application.iam(role);
+		}
+		if (type.equals("assumed_role")) {
+			application.with("vault.aws.rotation.max-age", "8s");
+		}
+		run(role, type.equals("iam_user"), application);
+	}
+
+	@Test
+	void keysAreIssuedAgainUnderANewTokenBeforeTheOldOneEnds(@TempDir Path folder) {
+		String role = "short-token";
+		this.vault.createRole(role, "iam_user", this.aws);
+		this.vault.leaseOfUsers("10m", "20m");
+		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "6s", "token_max_ttl", "12s");
+		run(role, true, TestApplication.withKeysOf(role, this.vault).appRole(this.vault.appRole(role, settings), folder));
+	}
+
+	private void run(String role, boolean users, TestApplication application) {
+		VaultToken token;
+		Calls calls;
+		try (ConfigurableApplicationContext context = application.run(this.aws);
+				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
+			calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
+			calls.start();
+			await().atMost(Duration.ofSeconds(90)).until(() -> calls.rotations() >= ROTATIONS);
+			token = context.getBean(SessionManager.class).getSessionToken();
+			assertThat(context.getBean(VaultOperations.class).read("auth/token/lookup-self").getRequiredData())
+				.containsEntry("id", token.getToken());
+			assertThat(context.getBean(HealthEndpoint.class).healthForPath("vaultAws").getStatus())
+				.isEqualTo(Status.UP);
+			assertThat(this.aws.usersOf(role)).hasSizeBetween(users ? 1 : 0, users ? 3 : 0);
+			calls.stop();
+		}
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
+		logger.info("{}: {} rotations seen, {} AWS calls made, {} failed, {} IAM users left", role, calls.rotations(),
+				calls.made(), calls.failures().size(), this.aws.usersOf(role).size());
+		assertThat(calls.failures()).isEmpty();
+		assertThat(calls.made()).isGreaterThan(100);
+		assertThatExceptionOfType(VaultException.class)
+			.isThrownBy(() -> this.vault.as(token).read("auth/token/lookup-self"))
+			.withMessageContaining("invalid token");
+	}
+
+	/**
+	 * Calls AWS without a pause and keeps count.
+	 */
+	private static final class Calls {
+
+		private final AtomicBoolean running = new AtomicBoolean(true);
+
+		private final AtomicInteger made = new AtomicInteger();
+
+		private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+
+		private final Set<String> keys = new LinkedHashSet<>();
+
+		private final AtomicInteger rotations = new AtomicInteger();
+
+		private final Thread thread;
+
+		Calls(StsClient sts, AwsCredentialsProvider credentials) {
+			this.thread = new Thread(() -> {
+				while (this.running.get()) {
+					call(sts);
+					this.keys.add(credentials.resolveCredentials().accessKeyId());
+					this.rotations.set(this.keys.size() - 1);
+				}
+			}, "aws-calls");
+		}
+
+		private void call(StsClient sts) {
+			this.made.incrementAndGet();
+			try {
+				sts.getCallerIdentity();
+			}
+			catch (RuntimeException ex) {
+				this.failures.add(ex);
+			}
+		}
+
+		void start() {
+			this.thread.start();
+		}
+
+		void stop() {
+			this.running.set(false);
+			try {
+				this.thread.join(Duration.ofSeconds(30).toMillis());
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			assertThat(this.thread.isAlive()).isFalse();
+		}
+
+		int rotations() {
+			return this.rotations.get();
+		}
+
+		int made() {
+			return this.made.get();
+		}
+
+		List<RuntimeException> failures() {
+			return this.failures;
+		}
+
+	}
+
+}

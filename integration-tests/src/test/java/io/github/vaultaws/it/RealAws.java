@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.net.URI;
+import java.util.List;
+
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.User;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * An AWS API that verifies signatures and knows its keys, in a container.
+ */
+final class RealAws implements AutoCloseable {
+
+	static final String ACCOUNT = "123456789012";
+
+	/**
+	 * The address that Vault's container reaches it by.
+	 */
+	static final String INTERNAL_ENDPOINT = "http://moto:5000";
+
+	static final String APPLICATION_USER = "application";
+
+	static final String ALLOW_ALL = """
+			{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+	private static final String VAULT_USER = "vault-root";
+
+	private static final String TRUST_VAULT = """
+			{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+			"Principal":{"AWS":"arn:aws:iam::%s:user/%s"}}]}""".formatted(ACCOUNT, VAULT_USER);
+
+	private final GenericContainer<?> moto;
+
+	private final AwsBasicCredentials root;
+
+	private final IamClient iam;
+
+	private final AwsBasicCredentials application;
+
+	@SuppressWarnings("resource")
+	RealAws(Network network) {
+		this.moto = new GenericContainer<>(Images.MOTO).withNetwork(network)
+			.withNetworkAliases("moto")
+			.withExposedPorts(5000)
+			.withEnv("INITIAL_NO_AUTH_ACTION_COUNT", "3")
+			.waitingFor(Wait.forHttp("/moto-api/"));
+		this.moto.start();
+		try (IamClient free = iam(AwsBasicCredentials.create("free", "free"))) {
+			this.root = createUser(free, VAULT_USER);
+		}
+		this.iam = iam(this.root);
+		this.application = createUser(this.iam, APPLICATION_USER);
+	}
+
+	private static AwsBasicCredentials createUser(IamClient iam, String name) {
+		iam.createUser((user) -> user.userName(name));
+		AccessKey key = iam.createAccessKey((user) -> user.userName(name)).accessKey();
+		iam.putUserPolicy((policy) -> policy.userName(name).policyName("all").policyDocument(ALLOW_ALL));
+		return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+	}
+
+	private IamClient iam(AwsBasicCredentials credentials) {
+		return IamClient.builder()
+			.endpointOverride(endpoint())
+			.region(Region.US_EAST_1)
+			.credentialsProvider(StaticCredentialsProvider.create(credentials))
+			.httpClient(UrlConnectionHttpClient.create())
+			.build();
+	}
+
+	URI endpoint() {
+		return URI.create("http://localhost:" + this.moto.getMappedPort(5000));
+	}
+
+	/**
+	 * Return the keys that Vault works with.
+	 * @return the keys
+	 */
+	AwsBasicCredentials root() {
+		return this.root;
+	}
+
+	/**
+	 * Return the keys that an application logs in to Vault with.
+	 * @return the keys
+	 */
+	AwsBasicCredentials application() {
+		return this.application;
+	}
+
+	String createRole(String name) {
+		String arn = this.iam.createRole((role) -> role.roleName(name).assumeRolePolicyDocument(TRUST_VAULT))
+			.role()
+			.arn();
+		this.iam.putRolePolicy((policy) -> policy.roleName(name).policyName("all").policyDocument(ALLOW_ALL));
+		return arn;
+	}
+
+	/**
+	 * Return the IAM users that Vault made for a role of its AWS secrets engine.
+	 * @param role the role
+	 * @return their names
+	 */
+	List<String> usersOf(String role) {
+		return this.iam.listUsersPaginator()
+			.users()
+			.stream()
+			.map(User::userName)
+			.filter((name) -> name.startsWith("vault-") && name.contains("-" + role + "-"))
+			.toList();
+	}
+
+	StsClient sts(AwsCredentialsProvider credentials) {
+		return StsClient.builder()
+			.endpointOverride(endpoint())
+			.region(Region.US_EAST_1)
+			.credentialsProvider(credentials)
+			.httpClient(UrlConnectionHttpClient.create())
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.iam.close();
+		this.moto.close();
+	}
+
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.vault.support.VaultToken;
+import org.testcontainers.containers.Network;
+import org.testcontainers.vault.VaultContainer;
+
+/**
+ * A real Vault whose AWS secrets engine and AWS auth method work on {@link RealAws}.
+ */
+final class RealVault implements AutoCloseable {
+
+	static final String SERVER_ID = "vault.example.com";
+
+	private static final String ROOT_TOKEN = "root";
+
+	private final VaultContainer<?> container;
+
+	private final VaultTemplate admin;
+
+	@SuppressWarnings("resource")
+	RealVault(Network network, RealAws aws) {
+		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network).withVaultToken(ROOT_TOKEN);
+		this.container.start();
+		this.admin = as(VaultToken.of(ROOT_TOKEN));
+		write("sys/mounts/aws", Map.of("type", "aws"));
+		write("aws/config/root",
+				Map.of("access_key", aws.root().accessKeyId(), "secret_key", aws.root().secretAccessKey(), "region",
+						"us-east-1", "iam_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_endpoint",
+						RealAws.INTERNAL_ENDPOINT));
+		write("sys/auth/approle", Map.of("type", "approle"));
+		write("sys/auth/aws", Map.of("type", "aws"));
+		write("auth/aws/config/client",
+				Map.of("access_key", aws.root().accessKeyId(), "secret_key", aws.root().secretAccessKey(),
+						"sts_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_region", "us-east-1", "iam_endpoint",
+						RealAws.INTERNAL_ENDPOINT, "endpoint", RealAws.INTERNAL_ENDPOINT, "iam_server_id_header_value",
+						SERVER_ID));
+	}
+
+	URI uri() {
+		return URI.create(this.container.getHttpHostAddress());
+	}
+
+	VaultResponse write(String path, Map<String, ?> body) {
+		return this.admin.write(path, body);
+	}
+
+	/**
+	 * Set the lease of the IAM users that the AWS secrets engine makes.
+	 * @param lease the time to live
+	 * @param max the maximum
+	 */
+	void leaseOfUsers(String lease, String max) {
+		write("aws/config/lease", Map.of("lease", lease, "lease_max", max));
+	}
+
+	/**
+	 * Create a role of the AWS secrets engine, and a policy of the same name that allows
+	 * to read its keys and nothing else.
+	 * @param role the role
+	 * @param type the credential type
+	 * @param aws where an AWS role of the same name is made, if needed
+	 */
+	void createRole(String role, String type, RealAws aws) {
+		write("sys/policies/acl/" + role,
+				Map.of("policy", "path \"aws/creds/" + role + "\" { capabilities = [\"read\", \"update\"] }"));
+		write("aws/roles/" + role,
+				type.equals("iam_user") ? Map.of("credential_type", type, "policy_document", RealAws.ALLOW_ALL)
+						: Map.of("credential_type", type, "role_arns", List.of(aws.createRole(role))));
+	}
+
+	/**
+	 * Create a role of the AWS auth method, bound to the IAM user of the application.
+	 * @param role the role
+	 * @param settings its settings
+	 */
+	void iamRole(String role, Map<String, ?> settings) {
+		Map<String, Object> all = new LinkedHashMap<>(settings);
+		all.putAll(Map.of("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn",
+				"arn:aws:iam::" + RealAws.ACCOUNT + ":user/" + RealAws.APPLICATION_USER));
+		write("auth/aws/role/" + role, all);
+	}
+
+	/**
+	 * Return a template with a token.
+	 * @param token the token
+	 * @return the template
+	 */
+	VaultTemplate as(VaultToken token) {
+		return new VaultTemplate(VaultEndpoint.from(uri()), new JdkClientHttpRequestFactory(), () -> token);
+	}
+
+	AppRole appRole(String name, Map<String, ?> settings) {
+		write("auth/approle/role/" + name, settings);
+		String roleId = (String) this.admin.read("auth/approle/role/" + name + "/role-id")
+			.getRequiredData()
+			.get("role_id");
+		String secretId = (String) write("auth/approle/role/" + name + "/secret-id", Map.of()).getRequiredData()
+			.get("secret_id");
+		return new AppRole(roleId, secretId);
+	}
+
+	@Override
+	public void close() {
+		this.container.close();
+	}
+
+	record AppRole(String roleId, String secretId) {
+
+	}
+
+}

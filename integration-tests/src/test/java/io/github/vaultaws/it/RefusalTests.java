@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.lease.CredentialsFailure;
+import io.github.vaultaws.lease.VaultAwsCredentialsException;
+import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.VaultAwsLoginException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * What a real Vault answers to bad input, and what the application makes of it.
+ */
+@RequiresContainers
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(RefusalTests.class);
+
+	private static final String ROLE = "refusals";
+
+	private final RealAws aws;
+
+	private final RealVault vault;
+
+	@TempDir
+	Path folder;
+
+	private RealVault.AppRole appRole;
+
+	RefusalTests(RealServers servers) {
+		this.aws = servers.aws();
+		this.vault = servers.vault();
+	}
+
+	@BeforeEach
+	void createRoles() {
+		this.vault.createRole(ROLE, "iam_user", this.aws);
+		this.appRole = this.vault.appRole(ROLE, Map.of("token_policies", ROLE));
+		this.vault.iamRole(ROLE, Map.of("token_policies", ROLE));
+	}
+
+	@Test
+	void wrongSecretId(CapturedOutput output) {
+		RealVault.AppRole wrong = new RealVault.AppRole(this.appRole.roleId(), "11111111-2222-3333-4444-555555555555");
+		assertLoginFails(application().appRole(wrong, this.folder), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain(wrong.secretId());
+	}
+
+	@Test
+	void unknownAuthMount() {
+		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "nowhere"), LoginFailure.MOUNT_NOT_FOUND);
+	}
+
+	@Test
+	void unknownIamRole() {
+		assertLoginFails(application().iam("nobody"), LoginFailure.ROLE_NOT_FOUND);
+	}
+
+	@Test
+	void serverIdLeftOut() {
+		assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.server-id", ""),
+				LoginFailure.SERVER_ID_MISSING);
+	}
+
+	@Test
+	void wrongServerId() {
+		assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.server-id", "other.example.com"),
+				LoginFailure.SERVER_ID_WRONG);
+	}
+
+	@Test
+	void wrongRegion() {
+		this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
+		try {
+			assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.region", "eu-wset-1"),
+					LoginFailure.WRONG_REGION);
+		}
+		finally {
+			this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", false, "sts_endpoint",
+					RealAws.INTERNAL_ENDPOINT, "sts_region", "us-east-1"));
+		}
+	}
+
+	@Test
+	void principalNotBound() {
+		this.vault.write("auth/aws/role/others", Map.of("auth_type", "iam", "resolve_aws_unique_ids", false,
+				"bound_iam_principal_arn", "arn:aws:iam::" + RealAws.ACCOUNT + ":user/other"));
+		assertLoginFails(application().iam("others"), LoginFailure.PRINCIPAL_NOT_BOUND);
+	}
+
+	@Test
+	void unknownEngineMount() {
+		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.mount", "nowhere"),
+				CredentialsFailure.NOT_ALLOWED);
+	}
+
+	@Test
+	void unknownEngineMountWithAPolicyForAll() {
+		this.vault.write("sys/policies/acl/all", Map.of("policy", "path \"*\" { capabilities = [\"read\"] }"));
+		this.appRole = this.vault.appRole("all", Map.of("token_policies", "all"));
+		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.mount", "nowhere"),
+				CredentialsFailure.MOUNT_NOT_FOUND);
+	}
+
+	@Test
+	void unknownEngineRole() {
+		this.vault.write("sys/policies/acl/all", Map.of("policy", "path \"*\" { capabilities = [\"read\"] }"));
+		this.appRole = this.vault.appRole("all", Map.of("token_policies", "all"));
+		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "nobody"),
+				CredentialsFailure.ROLE_NOT_FOUND);
+	}
+
+	@Test
+	void timeToLiveBelowThatOfSts() {
+		this.vault.createRole("refusals-sts", "assumed_role", this.aws);
+		this.appRole = this.vault.appRole(ROLE, Map.of("token_policies", "refusals-sts"));
+		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "refusals-sts")
+			.with("vault.aws.credentials.ttl", "60s"), CredentialsFailure.TTL_TOO_SHORT);
+	}
+
+	private TestApplication application() {
+		return TestApplication.withKeysOf(ROLE, this.vault);
+	}
+
+	private TestApplication appRoleApplication() {
+		return application().appRole(this.appRole, this.folder);
+	}
+
+	private void assertLoginFails(TestApplication application, LoginFailure reason) {
+		assertFails(application, VaultAwsLoginException.class,
+				(failure) -> assertThat(failure.getReason()).isEqualTo(reason));
+	}
+
+	private void assertCredentialsFail(TestApplication application, CredentialsFailure reason) {
+		assertFails(application, VaultAwsCredentialsException.class,
+				(failure) -> assertThat(failure.getReason()).isEqualTo(reason));
+	}
+
+	private <T extends VaultAwsException> void assertFails(TestApplication application, Class<T> type,
+			Consumer<T> requirement) {
+		Throwable failure = catchThrowable(() -> application.run(this.aws).close());
+		assertThat(failure).isNotNull();
+		Throwable cause = failure;
+		while (cause.getCause() != null && !type.isInstance(cause)) {
+			cause = cause.getCause();
+		}
+		assertThat(cause).isInstanceOfSatisfying(type, (known) -> {
+			logger.info("{} {}", known.getMessage(), known.getRemedy());
+			requirement.accept(known);
+			assertThat(known.getMessage() + known.getRemedy()).doesNotContain(this.appRole.secretId(),
+					this.aws.application().secretAccessKey());
+		});
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A test that needs a Docker engine, and may take {@link RealServers} in its constructor.
+ * It is skipped where there is no engine, and fails there if the environment says
+ * {@code CONTAINERS_REQUIRED=true}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RequiresContainers.Containers.class)
+@interface RequiresContainers {
+
+	/**
+	 * Asks once for a Docker engine, and starts the servers once for all tests. Other
+	 * than Testcontainers' own condition it does not take an image that cannot be pulled
+	 * for a missing engine.
+	 */
+	final class Containers implements ExecutionCondition, ParameterResolver {
+
+		private static final boolean AVAILABLE = DockerClientFactory.instance().isDockerAvailable();
+
+		@Override
+		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+			if (AVAILABLE) {
+				return ConditionEvaluationResult.enabled("Docker answers");
+			}
+			if (Boolean.parseBoolean(System.getenv("CONTAINERS_REQUIRED"))) {
+				throw new IllegalStateException("CONTAINERS_REQUIRED is true, but no Docker engine answers");
+			}
+			return ConditionEvaluationResult.disabled("SKIPPED: no Docker engine answers; ci/prepare starts one");
+		}
+
+		@Override
+		public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+			return parameter.getParameter().getType() == RealServers.class;
+		}
+
+		@Override
+		public RealServers resolveParameter(ParameterContext parameter, ExtensionContext context) {
+			return context.getRoot()
+				.getStore(ExtensionContext.Namespace.GLOBAL)
+				.computeIfAbsent(RealServers.class, (type) -> new RealServers(), RealServers.class);
+		}
+
+	}
+
+}

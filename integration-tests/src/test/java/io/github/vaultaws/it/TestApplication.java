@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application with nothing but the starter and its properties.
+ */
+final class TestApplication {
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private TestApplication() {
+	}
+
+	static TestApplication withKeysOf(String role, RealVault vault) {
+		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
+			.with("vault.aws.credentials.role", role);
+	}
+
+	TestApplication with(String property, Object value) {
+		this.properties.put(property, value);
+		return this;
+	}
+
+	TestApplication appRole(RealVault.AppRole appRole, Path folder) {
+		try {
+			return with("vault.aws.login.method", "app-role").with("vault.aws.login.app-role.role-id", appRole.roleId())
+				.with("vault.aws.login.app-role.secret-id-file",
+						Files.writeString(folder.resolve("secret-id"), appRole.secretId() + "\n"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	TestApplication iam(String role) {
+		return with("vault.aws.login.method", "iam").with("vault.aws.login.role", role)
+			.with("vault.aws.login.iam.region", "us-east-1")
+			.with("vault.aws.login.iam.server-id", RealVault.SERVER_ID);
+	}
+
+	/**
+	 * Start the application with the AWS identity that the AWS API gave it.
+	 * @param aws the AWS API
+	 * @return the context, to be closed
+	 */
+	ConfigurableApplicationContext run(RealAws aws) {
+		System.setProperty("aws.accessKeyId", aws.application().accessKeyId());
+		System.setProperty("aws.secretAccessKey", aws.application().secretAccessKey());
+		return new SpringApplicationBuilder(Configured.class).web(WebApplicationType.NONE)
+			.properties(this.properties)
+			.run();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Configured {
+
+	}
+
+}
