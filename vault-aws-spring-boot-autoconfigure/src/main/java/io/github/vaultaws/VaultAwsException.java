@@ -16,7 +16,6 @@
 
 package io.github.vaultaws;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.vault.VaultException;
 
 /**
@@ -39,9 +38,21 @@ public class VaultAwsException extends VaultException {
 	 * @param message what failed and why
 	 * @param remedy what a person can do about it
 	 * @param passing whether the same attempt may succeed later without anybody's help
-	 * @param cause the cause, or {@code null}
 	 */
-	public VaultAwsException(String message, String remedy, boolean passing, @Nullable Throwable cause) {
+	public VaultAwsException(String message, String remedy, boolean passing) {
+		super(message);
+		this.remedy = remedy;
+		this.passing = passing;
+	}
+
+	/**
+	 * Create a new {@link VaultAwsException} with a cause.
+	 * @param message what failed and why
+	 * @param remedy what a person can do about it
+	 * @param passing whether the same attempt may succeed later without anybody's help
+	 * @param cause the cause
+	 */
+	public VaultAwsException(String message, String remedy, boolean passing, Throwable cause) {
 		super(message, cause);
 		this.remedy = remedy;
 		this.passing = passing;

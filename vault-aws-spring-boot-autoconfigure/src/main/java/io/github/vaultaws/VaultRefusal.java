@@ -16,7 +16,9 @@
 
 package io.github.vaultaws;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.client.VaultResponses;
@@ -33,6 +35,8 @@ import org.springframework.web.client.RestClientResponseException;
 public record VaultRefusal(int status, String text) {
 
 	private static final int LONGEST_TEXT = 400;
+
+	private static final Pattern NOTHING = Pattern.compile("(?!)");
 
 	/**
 	 * Read the refusal out of the exception that the HTTP client raised.
@@ -67,12 +71,22 @@ public record VaultRefusal(int status, String text) {
 	}
 
 	/**
-	 * Return whether the text holds one of the given fragments.
-	 * @param fragments the fragments to look for
+	 * Return whether the text holds one of some fragments.
+	 * @param fragments the fragments to look for, from {@link #anyOf(String...)}
 	 * @return {@code true} if at least one is found
 	 */
-	public boolean says(List<String> fragments) {
-		return fragments.stream().anyMatch(this.text::contains);
+	public boolean says(Pattern fragments) {
+		return fragments.matcher(this.text).find();
+	}
+
+	/**
+	 * Return what finds any of some fragments.
+	 * @param fragments the fragments, taken literally; without any, nothing is found
+	 * @return the pattern
+	 */
+	public static Pattern anyOf(String... fragments) {
+		return (fragments.length == 0) ? NOTHING
+				: Pattern.compile(Arrays.stream(fragments).map(Pattern::quote).collect(Collectors.joining("|")));
 	}
 
 	@Override

@@ -97,7 +97,8 @@ class EndToEndTests {
 		this.vault.createRole(role, "iam_user", this.aws);
 		this.vault.leaseOfUsers("10m", "20m");
 		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "6s", "token_max_ttl", "12s");
-		run(role, true, TestApplication.withKeysOf(role, this.vault).appRole(this.vault.appRole(role, settings), folder));
+		run(role, true,
+				TestApplication.withKeysOf(role, this.vault).appRole(this.vault.appRole(role, settings), folder));
 	}
 
 	private void run(String role, boolean users, TestApplication application) {

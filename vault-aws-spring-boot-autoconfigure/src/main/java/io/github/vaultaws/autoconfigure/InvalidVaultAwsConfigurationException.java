@@ -28,7 +28,7 @@ class InvalidVaultAwsConfigurationException extends VaultAwsException {
 	private static final long serialVersionUID = 1L;
 
 	InvalidVaultAwsConfigurationException(String message, String remedy) {
-		super(message, remedy, false, null);
+		super(message, remedy, false);
 	}
 
 }

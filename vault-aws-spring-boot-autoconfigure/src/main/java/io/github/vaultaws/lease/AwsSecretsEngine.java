@@ -152,7 +152,9 @@ public final class AwsSecretsEngine {
 			@Nullable Throwable cause) {
 		String message = "No AWS keys for the Vault role '{role}' from '{path}': " + reason.cause() + "."
 				+ ((detail != null) ? " " + detail : "");
-		return new VaultAwsCredentialsException(reason, fill(message), fill(reason.remedy()), cause);
+		String remedy = fill(reason.remedy());
+		return (cause != null) ? new VaultAwsCredentialsException(reason, fill(message), remedy, cause)
+				: new VaultAwsCredentialsException(reason, fill(message), remedy);
 	}
 
 	private String fill(String text) {

@@ -16,7 +16,7 @@
 
 package io.github.vaultaws.lease;
 
-import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.vaultaws.VaultRefusal;
 
@@ -129,12 +129,12 @@ public enum CredentialsFailure {
 
 	private final String remedy;
 
-	private final List<String> fragments;
+	private final Pattern fragments;
 
 	CredentialsFailure(String cause, String remedy, String... fragments) {
 		this.cause = cause;
 		this.remedy = remedy;
-		this.fragments = List.of(fragments);
+		this.fragments = VaultRefusal.anyOf(fragments);
 	}
 
 	static CredentialsFailure of(VaultRefusal refusal) {

@@ -19,9 +19,9 @@ package io.github.vaultaws.lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,7 +45,7 @@ final class Rotation {
 
 	private static final Duration REVOKE_AGAIN = Duration.ofSeconds(30);
 
-	private static final List<String> LEASE_IS_GONE = List.of("lease not found", "lease expired", "invalid lease",
+	private static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
 			"lease is expired");
 
 	private final AwsSecretsEngine engine;
@@ -229,9 +229,9 @@ final class Rotation {
 		catch (RuntimeException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
 			if (now || (refusal != null && !refusal.isPassing())) {
-				logger.warn("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
-						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }"
-							.formatted(superseded.issued().maskedKeyId(), ex.getMessage(), superseded.issued().end()));
+				logger.warn(("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
+						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }")
+					.formatted(superseded.issued().maskedKeyId(), ex.getMessage(), superseded.issued().end()));
 			}
 			else {
 				this.superseded = new Superseded(superseded.issued(), time.plus(REVOKE_AGAIN));

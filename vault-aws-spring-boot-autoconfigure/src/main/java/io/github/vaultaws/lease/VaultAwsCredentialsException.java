@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.vaultaws.VaultAwsException;
 
 /**
@@ -32,7 +30,12 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 
 	private final CredentialsFailure reason;
 
-	VaultAwsCredentialsException(CredentialsFailure reason, String message, String remedy, @Nullable Throwable cause) {
+	VaultAwsCredentialsException(CredentialsFailure reason, String message, String remedy) {
+		super(message, remedy, reason.isPassing());
+		this.reason = reason;
+	}
+
+	VaultAwsCredentialsException(CredentialsFailure reason, String message, String remedy, Throwable cause) {
 		super(message, remedy, reason.isPassing(), cause);
 		this.reason = reason;
 	}

@@ -86,7 +86,9 @@ public final class LoginEndpoint {
 	VaultAwsLoginException failure(LoginFailure reason, @Nullable String detail, @Nullable Throwable cause) {
 		String message = fill("Login to Vault at 'auth/{mount}' failed: " + reason.cause() + ".")
 				+ ((detail != null) ? " " + detail : "");
-		return new VaultAwsLoginException(reason, message, fill(reason.remedy("")), cause);
+		String remedy = fill(reason.remedy(""));
+		return (cause != null) ? new VaultAwsLoginException(reason, message, remedy, cause)
+				: new VaultAwsLoginException(reason, message, remedy);
 	}
 
 	private String fill(String text) {

@@ -16,7 +16,7 @@
 
 package io.github.vaultaws.login;
 
-import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.vaultaws.VaultRefusal;
 
@@ -204,12 +204,12 @@ public enum LoginFailure {
 
 	private final String remedy;
 
-	private final List<String> fragments;
+	private final Pattern fragments;
 
 	LoginFailure(String cause, String remedy, String... fragments) {
 		this.cause = cause;
 		this.remedy = remedy;
-		this.fragments = List.of(fragments);
+		this.fragments = VaultRefusal.anyOf(fragments);
 	}
 
 	static LoginFailure of(VaultRefusal refusal) {

@@ -21,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Where one half of an AppRole comes from. It is read again at each login, so that a file
  * may be replaced while the application runs.
@@ -58,27 +56,26 @@ public interface SecretSource {
 	 */
 	static SecretSource ofFile(Path file, String property) {
 		return () -> {
+			String secret;
 			try {
-				String secret = Files.readString(file).strip();
-				if (secret.isEmpty()) {
-					throw unusable(file, property, "is empty", null);
-				}
-				return secret;
-			}
-			catch (NoSuchFileException ex) {
-				throw unusable(file, property, "does not exist", ex);
+				secret = Files.readString(file).strip();
 			}
 			catch (IOException ex) {
-				throw unusable(file, property, "cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
+				String why = (ex instanceof NoSuchFileException) ? "does not exist"
+						: "cannot be read (" + ex.getClass().getSimpleName() + ")";
+				throw new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE, message(file, property, why),
+						LoginFailure.SECRET_FILE_UNUSABLE.remedy(property), ex);
 			}
+			if (secret.isEmpty()) {
+				throw new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE, message(file, property, "is empty"),
+						LoginFailure.SECRET_FILE_UNUSABLE.remedy(property));
+			}
+			return secret;
 		};
 	}
 
-	private static VaultAwsLoginException unusable(Path file, String property, String why,
-			@Nullable IOException cause) {
-		return new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE,
-				"The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, why),
-				LoginFailure.SECRET_FILE_UNUSABLE.remedy(property), cause);
+	private static String message(Path file, String property, String why) {
+		return "The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, why);
 	}
 
 }

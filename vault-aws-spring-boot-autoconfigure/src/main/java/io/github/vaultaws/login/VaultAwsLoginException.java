@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.login;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.vaultaws.VaultAwsException;
 
 /**
@@ -32,7 +30,12 @@ public class VaultAwsLoginException extends VaultAwsException {
 
 	private final LoginFailure reason;
 
-	VaultAwsLoginException(LoginFailure reason, String message, String remedy, @Nullable Throwable cause) {
+	VaultAwsLoginException(LoginFailure reason, String message, String remedy) {
+		super(message, remedy, reason.isPassing());
+		this.reason = reason;
+	}
+
+	VaultAwsLoginException(LoginFailure reason, String message, String remedy, Throwable cause) {
 		super(message, remedy, reason.isPassing(), cause);
 		this.reason = reason;
 	}
