@@ -36,9 +36,6 @@ final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
-	private TestApplication() {
-	}
-
 	static TestApplication withKeysOf(String role, RealVault vault) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
 			.with("vault.aws.credentials.role", role);
@@ -74,6 +71,10 @@ final class TestApplication {
 	ConfigurableApplicationContext run(RealAws aws) {
 		System.setProperty("aws.accessKeyId", aws.application().accessKeyId());
 		System.setProperty("aws.secretAccessKey", aws.application().secretAccessKey());
+		return run();
+	}
+
+	ConfigurableApplicationContext run() {
 		return new SpringApplicationBuilder(Configured.class).web(WebApplicationType.NONE)
 			.properties(this.properties)
 			.run();

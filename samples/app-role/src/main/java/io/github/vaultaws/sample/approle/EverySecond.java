@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.sample.approle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Asks AWS every second who calls, and tells what the answer and the keys are.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+@Component
+class EverySecond {
+
+	private static final Logger logger = LoggerFactory.getLogger(EverySecond.class);
+
+	private final StsClient sts;
+
+	private final AwsCredentialsProvider credentials;
+
+	private String key = "";
+
+	private int calls;
+
+	private int failed;
+
+	EverySecond(StsClient sts, AwsCredentialsProvider credentials) {
+		this.sts = sts;
+		this.credentials = credentials;
+	}
+
+	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
+	void call() {
+		AwsCredentialsIdentity identity = this.credentials.resolveCredentials();
+		noticeSwap(lastFour(identity.accessKeyId()));
+		this.calls++;
+		String answer;
+		try {
+			answer = this.sts.getCallerIdentity().arn();
+		}
+		catch (SdkException ex) {
+			this.failed++;
+			answer = "FAILED: " + ex.getMessage();
+		}
+		long left = identity.expirationTime()
+			.map((end) -> Duration.between(Instant.now(), end).toSeconds())
+			.orElse(Long.MAX_VALUE);
+		logger.info("key …{}, {} s left, {} calls, {} failed: {}", this.key, left, this.calls, this.failed, answer);
+	}
+
+	private void noticeSwap(String key) {
+		if (!this.key.isEmpty() && !this.key.equals(key)) {
+			logger.info("=== keys swapped: …{} -> …{} ===", this.key, key);
+		}
+		this.key = key;
+	}
+
+	private static String lastFour(String accessKeyId) {
+		return accessKeyId.substring(accessKeyId.length() - 4);
+	}
+
+}
