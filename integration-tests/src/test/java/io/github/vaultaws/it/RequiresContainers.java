@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -46,7 +48,17 @@ import org.testcontainers.DockerClientFactory;
 	 */
 	final class Containers implements ExecutionCondition, ParameterResolver {
 
+		private static final Logger logger = LoggerFactory.getLogger(RequiresContainers.class);
+
 		private static final boolean AVAILABLE = DockerClientFactory.instance().isDockerAvailable();
+
+		private static final String SKIPPED = "no Docker engine answers; ci/prepare starts one";
+
+		static {
+			if (!AVAILABLE) {
+				logger.warn("Tests on real servers are skipped: " + SKIPPED);
+			}
+		}
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -56,7 +68,7 @@ import org.testcontainers.DockerClientFactory;
 			if (Boolean.parseBoolean(System.getenv("CONTAINERS_REQUIRED"))) {
 				throw new IllegalStateException("CONTAINERS_REQUIRED is true, but no Docker engine answers");
 			}
-			return ConditionEvaluationResult.disabled("SKIPPED: no Docker engine answers; ci/prepare starts one");
+			return ConditionEvaluationResult.disabled(SKIPPED);
 		}
 
 		@Override
