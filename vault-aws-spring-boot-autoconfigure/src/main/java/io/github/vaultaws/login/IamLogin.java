@@ -119,6 +119,9 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 		catch (SdkClientException ex) {
 			throw this.endpoint.failure(LoginFailure.NO_REGION, null, ex);
 		}
+		catch (IllegalArgumentException ex) {
+			throw this.endpoint.failure(LoginFailure.NO_REGION, ex.getMessage() + ".", ex);
+		}
 	}
 
 	private static String base64(String text) {

@@ -18,6 +18,7 @@ package io.github.vaultaws.login;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -108,21 +109,23 @@ public final class LoginEndpoint {
 		if (number(auth, "num_uses") > 0) {
 			throw failure(LoginFailure.LIMITED_USE_TOKEN, null, null);
 		}
-		return LoginToken.builder()
+		LoginToken.LoginTokenBuilder login = LoginToken.builder()
 			.token(token)
 			.leaseDuration(Duration.ofSeconds(number(auth, "lease_duration")))
-			.renewable(Boolean.TRUE.equals(auth.get("renewable")))
-			.accessor(text(auth, "accessor"))
-			.type(text(auth, "token_type"))
-			.build();
+			.renewable(Boolean.TRUE.equals(auth.get("renewable")));
+		withText(auth, "accessor", login::accessor);
+		withText(auth, "token_type", login::type);
+		return login.build();
 	}
 
 	private static long number(Map<String, Object> auth, String field) {
 		return (auth.get(field) instanceof Number number) ? number.longValue() : 0;
 	}
 
-	private static String text(Map<String, Object> auth, String field) {
-		return (auth.get(field) instanceof String text) ? text : "";
+	private static void withText(Map<String, Object> auth, String field, Consumer<String> target) {
+		if (auth.get(field) instanceof String text && StringUtils.hasText(text)) {
+			target.accept(text);
+		}
 	}
 
 }

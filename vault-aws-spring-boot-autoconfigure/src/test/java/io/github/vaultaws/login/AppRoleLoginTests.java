@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link AppRoleLogin}.
+ */
+class AppRoleLoginTests {
+
+	private final StubVault vault = new StubVault().on("POST auth/approle/login",
+			(request) -> Answer.login("token-" + this.journalSize(), 3600, true));
+
+	private int journalSize() {
+		return this.vault.journal().size();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void readsTheSecretIdAgainAtEachLogin(@TempDir Path folder) throws IOException {
+		Path file = folder.resolve("secret-id");
+		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
+		Files.writeString(file, "first\n");
+		assertThat(login.login().getToken()).isEqualTo("token-1");
+		Files.writeString(file, "second\n");
+		assertThat(login.login().getToken()).isEqualTo("token-2");
+		assertThat(this.vault.journal()).extracting(Request::body)
+			.satisfiesExactly((body) -> assertThat(body).contains("\"role_id\":\"role\"", "\"secret_id\":\"first\""),
+					(body) -> assertThat(body).contains("\"role_id\":\"role\"", "\"secret_id\":\"second\""));
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnlyNulls();
+	}
+
+	@Test
+	void whenSecretIdCannotBeReadSendsNothing(@TempDir Path folder) {
+		AppRoleLogin login = login(SecretSource.ofFile(folder, "property"));
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	private AppRoleLogin login(SecretSource secretId) {
+		return new AppRoleLogin(new LoginEndpoint(this.vault.client(), "approle", null), SecretSource.ofValue("role"),
+				secretId);
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link StsEndpoint}.
+ */
+class StsEndpointTests {
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			eu-west-1,sts.eu-west-1.amazonaws.com,eu-west-1
+			us-east-1,sts.us-east-1.amazonaws.com,us-east-1
+			global,sts.amazonaws.com,us-east-1
+			cn-north-1,sts.cn-north-1.amazonaws.com.cn,cn-north-1
+			us-gov-west-1,sts.us-gov-west-1.amazonaws.com,us-gov-west-1
+			eusc-de-east-1,sts.eusc-de-east-1.amazonaws.eu,eusc-de-east-1
+			""")
+	void hostAndScopeComeFromOneRegion(String region, String host, String scope) {
+		StsEndpoint endpoint = StsEndpoint.of(region);
+		assertThat(endpoint.uri()).hasToString("https://" + host + "/");
+		assertThat(endpoint.signingRegion().id()).isEqualTo(scope);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "europe", "", " ", "eu_west_1", "EU-WEST-1" })
+	void refusesWhatIsNoRegion(String region) {
+		assertThatIllegalArgumentException().isThrownBy(() -> StsEndpoint.of(region));
+	}
+
+}
