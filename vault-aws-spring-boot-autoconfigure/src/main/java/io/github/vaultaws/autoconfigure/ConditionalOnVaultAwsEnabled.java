@@ -24,7 +24,6 @@ import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.cloud.vault.config.VaultProperties;
 
 /**
  * Matches where Spring Cloud Vault is present and neither it nor this library is switched
@@ -35,7 +34,7 @@ import org.springframework.cloud.vault.config.VaultProperties;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@ConditionalOnClass(VaultProperties.class)
+@ConditionalOnClass(name = "org.springframework.cloud.vault.config.VaultProperties")
 @ConditionalOnBooleanProperty(name = { "vault.aws.enabled", "spring.cloud.vault.enabled" }, matchIfMissing = true)
 @interface ConditionalOnVaultAwsEnabled {
 

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.regions.Region;
@@ -47,9 +46,13 @@ final class LoginSettings {
 	private final LoginMethod method;
 
 	LoginSettings(Login login, @Nullable String springCloudVaultAuthentication) {
-		Assert.state(login.getMethod() != null, "'vault.aws.login.method' must be set");
+		LoginMethod method = login.getMethod();
+		if (method == null) {
+			throw new InvalidVaultAwsConfigurationException("The property 'vault.aws.login.method' has no value.",
+					"Set it to 'iam' or 'app-role', or remove it.");
+		}
 		this.login = login;
-		this.method = login.getMethod();
+		this.method = method;
 		if (StringUtils.hasText(springCloudVaultAuthentication) && !isSame(springCloudVaultAuthentication)) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The property 'vault.aws.login.method' is '%s', but 'spring.cloud.vault.authentication' asks for '%s'."
@@ -65,6 +68,10 @@ final class LoginSettings {
 
 	private static String name(String name, String separator) {
 		return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", separator);
+	}
+
+	LoginMethod method() {
+		return this.method;
 	}
 
 	LoginEndpoint endpoint(VaultConnection connection) {

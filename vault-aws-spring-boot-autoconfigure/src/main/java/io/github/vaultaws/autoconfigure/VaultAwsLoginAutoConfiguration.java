@@ -25,7 +25,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -55,32 +54,22 @@ public final class VaultAwsLoginAutoConfiguration {
 		return new LoginSettings(properties.getLogin(), environment.getProperty("spring.cloud.vault.authentication"));
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "vault.aws.login.method", havingValue = "app-role")
-	static class AppRoleConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(ClientAuthentication.class)
-		AppRoleLogin vaultAwsLogin(LoginSettings settings, VaultConnection connection) {
-			return new AppRoleLogin(settings.endpoint(connection), settings.roleId(), settings.secretId());
-		}
-
+	@Bean
+	@ConditionalOnMissingBean
+	ClientAuthentication vaultAwsLogin(LoginSettings settings, VaultConnection connection,
+			ObjectProvider<AwsRegionProvider> regionProvider) {
+		return switch (settings.method()) {
+			case IAM -> iamLogin(settings, connection, regionProvider);
+			case APP_ROLE -> new AppRoleLogin(settings.endpoint(connection), settings.roleId(), settings.secretId());
+		};
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "vault.aws.login.method", havingValue = "iam")
-	static class IamConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(ClientAuthentication.class)
-		IamLogin vaultAwsLogin(LoginSettings settings, VaultConnection connection,
-				ObjectProvider<AwsRegionProvider> regionProvider) {
-			Supplier<StsEndpoint> sts = settings
-				.stsEndpoint(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion());
-			return new IamLogin(settings.endpoint(connection), DefaultCredentialsProvider.builder().build(), sts,
-					settings.serverId(), Clock.systemUTC());
-		}
-
+	private static IamLogin iamLogin(LoginSettings settings, VaultConnection connection,
+			ObjectProvider<AwsRegionProvider> regionProvider) {
+		Supplier<StsEndpoint> sts = settings
+			.stsEndpoint(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion());
+		return new IamLogin(settings.endpoint(connection), DefaultCredentialsProvider.builder().build(), sts,
+				settings.serverId(), Clock.systemUTC());
 	}
 
 }

@@ -21,7 +21,6 @@ import java.time.Duration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -65,12 +64,11 @@ public final class VaultAwsSessionAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Mono.class, WebClient.class })
-	@ConditionalOnBean(RenewingSession.class)
 	static class ReactiveConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean({ ReactiveSessionManager.class, VaultTokenSupplier.class })
-		ReactiveSessionManager vaultTokenSupplier(RenewingSession session) {
+		ReactiveSessionManager vaultTokenSupplier(SessionManager session) {
 			return () -> Mono.fromCallable(session::getSessionToken).subscribeOn(Schedulers.boundedElastic());
 		}
 

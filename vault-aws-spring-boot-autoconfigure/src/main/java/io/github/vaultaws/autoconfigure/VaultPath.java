@@ -27,7 +27,7 @@ import org.springframework.util.StringUtils;
  */
 final class VaultPath {
 
-	private static final Pattern PATH = Pattern.compile("[\\w.@-]+(/[\\w.@-]+)*");
+	private static final Pattern PATH = Pattern.compile("(?!.*(^|/)\\.\\.?(/|$))[\\w.@-]+(/[\\w.@-]+)*");
 
 	private VaultPath() {
 	}

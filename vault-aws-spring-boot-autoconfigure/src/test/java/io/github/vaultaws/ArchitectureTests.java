@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import software.amazon.awssdk.annotations.SdkInternalApi;
+import software.amazon.awssdk.annotations.SdkProtectedApi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of the house.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = ArchitectureTests.class.getPackageName();
+
+	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void roomsImportOnlyRoomsToTheirLeft() {
+		check(Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.layer("root")
+			.definedBy(ROOT)
+			.layer("login")
+			.definedBy(ROOT + ".login..")
+			.layer("session")
+			.definedBy(ROOT + ".session..")
+			.layer("lease")
+			.definedBy(ROOT + ".lease..")
+			.layer("credentials")
+			.definedBy(ROOT + ".credentials..")
+			.layer("health")
+			.definedBy(ROOT + ".health..")
+			.layer("autoconfigure")
+			.definedBy(ROOT + ".autoconfigure..")
+			.ensureAllClassesAreContainedInArchitecture()
+			.whereLayer("root")
+			.mayNotAccessAnyLayer()
+			.whereLayer("login")
+			.mayOnlyAccessLayers("root")
+			.whereLayer("session")
+			.mayOnlyAccessLayers("root", "login")
+			.whereLayer("lease")
+			.mayOnlyAccessLayers("root", "login", "session")
+			.whereLayer("credentials")
+			.mayOnlyAccessLayers("root", "login", "session", "lease")
+			.whereLayer("health")
+			.mayOnlyAccessLayers("root", "lease")
+			.whereLayer("autoconfigure")
+			.mayNotBeAccessedByAnyLayer());
+	}
+
+	@Test
+	void onlyWiringAndWindowsImportBootOrMicrometer() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..")
+			.should()
+			.dependOnClassesThat(
+					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		check(SlicesRuleDefinition.slices().matching("(" + ROOT + "..)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void nothingOfTheAwsSdkIsUsedThatIsNotForItsUsers() {
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat()
+			.areAnnotatedWith(SdkInternalApi.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAnnotatedWith(SdkProtectedApi.class)
+			.orShould()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("software.amazon.awssdk..internal..")));
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		check(ArchRuleDefinition.classes()
+			.that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL));
+	}
+
+	@Test
+	void autoConfigurationsHaveNoPublicMembers() {
+		DescribedPredicate<JavaClass> wiring = DescribedPredicate.describe("are auto-configurations or nested in one",
+				(type) -> type.isAnnotatedWith(AutoConfiguration.class) || type.getEnclosingClass()
+					.filter((outer) -> outer.isAnnotatedWith(AutoConfiguration.class))
+					.isPresent());
+		check(ArchRuleDefinition.methods().that().areDeclaredInClassesThat(wiring).should().notBePublic());
+		check(ArchRuleDefinition.fields().that().areDeclaredInClassesThat(wiring).should().notBePublic());
+		check(ArchRuleDefinition.constructors()
+			.that()
+			.areDeclaredInClassesThat(wiring)
+			.and()
+			.arePublic()
+			.should()
+			.haveRawParameterTypes(new Class<?>[0]));
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Set<JavaPackage> packages = this.classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+		assertThat(packages).isNotEmpty()
+			.allSatisfy((type) -> assertThat(type.isAnnotatedWith(NullMarked.class)).as(type.getName()).isTrue());
+	}
+
+	@Test
+	void namesSayWhatThingsAre() {
+		check(ArchRuleDefinition.noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)"));
+	}
+
+	private void check(ArchRule rule) {
+		rule.check(this.classes);
+	}
+
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.session.ApplicationSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link VaultAwsCredentialsAutoConfiguration}.
+ */
+class VaultAwsCredentialsAutoConfigurationTests {
+
+	private final StubVault vault = TestApplication.vault();
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void whenHasUserDefinedProviderBacksOff() {
+		TestApplication.appRoleRunner(this.vault, OwnProvider.class).run((context) -> {
+			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(AnonymousCredentialsProvider.class);
+			assertThat(context).doesNotHaveBean(CredentialsLease.class);
+			assertThat(this.vault.journal()).isEmpty();
+		});
+	}
+
+	@Test
+	void providesTheKeysThatVaultIssued() {
+		TestApplication.appRoleRunner(this.vault).run((context) -> {
+			AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+			assertThat(provider).isInstanceOf(VaultAwsCredentialsProvider.class);
+			assertThat(provider.resolveCredentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
+				assertThat(keys.accessKeyId()).isEqualTo("ASIAEXAMPLE");
+				assertThat(keys.secretAccessKey()).isEqualTo("secret-of-ASIAEXAMPLE");
+				assertThat(keys.sessionToken()).isEqualTo("session-of-ASIAEXAMPLE");
+			});
+			assertThat(this.vault.journal()).extracting(Request::call)
+				.containsExactly("POST auth/approle/login", "GET aws/creds/deploy");
+		});
+	}
+
+	@Test
+	void asksForWhatThePropertiesSay() {
+		this.vault.on("POST cloud/aws/creds/admin", Answer.sts("ASIAADMIN", 900));
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("vault.aws.credentials.mount=cloud/aws", "vault.aws.credentials.role=admin",
+					"vault.aws.credentials.ttl=15m", "vault.aws.credentials.role-arn=arn:aws:iam::1:role/admin",
+					"vault.aws.credentials.session-name=service")
+			.run((context) -> {
+				AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+				assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo("ASIAADMIN");
+				assertThat(this.vault.journal("POST cloud/aws/creds/admin")).singleElement()
+					.satisfies((request) -> assertThat(request.body()).contains("\"ttl\":\"900s\"",
+							"\"role_arn\":\"arn:aws:iam::1:role/admin\"", "\"role_session_name\":\"service\""));
+			});
+	}
+
+	@Test
+	void whenTheApplicationHasItsOwnLoginUsesItsTokenAndRevokesOnlyTheLease() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":false}}"))
+			.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600))
+			.on("POST sys/leases/revoke", Answer.nothing());
+		TestApplication.runner(this.vault).withPropertyValues("spring.cloud.vault.token=own-token").run((context) -> {
+			assertThat(context).hasSingleBean(ApplicationSession.class);
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("AKIAEXAMPLE");
+		});
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("own-token");
+		assertThat(this.vault.journal()).extracting(Request::call)
+			.contains("GET auth/token/lookup-self")
+			.endsWith("GET aws/creds/deploy", "POST sys/leases/revoke")
+			.doesNotContain("POST auth/token/revoke-self");
+		assertThat(this.vault.journal("POST sys/leases/revoke").get(0).body())
+			.contains("\"lease_id\":\"aws/creds/deploy/AKIAEXAMPLE\"");
+	}
+
+	@Test
+	void whenFailFastIsOffStartsWithoutVault() {
+		this.vault.close();
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("vault.aws.fail-fast=false", "vault.aws.resolve-timeout=5s")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+				assertThatExceptionOfType(SdkClientException.class).isThrownBy(provider::resolveCredentials)
+					.withMessageContaining("Vault does not answer");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.credentials.ttl=0s", "vault.aws.credentials.ttl=-1h", "vault.aws.rotation.max-age=500ms",
+			"vault.aws.credentials.mount=sys?x", "vault.aws.credentials.role=../root" })
+	void refusesAValueThatCannotBeMeant(String property) {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessageContaining("'" + property.substring(0, property.indexOf('=')) + "'"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProvider {
+
+		@Bean
+		AwsCredentialsProvider ownProvider() {
+			return AnonymousCredentialsProvider.create();
+		}
+
+	}
+
+}

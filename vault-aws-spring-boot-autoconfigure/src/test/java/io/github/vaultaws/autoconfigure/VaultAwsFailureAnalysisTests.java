@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what a person sees when the start fails.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class VaultAwsFailureAnalysisTests {
+
+	private static final String LOGIN = "vault.aws.login.";
+
+	private static final String APP_ROLE = LOGIN + "app-role.";
+
+	private static final String ROLE = "vault.aws.credentials.role=deploy";
+
+	private static final String ROLE_ID = "f00d-role-id";
+
+	private static final String SECRET_ID = "f00d-secret-id";
+
+	private final StubVault vault = TestApplication.vault();
+
+	@TempDir
+	private Path folder;
+
+	private CapturedOutput output;
+
+	@BeforeEach
+	void setUp(CapturedOutput output) {
+		this.output = output;
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void whenCredentialsRoleIsMissing() {
+		startFails(appRole());
+		explains("The property 'vault.aws.credentials.role' is not set.", "vault list aws/roles");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "spring.cloud.vault.authentication=token", "spring.cloud.vault.authentication=none",
+			"vault.aws.login.method=" })
+	void whenThereIsNoLogin(String property) {
+		startFails(ROLE, property);
+		explains("'vault.aws.login.method'", "'iam'", "'app-role'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "role-id, secret-id", "secret-id, role-id" })
+	void whenHalfOfTheAppRoleIsMissing(String given, String missing) {
+		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + given + "=" + SECRET_ID);
+		explains("The app-role login is incomplete: neither the property '" + APP_ROLE + missing + "' nor '" + APP_ROLE
+				+ missing + "-file' is set.", "Set one of them.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "missing, does not exist", "empty, is empty", "folder, cannot be read" })
+	void whenTheSecretIdFileIsOfNoUse(String name, String why) throws IOException {
+		Files.createFile(this.folder.resolve("empty"));
+		Files.createDirectory(this.folder.resolve("folder"));
+		Path file = this.folder.resolve(name);
+		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID,
+				APP_ROLE + "secret-id-file=" + file);
+		explains("The file '" + file + "' named by the property '" + APP_ROLE + "secret-id-file' " + why,
+				"let the application's user read it");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					POST auth/approle/login | 404 | no handler for route | 'vault.aws.login.mount'       | vault auth enable -path=approle
+					POST auth/approle/login | 403 | permission denied    | 'vault.aws.login.mount'       | vault auth enable -path=approle
+					POST auth/approle/login | 400 | invalid role or secret ID | at 'auth/approle' failed | vault write -f auth/approle/role
+					GET aws/creds/deploy    | 404 | no handler for route | 'vault.aws.credentials.mount' | vault secrets enable -path=aws aws
+					GET aws/creds/deploy    | 403 | permission denied    | 'vault.aws.credentials.mount' | path "aws/creds/deploy" {
+					""")
+	void whenVaultRefuses(String call, int status, String text, String subject, String remedy) {
+		this.vault.on(call, Answer.error(status, text));
+		startFails(appRole(ROLE));
+		explains("Vault answered HTTP " + status + ": " + text, subject, remedy);
+		assertThat(this.vault.journal(call)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "europe, eu-west-1", "auto, europe" })
+	void whenTheRegionIsNone(String region, String sdkRegion) {
+		awsIdentity(sdkRegion, () -> startFails(ROLE, LOGIN + "method=iam", LOGIN + "iam.region=" + region));
+		explains("'europe' is not the id of an AWS region", "'vault.aws.login.iam.region'", "'global'");
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void whenTheRegionIsNotThatOfVault() {
+		this.vault.on("POST auth/aws/login", Answer.error(400, """
+				error making upstream request: received error code 403 from STS: \
+				<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+				  <Error>
+				    <Type>Sender</Type>
+				    <Code>SignatureDoesNotMatch</Code>
+				    <Message>Credential should be scoped to a valid region. </Message>
+				  </Error>
+				  <RequestId>4b8d2ad4-0000-0000-0000-000000000000</RequestId>
+				</ErrorResponse>
+				"""));
+		awsIdentity("eu-west-1", () -> startFails(ROLE, LOGIN + "method=iam"));
+		explains("Login to Vault at 'auth/aws' failed: the region of the signature does not fit",
+				"'vault.aws.login.iam.region'", "use_sts_region_from_client=true");
+	}
+
+	@Test
+	void whenSpringCloudVaultIsToldAnotherLogin() {
+		startFails(appRole(ROLE, "spring.cloud.vault.authentication=kubernetes"));
+		explains(
+				"'vault.aws.login.method' is 'app-role', but 'spring.cloud.vault.authentication' asks for 'kubernetes'",
+				"Remove one of the two");
+	}
+
+	@Test
+	void whenVaultDoesNotAnswer() {
+		URI closed = this.vault.uri();
+		this.vault.close();
+		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
+			assertThatException().isThrownBy(context.getBean(io.github.vaultaws.session.VaultSession.class)::token)
+				.satisfies((ex) -> {
+					FailureAnalysis analysis = new VaultAwsFailureAnalyzer().analyze(ex);
+					assertThat(analysis.getDescription()).contains("Vault does not answer", "localhost",
+							String.valueOf(closed.getPort()));
+					assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");
+				});
+		});
+	}
+
+	@Test
+	void whenTheFailureIsNotAboutALoginSaysNothing() {
+		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException("another"))).isNull();
+		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException())).isNull();
+	}
+
+	private static String[] appRole(String... properties) {
+		return Stream
+			.concat(Stream.of(LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID,
+					APP_ROLE + "secret-id=" + SECRET_ID), Arrays.stream(properties))
+			.toArray(String[]::new);
+	}
+
+	private static void awsIdentity(String region, Runnable action) {
+		TestPropertyValues.of("aws.accessKeyId=AKIALOGIN", "aws.secretAccessKey=" + SECRET_ID)
+			.and("aws.region=" + region)
+			.applyToSystemProperties(() -> {
+				action.run();
+				return null;
+			});
+	}
+
+	private void startFails(String... properties) {
+		TestPropertyValues.of("user.home=" + this.folder)
+			.applyToSystemProperties(() -> assertThatException()
+				.isThrownBy(() -> new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+					.properties("spring.main.banner-mode=off", "spring.cloud.vault.uri=" + this.vault.uri())
+					.properties(properties)
+					.run()));
+	}
+
+	private void explains(String... texts) {
+		assertThat(this.output).contains("APPLICATION FAILED TO START", "Description:", "Action:")
+			.contains(texts)
+			.doesNotContain(ROLE_ID, SECRET_ID, "login-token", "\tat ");
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.TokenAuthentication;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.login.IamLogin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link VaultAwsLoginAutoConfiguration}.
+ */
+class VaultAwsLoginAutoConfigurationTests {
+
+	private static final String[] AWS_IDENTITY = { "aws.accessKeyId=AKIALOGIN", "aws.secretAccessKey=login-secret",
+			"aws.region=eu-west-1" };
+
+	private final StubVault vault = TestApplication.vault();
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void whenMethodIsNotSetBacksOff() {
+		TestApplication.runner(this.vault)
+			.withPropertyValues("spring.cloud.vault.authentication=none")
+			.withBean(AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
+			.run((context) -> assertThat(context).doesNotHaveBean(LoginSettings.class)
+				.doesNotHaveBean(ClientAuthentication.class));
+	}
+
+	@Test
+	void whenHasUserDefinedLoginItWins() {
+		TestApplication.appRoleRunner(this.vault, OwnLogin.class).run((context) -> {
+			assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(TokenAuthentication.class);
+			assertThat(this.vault.journal("POST auth/approle/login")).isEmpty();
+			assertThat(this.vault.journal("GET aws/creds/deploy")).first()
+				.satisfies((request) -> assertThat(request.token()).isEqualTo("own-token"));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app-role", "approle", "APP_ROLE" })
+	void logsInWithAnAppRole(String method) {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("vault.aws.login.method=" + method, "spring.cloud.vault.authentication=approle")
+			.run((context) -> {
+				assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(AppRoleLogin.class);
+				assertThat(this.vault.journal("POST auth/approle/login")).singleElement()
+					.satisfies((request) -> assertThat(request.body()).contains("\"role\"", "\"secret\""));
+			});
+	}
+
+	@Test
+	void logsInWithTheIdentityAndRegionThatTheAwsSdkFinds() {
+		TestApplication.runner(this.vault)
+			.withSystemProperties(AWS_IDENTITY)
+			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.role=service")
+			.run((context) -> {
+				assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(IamLogin.class);
+				assertThat(this.vault.journal("POST auth/aws/login")).singleElement()
+					.satisfies((request) -> assertThat(request.body()).contains("\"service\"", "AKIALOGIN/",
+							"/eu-west-1/sts/aws4_request"));
+			});
+	}
+
+	@Test
+	void logsInAtAnotherMountForTheRegionOfTheApplication() {
+		this.vault.on("POST auth/team/aws/login", Answer.login("login-token", 3600, true));
+		TestApplication.runner(this.vault, OwnRegion.class)
+			.withSystemProperties(AWS_IDENTITY)
+			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.mount=/team/aws/",
+					"vault.aws.login.iam.server-id=vault.example.com")
+			.run((context) -> assertThat(this.vault.journal("POST auth/team/aws/login")).singleElement()
+				.satisfies((request) -> assertThat(request.body()).doesNotContain("\"role\"")
+					.contains("/sa-east-1/sts/aws4_request", "vault.example.com")));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnLogin {
+
+		@Bean
+		ClientAuthentication ownLogin() {
+			return new TokenAuthentication("own-token");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegion {
+
+		@Bean
+		AwsRegionProvider ownRegion() {
+			return () -> Region.SA_EAST_1;
+		}
+
+	}
+
+}
