@@ -46,7 +46,7 @@ public record VaultRefusal(int status, String text) {
 	public static VaultRefusal of(RestClientResponseException ex) {
 		String body = ex.getResponseBodyAsString();
 		String error = VaultResponses.getError(body);
-		String text = ((error != null) ? error : body).replaceAll("\\\\[nt]|\\s+", " ").strip();
+		String text = ((error != null) ? error : body).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip();
 		return new VaultRefusal(ex.getStatusCode().value(),
 				(text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT) + "…" : text);
 	}

@@ -57,7 +57,8 @@ class ArchitectureTests {
 	private static final Class<?>[] NEEDED = { SdkHttpRequest.class, SdkHttpMethod.class, AwsRegionProvider.class,
 			DefaultAwsRegionProviderChain.class };
 
-	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(ROOT);
 
 	@Test
@@ -151,7 +152,7 @@ class ArchitectureTests {
 
 	@Test
 	void everyPackageIsNullMarked() {
-		Set<JavaPackage> packages = this.classes.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+		Set<JavaPackage> packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
 		assertThat(packages).isNotEmpty()
 			.allSatisfy((type) -> assertThat(type.isAnnotatedWith(NullMarked.class)).as(type.getName()).isTrue());
 	}
@@ -161,8 +162,8 @@ class ArchitectureTests {
 		check(ArchRuleDefinition.noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)"));
 	}
 
-	private void check(ArchRule rule) {
-		rule.check(this.classes);
+	private static void check(ArchRule rule) {
+		rule.check(CLASSES);
 	}
 
 }

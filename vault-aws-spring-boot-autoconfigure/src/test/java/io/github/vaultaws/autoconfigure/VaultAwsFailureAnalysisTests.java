@@ -39,6 +39,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.session.VaultSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -165,13 +166,12 @@ class VaultAwsFailureAnalysisTests {
 		URI closed = this.vault.uri();
 		this.vault.close();
 		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
-			assertThatException().isThrownBy(context.getBean(io.github.vaultaws.session.VaultSession.class)::token)
-				.satisfies((ex) -> {
-					FailureAnalysis analysis = new VaultAwsFailureAnalyzer().analyze(ex);
-					assertThat(analysis.getDescription()).contains("Vault does not answer", "localhost",
-							String.valueOf(closed.getPort()));
-					assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");
-				});
+			assertThatException().isThrownBy(context.getBean(VaultSession.class)::token).satisfies((ex) -> {
+				FailureAnalysis analysis = new VaultAwsFailureAnalyzer().analyze(ex);
+				assertThat(analysis.getDescription()).contains("Vault does not answer", "localhost",
+						String.valueOf(closed.getPort()));
+				assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");
+			});
 		});
 	}
 

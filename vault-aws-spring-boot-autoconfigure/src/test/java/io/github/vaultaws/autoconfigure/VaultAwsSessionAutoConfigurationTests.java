@@ -109,6 +109,14 @@ class VaultAwsSessionAutoConfigurationTests {
 		assertThat(journal.get(3).token()).isEqualTo("login-token");
 	}
 
+	@Test
+	void whenTheStartFailsRevokesTheToken() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(403, "permission denied"));
+		TestApplication.appRoleRunner(this.vault).run((context) -> assertThat(context).hasFailed());
+		assertThat(this.vault.journal()).extracting(Request::call)
+			.containsExactly(LOGIN, "GET aws/creds/deploy", "POST auth/token/revoke-self");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class OwnSession {
 
