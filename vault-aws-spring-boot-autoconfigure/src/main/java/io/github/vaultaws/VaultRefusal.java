@@ -28,13 +28,13 @@ import org.springframework.web.client.RestClientResponseException;
  * What Vault answered to a request that it refused.
  *
  * @param status the HTTP status
- * @param text the error text on one line, shortened; empty where Vault gave none
+ * @param text the error text on one line; empty where Vault gave none
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record VaultRefusal(int status, String text) {
 
-	private static final int LONGEST_TEXT = 400;
+	private static final int LONGEST_SHOWN = 400;
 
 	private static final Pattern NOTHING = Pattern.compile("(?!)");
 
@@ -47,8 +47,7 @@ public record VaultRefusal(int status, String text) {
 		String body = ex.getResponseBodyAsString();
 		String error = VaultResponses.getError(body);
 		String text = ((error != null) ? error : body).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip();
-		return new VaultRefusal(ex.getStatusCode().value(),
-				(text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT) + "…" : text);
+		return new VaultRefusal(ex.getStatusCode().value(), text);
 	}
 
 	/**
@@ -91,7 +90,8 @@ public record VaultRefusal(int status, String text) {
 
 	@Override
 	public String toString() {
-		return "HTTP " + this.status + (this.text.isEmpty() ? "" : ": " + this.text);
+		String shown = (this.text.length() > LONGEST_SHOWN) ? this.text.substring(0, LONGEST_SHOWN) + "…" : this.text;
+		return "HTTP " + this.status + (shown.isEmpty() ? "" : ": " + shown);
 	}
 
 	/**

@@ -34,7 +34,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * AWS IAM login: a signed {@code sts:GetCallerIdentity} that Vault sends on. AWS
- * credentials and region are resolved again each time. Thread-safe.
+ * credentials are resolved again each time. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

@@ -70,7 +70,7 @@ public final class LoginEndpoint {
 		try {
 			VaultResponse response = this.vault.post()
 				.uri("auth/" + this.mount + "/login")
-				.body(body)
+				.body(new LoginBody(body))
 				.retrieve()
 				.body(VaultResponse.class);
 			return token((response != null) ? response.getAuth() : null);
