@@ -44,10 +44,18 @@ public record VaultRefusal(int status, String text) {
 	 * @return the refusal
 	 */
 	public static VaultRefusal of(RestClientResponseException ex) {
-		String body = ex.getResponseBodyAsString();
-		String error = VaultResponses.getError(body);
-		String text = ((error != null) ? error : body).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip();
+		String text = error(ex.getResponseBodyAsString()).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip();
 		return new VaultRefusal(ex.getStatusCode().value(), text);
+	}
+
+	private static String error(String body) {
+		try {
+			String error = VaultResponses.getError(body);
+			return (error != null) ? error : body;
+		}
+		catch (RuntimeException ex) {
+			return body;
+		}
 	}
 
 	/**

@@ -78,7 +78,8 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	}
 
 	/**
-	 * Return the current credentials without ever blocking or throwing.
+	 * Return the current credentials without ever blocking or throwing. AWS clients wait
+	 * for the answer, so that it comes within the resolve time-out.
 	 * @param request the request, which changes nothing
 	 * @return the credentials, or a failed future if there are none to be had now
 	 */
@@ -86,7 +87,10 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
 		IssuedCredentials live = this.lease.snapshot().live(this.clock.instant());
 		return (live != null) ? CompletableFuture.completedFuture(live.keys())
-				: this.lease.attempt().thenApply(this::keys);
+				: this.lease.attempt()
+					.copy()
+					.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+					.handleAsync(this::keys);
 	}
 
 	private AwsCredentials await() {
@@ -98,11 +102,18 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 			throw failure("the wait for them was interrupted", ex);
 		}
 		catch (TimeoutException ex) {
-			throw failure("Vault has not issued any within " + this.resolveTimeout.toSeconds() + " s", ex);
+			throw late(ex);
 		}
 		catch (ExecutionException ex) {
 			throw failure("they could not be read", ex);
 		}
+	}
+
+	private AwsCredentials keys(LeaseSnapshot snapshot, @Nullable Throwable failure) {
+		if (failure != null) {
+			throw late(failure);
+		}
+		return keys(snapshot);
 	}
 
 	private AwsCredentials keys(LeaseSnapshot snapshot) {
@@ -117,7 +128,11 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 		throw failure((failure != null) ? failure.getMessage() : "the application is stopping", failure);
 	}
 
-	private SdkClientException failure(@Nullable String reason, @Nullable Exception cause) {
+	private SdkClientException late(Throwable cause) {
+		return failure("Vault has not issued any within " + this.resolveTimeout.toSeconds() + " s", cause);
+	}
+
+	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {
 		return SdkClientException.create("No AWS credentials for the Vault role '" + this.lease.role() + "': " + reason,
 				cause);
 	}

@@ -28,7 +28,9 @@ import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.client.UnknownContentTypeException;
 
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
@@ -118,8 +120,12 @@ public final class AwsSecretsEngine {
 		}
 		String sessionToken = (data.get("session_token") instanceof String text) ? text
 				: (data.get("security_token") instanceof String text) ? text : null;
-		Lease lease = Lease.of((response.getLeaseId() != null) ? response.getLeaseId() : "", requestedAt,
-				life(response, data), response.isRenewable());
+		Duration life = life(response, data);
+		if (life.isZero()) {
+			throw failure(CredentialsFailure.NO_LIFE, null, null);
+		}
+		Lease lease = Lease.of((response.getLeaseId() != null) ? response.getLeaseId() : "", requestedAt, life,
+				response.isRenewable());
 		return StringUtils.hasText(sessionToken)
 				? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(data), lease, token)
 				: IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
@@ -145,6 +151,12 @@ public final class AwsSecretsEngine {
 		}
 		catch (ResourceAccessException ex) {
 			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage(), ex);
+		}
+		catch (UnknownContentTypeException ex) {
+			throw failure(CredentialsFailure.NO_KEYS, "It is of type " + ex.getContentType() + ".", ex);
+		}
+		catch (RestClientException ex) {
+			throw failure(CredentialsFailure.VAULT_UNREACHABLE, "Its answer broke off.", ex);
 		}
 	}
 

@@ -110,6 +110,12 @@ public enum CredentialsFailure {
 			"Check that '{mount}' is an AWS secrets engine: vault secrets list"),
 
 	/**
+	 * The answer holds keys, but not until when.
+	 */
+	NO_LIFE("the answer does not tell how long the keys live",
+			"Check that '{mount}' is an AWS secrets engine with a lease: vault read {mount}/config/lease"),
+
+	/**
 	 * Vault is sealed, in stand-by, over its limits or failing.
 	 */
 	VAULT_NOT_READY("Vault cannot serve the request now", "Check Vault: vault status"),

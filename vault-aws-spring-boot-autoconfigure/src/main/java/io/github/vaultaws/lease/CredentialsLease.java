@@ -47,6 +47,8 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(CredentialsLease.class);
 
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final AwsSecretsEngine engine;
@@ -74,6 +76,10 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	private int failures;
 
 	private boolean watching;
+
+	private boolean stepping;
+
+	private boolean again;
 
 	private volatile boolean closed;
 
@@ -129,7 +135,9 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 				return CompletableFuture.completedFuture(snapshot);
 			}
 			this.attempt = new CompletableFuture<>();
-			schedule(now);
+			if (!this.stepping) {
+				schedule(now);
+			}
 			return this.attempt;
 		}
 	}
@@ -139,8 +147,9 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @throws VaultAwsException if there are none to be had now
 	 */
 	void obtain() {
-		RuntimeException failure = work().failure();
-		if (failure != null) {
+		LeaseSnapshot outcome = work();
+		RuntimeException failure = outcome.failure();
+		if (failure != null && outcome.live(this.clock.instant()) == null) {
 			throw failure;
 		}
 	}
@@ -151,26 +160,41 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	void watch() {
 		synchronized (this.timing) {
 			this.watching = true;
-			schedule(this.clock.instant());
+			wake();
 		}
 	}
 
 	/**
-	 * Stop watching. The keys stay as they are.
+	 * Stop watching. The keys stay as they are, and who waits for an attempt gets it.
 	 */
 	void pause() {
 		synchronized (this.timing) {
 			this.watching = false;
-			cancel();
+			if (this.attempt == null) {
+				cancel();
+			}
 		}
 	}
 
+	/**
+	 * See to the keys, at once or right after the step under way. A change that this very
+	 * step brought about is known to it.
+	 */
 	@Override
 	public void tokenChanged() {
 		synchronized (this.timing) {
-			if (this.watching) {
-				schedule(this.clock.instant());
+			if (this.watching && !this.working.isHeldByCurrentThread()) {
+				wake();
 			}
+		}
+	}
+
+	private void wake() {
+		if (this.stepping) {
+			this.again = true;
+		}
+		else {
+			schedule(this.clock.instant());
 		}
 	}
 
@@ -189,16 +213,26 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	}
 
 	private void step() {
+		synchronized (this.timing) {
+			if (this.stepping) {
+				return;
+			}
+			this.stepping = true;
+			this.again = false;
+		}
 		LeaseSnapshot outcome = work();
 		report(outcome);
+		CompletableFuture<LeaseSnapshot> attempt;
 		synchronized (this.timing) {
+			this.stepping = false;
 			if (this.watching) {
-				schedule(outcome.nextStep());
+				schedule(this.again ? this.clock.instant() : outcome.nextStep());
 			}
-			if (this.attempt != null) {
-				this.attempt.complete(outcome);
-				this.attempt = null;
-			}
+			attempt = this.attempt;
+			this.attempt = null;
+		}
+		if (attempt != null) {
+			attempt.complete(outcome);
 		}
 	}
 
@@ -207,18 +241,27 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		try {
 			if (!this.closed) {
 				this.rotation.advance();
-				this.snapshot = this.snapshot.succeeded(this.rotation.nextAt());
+				this.snapshot = this.snapshot.succeeded(later(this.rotation.nextAt(), SHORTEST_PAUSE));
 				this.failures = 0;
 			}
 		}
-		catch (RuntimeException ex) {
-			Duration pause = this.backoff.pause(this.failures++, ex);
-			this.snapshot = this.snapshot.failed(ex, this.clock.instant().plus(pause));
+		catch (RuntimeException | Error ex) {
+			Instant now = this.clock.instant();
+			IssuedCredentials live = this.snapshot.live(now);
+			Duration left = (live != null) ? Duration.between(now, live.end()) : Duration.ZERO;
+			this.snapshot = this.snapshot.failed(
+					(ex instanceof RuntimeException failure) ? failure : new IllegalStateException(ex),
+					now.plus(this.backoff.pause(this.failures++, ex, left)));
 		}
 		finally {
 			this.working.unlock();
 		}
 		return this.snapshot;
+	}
+
+	private Instant later(Instant time, Duration pause) {
+		Instant soonest = this.clock.instant().plus(pause);
+		return time.isBefore(soonest) ? soonest : time;
 	}
 
 	private void report(LeaseSnapshot outcome) {
@@ -259,6 +302,19 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 			if (idle) {
 				this.working.unlock();
 			}
+			release();
+		}
+	}
+
+	private void release() {
+		CompletableFuture<LeaseSnapshot> attempt;
+		synchronized (this.timing) {
+			cancel();
+			attempt = this.attempt;
+			this.attempt = null;
+		}
+		if (attempt != null) {
+			attempt.complete(LeaseSnapshot.EMPTY);
 		}
 	}
 

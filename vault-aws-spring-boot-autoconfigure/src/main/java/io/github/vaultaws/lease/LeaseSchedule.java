@@ -64,6 +64,17 @@ public record LeaseSchedule(Duration overlap, @Nullable Duration maxAge) {
 	}
 
 	/**
+	 * Return from when on other keys are better than further attempts to renew.
+	 * @param issued the keys
+	 * @return the time, at most a sixth of the granted life before the lease's end
+	 */
+	Instant lastRenewalAt(IssuedCredentials issued) {
+		Duration sixth = issued.lease().granted().dividedBy(6);
+		Duration window = overlapIncrement();
+		return issued.lease().end().minus((window.compareTo(sixth) < 0) ? window : sixth);
+	}
+
+	/**
 	 * Return until when superseded keys live on.
 	 * @param now when they were superseded
 	 * @return the time to revoke them

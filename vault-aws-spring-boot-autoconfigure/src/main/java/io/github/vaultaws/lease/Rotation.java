@@ -17,8 +17,9 @@
 package io.github.vaultaws.lease;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
@@ -43,8 +44,6 @@ final class Rotation {
 
 	private static final Log logger = LogFactory.getLog(Rotation.class);
 
-	private static final Duration REVOKE_AGAIN = Duration.ofSeconds(30);
-
 	private static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
 			"lease is expired");
 
@@ -60,11 +59,11 @@ final class Rotation {
 
 	private final Consumer<IssuedCredentials> publisher;
 
+	private final SupersededKeys superseded;
+
 	private @Nullable IssuedCredentials current;
 
 	private double chance;
-
-	private @Nullable Superseded superseded;
 
 	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, DoubleSupplier random, Clock clock,
 			Consumer<IssuedCredentials> publisher) {
@@ -74,13 +73,14 @@ final class Rotation {
 		this.random = random;
 		this.clock = clock;
 		this.publisher = publisher;
+		this.superseded = new SupersededKeys(engine, session, schedule, clock);
 	}
 
 	/**
 	 * Do what is due, and publish the keys to use from now on.
 	 */
 	void advance() {
-		retire(false);
+		this.superseded.retire();
 		SessionToken token = this.session.token();
 		IssuedCredentials issued = this.current;
 		if (issued == null || !issued.isLive(this.clock.instant()) || isOrphanOf(token, issued)) {
@@ -112,21 +112,23 @@ final class Rotation {
 	 * @return the time
 	 */
 	Instant nextAt() {
-		Instant step = (this.current != null) ? this.schedule.next(this.current, this.chance).at() : Instant.MIN;
-		return (this.superseded != null && this.superseded.revokeAt().isBefore(step)) ? this.superseded.revokeAt()
-				: step;
+		IssuedCredentials issued = this.current;
+		if (issued == null) {
+			return Instant.MIN;
+		}
+		Instant step = this.schedule.next(issued, this.chance).at();
+		return Collections.min(List.of(step, issued.end(), this.superseded.nextAt()));
 	}
 
 	/**
 	 * Revoke what is held, one lease after the other.
 	 */
 	void revokeAll() {
-		retire(true);
 		if (this.current != null) {
-			this.superseded = new Superseded(this.current, this.clock.instant());
+			this.superseded.add(this.current, this.clock.instant());
 			this.current = null;
-			retire(true);
 		}
+		this.superseded.revokeAll();
 	}
 
 	/**
@@ -148,10 +150,14 @@ final class Rotation {
 		catch (RuntimeException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
 			if (refusal == null || refusal.isPassing()) {
-				throw ex;
+				replaceLate(issued, refusal, ex);
+				return;
 			}
 			if (refusal.isDeadToken()) {
 				this.session.refused(issued.token());
+				if (this.session.token().isSameAs(issued.token())) {
+					throw ex;
+				}
 			}
 			else if (refusal.says(LEASE_IS_GONE)) {
 				logger.warn("Vault has revoked AWS keys " + issued.maskedKeyId() + ". Replacing them.");
@@ -162,6 +168,14 @@ final class Rotation {
 			}
 		}
 		advance();
+	}
+
+	private void replaceLate(IssuedCredentials issued, @Nullable VaultRefusal refusal, RuntimeException failure) {
+		if (refusal == null || refusal.status() != 500
+				|| this.clock.instant().isBefore(this.schedule.lastRenewalAt(issued))) {
+			throw failure;
+		}
+		replace(this.session.token());
 	}
 
 	private void replace(SessionToken token) {
@@ -176,9 +190,7 @@ final class Rotation {
 		}
 		logger.info("AWS keys %s for Vault role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
 				this.engine.role(), issued.maskedKeyId(), issued.end()));
-		if (former.isUser()) {
-			supersede(former);
-		}
+		this.superseded.add(former);
 	}
 
 	private IssuedCredentials issue(SessionToken token) {
@@ -193,59 +205,6 @@ final class Rotation {
 			this.session.refused(token);
 			return this.engine.issue(this.session.token());
 		}
-	}
-
-	private void supersede(IssuedCredentials former) {
-		retire(true);
-		Instant now = this.clock.instant();
-		Superseded superseded = new Superseded(former, this.schedule.revokeAt(now));
-		if (former.lease().renewable() && former.end().isBefore(superseded.revokeAt())) {
-			try {
-				Duration increment = this.schedule.overlapIncrement();
-				superseded = new Superseded(former.with(this.engine.renew(former, increment), former.token()),
-						superseded.revokeAt());
-			}
-			catch (RuntimeException ex) {
-				logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.end(), ex);
-			}
-		}
-		this.superseded = superseded;
-	}
-
-	private void retire(boolean now) {
-		Superseded superseded = this.superseded;
-		Instant time = this.clock.instant();
-		if (superseded == null || !(now || !superseded.revokeAt().isAfter(time))) {
-			return;
-		}
-		this.superseded = null;
-		if (!superseded.issued().isUser() || !superseded.issued().isLive(time)) {
-			return;
-		}
-		try {
-			this.engine.revoke(superseded.issued(), this.session.token());
-			logger.info("AWS keys " + superseded.issued().maskedKeyId() + " revoked");
-		}
-		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (now || (refusal != null && !refusal.isPassing())) {
-				logger.warn(("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
-						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }")
-					.formatted(superseded.issued().maskedKeyId(), ex.getMessage(), superseded.issued().end()));
-			}
-			else {
-				this.superseded = new Superseded(superseded.issued(), time.plus(REVOKE_AGAIN));
-			}
-		}
-	}
-
-	/**
-	 * Keys that were replaced and live on for calls under way.
-	 *
-	 * @param issued the keys
-	 * @param revokeAt when to revoke them
-	 */
-	private record Superseded(IssuedCredentials issued, Instant revokeAt) {
 	}
 
 }

@@ -77,6 +77,9 @@ public final class ApplicationSession implements VaultSession {
 				known = this.tokens.lookUp(token);
 				this.known = known;
 			}
+			if (!known.isLive(this.clock.instant())) {
+				throw new VaultException("It has ended.");
+			}
 			return known;
 		}
 		catch (VaultAwsException ex) {

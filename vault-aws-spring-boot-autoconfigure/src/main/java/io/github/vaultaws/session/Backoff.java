@@ -40,15 +40,22 @@ public record Backoff(DoubleSupplier random) {
 	 * Return the pause before the next attempt.
 	 * @param failures how many attempts in a row have failed
 	 * @param failure the last failure
+	 * @param left how long what is to be refreshed still lives; no more than half of it
+	 * is paused, so that the end of an outage is not missed
 	 * @return the pause, from one second to five minutes
 	 */
-	public Duration pause(int failures, Throwable failure) {
+	public Duration pause(int failures, Throwable failure, Duration left) {
 		if (failure instanceof VaultAwsException known && !known.isPassing()) {
 			return LONGEST;
 		}
 		long ceiling = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 12));
-		return Duration
+		Duration pause = Duration
 			.ofMillis(SHORTEST.toMillis() + (long) ((ceiling - SHORTEST.toMillis()) * this.random.getAsDouble()));
+		Duration half = left.dividedBy(2);
+		if (half.isNegative() || half.isZero() || half.compareTo(pause) >= 0) {
+			return pause;
+		}
+		return (half.compareTo(SHORTEST) > 0) ? half : SHORTEST;
 	}
 
 }

@@ -37,6 +37,8 @@ import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
+import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
+import org.springframework.vault.authentication.event.AuthenticationEvent;
 import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginFailedEvent;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
@@ -59,6 +61,8 @@ public final class RenewingSession extends AuthenticationEventPublisher
 		implements SessionManager, VaultSession, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RenewingSession.class);
+
+	private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
 
 	private final ClientAuthentication login;
 
@@ -85,6 +89,8 @@ public final class RenewingSession extends AuthenticationEventPublisher
 	private @Nullable ScheduledFuture<?> attention;
 
 	private int failures;
+
+	private Instant lostAt = Instant.MIN;
 
 	private boolean closed;
 
@@ -138,14 +144,20 @@ public final class RenewingSession extends AuthenticationEventPublisher
 		return token;
 	}
 
+	/**
+	 * Take note that Vault called a token dead. If a login has just followed another
+	 * refusal, a further one would not help, and this refusal is left to its caller.
+	 * @param token the token that was refused
+	 */
 	@Override
 	public void refused(SessionToken token) {
 		this.lock.lock();
 		try {
-			if (token.isSameAs(this.current)) {
-				logger.warn("Vault no longer knows the token of this application. Logging in again.");
-				forget(token);
+			if (!token.isSameAs(this.current) || this.clock.instant().isBefore(this.lostAt.plus(BETWEEN_LOSSES))) {
+				return;
 			}
+			logger.warn("Vault no longer knows the token of this application. Logging in again.");
+			forget(token);
 		}
 		finally {
 			this.lock.unlock();
@@ -160,7 +172,28 @@ public final class RenewingSession extends AuthenticationEventPublisher
 
 	@Override
 	public boolean revokesLeases() {
-		return true;
+		SessionToken token = this.current;
+		return token == null || token.service();
+	}
+
+	@Override
+	public void multicastEvent(AuthenticationEvent event) {
+		try {
+			super.multicastEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	@Override
+	public void multicastEvent(AuthenticationErrorEvent event) {
+		try {
+			super.multicastEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
+		}
 	}
 
 	private SessionToken logIn() {
@@ -199,9 +232,9 @@ public final class RenewingSession extends AuthenticationEventPublisher
 	}
 
 	private void forget(SessionToken token) {
-		this.current = null;
+		this.lostAt = this.clock.instant();
+		this.current = token.ended();
 		this.loggedInFor.removeIf((old) -> old.isSameAs(token));
-		multicastEvent(new LoginTokenExpiredEvent(token.token()));
 	}
 
 	private void attendAt(Instant time) {
@@ -213,8 +246,8 @@ public final class RenewingSession extends AuthenticationEventPublisher
 
 	private void attend() {
 		this.lock.lock();
+		SessionToken token = this.current;
 		try {
-			SessionToken token = this.current;
 			if (this.closed || token == null) {
 				return;
 			}
@@ -225,16 +258,19 @@ public final class RenewingSession extends AuthenticationEventPublisher
 				logIn();
 			}
 		}
-		catch (RuntimeException ex) {
-			Duration pause = this.backoff.pause(this.failures++, ex);
+		catch (RuntimeException | Error ex) {
+			Instant now = this.clock.instant();
+			Duration pause = this.backoff.pause(this.failures++, ex, Duration.between(now, token.end()));
 			logger.warn("Vault token not renewed or replaced (%s). Trying again in %d s.".formatted(ex.getMessage(),
 					pause.toSeconds()));
-			attendAt(this.clock.instant().plus(pause));
+			attendAt(now.plus(pause));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		tellChange();
+		if (this.current != token) {
+			tellChange();
+		}
 	}
 
 	private void renew(SessionToken token) {
@@ -253,6 +289,11 @@ public final class RenewingSession extends AuthenticationEventPublisher
 			else if (refusal != null && (!refusal.isPassing() || refusal.text().contains("failed to renew entry"))) {
 				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
 				become(token.withoutRenewal(this.clock.instant()));
+			}
+			else if (refusal != null && refusal.status() == 500
+					&& !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
+				logger.warn("The Vault token could not be renewed (" + refusal + "). Logging in instead.");
+				logIn();
 			}
 			else {
 				throw ex;

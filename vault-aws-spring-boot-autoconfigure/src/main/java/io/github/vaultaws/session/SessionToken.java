@@ -30,7 +30,8 @@ import org.springframework.vault.support.VaultToken;
  * @param end when it ends; {@link Instant#MAX} for one that never does
  * @param granted how long it lives from its last renewal
  * @param renewable whether a renewal is worth trying
- * @param service whether it is a service token, which Vault keeps and can revoke
+ * @param service whether a login made it and Vault keeps it, so that it can be revoked;
+ * neither is so for a batch token, nor the first for one given from outside
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -47,11 +48,12 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @return the state
 	 */
 	static SessionToken of(VaultToken token, Instant requestedAt) {
-		if (!(token instanceof LoginToken login) || login.getLeaseDuration().isZero()) {
-			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, true);
+		if (!(token instanceof LoginToken login)) {
+			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
 		}
-		return new SessionToken(token, requestedAt.plus(login.getLeaseDuration()), login.getLeaseDuration(),
-				login.isRenewable(), !login.isBatchToken());
+		Duration life = login.getLeaseDuration();
+		return new SessionToken(token, life.isZero() ? Instant.MAX : requestedAt.plus(life), life,
+				login.isRenewable() && !life.isZero(), !login.isBatchToken());
 	}
 
 	/**
@@ -80,6 +82,25 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 
 	SessionToken withoutRenewal(Instant now) {
 		return new SessionToken(this.token, this.end, Duration.between(now, this.end), false, this.service);
+	}
+
+	/**
+	 * Return the state of a token that Vault called dead.
+	 * @return the state
+	 */
+	SessionToken ended() {
+		return new SessionToken(this.token, Instant.MIN, Duration.ZERO, false, this.service);
+	}
+
+	/**
+	 * Return from when on a successor is better than further attempts to renew.
+	 * @param margin how long before its end a successor must be there; at most a sixth of
+	 * the life is taken
+	 * @return the time
+	 */
+	Instant lastRenewalAt(Duration margin) {
+		Duration sixth = this.granted.dividedBy(6);
+		return this.end.minus((margin.compareTo(sixth) < 0) ? margin : sixth);
 	}
 
 	/**

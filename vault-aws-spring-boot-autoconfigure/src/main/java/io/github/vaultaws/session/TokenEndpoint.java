@@ -74,7 +74,8 @@ public final class TokenEndpoint {
 			.body(VaultResponse.class);
 		Map<String, Object> data = (response != null) ? response.getData() : null;
 		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
-		return new SessionToken(token, ttl.isZero() ? Instant.MAX : requestedAt.plus(ttl), ttl, false, true);
+		boolean endless = ttl.isZero() && (data == null || data.get("expire_time") == null);
+		return new SessionToken(token, endless ? Instant.MAX : requestedAt.plus(ttl), ttl, false, true);
 	}
 
 	void revoke(VaultToken token) {

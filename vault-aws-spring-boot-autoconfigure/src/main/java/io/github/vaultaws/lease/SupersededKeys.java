@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.session.SessionToken;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * IAM users that were replaced and live on for AWS calls under way, each through its own
+ * overlap. Not thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class SupersededKeys {
+
+	private static final Log logger = LogFactory.getLog(SupersededKeys.class);
+
+	private static final Duration REVOKE_AGAIN = Duration.ofSeconds(30);
+
+	private final AwsSecretsEngine engine;
+
+	private final VaultSession session;
+
+	private final LeaseSchedule schedule;
+
+	private final Clock clock;
+
+	private final List<Superseded> keys = new ArrayList<>();
+
+	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, Clock clock) {
+		this.engine = engine;
+		this.session = session;
+		this.schedule = schedule;
+		this.clock = clock;
+	}
+
+	/**
+	 * Let replaced keys live through their overlap.
+	 * @param former the keys
+	 */
+	void add(IssuedCredentials former) {
+		Instant revokeAt = this.schedule.revokeAt(this.clock.instant());
+		add((former.isUser() && former.lease().renewable() && former.end().isBefore(revokeAt)) ? prolonged(former)
+				: former, revokeAt);
+	}
+
+	/**
+	 * Let replaced keys live on. Those of STS end by themselves only.
+	 * @param former the keys
+	 * @param revokeAt when to revoke them
+	 */
+	void add(IssuedCredentials former, Instant revokeAt) {
+		if (former.isUser()) {
+			this.keys.add(new Superseded(former, revokeAt));
+		}
+	}
+
+	private IssuedCredentials prolonged(IssuedCredentials former) {
+		try {
+			return former.with(this.engine.renew(former, this.schedule.overlapIncrement()), former.token());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.end(), ex);
+			return former;
+		}
+	}
+
+	/**
+	 * Return when there is something to revoke.
+	 * @return the time, {@link Instant#MAX} for never
+	 */
+	Instant nextAt() {
+		return this.keys.stream().map(Superseded::revokeAt).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+	}
+
+	/**
+	 * Revoke those whose overlap is over.
+	 */
+	void retire() {
+		Instant now = this.clock.instant();
+		for (Superseded superseded : List.copyOf(this.keys)) {
+			if (!superseded.revokeAt().isAfter(now)) {
+				this.keys.remove(superseded);
+				revoke(superseded.issued(), false);
+			}
+		}
+	}
+
+	/**
+	 * Revoke all of them now, each in one attempt.
+	 */
+	void revokeAll() {
+		this.keys.forEach((superseded) -> revoke(superseded.issued(), true));
+		this.keys.clear();
+	}
+
+	private void revoke(IssuedCredentials issued, boolean last) {
+		Instant now = this.clock.instant();
+		if (!issued.isLive(now)) {
+			return;
+		}
+		SessionToken token = null;
+		try {
+			token = this.session.token();
+			this.engine.revoke(issued, token);
+			logger.info("AWS keys " + issued.maskedKeyId() + " revoked");
+		}
+		catch (RuntimeException ex) {
+			if (last || (token != null && isFinal(token, VaultRefusal.behind(ex)))) {
+				logger.warn("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
+					.formatted(issued.maskedKeyId(), ex.getMessage(), issued.end())
+						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }");
+			}
+			else {
+				this.keys.add(new Superseded(issued, now.plus(REVOKE_AGAIN)));
+			}
+		}
+	}
+
+	private boolean isFinal(SessionToken token, @Nullable VaultRefusal refusal) {
+		if (refusal == null || refusal.isPassing()) {
+			return false;
+		}
+		if (refusal.isDeadToken()) {
+			this.session.refused(token);
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Keys that were replaced.
+	 *
+	 * @param issued the keys
+	 * @param revokeAt when to revoke them
+	 */
+	private record Superseded(IssuedCredentials issued, Instant revokeAt) {
+	}
+
+}
