@@ -43,6 +43,10 @@ class VaultRefusalTests {
 					{"errors":[]}                                                     | HTTP 403
 					``                                                                | HTTP 403
 					<html>proxy</html>                                                | HTTP 403: <html>proxy</html>
+					{"errors":["one","two"]}                                          | HTTP 403: [one, two]
+					{"errors":null}                                                   | HTTP 403: {"errors":null}
+					{"errors":[17]}                                                   | HTTP 403: {"errors":[17]}
+					{"errors":["cut o                                                 | HTTP 403: {"errors":["cut o
 					""")
 	void readsTheTextOnOneLine(String body, String text) {
 		assertThat(VaultRefusal.of(answer(body))).hasToString(text);

@@ -1,0 +1,390 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
+import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link RenewingSession}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RenewingSessionTests {
+
+	private static final String RENEW = "POST auth/token/renew-self";
+
+	private static final String REVOKE = "POST auth/token/revoke-self";
+
+	private static final Duration MARGIN = Duration.ofMinutes(7);
+
+	private static final Instant START = HandRunScheduler.START;
+
+	@AutoClose
+	private final StubVault vault = new StubVault().on(RENEW, Answer.login("t1", 3600, true))
+		.on(REVOKE, Answer.nothing());
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final AtomicInteger logins = new AtomicInteger();
+
+	private final List<String> told = new ArrayList<>();
+
+	private IntFunction<VaultToken> login = (number) -> loginToken(number, Duration.ofHours(1), true, "service");
+
+	private final RenewingSession session = new RenewingSession(() -> this.login.apply(this.logins.incrementAndGet()),
+			new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler, MARGIN,
+			new Backoff(() -> 0));
+
+	@BeforeEach
+	void listen() {
+		this.session.addTokenChange(() -> this.told.add("change"));
+		this.session.addAuthenticationListener((event) -> this.told.add(event.getClass().getSimpleName()));
+		this.session.addErrorListener((event) -> this.told.add(event.getClass().getSimpleName()));
+	}
+
+	@Test
+	void oneLoginServesAllCallersThatWait() throws Exception {
+		assertThat(concurrently(200, (all) -> loginToken(1, MARGIN, true, "service"))).containsOnly("t1");
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void callersThatWaitShareAFailure() throws Exception {
+		assertThat(concurrently(200, (all) -> {
+			throw new VaultException("no " + all);
+		})).containsOnly("no 1");
+		assertThat(this.logins).hasValue(1);
+		this.scheduler.advance(Duration.ofMillis(1));
+		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token).withMessage("no 2");
+		assertThat(this.told).containsOnly("LoginFailedEvent");
+	}
+
+	private List<String> concurrently(int callers, IntFunction<VaultToken> answer) throws Exception {
+		AtomicInteger asking = new AtomicInteger();
+		this.login = (number) -> {
+			await().atMost(Duration.ofSeconds(10)).until(() -> asking.get() == callers);
+			return answer.apply(number);
+		};
+		Callable<String> caller = () -> {
+			asking.incrementAndGet();
+			try {
+				return new String(this.session.getSessionToken().toCharArray());
+			}
+			catch (VaultException ex) {
+				return String.valueOf(ex.getMessage());
+			}
+		};
+		ExecutorService threads = Executors.newFixedThreadPool(callers);
+		try {
+			List<String> answers = new ArrayList<>();
+			for (Future<String> each : threads
+				.invokeAll(IntStream.range(0, callers).mapToObj((i) -> caller).toList())) {
+				answers.add(each.get());
+			}
+			return answers;
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void renewsAtTwoThirdsForAsLongAsWasGranted() {
+		this.session.token();
+		assertThat(this.scheduler.nextAt())
+			.hasValueSatisfying((at) -> assertThat(at).isCloseTo(at(40), within(1, ChronoUnit.SECONDS)));
+		advance(41);
+		assertThat(this.vault.journal()).singleElement().satisfies((renewal) -> {
+			assertThat(renewal.call()).isEqualTo(RENEW);
+			assertThat(renewal.token()).isEqualTo("t1");
+			assertThat(renewal.body()).isEqualTo("{\"increment\":3600}");
+		});
+		assertThat(this.session.token().end()).isCloseTo(at(100), within(1, ChronoUnit.SECONDS));
+		assertThat(this.told).containsExactly("AfterLoginEvent", "change", "AfterLoginTokenRenewedEvent", "change");
+		advance(600);
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void cappedRenewalIsFollowedByALoginWhileTheOldTokenLives() {
+		this.vault.on(RENEW, Answer.login("t1", 1200, true));
+		SessionToken first = this.session.token();
+		advance(41);
+		assertThat(this.session.token().isSameAs(first)).isTrue();
+		advance(13);
+		assertThat(this.session.token().isSameAs(first)).isFalse();
+		assertThat(this.told).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		assertThat(this.vault.journal()).hasSize(1);
+	}
+
+	@Test
+	void tokenThatCannotBeRenewedHasASuccessorInTime() {
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
+		this.session.token();
+		advance(52);
+		assertThat(this.logins).hasValue(1);
+		advance(1);
+		assertThat(this.logins).hasValue(2);
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void deadTokenIsReplacedAtOnce() {
+		dead();
+		this.session.token();
+		advance(41);
+		assertThat(this.logins).hasValue(2);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+		assertThat(this.told).endsWith("LoginTokenRenewalFailedEvent", "AfterLoginEvent", "LoginTokenExpiredEvent",
+				"change");
+	}
+
+	@Test
+	void deadTokenIsReplacedLaterIfTheLoginFails() {
+		dead();
+		this.session.token();
+		failLogins(true);
+		advance(41);
+		assertThat(this.logins).hasValueGreaterThan(1);
+		this.login = (number) -> loginToken(2, Duration.ofHours(1), true, "service");
+		int before = this.logins.get();
+		advance(1);
+		assertThat(this.logins).hasValue(before + 1);
+		assertThat(this.told).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "500, failed to renew entry: role entry not found",
+			"403, '1 error occurred:\n\t* permission denied\n\n'", "400, lease is not renewable" })
+	void refusedRenewalIsNotTriedAgainAndTheTokenGoesOn(int status, String text) {
+		this.vault.on(RENEW, Answer.error(status, text));
+		SessionToken first = this.session.token();
+		advance(52);
+		assertThat(this.vault.journal()).hasSize(1);
+		assertThat(this.session.token().isSameAs(first)).isTrue();
+		advance(1);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+	}
+
+	@Test
+	void renewalIsTriedAgainAfterAPauseWhileVaultIsSealed() {
+		this.vault.on(RENEW, Answer.error(503, "Vault is sealed"));
+		this.session.token();
+		advance(41);
+		int attempts = this.vault.journal().size();
+		assertThat(attempts).isBetween(10, 100);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t1"));
+		assertThat(this.told).containsOnlyOnce("change");
+		this.vault.on(RENEW, Answer.login("t1", 3600, true));
+		advance(20);
+		assertThat(this.vault.journal()).hasSize(attempts + 1);
+		assertThat(this.session.token().end()).isAfter(at(100));
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void renewalIsTriedAgainWhileVaultDoesNotAnswer() {
+		this.session.token();
+		this.vault.close();
+		advance(59);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t1"));
+		assertThat(this.scheduler.nextAt()).hasValueSatisfying((at) -> assertThat(at).isAfterOrEqualTo(at(59)));
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void renewalThatKeepsFailingGivesWayToALogin() {
+		this.vault.on(RENEW, Answer.error(500, "internal error"));
+		SessionToken first = this.session.token();
+		advance(52);
+		assertThat(this.logins).hasValue(1);
+		advance(2);
+		assertThat(this.session.token().isSameAs(first)).isFalse();
+		assertThat(this.told).containsSubsequence("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+	}
+
+	@Test
+	void refusedLoginIsNotRepeatedSoonAndNothingIsTold() {
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
+		this.session.token();
+		this.told.clear();
+		failLogins(false);
+		advance(59);
+		assertThat(this.logins).hasValue(3);
+		assertThat(this.told).containsOnly("LoginFailedEvent");
+	}
+
+	@Test
+	void callerLogsInOnceTheTokenHasExpired() {
+		this.session.token();
+		this.vault.close();
+		advance(61);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+	}
+
+	@Test
+	void refusedTokenIsReplacedForTheNextCaller() {
+		SessionToken first = this.session.token();
+		this.told.clear();
+		this.session.refused(first);
+		assertThat(this.told).containsExactly("change");
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+		assertThat(this.told).containsExactly("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		this.session.refused(first);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+	}
+
+	@Test
+	void tokensRefusedOneAfterTheOtherDoNotLeadToALoginEach() {
+		this.session.refused(this.session.token());
+		this.told.clear();
+		this.session.refused(this.session.token());
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+		this.scheduler.advance(Duration.ofSeconds(10));
+		this.session.refused(this.session.token());
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t3"));
+	}
+
+	@Test
+	void listenerThatAsksForTheTokenGetsTheSuccessor() {
+		dead();
+		List<VaultToken> seen = new ArrayList<>();
+		this.session.addAuthenticationListener((event) -> {
+			if (event instanceof LoginTokenExpiredEvent) {
+				seen.add(this.session.getSessionToken());
+			}
+		});
+		this.session.token();
+		advance(41);
+		assertThat(seen).containsExactly(VaultToken.of("t2"));
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void failingListenersHarmNothing(CapturedOutput output) {
+		this.session.addAuthenticationListener((event) -> {
+			throw new IllegalStateException("listener");
+		});
+		this.session.addErrorListener((event) -> {
+			throw new IllegalStateException("listener");
+		});
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t1"));
+		advance(41);
+		assertThat(this.session.token().end()).isAfter(at(99));
+		this.session.destroy();
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		assertThat(output).contains("A listener failed on AfterLoginEvent");
+	}
+
+	@Test
+	void destroyRevokesTheTokenAndItsLivingPredecessor() {
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
+		this.session.token();
+		advance(110);
+		assertThat(this.logins).hasValue(3);
+		this.session.destroy();
+		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t2", "t3");
+		assertThat(this.told).endsWith("BeforeLoginTokenRevocationEvent", "AfterLoginTokenRevocationEvent",
+				"BeforeLoginTokenRevocationEvent", "AfterLoginTokenRevocationEvent");
+		assertThat(this.scheduler.nextAt()).isEmpty();
+	}
+
+	@Test
+	void destroyLeavesTokensThatCannotBeRevoked() {
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), true, "batch");
+		this.session.token();
+		assertThat(this.session.revokesLeases()).isFalse();
+		this.session.destroy();
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void noLoginIsMadeAfterDestroy() {
+		this.session.token();
+		assertThat(this.session.revokesLeases()).isTrue();
+		this.session.destroy();
+		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token)
+			.withMessageContaining("stopping");
+		advance(600);
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void failedRevocationIsToldWithTheEndOfTheToken(CapturedOutput output) {
+		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
+		this.session.token();
+		this.session.destroy();
+		assertThat(output).contains("Vault token not revoked").contains("ends by itself at 2026-01-01T01:00:00Z");
+		assertThat(this.told).endsWith("LoginTokenRevocationFailedEvent");
+	}
+
+	private void dead() {
+		this.vault.on(RENEW, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
+	}
+
+	private void failLogins(boolean passing) {
+		this.login = (number) -> {
+			throw new VaultAwsException("no login", "", passing, null);
+		};
+	}
+
+	private void advance(int minutes) {
+		this.scheduler.advance(Duration.ofMinutes(minutes));
+	}
+
+	private static Instant at(int minutes) {
+		return START.plus(Duration.ofMinutes(minutes));
+	}
+
+	private static LoginToken loginToken(int number, Duration life, boolean renewable, String type) {
+		return LoginToken.builder().token("t" + number).leaseDuration(life).renewable(renewable).type(type).build();
+	}
+
+}
