@@ -44,6 +44,10 @@ import org.springframework.web.client.RestClient;
  */
 public final class StubVault implements AutoCloseable {
 
+	static {
+		System.setProperty("sun.net.httpserver.nodelay", "true");
+	}
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final Map<String, Function<Request, Answer>> answers = new ConcurrentHashMap<>();
