@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.session.SessionToken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link AwsSecretsEngine}.
+ */
+class AwsSecretsEngineTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String WRITE = "POST aws/creds/deploy";
+
+	private static final SessionToken TOKEN = Issued.token("t1", Instant.MAX);
+
+	private static final Instant START = HandRunScheduler.START;
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final Clock clock = new HandRunScheduler().getClock();
+
+	private final AwsSecretsEngine engine = engine(null, null, null);
+
+	@Test
+	void readsWithoutParameters() {
+		this.vault.on(READ, Answer.iamUser("AKIA1", 3600));
+		IssuedCredentials issued = this.engine.issue(TOKEN);
+		assertThat(issued.keys().accessKeyId()).isEqualTo("AKIA1");
+		assertThat(issued.keys().secretAccessKey()).isEqualTo("secret-of-AKIA1");
+		assertThat(issued.isUser()).isTrue();
+		assertThat(issued.end()).isEqualTo(START.plusSeconds(3600));
+		assertThat(issued.lease().id()).isEqualTo("aws/creds/deploy/AKIA1");
+		assertThat(issued.lease().renewable()).isTrue();
+		assertThat(this.vault.journal()).singleElement().satisfies((request) -> {
+			assertThat(request.token()).isEqualTo("t1");
+			assertThat(request.body()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"',
+			value = { "PT15M,,,{'ttl':'900s'}", ",arn:aws:iam::1:role/a,,{'role_arn':'arn:aws:iam::1:role/a'}",
+					"PT1H,a,b,\"{'ttl':'3600s','role_arn':'a','role_session_name':'b'}\"" })
+	void writesParameters(@Nullable Duration ttl, @Nullable String roleArn, @Nullable String name, String body) {
+		this.vault.on(WRITE, Answer.sts("ASIA1", 900));
+		engine(ttl, roleArn, name).issue(TOKEN);
+		assertThat(this.vault.journal()).singleElement()
+			.satisfies((request) -> assertThat(request.body()).isEqualTo(body.replace('\'', '"')));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'security_token':'s'", "'security_token':null,'session_token':'s'",
+			"'security_token':'other','session_token':'s'" })
+	void readsWhicheverSessionTokenThereIs(String tokens) {
+		answer("'lease_id':'','lease_duration':0,'renewable':false",
+				"'ttl':900,'arn':'arn:aws:sts::123456789012:assumed-role/deploy/vault'," + tokens);
+		IssuedCredentials issued = this.engine.issue(TOKEN);
+		assertThat(issued.keys()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
+			assertThat(keys.sessionToken()).isEqualTo("s");
+			assertThat(keys.accountId()).hasValue("123456789012");
+		});
+		assertThat(issued.end()).isEqualTo(START.plusSeconds(900));
+		assertThat(issued.lease().renewable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'arn':null", "'arn':'none'", "'arn':17", "'x':1" })
+	void accountIsUnknownWithoutAnArn(String arn) {
+		answer("'lease_duration':900", "'session_token':'s'," + arn);
+		assertThat(this.engine.issue(TOKEN).keys().accountId()).isEmpty();
+	}
+
+	@Test
+	void leaseDurationCountsWhereThereIsNoTtl() {
+		answer("'lease_duration':1800", "'session_token':'s','ttl':0");
+		assertThat(this.engine.issue(TOKEN).end()).isEqualTo(START.plusSeconds(1800));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "ROLE_NOT_FOUND | 400 | Role \"deploy\" not found",
+			"MOUNT_NOT_FOUND | 404 | no handler for route \"aws/creds/deploy\". route entry not found.",
+			"MOUNT_NOT_FOUND | 404 | 1 error occurred: unsupported path",
+			"NOT_ALLOWED | 403 | 1 error occurred: permission denied",
+			"ROLE_ARN_NEEDED | 400 | did not supply a role_arn parameter and unable to determine one",
+			"ROLE_ARN_NOT_ALLOWED | 400 | role_arn \"x\" not in allowed role arns for Vault role \"deploy\"",
+			"TTL_TOO_SHORT | 400 | Error assuming role: ValidationError: Member must have value greater than or equal to 900",
+			"TTL_TOO_SHORT | 400 | InvalidParameter: minimum field value of 900, AssumeRoleInput.DurationSeconds",
+			"TTL_TOO_LONG | 400 | The requested DurationSeconds exceeds the MaxSessionDuration set for this role",
+			"TTL_TOO_LONG | 400 | exceeds the 1 hour session limit for roles assumed by role chaining",
+			"AWS_DENIED | 400 | Error assuming role: AccessDenied: not authorized to perform: sts:AssumeRole",
+			"AWS_DENIED | 400 | UnauthorizedOperation: no",
+			"AWS_QUOTA | 400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount",
+			"ROOT_KEYS_REFUSED | 400 | Error assuming role: InvalidClientTokenId: The security token is invalid",
+			"ROOT_KEYS_REFUSED | 400 | SignatureDoesNotMatch: no", "ROOT_KEYS_REFUSED | 400 | ExpiredToken: no",
+			"ROOT_KEYS_REFUSED | 500 | NoCredentialProviders: no valid providers in chain",
+			"VAULT_NOT_READY | 503 | Vault is sealed", "VAULT_NOT_READY | 429 | rate limit quota exceeded",
+			"VAULT_NOT_READY | 412 | required index state not present", "REFUSED | 400 | something else" })
+	void refusalIsExplained(CredentialsFailure reason, int status, String text) {
+		this.vault.on(READ, Answer.error(status, text));
+		assertThat(failure().getMessage()).contains(text).contains("HTTP " + status);
+		assertThat(failure().getReason()).isEqualTo(reason);
+		assertThat(failure().getMessage() + failure().getRemedy()).doesNotContainPattern("\\{[a-z]+}");
+		assertThat(failure().getRemedy()).isNotBlank();
+	}
+
+	@Test
+	void messageAndRemedyNameTheRole() {
+		this.vault.on(READ, Answer.error(403, "permission denied"));
+		assertThat(failure())
+			.hasMessage("No AWS keys for the Vault role 'deploy' from 'aws/creds/deploy': the token has"
+					+ " no policy for 'aws/creds/deploy', or nothing is mounted there. Vault answered HTTP 403:"
+					+ " permission denied.");
+		assertThat(failure().getRemedy())
+			.isEqualTo("Check the properties 'vault.aws.credentials.mount' and 'vault.aws.credentials.role', and attach"
+					+ " a policy to the login's role: path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }");
+		assertThat(failure().isPassing()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"data\":null}", "{\"data\":{\"access_key\":\"AKIA1\"}}",
+			"{\"data\":{\"access_key\":1,\"secret_key\":2}}" })
+	void answerWithoutKeysIsAFailure(String body) {
+		this.vault.on(READ, Answer.ok(body));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.NO_KEYS);
+		this.vault.on(READ, Answer.nothing());
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.NO_KEYS);
+	}
+
+	@Test
+	void answerWithoutALifeIsAFailure() {
+		this.vault.on(READ, Answer.iamUser("AKIA1", 0));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.NO_LIFE);
+		assertThat(failure().isPassing()).isFalse();
+	}
+
+	@Test
+	void answerThatBreaksOffIsAFailureThatPasses() {
+		this.vault.on(READ, Answer.ok("{\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"very-sec"));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.VAULT_UNREACHABLE);
+		assertThat(failure().isPassing()).isTrue();
+		assertThat(failure()).hasMessageNotContaining("very-sec");
+	}
+
+	@Test
+	void vaultThatDoesNotAnswerIsAFailureThatPasses() {
+		this.vault.close();
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.VAULT_UNREACHABLE);
+		assertThat(failure().isPassing()).isTrue();
+	}
+
+	@Test
+	void renewsAndRevokesTheLease() {
+		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 1200))
+			.on("POST sys/leases/revoke", Answer.nothing());
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThat(this.engine.renew(issued, Duration.ofHours(1))).satisfies((lease) -> {
+			assertThat(lease.end()).isEqualTo(START.plusSeconds(1200));
+			assertThat(lease.renewable()).isFalse();
+		});
+		this.engine.revoke(issued, Issued.token("t2", Instant.MAX));
+		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		assertThat(this.vault.journal().get(0).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
+			.contains("\"increment\":3600");
+		assertThat(this.vault.journal().get(1).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
+			.contains("\"sync\":false");
+	}
+
+	@Test
+	void refusedRenewalIsPassedOnAsItIs() {
+		this.vault.on("POST sys/leases/renew", Answer.error(400, "lease not found"));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> this.engine.renew(Issued.user(Duration.ofHours(1), true), Duration.ofHours(1)))
+			.satisfies((failure) -> assertThat(VaultRefusal.behind(failure)).hasToString("HTTP 400: lease not found"));
+	}
+
+	private VaultAwsCredentialsException failure() {
+		return catchThrowableOfType(VaultAwsCredentialsException.class, () -> this.engine.issue(TOKEN));
+	}
+
+	private void answer(String envelope, String data) {
+		this.vault.on(READ,
+				Answer.ok("{%s,'data':{'access_key':'ASIA1','secret_key':'very-secret',%s}}".formatted(envelope, data)
+					.replace('\'', '"')));
+	}
+
+	private AwsSecretsEngine engine(@Nullable Duration ttl, @Nullable String roleArn, @Nullable String sessionName) {
+		return new AwsSecretsEngine(this.vault.client(),
+				new CredentialsRequest("aws", "deploy", ttl, roleArn, sessionName), "vault.aws.credentials",
+				this.clock);
+	}
+
+}

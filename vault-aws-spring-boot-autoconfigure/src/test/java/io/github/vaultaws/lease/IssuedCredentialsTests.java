@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.lease.IssuedCredentials.Lease;
+import io.github.vaultaws.session.SessionToken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link IssuedCredentials}.
+ */
+class IssuedCredentialsTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	@ParameterizedTest
+	@CsvSource({ "30, 30", "90, 60" })
+	void userEndsWithItsLeaseOrToken(int tokenMinutes, int minutes) {
+		Instant end = at(minutes);
+		IssuedCredentials issued = Issued.user(Issued.lease(HOUR, true), Issued.token("t1", at(tokenMinutes)));
+		assertThat(issued.end()).isEqualTo(end);
+		assertThat(issued.isLive(end.minusNanos(1))).isTrue();
+		assertThat(issued.isLive(end)).isFalse();
+		assertThat(issued.keys().expirationTime()).hasValue(end);
+		assertThat(issued.keys().providerName()).hasValue("VaultAws");
+	}
+
+	@Test
+	void temporaryKeysOutliveTheirToken() {
+		IssuedCredentials issued = Issued.sts(Issued.lease(HOUR, false), Issued.token("t1", at(30)));
+		assertThat(issued.end()).isEqualTo(at(60));
+		assertThat(issued.isUser()).isFalse();
+		assertThat(issued.keys()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
+			assertThat(keys.sessionToken()).isEqualTo("session-secret");
+			assertThat(keys.accountId()).hasValue("123456789012");
+			assertThat(keys.expirationTime()).hasValue(at(60));
+			assertThat(keys.providerName()).hasValue("VaultAws");
+		});
+		SessionToken later = Issued.token("t1", at(90));
+		assertThat(issued.with(issued.lease(), later).keys()).isSameAs(issued.keys());
+	}
+
+	@Test
+	void laterStateHasTheSameKeysAndALaterEnd() {
+		IssuedCredentials issued = Issued.user(HOUR, true);
+		IssuedCredentials renewed = issued.with(issued.lease().renewed(at(40), HOUR, HOUR), issued.token());
+		assertThat(renewed.end()).isEqualTo(at(100));
+		assertThat(renewed.keys().expirationTime()).hasValue(at(100));
+		assertThat(renewed.keys().secretAccessKey()).isEqualTo("very-secret");
+		assertThat(renewed.issuedAt()).isEqualTo(Issued.START);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3600, true", "3599, true", "3598, false" })
+	void renewalWithLessThanAskedIsTheLast(int granted, boolean renewable) {
+		Lease lease = Issued.lease(HOUR, true).renewed(at(40), HOUR, Duration.ofSeconds(granted));
+		assertThat(lease.renewable()).isEqualTo(renewable);
+		assertThat(lease.granted()).isEqualTo(HOUR);
+		assertThat(lease.withoutRenewal().renewable()).isFalse();
+	}
+
+	@Test
+	void textsHoldNoSecret() {
+		IssuedCredentials user = Issued.user(HOUR, true);
+		IssuedCredentials sts = Issued.sts(HOUR);
+		assertThat(user).hasToString("IssuedCredentials[…1234, end=2026-01-01T01:00:00Z]");
+		assertThat(user.keys()).hasToString("VaultAwsCredentials[…1234, end=2026-01-01T01:00:00Z]");
+		assertThat(sts.toString() + sts.keys()).doesNotContain("secret");
+		assertThat(new LeaseSnapshot(user, null, Issued.START)).asString().doesNotContain("secret");
+		assertThat(IssuedCredentials.mask("abc")).isEqualTo("…abc");
+	}
+
+	private static Instant at(int minutes) {
+		return Issued.START.plus(Duration.ofMinutes(minutes));
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.github.vaultaws.lease.LeaseSchedule.Action;
+import io.github.vaultaws.lease.LeaseSchedule.Step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link LeaseSchedule}.
+ */
+class LeaseScheduleTests {
+
+	@ParameterizedTest
+	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT768H, 0.5, PT473H36M" })
+	void leaseIsRenewedAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration at) {
+		assertStep(schedule(null).next(Issued.user(life, true), random), Action.RENEW, at);
+	}
+
+	@Test
+	void renewedLeaseIsRenewedAgain() {
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		IssuedCredentials renewed = issued.with(
+				issued.lease().renewed(Issued.START.plusSeconds(2400), Duration.ofHours(1), Duration.ofHours(1)),
+				issued.token());
+		assertStep(schedule(null).next(renewed, 0), Action.RENEW, Duration.ofMinutes(80));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT15M, 0, PT10M", "PT19M59S, 0, PT14M59S", "PT20M, 0, PT10M", "PT60M, 0, PT45M", "PT89M, 0, PT74M",
+			"PT90M, 0, PT45M", "PT12H, 0, PT11H", "PT6M, 0, PT3M", "PT60M, 1, PT43M30S", "PT12H, 1, PT10H30M",
+			"PT20M, 1, PT10M" })
+	void temporaryKeysAreReplacedInTheAdvisoryWindowButNotBeforeHalfOfTheirLife(Duration life, double random,
+			Duration at) {
+		assertStep(schedule(null).next(Issued.sts(life), random), Action.REPLACE, at);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT60M, 0, PT54M30S", "PT60M, 1, PT52M3S", "PT11M, 1, PT5M30S", "PT60S, 0, PT30S" })
+	void userThatCannotBeRenewedIsReplacedInTimeForTheOverlap(Duration life, double random, Duration at) {
+		assertStep(schedule(null).next(Issued.user(life, false), random), Action.REPLACE, at);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT20M, 0, PT20M", "PT20M, 1, PT18M" })
+	void keysOfWhateverKindAreReplacedAtTheirMaximumAge(Duration maxAge, double random, Duration at) {
+		assertStep(schedule(maxAge).next(Issued.user(Duration.ofHours(1), true), random), Action.REPLACE, at);
+		assertStep(schedule(maxAge).next(Issued.sts(Duration.ofHours(1)), random), Action.REPLACE, at);
+	}
+
+	@Test
+	void maximumAgeDoesNotDelayARenewal() {
+		Duration day = Duration.ofDays(1);
+		assertStep(schedule(day).next(Issued.user(Duration.ofHours(1), true), 0), Action.RENEW, Duration.ofMinutes(40));
+		assertStep(schedule(day).next(Issued.sts(Duration.ofHours(1)), 0), Action.REPLACE, Duration.ofMinutes(45));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT60M, PT54M30S", "PT12M, PT10M" })
+	void leaseIsNotRenewedToTheVeryEnd(Duration life, Duration at) {
+		assertThat(schedule(null).lastRenewalAt(Issued.user(life, true))).isEqualTo(Issued.START.plus(at));
+	}
+
+	@Test
+	void supersededKeysLiveThroughTheOverlap() {
+		assertThat(schedule(null).revokeAt(Issued.START)).isEqualTo(Issued.START.plusSeconds(300));
+		assertThat(schedule(null).overlapIncrement()).hasSeconds(330);
+	}
+
+	@Test
+	void stepIsDueFromItsTimeOn() {
+		Step step = new Step(Action.RENEW, Issued.START);
+		assertThat(step.isDue(Issued.START)).isTrue();
+		assertThat(step.isDue(Issued.START.minusNanos(1))).isFalse();
+	}
+
+	private static LeaseSchedule schedule(@Nullable Duration maxAge) {
+		return new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, maxAge);
+	}
+
+	private static void assertStep(Step step, Action action, Duration at) {
+		Instant time = Issued.START.plus(at);
+		assertThat(step.action()).isEqualTo(action);
+		assertThat(step.at()).isCloseTo(time, within(2, ChronoUnit.MILLIS));
+	}
+
+}
