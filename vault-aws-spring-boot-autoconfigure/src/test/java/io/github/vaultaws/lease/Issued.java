@@ -19,11 +19,10 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.springframework.vault.support.VaultToken;
-
 import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
+import io.github.vaultaws.session.StubSession;
 
 /**
  * Keys for tests, issued at {@link HandRunScheduler#START} under a token without an end.
@@ -57,7 +56,7 @@ final class Issued {
 	}
 
 	static SessionToken token(String token, Instant end) {
-		return new SessionToken(VaultToken.of(token), end, Duration.ofHours(1), true, true);
+		return StubSession.token(token, end);
 	}
 
 }

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.health;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.StubLease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link VaultAwsHealthIndicator}.
+ */
+class VaultAwsHealthIndicatorTests {
+
+	@AutoClose
+	private final StubVault vault = new StubVault().on("GET aws/creds/deploy", Answer.iamUser("AKIA1", 3600));
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler);
+
+	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(this.lease,
+			this.scheduler.getClock());
+
+	@Test
+	void isDownBeforeTheFirstKeys() {
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health().getDetails()).containsOnlyKeys("role", "reason")
+			.containsEntry("role", "deploy")
+			.containsEntry("reason", "No AWS keys have been issued yet");
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void isUpWithLivingKeys() {
+		attempt();
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil")
+			.containsEntry("issuedAt", HandRunScheduler.START)
+			.containsEntry("validUntil", HandRunScheduler.START.plusSeconds(3600));
+		assertThat(health().toString()).doesNotContain("AKIA1").doesNotContain("secret-of");
+		assertThat(this.vault.journal()).hasSize(1);
+	}
+
+	@Test
+	void isUpButDegradedWhileRefreshingFails() {
+		attempt();
+		failRenewal();
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil", "degraded", "nextAttempt")
+			.hasEntrySatisfying("degraded", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
+	}
+
+	@Test
+	void isDownOnceTheKeysHaveEnded() {
+		attempt();
+		failRenewal();
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health().getDetails()).containsOnlyKeys("role", "reason", "nextAttempt")
+			.hasEntrySatisfying("reason", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
+	}
+
+	private void failRenewal() {
+		this.vault.on("POST sys/leases/renew", Answer.error(503, "Vault is sealed"));
+		this.scheduler.advance(Duration.ofMinutes(50));
+		attempt();
+	}
+
+	private void attempt() {
+		this.lease.attempt();
+		this.scheduler.runDue();
+	}
+
+	private Health health() {
+		Health health = this.indicator.health();
+		assertThat(health).isNotNull();
+		return health;
+	}
+
+}

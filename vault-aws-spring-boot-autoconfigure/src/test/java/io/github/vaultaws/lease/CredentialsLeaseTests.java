@@ -1,0 +1,598 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.vault.authentication.LoginToken;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.VaultSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link CredentialsLease}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CredentialsLeaseTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String RENEW = "POST sys/leases/renew";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
+
+	private static final Answer DEAD_TOKEN = Answer.error(403,
+			"2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n");
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final AtomicInteger logins = new AtomicInteger();
+
+	private final StubSession foreign = new StubSession();
+
+	private Duration tokenLife = Duration.ofDays(30);
+
+	private boolean tokenRenewable = true;
+
+	private final RenewingSession ours = new RenewingSession(this::login,
+			new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
+			new Backoff(() -> 0.5));
+
+	private CredentialsLease lease = lease(this.ours, null);
+
+	@BeforeEach
+	void vaultWorks() {
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
+			.on(REVOKE, Answer.nothing())
+			.on("POST auth/token/revoke-self", Answer.nothing());
+	}
+
+	@Test
+	void issuesKeysAndRenewsTheirLease() {
+		watch();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.role()).isEqualTo("deploy");
+		assertEnd(60);
+		advance(38);
+		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
+			assertThat(renewal.token()).isEqualTo("t1");
+			assertThat(renewal.body()).contains("\"lease_id\":\"aws/creds/deploy/AKIA1\"")
+				.contains("\"increment\":3600");
+		});
+		assertEnd(97);
+		advance(600);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().nextStep()).isAfter(this.scheduler.now());
+	}
+
+	@Test
+	void replacesKeysWhoseLeaseIsCappedAndRevokesThemAfterTheOverlap() {
+		watch();
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
+		advance(49);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+		advance(4);
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		advance(1);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		advance(20);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void replacesTemporaryKeysInTimeWithoutAnyRevocation() {
+		issue((number) -> Answer.sts("ASIA" + number, 3600));
+		watch();
+		advance(44);
+		assertThat(keys()).isEqualTo("ASIA1");
+		advance(1);
+		assertThat(keys()).isEqualTo("ASIA2");
+		advance(600);
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+	}
+
+	@Test
+	void replacesKeysAtTheirMaximumAge() {
+		this.lease = lease(this.ours, Duration.ofMinutes(30));
+		watch();
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA2");
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+	}
+
+	@Test
+	void failedAttemptKeepsTheKeysAndIsRepeated(CapturedOutput output) {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		advance(38);
+		LeaseSnapshot failed = this.lease.snapshot();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
+		assertThat(failed.nextStep()).isBetween(this.scheduler.now(), at(43));
+		assertThat(output).contains("AWS keys …KIA1 stay in use until").doesNotContain("secret-of");
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		advance(6);
+		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void outageThatEndsShortlyBeforeTheKeysDoIsSurvived() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(50));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		this.scheduler.advance(Duration.ofSeconds(8));
+		assertThat(this.lease.snapshot().failure()).isNull();
+		assertEnd(119);
+		assertThat(this.vault.journal(RENEW)).hasSizeLessThan(40);
+	}
+
+	@Test
+	void keysAreServedToTheirEndAndIssuedAgainAfterAnOutage() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
+		this.scheduler.advance(Duration.ofHours(1).minusMillis(1));
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.scheduler.advance(Duration.ofMillis(1));
+		assertThat(this.lease.snapshot().live(this.scheduler.now())).isNull();
+		advance(30);
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		advance(5);
+		assertThat(keys()).startsWith("AKIA");
+	}
+
+	@Test
+	void deadTokenOnIssueLeadsToALogin() {
+		this.vault.on(READ, (request) -> "t1".equals(request.token()) ? DEAD_TOKEN : Answer.iamUser("AKIA1", 3600));
+		watch();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.vault.journal()).extracting(Request::token).containsExactly("t1", "t2");
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void deadTokenOnRenewalLeadsToALoginAndOtherKeys() {
+		watch();
+		this.vault.on(RENEW, DEAD_TOKEN);
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.logins).hasValue(2);
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tokensThatAreAllCalledDeadLeadToNoStorm(boolean ourSession) {
+		this.lease = lease(ourSession ? this.ours : this.foreign, null);
+		watch();
+		CredentialsLease other = lease(ourSession ? this.ours : this.foreign, null);
+		other.watch();
+		this.scheduler.runDue();
+		this.vault.on(RENEW, DEAD_TOKEN);
+		issue((number) -> DEAD_TOKEN);
+		int before = this.vault.journal().size();
+		advance(43);
+		assertThat(this.vault.journal().size() - before).isBetween(4, 60);
+		assertThat(this.logins).hasValueLessThan(12);
+		assertThat(this.lease.snapshot().failure()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lease not found", "lease expired", "invalid lease" })
+	void leaseThatIsGoneIsReplacedAtOnce(String text) {
+		watch();
+		this.vault.on(RENEW, Answer.error(400, text));
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, past the max TTL, 1", "403, permission denied, 1", "500, internal error, 25" })
+	void leaseThatIsNotRenewedIsReplacedInTime(int status, String text, int renewals) {
+		watch();
+		this.vault.on(RENEW, Answer.error(status, text));
+		advance(52);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(7);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(RENEW)).hasSizeBetween(1, renewals);
+	}
+
+	@Test
+	void usersAreIssuedAgainUnderAnotherToken() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		advance(10);
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
+		advance(5);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("t2");
+	}
+
+	@Test
+	void successorOfTheTokenMeansOtherKeysBeforeTheOldOnesEnd() {
+		this.tokenLife = Duration.ofMinutes(30);
+		this.tokenRenewable = false;
+		watch();
+		assertEnd(30);
+		advance(23);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertEnd(53);
+	}
+
+	@Test
+	void temporaryKeysStayUnderAnotherToken() {
+		issue((number) -> Answer.sts("ASIA" + number, 3600));
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", at(1)));
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("ASIA1");
+		assertEnd(60);
+	}
+
+	@Test
+	void renewedTokenMeansALaterEnd() {
+		this.tokenLife = Duration.ofMinutes(30);
+		this.vault.on("POST auth/token/renew-self", Answer.login("t1", 1800, true));
+		watch();
+		assertEnd(30);
+		advance(19);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertEnd(48);
+		advance(600);
+		assertThat(this.issued).hasValue(1);
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void tokenChangeDuringAnAttemptIsNotLost() {
+		this.lease = lease(this.foreign, null);
+		issue((number) -> {
+			if (number == 1) {
+				this.foreign.become(Issued.token("t2", Instant.MAX));
+			}
+			return Answer.iamUser("AKIA" + number, 3600);
+		});
+		watch();
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
+	}
+
+	@Test
+	void keysWhoseTokenEndedUnnoticedAreIssuedAgain() {
+		this.lease = lease(this.foreign, null);
+		this.foreign.quietly(Issued.token("t1", at(10)));
+		watch();
+		this.foreign.quietly(Issued.token("t2", Instant.MAX));
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertEnd(70);
+	}
+
+	@Test
+	void eachOfTheSupersededKeysLivesThroughItsOwnOverlap() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		advance(1);
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		advance(2);
+		this.foreign.become(Issued.token("t3", Instant.MAX));
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(revoked()).isEmpty();
+		advance(1);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		advance(2);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+	}
+
+	@Test
+	void supersededLeaseIsRenewedThroughTheOverlap() {
+		this.lease = lease(this.foreign, null);
+		issue((number) -> Answer.iamUser("AKIA" + number, 240));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 330));
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
+			assertThat(renewal.token()).isEqualTo("t1");
+			assertThat(renewal.body()).contains("AKIA1").contains("\"increment\":330");
+		});
+	}
+
+	@Test
+	void forbiddenRevocationIsToldOnce(CapturedOutput output) {
+		this.vault.on(REVOKE, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		swapAndPassTheOverlap();
+		advance(20);
+		assertThat(output).containsOnlyOnce("AWS keys …KIA1 not revoked")
+			.contains("They end by themselves at 2026-01-01T01:00:00Z")
+			.contains("path \"sys/leases/revoke\"");
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@Test
+	void revocationIsRepeatedUntilVaultAnswers() {
+		this.vault.on(REVOKE, SEALED);
+		swapAndPassTheOverlap();
+		advance(2);
+		assertThat(this.vault.journal(REVOKE)).hasSizeBetween(3, 6);
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(1);
+		int revocations = this.vault.journal(REVOKE).size();
+		advance(10);
+		assertThat(this.vault.journal(REVOKE)).hasSize(revocations);
+	}
+
+	@Test
+	void revocationUnderADeadTokenIsRepeatedUnderAnother() {
+		this.vault.on(REVOKE, DEAD_TOKEN);
+		swapAndPassTheOverlap();
+		assertThat(this.foreign.refused()).isNotEmpty();
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(1);
+		assertThat(revoked()).contains("aws/creds/deploy/AKIA1");
+	}
+
+	private void swapAndPassTheOverlap() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		advance(5);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void thousandCallersOnADeadVaultMakeOneRequest() {
+		issue((number) -> SEALED);
+		List<CompletableFuture<LeaseSnapshot>> attempts = IntStream.range(0, 1000)
+			.parallel()
+			.mapToObj((i) -> this.lease.attempt())
+			.toList();
+		this.scheduler.runDue();
+		assertThat(attempts).allSatisfy((attempt) -> assertThat(attempt.join().failure()).isNotNull());
+		Set<CompletableFuture<LeaseSnapshot>> later = new HashSet<>();
+		IntStream.range(0, 1000).forEach((i) -> later.add(this.lease.attempt()));
+		assertThat(later).allMatch(CompletableFuture::isDone);
+		this.scheduler.runDue();
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
+	@Test
+	void callersThatComeDuringAStepWaitForItsOutcome() {
+		Set<CompletableFuture<LeaseSnapshot>> attempts = new HashSet<>();
+		issue((number) -> {
+			IntStream.range(0, 1000).forEach((i) -> attempts.add(this.lease.attempt()));
+			return SEALED;
+		});
+		watch();
+		assertThat(attempts).singleElement().matches(CompletableFuture::isDone);
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
+	@Test
+	void attemptIsMadeAgainAfterThePause() {
+		issue((number) -> SEALED);
+		this.lease.attempt();
+		this.scheduler.runDue();
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.vault.journal(READ)).hasSize(1);
+		CompletableFuture<LeaseSnapshot> attempt = this.lease.attempt();
+		assertThat(attempt).isNotDone();
+		this.scheduler.runDue();
+		assertThat(attempt.join().failure()).isNull();
+	}
+
+	@Test
+	void callbackOfACallerDoesNotHoldUpOthers() {
+		CompletableFuture<LeaseSnapshot> seen = this.lease.attempt()
+			.thenCompose((outcome) -> CompletableFuture.supplyAsync(this.lease::attempt)
+				.orTimeout(5, TimeUnit.SECONDS)
+				.join());
+		this.scheduler.runDue();
+		this.scheduler.runDue();
+		assertThat(seen).isCompleted();
+	}
+
+	@Test
+	void errorDoesNotEndTheSchedule() {
+		watch();
+		this.tokenLife = Duration.ofMinutes(-1);
+		this.vault.on(RENEW, DEAD_TOKEN);
+		advance(38);
+		assertThat(this.lease.snapshot().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.tokenLife = Duration.ofDays(1);
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2 })
+	void keysThatHardlyLiveLeadToNoStorm(int seconds) {
+		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
+		this.vault.on(RENEW, (request) -> Answer.renewedLease("aws/creds/deploy/AKIA", seconds));
+		watch();
+		advance(1);
+		assertThat(this.vault.journal()).hasSizeLessThan(200);
+	}
+
+	@Test
+	void pauseKeepsTheKeysAndWatchGoesOn() {
+		watch();
+		this.lease.pause();
+		advance(50);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		this.lease.tokenChanged();
+		assertThat(this.scheduler.nextAt()).hasValueSatisfying((at) -> assertThat(at).isAfter(at(60)));
+		watch();
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		assertEnd(110);
+	}
+
+	@Test
+	void pauseDoesNotAbandonWhoWaits() {
+		CompletableFuture<LeaseSnapshot> attempt = this.lease.attempt();
+		this.lease.pause();
+		this.scheduler.runDue();
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+	}
+
+	@Test
+	void destroyLeavesTheRevocationToASessionOfOurs() {
+		watch();
+		int before = this.vault.journal().size();
+		CompletableFuture<LeaseSnapshot> attempt = this.lease.attempt();
+		this.lease.destroy();
+		assertThat(attempt).isDone();
+		assertThat(this.vault.journal()).hasSize(before);
+		assertThat(this.lease.snapshot().current()).isNull();
+		advance(100);
+		assertThat(this.lease.attempt().join().current()).isNull();
+		this.lease.watch();
+		this.lease.tokenChanged();
+		this.scheduler.runDue();
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void destroyRevokesTheLeasesOfAForeignSessionOneByOne() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		this.lease.destroy();
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+	}
+
+	@Test
+	void destroyTellsWhatCouldNotBeRevoked(CapturedOutput output) {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.vault.close();
+		assertThatNoException().isThrownBy(this.lease::destroy);
+		assertThat(output).contains("AWS keys …KIA1 not revoked").doesNotContain("secret-of");
+	}
+
+	private LoginToken login() {
+		if (this.tokenLife.isNegative()) {
+			throw new StackOverflowError("login");
+		}
+		return LoginToken.builder()
+			.token("t" + this.logins.incrementAndGet())
+			.leaseDuration(this.tokenLife)
+			.renewable(this.tokenRenewable)
+			.build();
+	}
+
+	private CredentialsLease lease(VaultSession session, @Nullable Duration maxAge) {
+		return StubLease.of(this.vault, session, this.scheduler, maxAge);
+	}
+
+	private void issue(IntFunction<Answer> answer) {
+		this.vault.on(READ, (request) -> answer.apply(this.issued.incrementAndGet()));
+	}
+
+	private void watch() {
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void advance(int minutes) {
+		this.scheduler.advance(Duration.ofMinutes(minutes));
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.keys().accessKeyId() : "none";
+	}
+
+	private void assertEnd(int minutes) {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		assertThat(live).isNotNull();
+		assertThat(live.end()).isCloseTo(at(minutes), within(1, ChronoUnit.MINUTES));
+	}
+
+	private List<String> revoked() {
+		return this.vault.journal(REVOKE)
+			.stream()
+			.map((request) -> request.body().replaceAll(".*\"lease_id\":\"([^\"]*)\".*", "$1"))
+			.toList();
+	}
+
+	private static Instant at(int minutes) {
+		return HandRunScheduler.START.plus(Duration.ofMinutes(minutes));
+	}
+
+}

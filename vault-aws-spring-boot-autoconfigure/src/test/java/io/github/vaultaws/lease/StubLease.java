@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.TaskScheduler;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * Leases of the role {@code deploy} on a {@link StubVault}.
+ */
+public final class StubLease {
+
+	private StubLease() {
+	}
+
+	public static CredentialsLease of(StubVault vault, TaskScheduler scheduler) {
+		return of(vault, new StubSession(), scheduler, null);
+	}
+
+	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler,
+			@Nullable Duration maxAge) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(),
+				new CredentialsRequest("aws", "deploy", null, null, null), "vault.aws.credentials",
+				scheduler.getClock());
+		return new CredentialsLease(engine, session, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, maxAge),
+				scheduler, new Backoff(() -> 0.5));
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.vault.support.VaultToken;
+
+/**
+ * A session of somebody else, whose token a test sets.
+ */
+public final class StubSession implements VaultSession {
+
+	private final List<TokenChange> changes = new ArrayList<>();
+
+	private final List<SessionToken> refused = new ArrayList<>();
+
+	private volatile SessionToken token = token("t1", Instant.MAX);
+
+	public static SessionToken token(String token, Instant end) {
+		return new SessionToken(VaultToken.of(token), end, Duration.ofHours(1), true, true);
+	}
+
+	@Override
+	public SessionToken token() {
+		return this.token;
+	}
+
+	public List<SessionToken> refused() {
+		return this.refused;
+	}
+
+	public void quietly(SessionToken token) {
+		this.token = token;
+	}
+
+	public void become(SessionToken token) {
+		this.token = token;
+		this.changes.forEach(TokenChange::tokenChanged);
+	}
+
+	@Override
+	public void refused(SessionToken token) {
+		this.refused.add(token);
+	}
+
+	@Override
+	public void addTokenChange(TokenChange change) {
+		this.changes.add(change);
+	}
+
+	@Override
+	public boolean revokesLeases() {
+		return false;
+	}
+
+}
