@@ -142,7 +142,8 @@ public final class StubVault implements AutoCloseable {
 		}
 
 		public static Answer error(int status, String text) {
-			return new Answer(status, "{\"errors\":[\"" + text.replace("\"", "\\\"").replace("\n", "\\n") + "\"]}");
+			return new Answer(status,
+					"{\"errors\":[\"" + text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + "\"]}");
 		}
 
 		public static Answer login(String token, int seconds, boolean renewable) {
