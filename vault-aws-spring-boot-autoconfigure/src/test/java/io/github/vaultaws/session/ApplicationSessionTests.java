@@ -134,7 +134,7 @@ class ApplicationSessionTests {
 
 	@Test
 	void failureOfItsOwnKindIsPassedOn() {
-		VaultAwsException failure = new VaultAwsException("no login", "", false, null);
+		VaultAwsException failure = new VaultAwsException("no login", "", false);
 		ApplicationSession session = new ApplicationSession(() -> {
 			throw failure;
 		}, new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler.getClock());

@@ -52,8 +52,8 @@ class BackoffTests {
 	void whatDoesNotPassIsNotAskedAgainSoon() {
 		Backoff backoff = new Backoff(() -> 0);
 		Duration second = Duration.ofSeconds(1);
-		assertThat(backoff.pause(0, new VaultAwsException("", "", false, null), second)).hasMinutes(5);
-		assertThat(backoff.pause(0, new VaultAwsException("", "", true, null), second)).hasSeconds(1);
+		assertThat(backoff.pause(0, new VaultAwsException("", "", false), second)).hasMinutes(5);
+		assertThat(backoff.pause(0, new VaultAwsException("", "", true), second)).hasSeconds(1);
 	}
 
 }

@@ -371,7 +371,7 @@ class RenewingSessionTests {
 
 	private void failLogins(boolean passing) {
 		this.login = (number) -> {
-			throw new VaultAwsException("no login", "", passing, null);
+			throw new VaultAwsException("no login", "", passing);
 		};
 	}
 
