@@ -245,18 +245,31 @@ public final class RenewingSession extends AuthenticationEventPublisher
 	}
 
 	private void attend() {
+		boolean changed;
 		this.lock.lock();
-		SessionToken token = this.current;
 		try {
-			if (this.closed || token == null) {
-				return;
-			}
+			changed = attendTo(this.current);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (changed) {
+			tellChange();
+		}
+	}
+
+	private boolean attendTo(@Nullable SessionToken token) {
+		if (this.closed || token == null) {
+			return false;
+		}
+		try {
 			if (token.renewable()) {
 				renew(token);
 			}
 			else {
 				logIn();
 			}
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			Instant now = this.clock.instant();
@@ -264,12 +277,7 @@ public final class RenewingSession extends AuthenticationEventPublisher
 			logger.warn("Vault token not renewed or replaced (%s). Trying again in %d s.".formatted(ex.getMessage(),
 					pause.toSeconds()));
 			attendAt(now.plus(pause));
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (this.current != token) {
-			tellChange();
+			return false;
 		}
 	}
 
