@@ -20,13 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 
@@ -57,29 +55,17 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private final Rotation rotation;
 
-	private final TaskScheduler scheduler;
-
 	private final Backoff backoff;
 
 	private final Clock clock;
 
-	private final ReentrantLock working = new ReentrantLock();
+	private final Steps steps;
 
-	private final Object timing = new Object();
+	private final ReentrantLock working = new ReentrantLock();
 
 	private volatile LeaseSnapshot snapshot = LeaseSnapshot.EMPTY;
 
-	private @Nullable CompletableFuture<LeaseSnapshot> attempt;
-
-	private @Nullable ScheduledFuture<?> timer;
-
 	private int failures;
-
-	private boolean watching;
-
-	private boolean stepping;
-
-	private boolean again;
 
 	private volatile boolean closed;
 
@@ -95,11 +81,11 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 			TaskScheduler scheduler, Backoff backoff) {
 		this.engine = engine;
 		this.session = session;
-		this.scheduler = scheduler;
 		this.backoff = backoff;
 		this.clock = scheduler.getClock();
 		this.rotation = new Rotation(engine, session, schedule, backoff.random(), this.clock,
 				(issued) -> this.snapshot = this.snapshot.holding(issued));
+		this.steps = new Steps(scheduler, this::step);
 		session.addTokenChange(this);
 	}
 
@@ -125,21 +111,9 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @return what the attempt leads to; never fails
 	 */
 	public CompletableFuture<LeaseSnapshot> attempt() {
-		synchronized (this.timing) {
-			if (this.attempt != null) {
-				return this.attempt;
-			}
-			LeaseSnapshot snapshot = this.snapshot;
-			Instant now = this.clock.instant();
-			if (this.closed || snapshot.isPausing(now)) {
-				return CompletableFuture.completedFuture(snapshot);
-			}
-			this.attempt = new CompletableFuture<>();
-			if (!this.stepping) {
-				schedule(now);
-			}
-			return this.attempt;
-		}
+		LeaseSnapshot snapshot = this.snapshot;
+		return (this.closed || snapshot.isPausing(this.clock.instant())) ? CompletableFuture.completedFuture(snapshot)
+				: this.steps.outcome();
 	}
 
 	/**
@@ -158,22 +132,14 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * Begin to watch: from now on there is always a next step.
 	 */
 	void watch() {
-		synchronized (this.timing) {
-			this.watching = true;
-			wake();
-		}
+		this.steps.watch();
 	}
 
 	/**
 	 * Stop watching. The keys stay as they are, and who waits for an attempt gets it.
 	 */
 	void pause() {
-		synchronized (this.timing) {
-			this.watching = false;
-			if (this.attempt == null) {
-				cancel();
-			}
-		}
+		this.steps.pause();
 	}
 
 	/**
@@ -182,58 +148,15 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	@Override
 	public void tokenChanged() {
-		synchronized (this.timing) {
-			if (this.watching && !this.working.isHeldByCurrentThread()) {
-				wake();
-			}
+		if (!this.working.isHeldByCurrentThread()) {
+			this.steps.wake();
 		}
 	}
 
-	private void wake() {
-		if (this.stepping) {
-			this.again = true;
-		}
-		else {
-			schedule(this.clock.instant());
-		}
-	}
-
-	private void schedule(Instant time) {
-		cancel();
-		if (!this.closed) {
-			this.timer = this.scheduler.schedule(this::step, time);
-		}
-	}
-
-	private void cancel() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
-	}
-
-	private void step() {
-		synchronized (this.timing) {
-			if (this.stepping) {
-				return;
-			}
-			this.stepping = true;
-			this.again = false;
-		}
+	private LeaseSnapshot step() {
 		LeaseSnapshot outcome = work();
 		report(outcome);
-		CompletableFuture<LeaseSnapshot> attempt;
-		synchronized (this.timing) {
-			this.stepping = false;
-			if (this.watching) {
-				schedule(this.again ? this.clock.instant() : outcome.nextStep());
-			}
-			attempt = this.attempt;
-			this.attempt = null;
-		}
-		if (attempt != null) {
-			attempt.complete(outcome);
-		}
+		return outcome;
 	}
 
 	private LeaseSnapshot work() {
@@ -281,8 +204,8 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	@Override
 	public void destroy() {
-		pause();
 		this.closed = true;
+		pause();
 		boolean idle = false;
 		try {
 			idle = this.working.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -302,19 +225,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 			if (idle) {
 				this.working.unlock();
 			}
-			release();
-		}
-	}
-
-	private void release() {
-		CompletableFuture<LeaseSnapshot> attempt;
-		synchronized (this.timing) {
-			cancel();
-			attempt = this.attempt;
-			this.attempt = null;
-		}
-		if (attempt != null) {
-			attempt.complete(LeaseSnapshot.EMPTY);
+			this.steps.close(this.snapshot);
 		}
 	}
 

@@ -61,11 +61,15 @@ final class SupersededKeys {
 	}
 
 	/**
-	 * Let replaced keys live through their overlap.
+	 * Let replaced keys live through their overlap. Those replaced before them go now, so
+	 * that frequent replacement does not pile up IAM users.
 	 * @param former the keys
 	 */
 	void add(IssuedCredentials former) {
-		Instant revokeAt = this.schedule.revokeAt(this.clock.instant());
+		Instant now = this.clock.instant();
+		this.keys.replaceAll((earlier) -> new Superseded(earlier.issued(), now));
+		retire();
+		Instant revokeAt = this.schedule.revokeAt(now);
 		add((former.isUser() && former.lease().renewable() && former.end().isBefore(revokeAt)) ? prolonged(former)
 				: former, revokeAt);
 	}

@@ -19,7 +19,6 @@ package io.github.vaultaws.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
@@ -31,19 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.VaultException;
-import org.springframework.vault.authentication.AuthenticationEventPublisher;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
-import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
-import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
-import org.springframework.vault.authentication.event.AuthenticationEvent;
-import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginFailedEvent;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.authentication.event.LoginTokenRenewalFailedEvent;
-import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultRefusal;
@@ -57,8 +50,7 @@ import io.github.vaultaws.VaultRefusal;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class RenewingSession extends AuthenticationEventPublisher
-		implements SessionManager, VaultSession, DisposableBean {
+public final class RenewingSession extends SessionEvents implements SessionManager, VaultSession, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RenewingSession.class);
 
@@ -80,7 +72,7 @@ public final class RenewingSession extends AuthenticationEventPublisher
 
 	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
 
-	private final List<SessionToken> loggedInFor = new ArrayList<>();
+	private final OwnTokens own;
 
 	private volatile @Nullable SessionToken current;
 
@@ -111,6 +103,7 @@ public final class RenewingSession extends AuthenticationEventPublisher
 		this.margin = margin;
 		this.backoff = backoff;
 		this.clock = scheduler.getClock();
+		this.own = new OwnTokens(tokens, this);
 	}
 
 	@Override
@@ -176,26 +169,6 @@ public final class RenewingSession extends AuthenticationEventPublisher
 		return token == null || token.service();
 	}
 
-	@Override
-	public void multicastEvent(AuthenticationEvent event) {
-		try {
-			super.multicastEvent(event);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
-		}
-	}
-
-	@Override
-	public void multicastEvent(AuthenticationErrorEvent event) {
-		try {
-			super.multicastEvent(event);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
-		}
-	}
-
 	private SessionToken logIn() {
 		if (this.closed) {
 			throw new VaultException("The application is stopping; no further Vault login is made");
@@ -212,8 +185,6 @@ public final class RenewingSession extends AuthenticationEventPublisher
 			throw ex;
 		}
 		this.failure = null;
-		this.loggedInFor.removeIf((old) -> !old.isLive(requestedAt));
-		this.loggedInFor.add(token);
 		become(token);
 		logger.info("Logged in to Vault. The token ends at " + token.end()
 				+ (token.renewable() ? " and is renewed" : "; a successor comes in time"));
@@ -226,7 +197,7 @@ public final class RenewingSession extends AuthenticationEventPublisher
 
 	private void become(SessionToken token) {
 		this.current = token;
-		this.loggedInFor.replaceAll((old) -> old.isSameAs(token) ? token : old);
+		this.own.put(token, this.clock.instant());
 		this.failures = 0;
 		attendAt(token.attentionAt(this.margin, this.backoff.random().getAsDouble()));
 	}
@@ -234,7 +205,7 @@ public final class RenewingSession extends AuthenticationEventPublisher
 	private void forget(SessionToken token) {
 		this.lostAt = this.clock.instant();
 		this.current = token.ended();
-		this.loggedInFor.removeIf((old) -> old.isSameAs(token));
+		this.own.remove(token);
 	}
 
 	private void attendAt(Instant time) {
@@ -322,30 +293,11 @@ public final class RenewingSession extends AuthenticationEventPublisher
 		try {
 			this.closed = true;
 			attendAt(Instant.MAX);
-			Instant now = this.clock.instant();
-			this.loggedInFor.stream()
-				.filter(SessionToken::service)
-				.filter((token) -> token.isLive(now))
-				.forEach(this::revoke);
-			this.loggedInFor.clear();
 			this.current = null;
+			this.own.revoke(this.clock.instant());
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private void revoke(SessionToken token) {
-		multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
-		try {
-			this.tokens.revoke(token.token());
-			logger.info("Vault token revoked, and with it every lease made under it");
-			multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
-				.formatted(ex.getMessage(), token.end()));
-			multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
 		}
 	}
 

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
+import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
+import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
+import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
+
+/**
+ * The tokens that this process logged in for and has to give back: the current one, and
+ * former ones under which superseded keys still live. Not thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class OwnTokens {
+
+	private static final Log logger = LogFactory.getLog(OwnTokens.class);
+
+	private final TokenEndpoint endpoint;
+
+	private final AuthenticationEventMulticaster events;
+
+	private final List<SessionToken> tokens = new ArrayList<>();
+
+	OwnTokens(TokenEndpoint endpoint, AuthenticationEventMulticaster events) {
+		this.endpoint = endpoint;
+		this.events = events;
+	}
+
+	/**
+	 * Keep a token, or the new state of one that is kept.
+	 * @param token the token
+	 * @param now the time; what has ended by then is no longer kept
+	 */
+	void put(SessionToken token, Instant now) {
+		this.tokens.removeIf((old) -> old.isSameAs(token) || !old.isLive(now));
+		this.tokens.add(token);
+	}
+
+	/**
+	 * Forget a token that Vault does not know any more.
+	 * @param token the token
+	 */
+	void remove(SessionToken token) {
+		this.tokens.removeIf(token::isSameAs);
+	}
+
+	/**
+	 * Revoke all living service tokens. Batch tokens cannot be revoked.
+	 * @param now the time
+	 */
+	void revoke(Instant now) {
+		this.tokens.stream().filter((token) -> token.service() && token.isLive(now)).forEach(this::revoke);
+		this.tokens.clear();
+	}
+
+	private void revoke(SessionToken token) {
+		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
+		try {
+			this.endpoint.revoke(token.token());
+			logger.info("Vault token revoked, and with it every lease made under it");
+			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
+				.formatted(ex.getMessage(), token.end()));
+			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
+		}
+	}
+
+}
