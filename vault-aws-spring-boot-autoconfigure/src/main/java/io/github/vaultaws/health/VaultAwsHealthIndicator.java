@@ -17,6 +17,7 @@
 package io.github.vaultaws.health;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -57,7 +58,9 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		builder.withDetail("role", this.lease.role());
 		if (live != null) {
-			builder.up().withDetail("issuedAt", live.issuedAt()).withDetail("validUntil", live.end());
+			builder.up()
+				.withDetail("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS))
+				.withDetail("validUntil", live.end());
 		}
 		else {
 			builder.down();
@@ -65,7 +68,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		RuntimeException failure = snapshot.failure();
 		if (failure != null) {
 			builder.withDetail((live != null) ? "degraded" : "reason", String.valueOf(failure.getMessage()))
-				.withDetail("nextAttempt", snapshot.nextStep());
+				.withDetail("nextAttempt", snapshot.nextStep().truncatedTo(ChronoUnit.SECONDS));
 		}
 		else if (live == null) {
 			builder.withDetail("reason", "No AWS keys have been issued yet");

@@ -160,7 +160,7 @@ public final class IssuedCredentials {
 	record Lease(String id, Instant issuedAt, Instant renewedAt, Duration granted, Instant end, boolean renewable) {
 
 		static Lease of(String id, Instant issuedAt, Duration granted, boolean renewable) {
-			return new Lease(id, issuedAt, issuedAt, granted, issuedAt.plus(granted), renewable);
+			return new Lease(id, issuedAt, issuedAt, granted, SessionToken.end(issuedAt, granted), renewable);
 		}
 
 		/**
@@ -173,7 +173,7 @@ public final class IssuedCredentials {
 		 */
 		Lease renewed(Instant at, Duration asked, Duration granted) {
 			boolean capped = granted.plusSeconds(1).compareTo(asked) < 0;
-			return new Lease(this.id, this.issuedAt, at, this.granted, at.plus(granted), !capped);
+			return new Lease(this.id, this.issuedAt, at, this.granted, SessionToken.end(at, granted), !capped);
 		}
 
 		Lease withoutRenewal() {

@@ -18,6 +18,7 @@ package io.github.vaultaws.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.LoginToken;
@@ -52,7 +53,7 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
 		}
 		Duration life = login.getLeaseDuration();
-		return new SessionToken(token, life.isZero() ? Instant.MAX : requestedAt.plus(life), life,
+		return new SessionToken(token, life.isZero() ? Instant.MAX : end(requestedAt, life), life,
 				login.isRenewable() && !life.isZero(), !login.isBatchToken());
 	}
 
@@ -76,7 +77,7 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 
 	SessionToken renewed(Instant requestedAt, Duration granted) {
 		boolean capped = granted.plusSeconds(1).compareTo(this.granted) < 0;
-		return new SessionToken(this.token, requestedAt.plus(granted), capped ? granted : this.granted, !capped,
+		return new SessionToken(this.token, end(requestedAt, granted), capped ? granted : this.granted, !capped,
 				this.service);
 	}
 
@@ -120,6 +121,16 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 		}
 		Duration half = this.granted.dividedBy(2);
 		return this.end.minus((margin.compareTo(half) < 0) ? margin : half);
+	}
+
+	/**
+	 * Return when something ends that Vault gave a life. Vault rounds lives to seconds.
+	 * @param requestedAt when it was asked for
+	 * @param life its life
+	 * @return the end, never too late
+	 */
+	public static Instant end(Instant requestedAt, Duration life) {
+		return requestedAt.truncatedTo(ChronoUnit.SECONDS).plus(life);
 	}
 
 	private static Duration part(Duration duration, double part) {

@@ -75,7 +75,7 @@ public final class TokenEndpoint {
 		Map<String, Object> data = (response != null) ? response.getData() : null;
 		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
 		boolean endless = ttl.isZero() && (data == null || data.get("expire_time") == null);
-		return new SessionToken(token, endless ? Instant.MAX : requestedAt.plus(ttl), ttl, false, true);
+		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl), ttl, false, true);
 	}
 
 	void revoke(VaultToken token) {
