@@ -150,7 +150,7 @@ public final class AwsSecretsEngine {
 			throw failure(CredentialsFailure.of(refusal), "Vault answered " + refusal + ".", ex);
 		}
 		catch (ResourceAccessException ex) {
-			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage(), ex);
+			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);
 		}
 		catch (UnknownContentTypeException ex) {
 			throw failure(CredentialsFailure.NO_KEYS, "It is of type " + ex.getContentType() + ".", ex);

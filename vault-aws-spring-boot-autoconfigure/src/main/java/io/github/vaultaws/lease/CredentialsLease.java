@@ -193,7 +193,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 			IssuedCredentials live = outcome.live(this.clock.instant());
 			String keys = (live != null) ? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.end())
 					: "There are no AWS keys for Vault role '%s'.".formatted(role());
-			long pause = Duration.between(this.clock.instant(), outcome.nextStep()).toSeconds();
+			long pause = Duration.between(this.clock.instant(), outcome.nextStep()).plusMillis(999).toSeconds();
 			logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. "
 					+ failure.getMessage());
 		}

@@ -80,7 +80,7 @@ public final class LoginEndpoint {
 			throw failure(LoginFailure.of(refusal), "Vault answered " + refusal + ".", ex);
 		}
 		catch (ResourceAccessException ex) {
-			throw failure(LoginFailure.VAULT_UNREACHABLE, String.valueOf(ex.getMostSpecificCause().getMessage()), ex);
+			throw failure(LoginFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);
 		}
 	}
 

@@ -56,21 +56,24 @@ class EverySecond {
 
 	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
 	void call() {
-		AwsCredentialsIdentity identity = this.credentials.resolveCredentials();
-		noticeSwap(lastFour(identity.accessKeyId()));
 		this.calls++;
-		String answer;
 		try {
-			answer = this.sts.getCallerIdentity().arn();
+			AwsCredentialsIdentity identity = this.credentials.resolveCredentials();
+			noticeSwap(lastFour(identity.accessKeyId()));
+			String answer = this.sts.getCallerIdentity().arn();
+			logger.info("key …{}, {} s left, {} calls, {} failed: {}", this.key, secondsLeft(identity), this.calls,
+					this.failed, answer);
 		}
 		catch (SdkException ex) {
 			this.failed++;
-			answer = "FAILED: " + ex.getMessage();
+			logger.warn("{} calls, {} failed: {}", this.calls, this.failed, ex.getMessage());
 		}
-		long left = identity.expirationTime()
+	}
+
+	private static long secondsLeft(AwsCredentialsIdentity identity) {
+		return identity.expirationTime()
 			.map((end) -> Duration.between(Instant.now(), end).toSeconds())
 			.orElse(Long.MAX_VALUE);
-		logger.info("key …{}, {} s left, {} calls, {} failed: {}", this.key, left, this.calls, this.failed, answer);
 	}
 
 	private void noticeSwap(String key) {
