@@ -101,6 +101,31 @@ class EndToEndTests {
 				TestApplication.withKeysOf(role, this.vault).appRole(this.vault.appRole(role, settings), folder));
 	}
 
+	@Test
+	void tokenGivenFromOutsideSurvivesWhileItsKeysAreRevoked() {
+		String role = "given-token";
+		this.vault.createRole(role, "iam_user", this.aws);
+		this.vault.leaseOfUsers("10m", "20m");
+		this.vault.write("sys/policies/acl/revoke",
+				Map.of("policy", "path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
+		VaultToken token = this.vault.token(role, "revoke");
+		TestApplication application = TestApplication.withKeysOf(role, this.vault)
+			.with("spring.cloud.vault.token", token.getToken())
+			.with("vault.aws.rotation.max-age", "2s");
+		try (ConfigurableApplicationContext context = application.run();
+				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
+			Calls calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
+			calls.start();
+			await().atMost(Duration.ofSeconds(60)).until(() -> calls.rotations() >= ROTATIONS);
+			assertThat(this.aws.usersOf(role)).hasSizeBetween(1, 3);
+			calls.stop();
+			assertThat(calls.failures()).isEmpty();
+		}
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
+		assertThat(this.vault.as(token).read("auth/token/lookup-self").getRequiredData()).containsEntry("id",
+				token.getToken());
+	}
+
 	private void run(String role, boolean users, TestApplication application) {
 		VaultToken token;
 		Calls calls;

@@ -105,6 +105,12 @@ final class RealVault implements AutoCloseable {
 		write("auth/aws/role/" + role, all);
 	}
 
+	VaultToken token(String... policies) {
+		Map<String, Object> auth = write("auth/token/create", Map.of("policies", List.of(policies), "ttl", "1h"))
+			.getAuth();
+		return VaultToken.of((String) auth.get("client_token"));
+	}
+
 	/**
 	 * Return a template with a token.
 	 * @param token the token
