@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.it;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.core.VaultOperations;
 import org.springframework.web.client.RestClient;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,43 +35,40 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @RequiresContainers
 class OpenBaoTests {
 
-	private static final String ROOT_TOKEN = "root";
+	private final RealOpenBao bao;
+
+	OpenBaoTests(RealOpenBao bao) {
+		this.bao = bao;
+	}
 
 	@Test
 	void logsInAndCleansUpInANamespace(@TempDir Path folder) {
-		try (GenericContainer<?> bao = new GenericContainer<>(Images.OPENBAO)) {
-			bao.withEnv("BAO_DEV_ROOT_TOKEN_ID", ROOT_TOKEN)
-				.withExposedPorts(8200)
-				.waitingFor(Wait.forHttp("/v1/sys/health"))
-				.start();
-			RestClient admin = RestClient.builder()
-				.baseUrl("http://localhost:" + bao.getMappedPort(8200) + "/v1/")
-				.defaultHeader("X-Vault-Token", ROOT_TOKEN)
-				.build();
-			post(admin, "", "sys/namespaces/team", Map.of());
-			post(admin, "team", "sys/auth/approle", Map.of("type", "approle"));
-			post(admin, "team", "auth/approle/role/app", Map.of("token_ttl", "1h"));
-			RealVault.AppRole appRole = new RealVault.AppRole(
-					(String) get(admin, "team", "auth/approle/role/app/role-id").get("role_id"),
-					(String) post(admin, "team", "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
-			TestApplication application = new TestApplication()
-				.with("spring.cloud.vault.uri", URI.create("http://localhost:" + bao.getMappedPort(8200)))
-				.with("spring.cloud.vault.namespace", "team")
-				.with("vault.aws.credentials.role", "none")
-				.with("vault.aws.fail-fast", false)
-				.appRole(appRole, folder);
-			String token;
-			try (ConfigurableApplicationContext context = application.run()) {
-				Map<String, Object> self = context.getBean(VaultOperations.class)
-					.read("auth/token/lookup-self")
-					.getRequiredData();
-				assertThat(self).containsEntry("path", "auth/approle/login").containsEntry("namespace_path", "team/");
-				token = (String) self.get("id");
-			}
-			assertThatExceptionOfType(Exception.class)
-				.isThrownBy(() -> post(admin, "team", "auth/token/lookup", Map.of("token", token)))
-				.withMessageContaining("bad token");
+		RestClient admin = RestClient.builder()
+			.baseUrl(this.bao.uri() + "/v1/")
+			.defaultHeader("X-Vault-Token", RealOpenBao.ROOT_TOKEN)
+			.build();
+		post(admin, "", "sys/namespaces/team", Map.of());
+		post(admin, "team", "sys/auth/approle", Map.of("type", "approle"));
+		post(admin, "team", "auth/approle/role/app", Map.of("token_ttl", "1h"));
+		RealVault.AppRole appRole = new RealVault.AppRole(
+				(String) get(admin, "team", "auth/approle/role/app/role-id").get("role_id"),
+				(String) post(admin, "team", "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
+		TestApplication application = new TestApplication().with("spring.cloud.vault.uri", this.bao.uri())
+			.with("spring.cloud.vault.namespace", "team")
+			.with("vault.aws.credentials.role", "none")
+			.with("vault.aws.fail-fast", false)
+			.appRole(appRole, folder);
+		String token;
+		try (ConfigurableApplicationContext context = application.run()) {
+			Map<String, Object> self = context.getBean(VaultOperations.class)
+				.read("auth/token/lookup-self")
+				.getRequiredData();
+			assertThat(self).containsEntry("path", "auth/approle/login").containsEntry("namespace_path", "team/");
+			token = (String) self.get("id");
 		}
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> post(admin, "team", "auth/token/lookup", Map.of("token", token)))
+			.withMessageContaining("bad token");
 	}
 
 	@SuppressWarnings("unchecked")

@@ -20,6 +20,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -32,9 +35,9 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A test that needs a Docker engine, and may take {@link RealServers} in its constructor.
- * It is skipped where there is no engine, and fails there if the environment says
- * {@code CONTAINERS_REQUIRED=true}.
+ * A test that needs a Docker engine, and may take {@link RealServers} or
+ * {@link RealOpenBao} in its constructor. It is skipped where there is no engine, and
+ * fails there if the environment says {@code CONTAINERS_REQUIRED=true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -51,6 +54,9 @@ import org.testcontainers.DockerClientFactory;
 		private static final Logger logger = LoggerFactory.getLogger(RequiresContainers.class);
 
 		private static final boolean AVAILABLE = DockerClientFactory.instance().isDockerAvailable();
+
+		private static final Map<Class<?>, Supplier<?>> SERVERS = Map.of(RealServers.class, RealServers::new,
+				RealOpenBao.class, RealOpenBao::new);
 
 		private static final String SKIPPED = "no Docker engine answers; ci/prepare starts one";
 
@@ -73,14 +79,15 @@ import org.testcontainers.DockerClientFactory;
 
 		@Override
 		public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-			return parameter.getParameter().getType() == RealServers.class;
+			return SERVERS.containsKey(parameter.getParameter().getType());
 		}
 
 		@Override
-		public RealServers resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
 			return context.getRoot()
 				.getStore(ExtensionContext.Namespace.GLOBAL)
-				.computeIfAbsent(RealServers.class, (type) -> new RealServers(), RealServers.class);
+				.computeIfAbsent(parameter.getParameter().getType(),
+						(type) -> Objects.requireNonNull(SERVERS.get(type)).get());
 		}
 
 	}
