@@ -32,10 +32,12 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.sts.StsClient;
 
+import io.github.vaultaws.it.contract.AwsAccount;
+
 /**
  * An AWS API that verifies signatures and knows its keys, in a container.
  */
-final class RealAws implements AutoCloseable {
+final class RealAws implements AwsAccount, AutoCloseable {
 
 	static final String ACCOUNT = "123456789012";
 
@@ -94,27 +96,43 @@ final class RealAws implements AutoCloseable {
 			.build();
 	}
 
-	URI endpoint() {
+	@Override
+	public String id() {
+		return ACCOUNT;
+	}
+
+	@Override
+	public URI endpoint() {
 		return URI.create("http://localhost:" + this.moto.getMappedPort(5000));
 	}
 
-	/**
-	 * Return the keys that Vault works with.
-	 * @return the keys
-	 */
-	AwsBasicCredentials root() {
+	@Override
+	public String endpointForVault() {
+		return INTERNAL_ENDPOINT;
+	}
+
+	@Override
+	public AwsBasicCredentials vault() {
 		return this.root;
 	}
 
-	/**
-	 * Return the keys that an application logs in to Vault with.
-	 * @return the keys
-	 */
-	AwsBasicCredentials application() {
+	@Override
+	public AwsBasicCredentials application() {
 		return this.application;
 	}
 
-	String createRole(String name) {
+	@Override
+	public String applicationUser() {
+		return APPLICATION_USER;
+	}
+
+	@Override
+	public AwsBasicCredentials createUser(String name) {
+		return createUser(this.iam, name);
+	}
+
+	@Override
+	public String createRole(String name) {
 		String arn = this.iam.createRole((role) -> role.roleName(name).assumeRolePolicyDocument(TRUST_VAULT))
 			.role()
 			.arn();
@@ -128,12 +146,12 @@ final class RealAws implements AutoCloseable {
 	 * @return their names
 	 */
 	List<String> usersOf(String role) {
-		return this.iam.listUsersPaginator()
-			.users()
-			.stream()
-			.map(User::userName)
-			.filter((name) -> name.startsWith("vault-") && name.contains("-" + role + "-"))
-			.toList();
+		return users().stream().filter((name) -> name.startsWith("vault-") && name.contains("-" + role + "-")).toList();
+	}
+
+	@Override
+	public List<String> users() {
+		return this.iam.listUsersPaginator().users().stream().map(User::userName).toList();
 	}
 
 	StsClient sts(AwsCredentialsProvider credentials) {

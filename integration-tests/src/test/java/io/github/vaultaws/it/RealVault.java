@@ -36,7 +36,7 @@ final class RealVault implements AutoCloseable {
 
 	static final String SERVER_ID = "vault.example.com";
 
-	private static final String ROOT_TOKEN = "root";
+	static final String ROOT_TOKEN = "root";
 
 	private final VaultContainer<?> container;
 
@@ -49,13 +49,13 @@ final class RealVault implements AutoCloseable {
 		this.admin = as(VaultToken.of(ROOT_TOKEN));
 		write("sys/mounts/aws", Map.of("type", "aws"));
 		write("aws/config/root",
-				Map.of("access_key", aws.root().accessKeyId(), "secret_key", aws.root().secretAccessKey(), "region",
+				Map.of("access_key", aws.vault().accessKeyId(), "secret_key", aws.vault().secretAccessKey(), "region",
 						"us-east-1", "iam_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_endpoint",
 						RealAws.INTERNAL_ENDPOINT));
 		write("sys/auth/approle", Map.of("type", "approle"));
 		write("sys/auth/aws", Map.of("type", "aws"));
 		write("auth/aws/config/client",
-				Map.of("access_key", aws.root().accessKeyId(), "secret_key", aws.root().secretAccessKey(),
+				Map.of("access_key", aws.vault().accessKeyId(), "secret_key", aws.vault().secretAccessKey(),
 						"sts_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_region", "us-east-1", "iam_endpoint",
 						RealAws.INTERNAL_ENDPOINT, "endpoint", RealAws.INTERNAL_ENDPOINT, "iam_server_id_header_value",
 						SERVER_ID));

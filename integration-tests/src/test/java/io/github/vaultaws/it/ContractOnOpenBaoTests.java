@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+
+import io.github.vaultaws.it.contract.AppRoleContract;
+import io.github.vaultaws.it.contract.AwsEngineContract;
+import io.github.vaultaws.it.contract.AwsLeaseContract;
+import io.github.vaultaws.it.contract.AwsLoginContract;
+import io.github.vaultaws.it.contract.EnvelopeContract;
+import io.github.vaultaws.it.contract.Feature;
+import io.github.vaultaws.it.contract.HealthContract;
+import io.github.vaultaws.it.contract.LeaseContract;
+import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.TokenContract;
+import io.github.vaultaws.it.contract.VaultServer;
+import io.github.vaultaws.it.contract.WrappingContract;
+
+/**
+ * The contract on OpenBao, but for its AWS parts: OpenBao has no AWS plugin built in.
+ */
+@RequiresContainers
+class ContractOnOpenBaoTests {
+
+	@Nested
+	class Envelope extends EnvelopeContract {
+
+		Envelope(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Tokens extends TokenContract {
+
+		Tokens(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Leases extends LeaseContract {
+
+		Leases(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AppRole extends AppRoleContract {
+
+		AppRole(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Wrapping extends WrappingContract {
+
+		Wrapping(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Health extends HealthContract {
+
+		Health(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Namespaces extends NamespaceContract {
+
+		Namespaces(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AwsLeases extends AwsLeaseContract {
+
+		AwsLeases(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AwsEngine extends AwsEngineContract {
+
+		AwsEngine(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AwsLogin extends AwsLoginContract {
+
+		AwsLogin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	private static class Server implements RealTime {
+
+		final RealOpenBao bao;
+
+		Server(RealOpenBao bao) {
+			this.bao = bao;
+		}
+
+		@Override
+		public URI uri() {
+			return this.bao.uri();
+		}
+
+		@Override
+		public String rootToken() {
+			return RealOpenBao.ROOT_TOKEN;
+		}
+
+		@Override
+		public @Nullable String whyWithout(Feature feature) {
+			return switch (feature) {
+				case AWS -> "OpenBao has no AWS plugin built in";
+				case DEAD_TOKEN_TEXT -> "OpenBao says of a dead token only 'permission denied'";
+				case TEXTS_OF_VAULT -> "OpenBao has words of its own for this";
+				default -> null;
+			};
+		}
+
+		@Override
+		public VaultServer.Disposable startAnother() {
+			return new Another(new RealOpenBao());
+		}
+
+	}
+
+	private static final class Another extends Server implements VaultServer.Disposable {
+
+		Another(RealOpenBao bao) {
+			super(bao);
+		}
+
+		@Override
+		public String unsealKey() {
+			return RealTime.unsealKey(this.bao.log());
+		}
+
+		@Override
+		public void close() {
+			this.bao.close();
+		}
+
+	}
+
+}

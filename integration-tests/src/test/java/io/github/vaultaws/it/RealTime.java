@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+
+import io.github.vaultaws.it.contract.VaultServer;
+
+/**
+ * A server whose clock is that of the machine.
+ */
+interface RealTime extends VaultServer {
+
+	@Override
+	default void letPass(Duration time) {
+		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+	}
+
+	/**
+	 * Find the key that a server in development mode prints at its start.
+	 * @param log what it printed
+	 * @return the key
+	 */
+	static String unsealKey(String log) {
+		return log.lines()
+			.filter((line) -> line.startsWith("Unseal Key: "))
+			.map((line) -> line.substring("Unseal Key: ".length()).strip())
+			.findFirst()
+			.orElseThrow();
+	}
+
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.contract;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a server answered to a request. Fields are named by their path in the answer, with
+ * dots.
+ *
+ * @param request the request in short, for messages
+ * @param status the HTTP status
+ * @param body the parsed body; empty if there was none
+ */
+record Answer(String request, int status, Map<String, Object> body) {
+
+	Answer ok() {
+		return has(200);
+	}
+
+	Answer done() {
+		has(204);
+		assertThat(this.body).as(this.request).isEmpty();
+		return this;
+	}
+
+	Answer has(int status) {
+		assertThat(this.status).as("status of %s: %s", this.request, this.body).isEqualTo(status);
+		return this;
+	}
+
+	Answer refused(int status, String error) {
+		assertThat(has(status).errors()).as(this.request).containsExactly(error);
+		return this;
+	}
+
+	Answer refusedMatching(int status, String pattern) {
+		assertThat(has(status).errors()).as(this.request)
+			.singleElement()
+			.satisfies((error) -> assertThat(error).matches(pattern));
+		return this;
+	}
+
+	/**
+	 * Assert a refusal that Vault raised as an error outside of a login.
+	 * @param status the status
+	 * @param error the text inside of Vault's list of one error
+	 * @return the answer
+	 */
+	Answer failed(int status, String error) {
+		return refused(status, "1 error occurred:\n\t* " + error + "\n\n");
+	}
+
+	List<String> errors() {
+		assertThat(this.body).as(this.request).containsOnlyKeys("errors");
+		return texts("errors");
+	}
+
+	Answer warns(String... warnings) {
+		assertThat(get("warnings")).as("warnings of %s", this.request)
+			.isEqualTo((warnings.length > 0) ? List.of(warnings) : null);
+		return this;
+	}
+
+	@SuppressWarnings("unchecked")
+	@Nullable Object get(String path) {
+		Object value = this.body;
+		for (String name : path.split("\\.")) {
+			assertThat(value).as("%s of %s", path, this.request).isInstanceOf(Map.class);
+			value = ((Map<String, Object>) value).get(name);
+		}
+		return value;
+	}
+
+	String text(String path) {
+		Object value = get(path);
+		assertThat(value).as("%s of %s", path, this.request).isInstanceOf(String.class);
+		return (String) value;
+	}
+
+	long number(String path) {
+		Object value = get(path);
+		assertThat(value).as("%s of %s", path, this.request).isInstanceOf(Number.class);
+		return ((Number) value).longValue();
+	}
+
+	@SuppressWarnings("unchecked")
+	List<String> texts(String path) {
+		Object value = get(path);
+		assertThat(value).as("%s of %s", path, this.request).isInstanceOf(List.class);
+		return (List<String>) value;
+	}
+
+	@SuppressWarnings("unchecked")
+	Map<String, Object> map(String path) {
+		Object value = get(path);
+		assertThat(value).as("%s of %s", path, this.request).isInstanceOf(Map.class);
+		return (Map<String, Object>) value;
+	}
+
+	/**
+	 * Return the token of a login.
+	 * @return the token
+	 */
+	String token() {
+		return ok().text("auth.client_token");
+	}
+
+	String leaseId() {
+		return ok().text("lease_id");
+	}
+
+}

@@ -1,0 +1,333 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Leases of AWS keys: renewals and their caps, ends, and what dies with the token that
+ * they were made under.
+ */
+public abstract class AwsLeaseContract extends AwsContract {
+
+	private static final String NOT_FOUND = "lease not found";
+
+	private static final String INVALID = "invalid lease";
+
+	protected AwsLeaseContract(VaultServer server) {
+		super(server);
+	}
+
+	@BeforeEach
+	void createRole() {
+		enableEngine();
+		leases("30m", "1h");
+		userRole("app");
+	}
+
+	@Test
+	void aLeaseBearsThePathOfItsRequest() {
+		Answer keys = creds("app").ok().warns();
+		assertThat(keys.leaseId()).startsWith(this.engine + "/creds/app/");
+		assertThat(keys.body()).containsEntry("renewable", true).containsEntry("lease_duration", 1800);
+	}
+
+	@Test
+	void aLeaseIsLookedUp() {
+		String id = creds("app").leaseId();
+		Answer answer = lookUp(id).ok();
+		assertThat(answer.map("data")).containsEntry("id", id)
+			.containsEntry("renewable", true)
+			.containsEntry("last_renewal", null)
+			.containsKey("issue_time");
+		assertThat(answer.number("data.ttl")).isBetween(1790L, 1800L);
+		assertThat(Instant.parse(answer.text("data.expire_time")))
+			.isCloseTo(this.server.clock().instant().plusSeconds(1800), within(30, ChronoUnit.SECONDS));
+	}
+
+	@Test
+	void anIncrementCountsFromNowAndMayShorten() {
+		String id = creds("app").leaseId();
+		Answer renewed = renew(id, 600).ok().warns();
+		assertThat(renewed.body()).containsEntry("lease_id", id)
+			.containsEntry("renewable", true)
+			.containsEntry("lease_duration", 600);
+		Answer answer = lookUp(id).ok();
+		assertThat(answer.number("data.ttl")).isBetween(590L, 600L);
+		assertThat(answer.text("data.last_renewal")).isNotEmpty();
+	}
+
+	@Test
+	void withoutAnIncrementTheConfiguredLeaseIsGranted() {
+		String id = creds("app").leaseId();
+		renew(id, 600).ok();
+		assertThat(this.root.post("sys/leases/renew", Map.of("lease_id", id)).ok().number("lease_duration"))
+			.isEqualTo(1800);
+		leases("10m", "1h");
+		assertThat(renew(id, 0).ok().number("lease_duration")).isEqualTo(600);
+	}
+
+	@Test
+	void aRenewalIsCappedByTheMaximumWithAWarning() {
+		String id = creds("app").leaseId();
+		assertThat(renew(id, 7200).ok()
+			.warns("TTL of \"2h\" exceeded the effective max_ttl of \"1h\"; TTL value is capped accordingly")
+			.number("lease_duration")).isEqualTo(HOUR);
+	}
+
+	@Test
+	void aNewLeaseIsCappedByTheMaximumWithAWarning() {
+		leases("2h", "1h");
+		assertThat(creds("app").ok()
+			.warns("TTL of \"2h\" exceeded the effective max_ttl of \"1h\"; TTL value is capped accordingly")
+			.number("lease_duration")).isEqualTo(HOUR);
+	}
+
+	@Test
+	void lessIsGrantedAsTheMaximumComesNear() {
+		leases("10s", "10s");
+		String id = creds("app").leaseId();
+		letPass(Duration.ofSeconds(2));
+		Answer answer = renew(id, 10).ok();
+		assertThat(answer.number("lease_duration")).isBetween(1L, 8L);
+		assertThat(answer.texts("warnings")).singleElement()
+			.satisfies((warning) -> assertThat(warning)
+				.matches("TTL of \"10s\" exceeded the effective max_ttl of \"\\ds\"; TTL value is capped accordingly"));
+	}
+
+	@Test
+	void pastTheMaximumNothingIsRenewed() {
+		String id = creds("app").leaseId();
+		leases("1s", "1s");
+		letPass(MORE_THAN_A_SECOND);
+		renew(id, 600).refused(400, "past the max TTL, cannot renew");
+		lookUp(id).ok();
+	}
+
+	@Test
+	void withoutAConfiguredLeaseTheServersDefaultIsGranted() {
+		enableEngine();
+		userRole("app");
+		assertThat(creds("app").ok().number("lease_duration")).isEqualTo(768 * HOUR);
+	}
+
+	@Test
+	void anExpiredLeaseTakesItsUserAlong() {
+		leases("1s", "1s");
+		Answer keys = creds("app").ok();
+		letPass(MORE_THAN_A_SECOND);
+		assertEnds(keys);
+	}
+
+	@Test
+	void renewalsKeepKeysAlive() {
+		leases("3s", "1h");
+		Answer keys = creds("app").ok();
+		for (int i = 0; i < 2; i++) {
+			letPass(Duration.ofSeconds(2));
+			assertThat(renew(keys.leaseId(), 3).ok().number("lease_duration")).isEqualTo(3);
+		}
+		assertWork(keys);
+	}
+
+	@Test
+	void aRevocationWithSyncIsDoneWhenAnswered() {
+		Answer keys = creds("app").ok();
+		assertWork(keys);
+		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true)).done();
+		assertDead(keys);
+		lookUp(keys.leaseId()).refused(400, INVALID);
+		renew(keys.leaseId(), 600).refused(400, NOT_FOUND);
+	}
+
+	@Test
+	void aRevocationIsWithSyncUnlessToldOtherwise() {
+		Answer keys = creds("app").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId())).done();
+		assertDead(keys);
+	}
+
+	@Test
+	void aRevocationWithoutSyncIsAccepted() {
+		Answer keys = creds("app").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", false)).has(202);
+		assertEnds(keys);
+	}
+
+	@Test
+	void leasesAreRevokedByTheirPrefix() {
+		userRole("other");
+		Answer first = creds("app").ok();
+		Answer second = creds("app").ok();
+		Answer other = creds("other").ok();
+		this.root.post("sys/leases/revoke-prefix/" + this.engine + "/creds/app").done();
+		assertDead(first);
+		assertDead(second);
+		assertWork(other);
+	}
+
+	@Test
+	void leasesEndWithTheirEngine() {
+		Answer keys = creds("app").ok();
+		this.root.delete("sys/mounts/" + this.engine).done();
+		assertEnds(keys);
+		creds("app").refused(404, "no handler for route \"" + this.engine + "/creds/app\". route entry not found.");
+	}
+
+	@Test
+	void theDefaultPolicyAllowsToLookUpAndRenewAndNotToRevoke() {
+		VaultHttp client = tokenWith(policy(this.engine + "/creds/app", "read"));
+		String id = client.get(this.engine + "/creds/app").leaseId();
+		client.post("sys/leases/lookup", Map.of("lease_id", id)).ok();
+		client.post("sys/leases/renew", Map.of("lease_id", id, "increment", 600)).ok();
+		client.post("sys/leases/revoke", Map.of("lease_id", id)).failed(403, PERMISSION_DENIED);
+		lookUp(id).ok();
+	}
+
+	@Test
+	void aPolicyAllowsToRevoke() {
+		Answer keys = creds("app").ok();
+		tokenWith(policy("sys/leases/revoke", "update"))
+			.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true))
+			.done();
+		assertDead(keys);
+	}
+
+	@Test
+	void anotherTokenRenewsALease() {
+		String id = creds("app").leaseId();
+		tokenWith("default").post("sys/leases/renew", Map.of("lease_id", id, "increment", 600)).ok();
+	}
+
+	@Test
+	void aLeaseTellsALongerLifeThanThatOfItsToken() {
+		Answer keys = as(appToken("ttl", "5m")).get(this.engine + "/creds/app").ok().warns();
+		assertThat(keys.number("lease_duration")).isEqualTo(1800);
+		assertThat(lookUp(keys.leaseId()).ok().number("data.ttl")).isBetween(1790L, 1800L);
+	}
+
+	@Test
+	void keysDieWithTheTokenThatIsRevoked() {
+		String token = appToken("ttl", "1h");
+		Answer keys = as(token).get(this.engine + "/creds/app").ok();
+		assertWork(keys);
+		as(token).post("auth/token/revoke-self").done();
+		assertEnds(keys);
+	}
+
+	@Test
+	void keysDieWithTheParentOfTheirToken() {
+		String parent = createToken("ttl", "1h", "policies", List.of("root")).token();
+		String token = as(parent).post("auth/token/create", Map.of("ttl", "1h")).token();
+		Answer keys = as(token).get(this.engine + "/creds/app").ok();
+		as(parent).post("auth/token/revoke-self").done();
+		assertEnds(keys);
+	}
+
+	@Test
+	void keysDieWithTheTokenThatExpires() {
+		Answer keys = as(appToken("ttl", "2s")).get(this.engine + "/creds/app").ok();
+		letPass(Duration.ofMillis(2500));
+		assertEnds(keys);
+	}
+
+	@Test
+	void keysDieWithTheLastUseOfTheirToken() {
+		String token = appToken("ttl", "1h", "num_uses", 2);
+		Answer keys = as(token).get(this.engine + "/creds/app").ok();
+		lookUpSelf(token).ok();
+		assertEnds(keys);
+	}
+
+	@Test
+	void theLastUseOfATokenGivesNoKeys() {
+		as(appToken("ttl", "1h", "num_uses", 1)).get(this.engine + "/creds/app")
+			.refused(400, "Secret cannot be returned; token had one use left, so leased credentials were immediately"
+					+ " revoked.");
+	}
+
+	@Test
+	void aBatchTokenCapsItsLeases() {
+		String token = appToken("ttl", "10m", "type", "batch");
+		Answer keys = as(token).get(this.engine + "/creds/app").ok().warns();
+		assertThat(keys.number("lease_duration")).isBetween(590L, 600L);
+		assertThat(keys.get("renewable")).isEqualTo(true);
+		Answer renewed = as(token).post("sys/leases/renew", Map.of("lease_id", keys.leaseId(), "increment", 900))
+			.ok()
+			.warns();
+		assertThat(renewed.number("lease_duration")).isBetween(590L, 600L);
+	}
+
+	@Test
+	void aLeaseOfStsIsNotRenewable() {
+		assumedRole("sts");
+		Answer keys = creds("sts").ok();
+		assertThat(keys.get("renewable")).isEqualTo(false);
+		assertThat(lookUp(keys.leaseId()).ok().get("data.renewable")).isEqualTo(false);
+		renew(keys.leaseId(), 600).refused(400, "lease is not renewable");
+	}
+
+	@Test
+	void keysOfStsOutliveTheirLease() {
+		assumedRole("sts");
+		Answer keys = creds("sts").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true)).done();
+		lookUp(keys.leaseId()).refused(400, INVALID);
+		assertWork(keys);
+	}
+
+	@Test
+	void keysOfStsOutliveTheirToken() {
+		assumedRole("sts");
+		VaultHttp client = tokenWith(policy(this.engine + "/creds/sts", "read"));
+		Answer keys = client.get(this.engine + "/creds/sts").ok();
+		client.post("auth/token/revoke-self").done();
+		soon().untilAsserted(() -> lookUp(keys.leaseId()).refused(400, INVALID));
+		assertWork(keys);
+	}
+
+	private Answer lookUp(String id) {
+		return this.root.post("sys/leases/lookup", Map.of("lease_id", id));
+	}
+
+	private Answer renew(String id, int increment) {
+		return this.root.post("sys/leases/renew", Map.of("lease_id", id, "increment", increment));
+	}
+
+	private String appToken(Object... settings) {
+		Map<String, Object> body = body(settings);
+		body.put("policies", List.of(policy(this.engine + "/creds/app", "read")));
+		return this.root.post("auth/token/create", body).token();
+	}
+
+	private void assertEnds(Answer keys) {
+		soon().untilAsserted(() -> assertDead(keys));
+		soon().untilAsserted(() -> lookUp(keys.leaseId()).refused(400, INVALID));
+		renew(keys.leaseId(), 600).refused(400, NOT_FOUND);
+	}
+
+}

@@ -1,0 +1,314 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tokens: what they tell, how they are renewed, how they end.
+ */
+public abstract class TokenContract extends Contract {
+
+	private static final List<String> DEFAULT = List.of("default");
+
+	protected TokenContract(VaultServer server) {
+		super(server);
+	}
+
+	@Test
+	void aServiceTokenIsRenewable() {
+		Answer answer = createToken("ttl", "1h", "policies", DEFAULT).warns();
+		assertThat(answer.map("auth")).containsEntry("renewable", true)
+			.containsEntry("token_type", "service")
+			.containsEntry("lease_duration", 3600)
+			.containsEntry("policies", DEFAULT)
+			.containsEntry("orphan", false)
+			.containsEntry("num_uses", 0);
+		assertThat(answer.text("auth.accessor")).isNotEmpty();
+	}
+
+	@Test
+	void aTokenLooksItselfUp() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT, "no_parent", true, "meta", Map.of("a", "b"))
+			.token();
+		Answer self = lookUpSelf(token).ok();
+		assertThat(self.map("data")).containsEntry("id", token)
+			.containsEntry("path", "auth/token/create")
+			.containsEntry("type", "service")
+			.containsEntry("creation_ttl", 3600)
+			.containsEntry("explicit_max_ttl", 0)
+			.containsEntry("num_uses", 0)
+			.containsEntry("orphan", true)
+			.containsEntry("policies", DEFAULT)
+			.containsEntry("meta", Map.of("a", "b"))
+			.containsEntry("renewable", true)
+			.doesNotContainKeys("period", "last_renewal");
+		assertThat(self.number("data.ttl")).isBetween(HOUR - 10, HOUR);
+		assertThat(Instant.parse(self.text("data.expire_time")))
+			.isCloseTo(this.server.clock().instant().plusSeconds(HOUR), within(30, ChronoUnit.SECONDS));
+	}
+
+	@Test
+	void theRootTokenNeverEnds() {
+		Answer self = this.root.get("auth/token/lookup-self").ok();
+		assertThat(self.map("data")).containsEntry("ttl", 0)
+			.containsEntry("expire_time", null)
+			.containsEntry("renewable", false)
+			.containsEntry("policies", List.of("root"));
+	}
+
+	@Test
+	void anIncrementCountsFromNowAndMayShorten() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
+		Answer answer = renewSelf(token, 1800).ok().warns();
+		assertThat(answer.number("auth.lease_duration")).isEqualTo(1800);
+		assertThat(answer.get("auth.renewable")).isEqualTo(true);
+		assertThat(answer.text("auth.client_token")).isEqualTo(token);
+		assertThat(lookUpSelf(token).number("data.ttl")).isBetween(1790L, 1800L);
+		assertThat(lookUpSelf(token).text("data.last_renewal")).isNotEmpty();
+	}
+
+	@Test
+	void anIncrementMayBeText() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
+		assertThat(renewSelf(token, "30m").ok().number("auth.lease_duration")).isEqualTo(1800);
+	}
+
+	@Test
+	void withoutAnIncrementTheLastOneIsGranted() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
+		renewSelf(token, 1800).ok();
+		assertThat(renewSelf(token, 0).ok().number("auth.lease_duration")).isEqualTo(1800);
+		assertThat(as(token).post("auth/token/renew-self").ok().number("auth.lease_duration")).isEqualTo(1800);
+	}
+
+	@Test
+	void aRenewalIsCappedByTheExplicitMaximumWithAWarning() {
+		String token = createToken("ttl", "1h", "explicit_max_ttl", "2h", "policies", DEFAULT).warns().token();
+		Answer answer = renewSelf(token, "10h").ok()
+			.warns("TTL of \"10h\" exceeded the effective max_ttl of \"2h\"; TTL value is capped accordingly");
+		assertThat(answer.number("auth.lease_duration")).isEqualTo(2 * HOUR);
+		assertThat(answer.get("auth.renewable")).isEqualTo(true);
+		assertThat(lookUpSelf(token).number("data.explicit_max_ttl")).isEqualTo(2 * HOUR);
+	}
+
+	@Test
+	void aNewTokenIsCappedByTheExplicitMaximumWithAWarning() {
+		Answer answer = createToken("ttl", "3h", "explicit_max_ttl", "2h")
+			.warns("TTL of \"3h\" exceeded the effective max_ttl of \"2h\"; TTL value is capped accordingly");
+		assertThat(answer.number("auth.lease_duration")).isEqualTo(2 * HOUR);
+	}
+
+	@Test
+	void aNewTokenIsCappedByTheMaximumOfTheServer() {
+		Answer answer = createToken("ttl", "10000h")
+			.warns("TTL of \"10000h\" exceeded the effective max_ttl of \"768h\"; TTL value is capped accordingly");
+		assertThat(answer.number("auth.lease_duration")).isEqualTo(768 * HOUR);
+	}
+
+	@Test
+	void lessIsGrantedAsTheMaximumComesNear() {
+		String token = createToken("ttl", "10s", "explicit_max_ttl", "10s", "policies", DEFAULT).token();
+		letPass(Duration.ofSeconds(2));
+		Answer answer = renewSelf(token, 10).ok();
+		assertThat(answer.number("auth.lease_duration")).isBetween(1L, 8L);
+		assertThat(answer.texts("warnings")).singleElement()
+			.satisfies((warning) -> assertThat(warning)
+				.matches("TTL of \"10s\" exceeded the effective max_ttl of \"\\ds\"; TTL value is capped accordingly"));
+	}
+
+	@Test
+	void aTokenThatIsNotRenewableIsNotRenewed() {
+		Answer answer = createToken("ttl", "1h", "renewable", false, "policies", DEFAULT);
+		assertThat(answer.get("auth.renewable")).isEqualTo(false);
+		renewSelf(answer.token(), "1h").refused(400, "lease is not renewable");
+	}
+
+	@Test
+	void aBatchTokenHasNoAccessor() {
+		Answer answer = createToken("ttl", "1h", "type", "batch", "policies", DEFAULT);
+		assertThat(answer.map("auth")).containsEntry("token_type", "batch")
+			.containsEntry("accessor", "")
+			.containsEntry("renewable", false)
+			.containsEntry("lease_duration", 3600);
+		Answer self = lookUpSelf(answer.token()).ok();
+		assertThat(self.map("data")).containsEntry("type", "batch").containsEntry("accessor", "");
+		assertThat(self.number("data.ttl")).isBetween(HOUR - 10, HOUR);
+	}
+
+	@Test
+	void aBatchTokenIsNeitherRenewedNorRevoked() {
+		String token = createToken("ttl", "1h", "type", "batch", "policies", DEFAULT).token();
+		renewSelf(token, "1h").refused(400, "batch tokens cannot be renewed");
+		as(token).post("auth/token/revoke-self").refused(400, "batch tokens cannot be revoked");
+		lookUpSelf(token).ok();
+	}
+
+	@Test
+	void aPeriodicTokenIsRenewedForItsPeriodWhateverTheIncrement() {
+		String token = createToken("period", "1h", "policies", DEFAULT).token();
+		assertThat(renewSelf(token, "10m").ok().warns().number("auth.lease_duration")).isEqualTo(HOUR);
+		assertThat(renewSelf(token, "10h").ok().warns().number("auth.lease_duration")).isEqualTo(HOUR);
+		assertThat(lookUpSelf(token).number("data.period")).isEqualTo(HOUR);
+	}
+
+	@Test
+	void aPeriodIsCappedByTheExplicitMaximum() {
+		String warning = "period of \"1h\" exceeded the effective max_ttl of \"30m\"; period value is capped accordingly";
+		Answer answer = createToken("period", "1h", "explicit_max_ttl", "30m", "policies", DEFAULT).warns(warning);
+		assertThat(answer.number("auth.lease_duration")).isEqualTo(1800);
+		assertThat(renewSelf(answer.token(), "1h").ok().warns(warning).number("auth.lease_duration")).isEqualTo(1800);
+	}
+
+	@Test
+	void aTokenOfTwoUsesIsDeadAfterTwo() {
+		Answer answer = createToken("ttl", "1h", "num_uses", 2, "policies", DEFAULT);
+		assertThat(answer.number("auth.num_uses")).isEqualTo(2);
+		String token = answer.token();
+		assertThat(lookUpSelf(token).ok().number("data.num_uses")).isEqualTo(1);
+		assertThat(lookUpSelf(token).ok().number("data.num_uses")).isEqualTo(-1);
+		assertDead(token);
+	}
+
+	@Test
+	void aTokenIsDeadAfterItsTime() {
+		String token = createToken("ttl", "1s", "policies", DEFAULT).token();
+		letPass(MORE_THAN_A_SECOND);
+		assertDead(token);
+		assertDead(() -> renewSelf(token, "1h"));
+	}
+
+	@Test
+	void aBatchTokenIsDeadAfterItsTime() {
+		String token = createToken("ttl", "1s", "type", "batch", "policies", DEFAULT).token();
+		letPass(Duration.ofSeconds(2));
+		assertDead(token);
+	}
+
+	@Test
+	void renewalsKeepATokenAlive() {
+		String token = createToken("ttl", "3s", "policies", DEFAULT).token();
+		for (int i = 0; i < 2; i++) {
+			letPass(Duration.ofSeconds(2));
+			renewSelf(token, 3).ok();
+		}
+		lookUpSelf(token).ok();
+	}
+
+	@Test
+	void aTokenThatNeverWasIsDead() {
+		assertDead("hvs.never-was");
+	}
+
+	@Test
+	void aDeadTokenIsToldFromAMissingPolicy() {
+		assumeHas(Feature.DEAD_TOKEN_TEXT);
+		as("hvs.never-was").post("sys/leases/renew", Map.of("lease_id", "x")).refused(403, DEAD_TOKEN);
+		as(createToken("policies", DEFAULT).token()).get("some/secret").failed(403, PERMISSION_DENIED);
+	}
+
+	@Test
+	void noTokenIsAMissingPolicy() {
+		this.anyone.get("auth/token/lookup-self").refused(403, PERMISSION_DENIED);
+		as("").get("auth/token/lookup-self").refused(403, PERMISSION_DENIED);
+	}
+
+	@Test
+	void aTokenRevokesItselfOnce() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
+		as(token).post("auth/token/revoke-self").done();
+		assertDead(token);
+		assertDead(() -> as(token).post("auth/token/revoke-self"));
+	}
+
+	@Test
+	void childrenDieWithTheirParentAndOrphansDoNot() {
+		String parent = createToken("ttl", "1h", "policies", List.of("root")).token();
+		String child = as(parent).post("auth/token/create", Map.of("ttl", "1h")).token();
+		String grandchild = as(child).post("auth/token/create", Map.of("ttl", "1h")).token();
+		String orphan = as(parent).post("auth/token/create-orphan", Map.of("ttl", "1h")).token();
+		as(parent).post("auth/token/revoke-self").done();
+		soon().untilAsserted(() -> assertDead(child));
+		soon().untilAsserted(() -> assertDead(grandchild));
+		lookUpSelf(orphan).ok();
+	}
+
+	@Test
+	void othersLookUpRenewAndRevokeATokenIfAllowedTo() {
+		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
+		assertThat(this.root.post("auth/token/lookup", Map.of("token", token)).ok().text("data.id")).isEqualTo(token);
+		assertThat(this.root.post("auth/token/renew", Map.of("token", token, "increment", "30m"))
+			.ok()
+			.number("auth.lease_duration")).isEqualTo(1800);
+		this.root.post("auth/token/revoke", Map.of("token", token)).done();
+		assertDead(token);
+	}
+
+	@Test
+	void othersAreToldOfADeadToken() {
+		this.root.post("auth/token/lookup", Map.of("token", "hvs.never-was")).refused(403, "bad token");
+		this.root.post("auth/token/renew", Map.of("token", "hvs.never-was")).refused(400, "token not found");
+		this.root.post("auth/token/revoke", Map.of("token", "hvs.never-was")).done();
+	}
+
+	@Test
+	void theDefaultPolicyAllowsNothingButWhatATokenDoesToItself() {
+		VaultHttp client = as(createToken("ttl", "1h", "policies", DEFAULT).token());
+		client.post("auth/token/create").failed(403, PERMISSION_DENIED);
+		client.post("auth/token/lookup", Map.of("token", this.server.rootToken())).failed(403, PERMISSION_DENIED);
+		client.get("auth/token/lookup-self").ok();
+		client.post("auth/token/renew-self").ok();
+		client.post("auth/token/revoke-self").done();
+	}
+
+	@Test
+	void withoutTheDefaultPolicyATokenMayNotEvenLookItselfUp() {
+		VaultHttp client = as(
+				createToken("ttl", "1h", "no_default_policy", true, "policies", List.of("nothing")).token());
+		client.get("auth/token/lookup-self").failed(403, PERMISSION_DENIED);
+		client.post("auth/token/renew-self").failed(403, PERMISSION_DENIED);
+		client.post("auth/token/revoke-self").failed(403, PERMISSION_DENIED);
+	}
+
+	@Test
+	void aChildHasNoPolicyThatItsParentLacks() {
+		VaultHttp client = tokenWith(policy("auth/token/create", "update"));
+		client.post("auth/token/create", Map.of("policies", List.of("other")))
+			.refused(400, "child policies must be subset of parent");
+		client.post("auth/token/create", Map.of("no_parent", true))
+			.refused(400, "root or sudo privileges required to create orphan token");
+	}
+
+	private void assertDead(String token) {
+		assertDead(() -> lookUpSelf(token));
+	}
+
+	private void assertDead(Supplier<Answer> request) {
+		request.get().refused(403, has(Feature.DEAD_TOKEN_TEXT) ? DEAD_TOKEN : PERMISSION_DENIED);
+	}
+
+}
