@@ -50,7 +50,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aLoginGivesAnOrphanTokenWithTheRolesSettings() {
+	void anAppRoleLoginGivesAnOrphanTokenWithTheRolesSettings() {
 		role("app", "token_ttl", "20m", "token_max_ttl", "30m", "token_policies", "some");
 		Answer answer = login("app", secretId("app")).ok().warns();
 		assertThat(answer.map("auth")).containsEntry("lease_duration", 1200)
@@ -251,7 +251,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRoleIsReadAsItWasWritten() {
+	void anAppRoleIsReadAsItWasWritten() {
 		role("app", "token_ttl", "20m", "token_period", 60, "token_policies", "a,b", "secret_id_num_uses", 3);
 		assertThat(this.root.get(this.mount + "/role/app").ok().map("data")).containsEntry("token_ttl", 1200)
 			.containsEntry("token_period", 60)
@@ -267,7 +267,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRoleMayGiveBatchTokens() {
+	void anAppRoleMayGiveBatchTokens() {
 		role("app", "token_type", "batch", "token_ttl", "1h");
 		assertThat(login("app", secretId("app")).ok().map("auth")).containsEntry("token_type", "batch")
 			.containsEntry("accessor", "")
@@ -277,7 +277,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRoleMayGivePeriodicTokens() {
+	void anAppRoleMayGivePeriodicTokens() {
 		role("app", "token_period", "1h");
 		Answer answer = login("app", secretId("app")).ok();
 		assertThat(answer.number("auth.lease_duration")).isEqualTo(HOUR);
@@ -285,7 +285,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRoleMayGiveTokensOfLimitedUse() {
+	void anAppRoleMayGiveTokensOfLimitedUse() {
 		role("app", "token_num_uses", 1);
 		Answer answer = login("app", secretId("app")).ok();
 		assertThat(answer.number("auth.num_uses")).isEqualTo(1);
@@ -294,7 +294,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRolesMaximumCapsRenewals() {
+	void anAppRolesMaximumCapsRenewals() {
 		role("app", "token_ttl", "1h", "token_max_ttl", "2h");
 		String token = login("app", secretId("app")).token();
 		Answer answer = renewSelf(token, "5h").ok()
@@ -304,7 +304,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRolesExplicitMaximumCapsRenewals() {
+	void anAppRolesExplicitMaximumCapsRenewals() {
 		role("app", "token_ttl", "1h", "token_explicit_max_ttl", "90m");
 		String token = login("app", secretId("app")).token();
 		assertThat(renewSelf(token, "5h").ok()
@@ -322,7 +322,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void pastTheMaximumNothingIsRenewed() {
+	void pastTheMaximumOfAnAppRoleNoTokenIsRenewed() {
 		role("app", "token_ttl", "1h", "token_max_ttl", "2h");
 		String token = login("app", secretId("app")).token();
 		role("app", "token_ttl", "1s", "token_max_ttl", "1s");
@@ -332,7 +332,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void withoutItsRoleATokenIsNotRenewed() {
+	void withoutItsAppRoleATokenIsNotRenewed() {
 		role("app", "token_ttl", "1h");
 		String secretId = secretId("app");
 		String roleId = roleId("app");

@@ -46,7 +46,7 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void theConfigurationIsReadWithoutItsSecret() {
+	void theEngineIsReadWithoutItsSecret() {
 		Answer answer = this.root.get(this.engine + "/config/root").ok();
 		assertThat(answer.map("data")).containsEntry("access_key", aws().vault().accessKeyId())
 			.containsEntry("region", "us-east-1")
@@ -104,7 +104,7 @@ public abstract class AwsEngineContract extends AwsContract {
 			"{\"credential_type\":\"assumed_role\",\"role_arns\":[\"arn:aws:iam::123456789012:role/x\"],"
 					+ "\"default_sts_ttl\":\"2h\",\"max_sts_ttl\":\"1h\"} | \\\"default_sts_ttl\\\" value must be"
 					+ " less than or equal to \\\"max_sts_ttl\\\" value" })
-	void aRoleThatMakesNoSenseIsRefused(String settings, String error) {
+	void anEngineRoleThatMakesNoSenseIsRefused(String settings, String error) {
 		this.root.send("POST", this.engine + "/roles/app", VaultHttp.JSON, settings)
 			.refused(400, "error(s) validating supplied role data: \"1 error occurred:\\n\\t* " + error + "\\n\\n\"");
 		assertThat(this.root.get(this.engine + "/roles/app").has(404).errors()).isEmpty();
@@ -117,7 +117,7 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void aRoleIsReadAsItWasWritten() {
+	void anEngineRoleIsReadAsItWasWritten() {
 		userRole("user");
 		String arn = assumedRole("sts", "default_sts_ttl", "20m", "max_sts_ttl", "30m");
 		assertThat(this.root.get(this.engine + "/roles/user").ok().map("data"))

@@ -70,7 +70,7 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void anIncrementCountsFromNowAndMayShorten() {
+	void anIncrementMayShortenALease() {
 		String id = creds("app").leaseId();
 		Answer renewed = renew(id, 600).ok().warns();
 		assertThat(renewed.body()).containsEntry("lease_id", id)
@@ -108,7 +108,7 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void lessIsGrantedAsTheMaximumComesNear() {
+	void aLeaseIsGrantedLessAsItsMaximumComesNear() {
 		leases("10s", "10s");
 		String id = creds("app").leaseId();
 		letPass(Duration.ofSeconds(2));
@@ -120,7 +120,7 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void pastTheMaximumNothingIsRenewed() {
+	void pastTheMaximumNoLeaseIsRenewed() {
 		String id = creds("app").leaseId();
 		leases("1s", "1s");
 		letPass(MORE_THAN_A_SECOND);

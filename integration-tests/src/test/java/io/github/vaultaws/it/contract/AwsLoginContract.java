@@ -78,7 +78,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aLoginGivesAnOrphanTokenWithTheRolesSettings() {
+	void anIamLoginGivesAnOrphanTokenWithTheRolesSettings() {
 		Answer answer = login("app").ok().warns();
 		assertThat(answer.map("auth")).containsEntry("lease_duration", 1200)
 			.containsEntry("renewable", true)
@@ -139,7 +139,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aRoleMayGiveBatchTokens() {
+	void aLoginRoleMayGiveBatchTokens() {
 		role("batch", "token_type", "batch", "token_ttl", "1h");
 		assertThat(login("batch").ok().map("auth")).containsEntry("token_type", "batch")
 			.containsEntry("accessor", "")
@@ -148,21 +148,21 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aRoleMayGivePeriodicTokens() {
+	void aLoginRoleMayGivePeriodicTokens() {
 		role("periodic", "token_period", "1h");
 		String token = login("periodic").token();
 		assertThat(renewSelf(token, "5m").ok().number("auth.lease_duration")).isEqualTo(HOUR);
 	}
 
 	@Test
-	void aRolesMaximumCapsRenewals() {
+	void aLoginRolesMaximumCapsRenewals() {
 		assertThat(renewSelf(login("app").token(), "5h").ok()
 			.warns("TTL of \"5h\" exceeded the effective max_ttl of \"30m\"; TTL value is capped accordingly")
 			.number("auth.lease_duration")).isEqualTo(1800);
 	}
 
 	@Test
-	void pastTheMaximumNothingIsRenewed() {
+	void pastTheMaximumOfALoginRoleNoTokenIsRenewed() {
 		String token = login("app").token();
 		this.root.post(this.mount + "/role/app", Map.of("token_ttl", "1s", "token_max_ttl", "1s")).done();
 		letPass(MORE_THAN_A_SECOND);
@@ -170,7 +170,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void withoutItsRoleATokenIsNotRenewed() {
+	void withoutItsLoginRoleATokenIsNotRenewed() {
 		String token = login("app").token();
 		this.root.delete(this.mount + "/role/app").done();
 		renewSelf(token, "5m").failed(500, "failed to renew entry: role entry not found");
@@ -363,7 +363,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aRoleThatMakesNoSenseIsRefused() {
+	void aLoginRoleThatMakesNoSenseIsRefused() {
 		String arn = arnOf(aws().applicationUser());
 		writeRole("x", body("auth_type", "iam")).refused(400,
 				"at least one bound parameter should be specified on the role");
@@ -382,7 +382,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aRoleIsReadAsItWasWritten() {
+	void aLoginRoleIsReadAsItWasWritten() {
 		assertThat(this.root.get(this.mount + "/role/app").ok().map("data")).containsEntry("auth_type", "iam")
 			.containsEntry("bound_iam_principal_arn", List.of(arnOf(aws().applicationUser())))
 			.containsEntry("resolve_aws_unique_ids", false)
@@ -393,7 +393,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void theConfigurationIsReadWithoutItsSecret() {
+	void theClientIsReadWithoutItsSecret() {
 		client("max_retries", 0);
 		assertThat(this.root.get(this.mount + "/config/client").ok().map("data")).containsEntry("max_retries", 0)
 			.containsEntry("access_key", aws().vault().accessKeyId())

@@ -82,7 +82,7 @@ public abstract class TokenContract extends Contract {
 	}
 
 	@Test
-	void anIncrementCountsFromNowAndMayShorten() {
+	void anIncrementMayShortenATokensLife() {
 		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
 		Answer answer = renewSelf(token, 1800).ok().warns();
 		assertThat(answer.number("auth.lease_duration")).isEqualTo(1800);
@@ -131,7 +131,7 @@ public abstract class TokenContract extends Contract {
 	}
 
 	@Test
-	void lessIsGrantedAsTheMaximumComesNear() {
+	void aTokenIsGrantedLessAsItsMaximumComesNear() {
 		String token = createToken("ttl", "10s", "explicit_max_ttl", "10s", "policies", DEFAULT).token();
 		letPass(Duration.ofSeconds(2));
 		Answer answer = renewSelf(token, 10).ok();
