@@ -101,7 +101,8 @@ public enum CredentialsFailure {
 	 */
 	ROOT_KEYS_REFUSED("AWS refuses Vault's own keys",
 			"Renew them: vault write {mount}/config/root. After config/rotate-root they need some seconds.",
-			"InvalidClientTokenId", "SignatureDoesNotMatch", "NoCredentialProviders", "ExpiredToken"),
+			"could not obtain sts client", "InvalidClientTokenId", "SignatureDoesNotMatch", "NoCredentialProviders",
+			"ExpiredToken"),
 
 	/**
 	 * The answer holds no keys.

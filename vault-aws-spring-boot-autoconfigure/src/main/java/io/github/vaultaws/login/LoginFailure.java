@@ -81,7 +81,7 @@ public enum LoginFailure {
 	INVALID_ROLE_OR_SECRET_ID("the role id or the secret id is wrong, used up or expired",
 			"Issue a new secret id: vault write -f auth/{mount}/role/{role}/secret-id", "invalid role or secret ID",
 			"invalid role ID", "invalid secret id", "failed to validate SecretID", "missing role_id",
-			"missing secret_id"),
+			"missing secret_id", "failed to determine alias name from login request"),
 
 	/**
 	 * The login comes from an address that the role does not allow.

@@ -129,6 +129,7 @@ class AwsSecretsEngineTests {
 			"AWS_QUOTA | 400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount",
 			"ROOT_KEYS_REFUSED | 400 | Error assuming role: InvalidClientTokenId: The security token is invalid",
 			"ROOT_KEYS_REFUSED | 400 | SignatureDoesNotMatch: no", "ROOT_KEYS_REFUSED | 400 | ExpiredToken: no",
+			"ROOT_KEYS_REFUSED | 400 | could not obtain sts client",
 			"ROOT_KEYS_REFUSED | 500 | NoCredentialProviders: no valid providers in chain",
 			"VAULT_NOT_READY | 503 | Vault is sealed", "VAULT_NOT_READY | 429 | rate limit quota exceeded",
 			"VAULT_NOT_READY | 412 | required index state not present", "REFUSED | 400 | something else" })

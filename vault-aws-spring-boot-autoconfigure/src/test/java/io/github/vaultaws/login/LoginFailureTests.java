@@ -35,6 +35,7 @@ class LoginFailureTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					400 | invalid role or secret ID                                   | INVALID_ROLE_OR_SECRET_ID
+					500 | failed to determine alias name from login request           | INVALID_ROLE_OR_SECRET_ID
 					400 | invalid role ID                                             | INVALID_ROLE_OR_SECRET_ID
 					400 | invalid secret id                                           | INVALID_ROLE_OR_SECRET_ID
 					400 | missing secret_id                                           | INVALID_ROLE_OR_SECRET_ID
