@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small HTTP/1.1 server on loopback. It may be stopped and started again, and then
+ * keeps its port.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+	private static final int BACKLOG = 1024;
+
+	private final String name;
+
+	private final Handler handler;
+
+	private final Clock clock;
+
+	private final RequestJournal journal = new RequestJournal();
+
+	private final Faults faults;
+
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private int port;
+
+	private @Nullable ServerSocket listener;
+
+	private @Nullable ExecutorService threads;
+
+	/**
+	 * Create a server.
+	 * @param name what its threads are called
+	 * @param port its port, or 0 for any that is free at the first start
+	 * @param handler what it does with requests
+	 * @param clock the clock that dates answers and the journal, and ends faults
+	 */
+	public EmbeddedServer(String name, int port, Handler handler, Clock clock) {
+		this.name = name;
+		this.port = port;
+		this.handler = handler;
+		this.clock = clock;
+		this.faults = new Faults(clock);
+	}
+
+	/**
+	 * Start the server.
+	 * @return this server
+	 * @throws IllegalStateException if it is running or its port is in use
+	 */
+	public synchronized EmbeddedServer start() {
+		if (this.listener != null) {
+			throw new IllegalStateException(this.name + " is already running on port " + this.port);
+		}
+		ServerSocket listener = listen();
+		ExecutorService threads = Executors.newCachedThreadPool(this::thread);
+		this.port = listener.getLocalPort();
+		this.listener = listener;
+		this.threads = threads;
+		threads.execute(() -> accept(listener, threads));
+		return this;
+	}
+
+	private ServerSocket listen() {
+		try {
+			ServerSocket listener = new ServerSocket();
+			listener.setReuseAddress(true);
+			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), BACKLOG);
+			return listener;
+		}
+		catch (BindException ex) {
+			throw new IllegalStateException(this.name + " cannot start: port " + this.port + " is in use", ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Thread thread(Runnable task) {
+		Thread thread = new Thread(task, this.name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private void accept(ServerSocket listener, ExecutorService threads) {
+		while (!listener.isClosed()) {
+			try {
+				Socket socket = listener.accept();
+				this.sockets.add(socket);
+				if (listener.isClosed()) {
+					close(socket);
+				}
+				socket.setTcpNoDelay(true);
+				threads.execute(() -> serve(socket));
+			}
+			catch (IOException | RejectedExecutionException ex) {
+				System.getLogger(this.name).log(System.Logger.Level.TRACE, "Not accepted", ex);
+			}
+		}
+	}
+
+	private void serve(Socket socket) {
+		try {
+			new Connection(socket, this.handler, this.clock, this.journal, this.faults).run();
+		}
+		finally {
+			this.sockets.remove(socket);
+		}
+	}
+
+	/**
+	 * Stop the server: close all connections and let the port go. Does nothing if it is
+	 * not running.
+	 */
+	public synchronized void stop() {
+		if (this.listener == null || this.threads == null) {
+			return;
+		}
+		close(this.listener);
+		this.threads.shutdownNow();
+		this.sockets.forEach(EmbeddedServer::close);
+		this.sockets.clear();
+		this.listener = null;
+		this.threads = null;
+	}
+
+	private static void close(AutoCloseable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (Exception ex) {
+			System.getLogger(EmbeddedServer.class.getName()).log(System.Logger.Level.TRACE, "Not closed", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * Tell whether the server is running.
+	 * @return whether it is
+	 */
+	public synchronized boolean isRunning() {
+		return this.listener != null;
+	}
+
+	/**
+	 * Return the port.
+	 * @return the port, or 0 before the first start where none was given
+	 */
+	public synchronized int port() {
+		return this.port;
+	}
+
+	/**
+	 * Return the address of the server.
+	 * @return the URI, without a path
+	 */
+	public URI uri() {
+		return URI.create("http://127.0.0.1:" + port());
+	}
+
+	/**
+	 * Return the requests that arrived.
+	 * @return the journal, which outlives a stop
+	 */
+	public RequestJournal journal() {
+		return this.journal;
+	}
+
+	/**
+	 * Return what goes wrong.
+	 * @return the faults, which outlive a stop
+	 */
+	public Faults faults() {
+		return this.faults;
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.http;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * Thrown when what a client sent is no request that a server takes.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class MalformedRequestException extends IOException {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	private final int status;
+
+	MalformedRequestException(int status, String message) {
+		super(message);
+		this.status = status;
+	}
+
+	int status() {
+		return this.status;
+	}
+
+}
