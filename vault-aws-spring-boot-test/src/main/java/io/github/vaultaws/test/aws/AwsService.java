@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.aws;
+
+import java.util.Locale;
+import java.util.UUID;
+
+import io.github.vaultaws.test.http.Answer;
+
+/**
+ * A service that speaks the query protocol.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+enum AwsService {
+
+	STS("https://sts.amazonaws.com/doc/2011-06-15/"),
+
+	IAM("https://iam.amazonaws.com/doc/2010-05-08/");
+
+	private static final String CONTENT_TYPE = "text/xml";
+
+	private final String namespace;
+
+	AwsService(String namespace) {
+		this.namespace = namespace;
+	}
+
+	String signingName() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	Answer answer(String action, Xml result) {
+		Xml response = new Xml();
+		if (!result.isEmpty()) {
+			response.element(action + "Result", result);
+		}
+		response.element("ResponseMetadata", requestId());
+		return answer(200, new Xml().element(action + "Response", this.namespace, response).toString());
+	}
+
+	Answer answer(AwsException ex) {
+		return answer(ex.status(), error(ex));
+	}
+
+	String error(AwsException ex) {
+		Xml error = new Xml().text("Type", "Sender").text("Code", ex.code()).text("Message", ex.reason());
+		Xml response = new Xml().element("Error", error).append(requestId());
+		return new Xml().element("ErrorResponse", this.namespace, response).toString();
+	}
+
+	private static Xml requestId() {
+		return new Xml().text("RequestId", UUID.randomUUID().toString());
+	}
+
+	private static Answer answer(int status, String document) {
+		return Answer.of(status, CONTENT_TYPE, document);
+	}
+
+}

@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.aws;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.EmbeddedServer;
+import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.Faults;
+import io.github.vaultaws.test.http.RequestJournal;
+import io.github.vaultaws.test.http.TestClock;
+
+/**
+ * An AWS account with STS and IAM on one endpoint, which verifies the signature of every
+ * call.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class EmbeddedAws implements AutoCloseable {
+
+	/**
+	 * The id of the account.
+	 */
+	public static final String ACCOUNT = "123456789012";
+
+	private final TestClock clock;
+
+	private final KeyRing keys;
+
+	private final IamDirectory directory;
+
+	private final Permissions permissions = new Permissions();
+
+	private final SignatureVerifier verifier;
+
+	private final AwsKeys administrator;
+
+	private final EmbeddedServer server;
+
+	/**
+	 * Create an account on any port that is free.
+	 * @param clock the clock that decides what is valid
+	 */
+	public EmbeddedAws(TestClock clock) {
+		this(clock, 0);
+	}
+
+	/**
+	 * Create an account.
+	 * @param clock the clock that decides what is valid
+	 * @param port the port, or 0 for any that is free
+	 */
+	public EmbeddedAws(TestClock clock, int port) {
+		this.clock = clock;
+		this.keys = new KeyRing(clock);
+		this.directory = new IamDirectory(this.keys, clock);
+		this.verifier = new SignatureVerifier(this.keys, clock);
+		this.administrator = addUser("administrator");
+		this.server = new EmbeddedServer("embedded-aws", port, this::handle, clock);
+	}
+
+	/**
+	 * Start to serve HTTP. What is reached without HTTP works before, too.
+	 * @return this account
+	 * @throws IllegalStateException if it is running or its port is in use
+	 */
+	public EmbeddedAws start() {
+		this.server.start();
+		return this;
+	}
+
+	/**
+	 * Stop to serve HTTP. Users and keys stay. Does nothing if it is not running.
+	 */
+	public void stop() {
+		this.server.stop();
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * Return the endpoint of all services.
+	 * @return the URI
+	 */
+	public URI uri() {
+		return this.server.uri();
+	}
+
+	/**
+	 * Return the requests that arrived.
+	 * @return the journal
+	 */
+	public RequestJournal journal() {
+		return this.server.journal();
+	}
+
+	/**
+	 * Return what goes wrong.
+	 * @return the faults
+	 */
+	public Faults faults() {
+		return this.server.faults();
+	}
+
+	/**
+	 * Return what callers may do.
+	 * @return the permissions
+	 */
+	public Permissions permissions() {
+		return this.permissions;
+	}
+
+	/**
+	 * Return the keys of a user that is always there.
+	 * @return the keys
+	 */
+	public AwsKeys administrator() {
+		return this.administrator;
+	}
+
+	/**
+	 * Add a user whose keys are valid at once.
+	 * @param name the name
+	 * @return the keys
+	 */
+	public AwsKeys addUser(String name) {
+		IamUser user = this.directory.createUser(name, "/", Map.of(), "arn:aws:iam::" + ACCOUNT + ":root");
+		return this.directory.createKey(user, this.clock.instant());
+	}
+
+	/**
+	 * Return all users.
+	 * @return the users, by name
+	 */
+	public List<IamUser> users() {
+		return this.directory.users();
+	}
+
+	/**
+	 * Tell whether a request signed with a key would be accepted now.
+	 * @param accessKeyId the id of the key
+	 * @return whether it would
+	 */
+	public boolean accepts(String accessKeyId) {
+		return this.keys.accepts(accessKeyId);
+	}
+
+	/**
+	 * Set how long new access keys take to become valid.
+	 * @param propagation the delay of keys created from now on
+	 */
+	public void setPropagation(PropagationDelay propagation) {
+		this.directory.setPropagation(propagation);
+	}
+
+	/**
+	 * Set how many users the account may have, 5,000 at first.
+	 * @param maxUsers the number
+	 */
+	public void setMaxUsers(int maxUsers) {
+		this.directory.setMaxUsers(maxUsers);
+	}
+
+	/**
+	 * Return IAM as the owner of keys sees it, without HTTP.
+	 * @param keys the keys
+	 * @return what IAM offers to that caller
+	 * @throws AwsException if the keys are not valid
+	 */
+	public Iam iam(AwsKeys keys) {
+		return new Iam(this.directory, this.permissions, this.verifier.verify(keys));
+	}
+
+	/**
+	 * Return STS as the owner of keys sees it, without HTTP.
+	 * @param keys the keys
+	 * @return what STS offers to that caller
+	 * @throws AwsException if the keys are not valid
+	 */
+	public Sts sts(AwsKeys keys) {
+		return sts(this.verifier.verify(keys));
+	}
+
+	private Sts sts(KeyRing.Entry caller) {
+		return new Sts(this.directory, this.permissions, this.keys, this.clock, caller);
+	}
+
+	/**
+	 * Tell who signed a {@code GetCallerIdentity} that somebody else forwards, as Vault
+	 * does at a login, without HTTP.
+	 * @param method the method
+	 * @param uri the URI that was signed, whose host becomes the {@code Host} header
+	 * @param headers the headers
+	 * @param body the body
+	 * @return who signed it
+	 * @throws AwsException if STS refuses the request
+	 */
+	public CallerIdentity callerIdentity(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+		Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		sent.putAll(headers);
+		sent.put("Host", List.of(String.valueOf(uri.getRawAuthority())));
+		sent.put("Content-Length", List.of(String.valueOf(body.length)));
+		String query = (uri.getRawQuery() != null) ? uri.getRawQuery() : "";
+		Exchange exchange = new Exchange(method, uri.getRawPath(), query, sent, body, InetAddress.getLoopbackAddress());
+		return this.verifier.verify(exchange, AwsService.STS.signingName()).identity();
+	}
+
+	private Answer handle(Exchange exchange) {
+		if (exchange.header(JsonProtocol.HEADER) != null) {
+			return json(exchange);
+		}
+		Map<String, List<String>> values = parameters(exchange);
+		String action = values.getOrDefault("Action", List.of("")).get(0);
+		AwsService service = IamActions.contains(action) ? AwsService.IAM : AwsService.STS;
+		try {
+			return service.answer(action, run(exchange, service, action, new Parameters(values)));
+		}
+		catch (AwsException ex) {
+			return service.answer(ex);
+		}
+	}
+
+	private static Map<String, List<String>> parameters(Exchange exchange) {
+		try {
+			return exchange.method().equals("GET") ? exchange.queryParameters() : exchange.formParameters();
+		}
+		catch (IllegalArgumentException ex) {
+			return Map.of();
+		}
+	}
+
+	private Xml run(Exchange exchange, AwsService service, String action, Parameters parameters) {
+		if (!StsActions.contains(action) && !IamActions.contains(action)) {
+			throw new AwsException(400, "InvalidAction", "Could not find operation " + action + " for version "
+					+ parameters.get("Version", "NO_VERSION_SPECIFIED"));
+		}
+		KeyRing.Entry caller = this.verifier.verify(exchange, service.signingName());
+		return (service == AwsService.IAM)
+				? IamActions.run(action, new Iam(this.directory, this.permissions, caller), parameters)
+				: StsActions.run(action, sts(caller), parameters);
+	}
+
+	private Answer json(Exchange exchange) {
+		try {
+			this.verifier.verify(exchange, null);
+			return JsonProtocol.empty();
+		}
+		catch (AwsException ex) {
+			return JsonProtocol.refusal(ex);
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.aws;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * How long AWS takes to know a new access key of an IAM user.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface PropagationDelay {
+
+	/**
+	 * Return the delay of one more key.
+	 * @return the delay
+	 */
+	Duration next();
+
+	/**
+	 * Make keys valid at once.
+	 * @return no delay
+	 */
+	static PropagationDelay none() {
+		return fixed(Duration.ZERO);
+	}
+
+	/**
+	 * Make all keys valid after the same time.
+	 * @param delay the time
+	 * @return the delay
+	 */
+	static PropagationDelay fixed(Duration delay) {
+		return () -> delay;
+	}
+
+	/**
+	 * Make keys valid after times that are distributed like the real ones: most near the
+	 * median, a few much later.
+	 * @param median the time after which half of the keys are valid
+	 * @param sigma the standard deviation of the logarithm of the times, such as 0.5
+	 * @param seed the seed, which makes the sequence repeatable
+	 * @return the delay
+	 */
+	static PropagationDelay logNormal(Duration median, double sigma, long seed) {
+		Random random = new Random(seed);
+		return () -> Duration.ofMillis(Math.round(median.toMillis() * Math.exp(sigma * random.nextGaussian())));
+	}
+
+}
