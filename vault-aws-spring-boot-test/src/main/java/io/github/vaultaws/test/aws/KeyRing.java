@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * The keys that AWS knows. A key that ended stays ended when the clock is set backwards.
+ * The keys that AWS knows. A key that became valid or ended stays so when the clock is
+ * set backwards.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -36,15 +37,31 @@ final class KeyRing {
 
 	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
+	private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
 	private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
 	KeyRing(TestClock clock) {
 		this.clock = clock;
-		clock.addListener((now) -> this.entries.values().forEach(this::isLive));
+		clock.addListener((now) -> this.entries.values().forEach(this::update));
 	}
 
 	void add(AwsKeys keys, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
-		this.entries.put(keys.accessKeyId(), new Entry(keys, identity, user, validFrom, this.clock.instant()));
+		Entry entry = new Entry(keys, identity, user, validFrom);
+		this.pending.add(keys.accessKeyId());
+		update(entry);
+		this.entries.put(keys.accessKeyId(), entry);
+	}
+
+	private void update(Entry entry) {
+		Instant now = this.clock.instant();
+		if (!now.isBefore(entry.validFrom())) {
+			this.pending.remove(entry.keys().accessKeyId());
+		}
+		Instant end = entry.keys().expiration();
+		if (end != null && !now.isBefore(end)) {
+			this.ended.add(entry.keys().accessKeyId());
+		}
 	}
 
 	void remove(String accessKeyId) {
@@ -53,29 +70,26 @@ final class KeyRing {
 
 	Entry find(String accessKeyId) {
 		Entry entry = this.entries.get(accessKeyId);
-		if (entry == null || this.clock.instant().isBefore(entry.validFrom()) || entry.isOrphan()) {
+		if (entry == null || entry.isOrphan()) {
+			throw AwsException.invalidToken();
+		}
+		update(entry);
+		if (this.pending.contains(accessKeyId)) {
 			throw AwsException.invalidToken();
 		}
 		return entry;
 	}
 
 	void checkEnd(Entry entry) {
-		if (!isLive(entry)) {
+		if (this.ended.contains(entry.keys().accessKeyId())) {
 			throw new AwsException(403, "ExpiredToken", "The security token included in the request is expired");
 		}
 	}
 
-	private boolean isLive(Entry entry) {
-		Instant end = entry.keys().expiration();
-		if (end != null && !this.clock.instant().isBefore(end)) {
-			this.ended.add(entry.keys().accessKeyId());
-		}
-		return !this.ended.contains(entry.keys().accessKeyId());
-	}
-
 	boolean accepts(String accessKeyId) {
 		try {
-			return isLive(find(accessKeyId));
+			checkEnd(find(accessKeyId));
+			return true;
 		}
 		catch (AwsException ex) {
 			return false;
@@ -90,9 +104,8 @@ final class KeyRing {
 	 * @param user the IAM user that they belong to, directly or by a session, or
 	 * {@code null} for sessions of roles
 	 * @param validFrom when they become valid
-	 * @param created when they were created
 	 */
-	record Entry(AwsKeys keys, CallerIdentity identity, @Nullable IamUser user, Instant validFrom, Instant created) {
+	record Entry(AwsKeys keys, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
 
 		boolean isSession() {
 			return this.keys.sessionToken() != null;
