@@ -118,7 +118,7 @@ public final class Iam {
 	 * @return the ids of the keys, oldest first
 	 */
 	public List<String> listAccessKeys(@Nullable String userName) {
-		return user("ListAccessKeys", userName).accessKeyIds();
+		return List.copyOf(user("ListAccessKeys", userName).accessKeys().keySet());
 	}
 
 	/**

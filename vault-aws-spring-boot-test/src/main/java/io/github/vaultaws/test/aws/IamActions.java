@@ -113,7 +113,11 @@ final class IamActions {
 	}
 
 	private static Xml key(IamUser user, String accessKeyId) {
-		return new Xml().text("UserName", user.name()).text("AccessKeyId", accessKeyId).text("Status", "Active");
+		return new Xml().text("UserName", user.name())
+			.text("AccessKeyId", accessKeyId)
+			.text("Status", "Active")
+			.text("CreateDate",
+					user.accessKeys().getOrDefault(accessKeyId, user.created()).truncatedTo(ChronoUnit.SECONDS));
 	}
 
 	private static Xml user(IamUser user) {

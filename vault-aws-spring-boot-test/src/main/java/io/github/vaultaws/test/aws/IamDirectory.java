@@ -80,7 +80,7 @@ final class IamDirectory {
 	synchronized void deleteUser(String name) {
 		IamUser user = user(name);
 		checkGone(user.groups(), "Cannot delete entity, must remove users from group first.");
-		checkGone(user.accessKeyIds(), "Cannot delete entity, must delete access keys first.");
+		checkGone(user.accessKeys().keySet(), "Cannot delete entity, must delete access keys first.");
 		checkGone(user.attachedPolicies(), "Cannot delete entity, must detach all policies first.");
 		checkGone(user.inlinePolicies().keySet(), "Cannot delete entity, must delete policies first.");
 		this.users.remove(name);
@@ -100,13 +100,13 @@ final class IamDirectory {
 	}
 
 	synchronized AwsKeys createKey(IamUser user) {
-		checkQuota("AccessKeysPerUser", user.accessKeyIds().size(), MAX_KEYS);
+		checkQuota("AccessKeysPerUser", user.accessKeys().size(), MAX_KEYS);
 		return createKey(user, this.clock.instant().plus(this.propagation.next()));
 	}
 
 	AwsKeys createKey(IamUser user, Instant validFrom) {
 		AwsKeys key = new AwsKeys(Identifiers.next("AKIA"), Identifiers.secretAccessKey(), null, null);
-		user.addKey(key.accessKeyId());
+		user.addKey(key.accessKeyId(), this.clock.instant());
 		this.keys.add(key, user.identity(), user, validFrom);
 		return key;
 	}

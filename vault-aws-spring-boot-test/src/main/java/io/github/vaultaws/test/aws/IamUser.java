@@ -17,7 +17,8 @@
 package io.github.vaultaws.test.aws;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An IAM user as it is now. Thread-safe.
@@ -53,7 +53,7 @@ public final class IamUser {
 
 	private final Set<String> groups = new ConcurrentSkipListSet<>();
 
-	private final List<String> accessKeyIds = new CopyOnWriteArrayList<>();
+	private final Map<String, Instant> accessKeys = Collections.synchronizedMap(new LinkedHashMap<>());
 
 	private volatile boolean deleted;
 
@@ -139,11 +139,13 @@ public final class IamUser {
 	}
 
 	/**
-	 * Return the ids of the access keys.
-	 * @return the ids, oldest first
+	 * Return the access keys.
+	 * @return when each was created by its id, oldest first
 	 */
-	public List<String> accessKeyIds() {
-		return new ArrayList<>(this.accessKeyIds);
+	public Map<String, Instant> accessKeys() {
+		synchronized (this.accessKeys) {
+			return new LinkedHashMap<>(this.accessKeys);
+		}
 	}
 
 	/**
@@ -182,12 +184,12 @@ public final class IamUser {
 		return this.groups.remove(group);
 	}
 
-	void addKey(String accessKeyId) {
-		this.accessKeyIds.add(accessKeyId);
+	void addKey(String accessKeyId, Instant created) {
+		this.accessKeys.put(accessKeyId, created);
 	}
 
 	boolean removeKey(String accessKeyId) {
-		return this.accessKeyIds.remove(accessKeyId);
+		return this.accessKeys.remove(accessKeyId) != null;
 	}
 
 	void delete() {

@@ -50,10 +50,11 @@ public final class Faults {
 	 * @param count how many
 	 * @param pathPrefix how their paths begin, such as {@code /v1/aws/creds}
 	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
 	 */
-	public void next(int count, String pathPrefix, Fault fault) {
+	public ActiveFault next(int count, String pathPrefix, Fault fault) {
 		AtomicInteger left = new AtomicInteger(count);
-		this.rules.add(new Rule(pathPrefix, fault, () -> left.getAndDecrement() > 0));
+		return add(new Rule(pathPrefix, fault, () -> left.getAndDecrement() > 0));
 	}
 
 	/**
@@ -61,19 +62,26 @@ public final class Faults {
 	 * @param duration how long, by the clock of the server
 	 * @param pathPrefix how their paths begin
 	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
 	 */
-	public void during(Duration duration, String pathPrefix, Fault fault) {
+	public ActiveFault during(Duration duration, String pathPrefix, Fault fault) {
 		Instant end = this.clock.instant().plus(duration);
-		this.rules.add(new Rule(pathPrefix, fault, () -> this.clock.instant().isBefore(end)));
+		return add(new Rule(pathPrefix, fault, () -> this.clock.instant().isBefore(end)));
 	}
 
 	/**
 	 * Let requests fail until the faults are {@linkplain #clear() cleared}.
 	 * @param pathPrefix how their paths begin
 	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
 	 */
-	public void always(String pathPrefix, Fault fault) {
-		this.rules.add(new Rule(pathPrefix, fault, () -> true));
+	public ActiveFault always(String pathPrefix, Fault fault) {
+		return add(new Rule(pathPrefix, fault, () -> true));
+	}
+
+	private ActiveFault add(Rule rule) {
+		this.rules.add(rule);
+		return () -> this.rules.remove(rule);
 	}
 
 	/**

@@ -85,6 +85,15 @@ class FaultsTests {
 	}
 
 	@Test
+	void oneFaultEndsAndTheOthersStay() throws Exception {
+		ActiveFault first = this.faults.always("/", Fault.answer(Answer.of(500)));
+		this.faults.always("/", Fault.answer(Answer.of(502)));
+		first.end();
+		first.end();
+		assertThat(status("/")).isEqualTo(502);
+	}
+
+	@Test
 	void oldestFaultStrikesFirst() throws Exception {
 		this.faults.next(1, "/", Fault.answer(Answer.of(500)));
 		this.faults.next(1, "/", Fault.answer(Answer.of(502)));
