@@ -50,7 +50,7 @@ enum AwsService {
 			response.element(action + "Result", result);
 		}
 		response.element("ResponseMetadata", requestId());
-		return answer(200, new Xml().element(action + "Response", this.namespace, response).toString());
+		return answer(200, new Xml().root(action + "Response", this.namespace, response).toString());
 	}
 
 	Answer answer(AwsException ex) {
@@ -60,7 +60,7 @@ enum AwsService {
 	String error(AwsException ex) {
 		Xml error = new Xml().text("Type", "Sender").text("Code", ex.code()).text("Message", ex.reason());
 		Xml response = new Xml().element("Error", error).append(requestId());
-		return new Xml().element("ErrorResponse", this.namespace, response).toString();
+		return new Xml().root("ErrorResponse", this.namespace, response).toString();
 	}
 
 	private static Xml requestId() {

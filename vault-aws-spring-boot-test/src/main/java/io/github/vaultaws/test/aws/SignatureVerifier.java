@@ -84,8 +84,7 @@ final class SignatureVerifier {
 	private void checkScope(Exchange exchange, Authorization authorization, @Nullable String service) {
 		String region = region(exchange);
 		if (region != null && !region.equals(authorization.region())) {
-			throw AwsException
-				.signature("Credential should be scoped to a valid region, not '" + authorization.region() + "'. ");
+			throw AwsException.signature("Credential should be scoped to a valid region. ");
 		}
 		if (service != null && !service.equals(authorization.service())) {
 			throw AwsException.signature("Credential should be scoped to correct service: '" + service + "'. ");

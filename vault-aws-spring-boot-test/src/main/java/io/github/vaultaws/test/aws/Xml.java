@@ -35,20 +35,21 @@ final class Xml {
 	}
 
 	Xml text(String name, Object value) {
-		return open(name).escape(value.toString()).close(name);
+		this.text.append('<').append(name).append('>').append(escape(value.toString()));
+		return close(name);
 	}
 
 	Xml element(String name, Xml content) {
-		return open(name).append(content).close(name);
+		return element(name, "<" + name + ">", content);
 	}
 
-	Xml element(String name, String namespace, Xml content) {
-		return open(name + " xmlns=\"" + namespace + "\"").append(content).close(name);
+	Xml root(String name, String namespace, Xml content) {
+		return element(name, "<" + name + " xmlns=\"" + namespace + "\">", content);
 	}
 
-	private Xml open(String name) {
-		this.text.append('<').append(name).append('>');
-		return this;
+	private Xml element(String name, String start, Xml content) {
+		this.text.append(start).append('\n').append(content.toString().indent(2));
+		return close(name);
 	}
 
 	private Xml close(String name) {
@@ -56,13 +57,8 @@ final class Xml {
 		return this;
 	}
 
-	private Xml escape(String value) {
-		this.text.append(value.replace("&", "&amp;")
-			.replace("<", "&lt;")
-			.replace(">", "&gt;")
-			.replace("'", "&apos;")
-			.replace("\"", "&quot;"));
-		return this;
+	private static String escape(String value) {
+		return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "&#xA;");
 	}
 
 	@Override

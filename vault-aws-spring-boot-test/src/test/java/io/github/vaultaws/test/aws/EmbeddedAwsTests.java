@@ -102,10 +102,10 @@ class EmbeddedAwsTests {
 		User user = this.iam
 			.createUser((request) -> request.userName("app")
 				.path("/vault/")
-				.tags(Tag.builder().key("team").value("<a> & 'b'").build()))
+				.tags(Tag.builder().key("team").value("<a> & 'b'\n  c").build()))
 			.user();
 		assertThat(user.arn()).isEqualTo("arn:aws:iam::123456789012:user/vault/app");
-		assertThat(user.tags()).extracting(Tag::value).containsExactly("<a> & 'b'");
+		assertThat(user.tags()).extracting(Tag::value).containsExactly("<a> & 'b'\n  c");
 		this.iam.createGroup((request) -> request.groupName("group"));
 		this.iam.addUserToGroup((request) -> request.userName("app").groupName("group"));
 		this.iam.putUserPolicy((request) -> request.userName("app").policyName("inline").policyDocument("{}"));
@@ -193,7 +193,7 @@ class EmbeddedAwsTests {
 		assertThat(answer.statusCode()).isEqualTo(403);
 		assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml");
 		assertThat(answer.body()).startsWith("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">")
-			.contains("<Type>Sender</Type>\n<Code>MissingAuthenticationToken</Code>");
+			.contains("<Type>Sender</Type>\n    <Code>MissingAuthenticationToken</Code>");
 	}
 
 	@Test
