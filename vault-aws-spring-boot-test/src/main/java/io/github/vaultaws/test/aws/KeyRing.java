@@ -27,11 +27,13 @@ import io.github.vaultaws.test.http.TestClock;
 
 /**
  * The keys that AWS knows. A key that became valid or ended stays so when the clock is
- * set backwards.
+ * set backwards. Of a hundred thousand keys the ended ones are forgotten.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class KeyRing {
+
+	private static final int MANY = 100_000;
 
 	private final TestClock clock;
 
@@ -40,6 +42,8 @@ final class KeyRing {
 	private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+	private volatile int purgeAt = MANY;
 
 	KeyRing(TestClock clock) {
 		this.clock = clock;
@@ -51,6 +55,16 @@ final class KeyRing {
 		this.pending.add(keys.accessKeyId());
 		update(entry);
 		this.entries.put(keys.accessKeyId(), entry);
+		if (this.entries.size() >= this.purgeAt) {
+			purge();
+		}
+	}
+
+	private synchronized void purge() {
+		this.entries.values().forEach(this::update);
+		this.entries.keySet().removeAll(this.ended);
+		this.ended.clear();
+		this.purgeAt = Math.max(MANY, 2 * this.entries.size());
 	}
 
 	private void update(Entry entry) {

@@ -105,6 +105,23 @@ class StsTests {
 	}
 
 	@Test
+	void manyEndedSessionsAreForgottenAndLiveOnesNot() {
+		TestClock clock = TestClock.at(Instant.EPOCH);
+		EmbeddedAws busy = new EmbeddedAws(clock);
+		Sts sts = busy.sts(busy.administrator());
+		String live = sts.getSessionToken(Duration.ofHours(2)).keys().accessKeyId();
+		for (int i = 0; i < 60_000; i++) {
+			sts.getSessionToken(HOUR);
+		}
+		clock.advance(HOUR);
+		for (int i = 0; i < 60_000; i++) {
+			sts.getSessionToken(HOUR);
+		}
+		assertThat(busy.accepts(live)).isTrue();
+		assertThat(busy.accepts(busy.administrator().accessKeyId())).isTrue();
+	}
+
+	@Test
 	void namesHaveLimits() {
 		refused(() -> this.sts.getFederationToken("f", HOUR), "ValidationError: 1 validation error detected: Value 'f' "
 				+ "at 'name' failed to satisfy constraint: Member must have length greater than or equal to 2");
