@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.http.EmbeddedServer;
+import io.github.vaultaws.test.http.Faults;
+import io.github.vaultaws.test.http.RequestJournal;
+import io.github.vaultaws.test.http.TestClock;
+
+/**
+ * A Vault in this JVM: a real HTTP server on loopback that behaves as Vault does, with
+ * the AWS secrets engine, the logins {@code aws} and {@code approle}, tokens, leases,
+ * policies and response wrapping. It keeps everything in memory.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class EmbeddedVault implements AutoCloseable {
+
+	private final String rootToken;
+
+	private final Clock clock;
+
+	private final VaultCore core;
+
+	private final VaultHandler handler;
+
+	private final EmbeddedServer server;
+
+	private final Consumer<Instant> timekeeper;
+
+	private @Nullable ScheduledExecutorService sweeper;
+
+	EmbeddedVault(EmbeddedVaultBuilder builder) {
+		this.rootToken = builder.rootToken();
+		this.clock = builder.clock();
+		this.core = new VaultCore(this.clock);
+		this.handler = new VaultHandler(this.core);
+		this.server = new EmbeddedServer("embedded-vault", builder.port(), this.handler, this.clock);
+		this.timekeeper = (now) -> this.core.expire();
+		Mounts mounts = builder.mounts(this.core);
+		mounts.mountBuiltIns(this.core.namespaces().root());
+		builder.namespaces().forEach((path) -> mounts.mountBuiltIns(this.core.namespaces().add(path)));
+		createRootToken();
+	}
+
+	private void createRootToken() {
+		Namespace root = this.core.namespaces().root();
+		Mount mount = root.mounts().get("auth/token/");
+		if (mount != null) {
+			this.core.tokens()
+				.create(new Call(VaultRequest.internal("auth/token/create"), root, mount, "create", null, Map.of()),
+						new Grant("token", Map.of(), Set.of("root"), TokenSettings.NONE, false, this.rootToken, null,
+								() -> TokenSettings.NONE));
+		}
+	}
+
+	/**
+	 * Start a Vault with a root token {@code root}, on any free port.
+	 * @return the running Vault
+	 */
+	public static EmbeddedVault start() {
+		return builder().start();
+	}
+
+	/**
+	 * Return a builder.
+	 * @return the builder of a Vault
+	 */
+	public static EmbeddedVaultBuilder builder() {
+		return new EmbeddedVaultBuilder();
+	}
+
+	/**
+	 * Open the server again after {@link #stop()}, with all that was in it.
+	 * @throws IllegalStateException if it is running or its port is in use
+	 */
+	public synchronized void restart() {
+		this.server.start();
+		if (this.clock instanceof TestClock testClock) {
+			testClock.addListener(this.timekeeper);
+		}
+		ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "embedded-vault-expiry");
+			thread.setDaemon(true);
+			return thread;
+		});
+		sweeper.scheduleWithFixedDelay(this.core::expire, 100, 100, TimeUnit.MILLISECONDS);
+		this.sweeper = sweeper;
+	}
+
+	/**
+	 * Take the server down. What is in it stays, but nothing ends while it is down. Does
+	 * nothing if it is down.
+	 */
+	public synchronized void stop() {
+		this.server.stop();
+		if (this.clock instanceof TestClock testClock) {
+			testClock.removeListener(this.timekeeper);
+		}
+		if (this.sweeper != null) {
+			this.sweeper.shutdownNow();
+			this.sweeper = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * Return the address.
+	 * @return the URI, without a path
+	 */
+	public URI uri() {
+		return this.server.uri();
+	}
+
+	/**
+	 * Return the root token.
+	 * @return the token
+	 */
+	public String rootToken() {
+		return this.rootToken;
+	}
+
+	/**
+	 * Return the requests that arrived.
+	 * @return the journal
+	 */
+	public RequestJournal journal() {
+		return this.server.journal();
+	}
+
+	/**
+	 * Return what goes wrong.
+	 * @return the faults
+	 */
+	public Faults faults() {
+		return this.server.faults();
+	}
+
+	/**
+	 * Seal Vault. While it is sealed nothing ends.
+	 */
+	public void seal() {
+		state(VaultState.SEALED);
+	}
+
+	/**
+	 * Unseal Vault. What should have ended meanwhile ends now.
+	 */
+	public void unseal() {
+		state(VaultState.ACTIVE);
+		this.core.expire();
+	}
+
+	/**
+	 * Put Vault in a state.
+	 * @param state the state
+	 */
+	public void state(VaultState state) {
+		this.core.health().state(state);
+	}
+
+	/**
+	 * Make Vault a stand-by that sends clients to another server.
+	 * @param activeNode the other server
+	 */
+	public void standby(URI activeNode) {
+		this.handler.redirectTo(activeNode);
+		state(VaultState.STANDBY);
+	}
+
+	/**
+	 * Revoke a lease.
+	 * @param id the id of the lease
+	 * @return whether there was one
+	 */
+	public boolean revokeLease(String id) {
+		Lease lease = this.core.leases().find(id);
+		if (lease != null) {
+			this.core.leases().revoke(lease);
+		}
+		return lease != null;
+	}
+
+	/**
+	 * Revoke a token and all that depends on it.
+	 * @param id the token
+	 * @return whether there was one
+	 */
+	public boolean revokeToken(String id) {
+		Token token = this.core.tokens().find(id);
+		if (token != null) {
+			this.core.tokens().revoke(token);
+		}
+		return token != null;
+	}
+
+	/**
+	 * Forget all tokens but root tokens without end, and all leases, as a Vault does that
+	 * lost its storage. Nothing is revoked: the AWS keys behind the leases live on.
+	 */
+	public void loseTokens() {
+		this.core.tokens().forget();
+	}
+
+	/**
+	 * Hold back what follows when leases end: they are gone from Vault, but the AWS keys
+	 * behind them live on.
+	 */
+	public void holdRevocations() {
+		this.core.revocations().hold();
+	}
+
+	/**
+	 * Let happen what was held back.
+	 */
+	public void releaseRevocations() {
+		this.core.revocations().release();
+	}
+
+	/**
+	 * Return the number of revocations that are held back.
+	 * @return the number
+	 */
+	public int heldRevocations() {
+		return this.core.revocations().pending();
+	}
+
+}

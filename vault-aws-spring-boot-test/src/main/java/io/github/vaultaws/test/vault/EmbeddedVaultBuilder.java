@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds an {@link EmbeddedVault}.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class EmbeddedVaultBuilder {
+
+	private final List<String> namespaces = new ArrayList<>();
+
+	private Clock clock = Clock.systemUTC();
+
+	private String rootToken = "root";
+
+	private int port;
+
+	EmbeddedVaultBuilder() {
+	}
+
+	/**
+	 * Set the clock by which everything ends.
+	 * @param clock the clock, which may be set by hand
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Set the root token.
+	 * @param rootToken the token
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder rootToken(String rootToken) {
+		this.rootToken = rootToken;
+		return this;
+	}
+
+	/**
+	 * Set the port.
+	 * @param port the port, or 0 for any that is free
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder port(int port) {
+		this.port = port;
+		return this;
+	}
+
+	/**
+	 * Add namespaces. Without any, Vault ignores the namespace of a request, as its
+	 * community edition does.
+	 * @param paths their paths, such as {@code team/app}
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder namespaces(String... paths) {
+		this.namespaces.addAll(List.of(paths));
+		return this;
+	}
+
+	/**
+	 * Start the Vault.
+	 * @return the running Vault
+	 */
+	public EmbeddedVault start() {
+		EmbeddedVault vault = new EmbeddedVault(this);
+		vault.restart();
+		return vault;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+	String rootToken() {
+		return this.rootToken;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	List<String> namespaces() {
+		return this.namespaces;
+	}
+
+	Mounts mounts(VaultCore core) {
+		return new Mounts(core);
+	}
+
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The paths {@code sys/mounts} and {@code sys/auth}.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class SystemMounts {
+
+	private final Mounts mounts;
+
+	SystemMounts(Mounts mounts) {
+		this.mounts = mounts;
+	}
+
+	void addTo(Routes routes) {
+		routes.path("mounts").read((call) -> list(call, false));
+		routes.path("auth").read((call) -> list(call, true));
+		for (String kind : new String[] { "mounts/auth", "mounts", "auth" }) {
+			boolean auth = kind.endsWith("auth");
+			routes.path(kind + "/:path/tune").read((call) -> tuning(call, auth)).update((call) -> tune(call, auth));
+			routes.path(kind + "/:path*")
+				.read((call) -> describe(call, auth))
+				.update((call) -> mount(call, auth))
+				.delete((call) -> unmount(call, auth));
+		}
+	}
+
+	private static Reply list(Call call, boolean auth) {
+		Map<String, Object> data = new TreeMap<>();
+		for (Mount mount : call.namespace().mounts().values()) {
+			if (mount.isAuth() == auth) {
+				data.put(mount.name() + "/", mount.data());
+			}
+		}
+		return Reply.of(data).as(Reply.Form.FLAT);
+	}
+
+	private static String path(Call call, boolean auth) {
+		return (auth ? "auth/" : "") + call.name("path").replaceAll("/+$", "") + "/";
+	}
+
+	private Reply mount(Call call, boolean auth) {
+		this.mounts.mount(call.namespace(), path(call, auth), call.fields().text("type")).configure(call.fields());
+		return Reply.none();
+	}
+
+	private Reply unmount(Call call, boolean auth) {
+		this.mounts.unmount(call.namespace(), path(call, auth));
+		return Reply.none();
+	}
+
+	private static Reply describe(Call call, boolean auth) {
+		Mount mount = call.namespace().mounts().get(path(call, auth));
+		if (mount == null) {
+			throw VaultError
+				.refused("No " + (auth ? "auth" : "secret") + " engine mount at " + call.name("path") + "/");
+		}
+		return Reply.of(mount.data()).as(Reply.Form.FLAT);
+	}
+
+	private static Reply tuning(Call call, boolean auth) {
+		return with(call, auth, (mount) -> Reply.of(mount.tuning()).as(Reply.Form.FLAT));
+	}
+
+	private static Reply tune(Call call, boolean auth) {
+		return with(call, auth, (mount) -> {
+			mount.tune(call.fields());
+			return Reply.none();
+		});
+	}
+
+	private static Reply with(Call call, boolean auth, Function<Mount, Reply> action) {
+		Mount mount = call.namespace().mounts().get(path(call, auth));
+		if (mount == null) {
+			throw VaultError.refused("cannot fetch sysview for path \"" + path(call, auth) + "\"");
+		}
+		return action.apply(mount);
+	}
+
+}

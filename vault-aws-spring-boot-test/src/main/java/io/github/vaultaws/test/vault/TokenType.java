@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.util.Locale;
+
+/**
+ * The kinds of tokens.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+enum TokenType {
+
+	DEFAULT, DEFAULT_SERVICE, DEFAULT_BATCH, SERVICE, BATCH;
+
+	String text() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	boolean isBatch() {
+		return this == BATCH || this == DEFAULT_BATCH;
+	}
+
+	static TokenType of(String text) {
+		return switch (text) {
+			case "", "default" -> DEFAULT;
+			case "default-service" -> DEFAULT_SERVICE;
+			case "default-batch" -> DEFAULT_BATCH;
+			case "service" -> SERVICE;
+			case "batch" -> BATCH;
+			default -> throw VaultError.refused("invalid 'token_type' value \"" + text + "\"");
+		};
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * A life as granted.
+ *
+ * @param length how long it lasts from now on
+ * @param warnings what became of the wish
+ * @author The vault-aws-spring-boot authors
+ */
+record Ttl(Duration length, List<String> warnings) {
+
+	static final String PAST_MAX = "past the max TTL, cannot renew";
+
+	/**
+	 * Grant a life.
+	 * @param limits what the mount and its role say
+	 * @param increment the wish, or zero
+	 * @param start the begin of the whole life
+	 * @param now now
+	 * @return the life
+	 * @throws IllegalStateException if the whole life is over
+	 */
+	static Ttl grant(TtlLimits limits, Duration increment, Instant start, Instant now) {
+		Duration max = limits.max();
+		Duration wish = limits.wish(increment);
+		boolean periodic = !limits.period().isZero();
+		if (periodic && limits.explicitMax().isZero()) {
+			return capped(
+					"period of \"%s\" exceeded the effective max_ttl of \"%s\"; period value is capped accordingly",
+					wish, max);
+		}
+		Duration whole = periodic ? limits.explicitMax() : max;
+		Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS),
+				start.truncatedTo(ChronoUnit.SECONDS).plus(whole));
+		if (left.isZero() || left.isNegative()) {
+			throw new IllegalStateException(PAST_MAX);
+		}
+		return capped("TTL of \"%s\" exceeded the effective max_ttl of \"%s\"; TTL value is capped accordingly", wish,
+				left);
+	}
+
+	private static Ttl capped(String warning, Duration wish, Duration most) {
+		if (wish.compareTo(most) <= 0) {
+			return new Ttl(wish, List.of());
+		}
+		return new Ttl(most,
+				List.of(String.format(warning, GoDuration.formatShort(wish), GoDuration.formatShort(most))));
+	}
+
+}
