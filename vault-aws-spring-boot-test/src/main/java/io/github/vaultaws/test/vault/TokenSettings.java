@@ -64,6 +64,11 @@ record TokenSettings(List<String> policies, Duration ttl, Duration maxTtl, Durat
 		return settings;
 	}
 
+	TokenSettings boundTo(List<String> cidrs) {
+		return new TokenSettings(this.policies, this.ttl, this.maxTtl, this.explicitMaxTtl, this.period, this.numUses,
+				cidrs, this.noDefaultPolicy, this.type);
+	}
+
 	private void check() {
 		Cidr.requireAddresses(this.boundCidrs);
 		if (this.type.isBatch()) {
