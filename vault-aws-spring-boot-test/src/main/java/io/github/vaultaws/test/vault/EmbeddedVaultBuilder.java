@@ -20,6 +20,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.aws.EmbeddedAws;
+
 /**
  * Builds an {@link EmbeddedVault}.
  *
@@ -35,6 +39,8 @@ public final class EmbeddedVaultBuilder {
 	private String rootToken = "root";
 
 	private int port;
+
+	private @Nullable EmbeddedAws aws;
 
 	EmbeddedVaultBuilder() {
 	}
@@ -56,6 +62,16 @@ public final class EmbeddedVaultBuilder {
 	 */
 	public EmbeddedVaultBuilder rootToken(String rootToken) {
 		this.rootToken = rootToken;
+		return this;
+	}
+
+	/**
+	 * Set the AWS account in which Vault works.
+	 * @param aws the account
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder aws(EmbeddedAws aws) {
+		this.aws = aws;
 		return this;
 	}
 
@@ -107,7 +123,7 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	Mounts mounts(VaultCore core) {
-		return new Mounts(core);
+		return new Mounts(core, new AwsAccess(this.aws));
 	}
 
 }

@@ -60,6 +60,10 @@ final class Json {
 		}
 	}
 
+	static String compact(String text) {
+		return MAPPER.writeValueAsString(MAPPER.readTree(text));
+	}
+
 	static boolean isJson(String text) {
 		try {
 			MAPPER.readTree(text);

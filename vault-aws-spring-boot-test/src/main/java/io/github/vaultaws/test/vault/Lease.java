@@ -99,7 +99,7 @@ final class Lease {
 	 */
 	long duration(Instant now, Duration granted) {
 		Duration left = Duration.between(now, this.end);
-		return ((left.compareTo(granted) < 0) ? left : granted).toSeconds();
+		return (left.compareTo(granted) < 0) ? left.toSeconds() : Math.round(granted.toMillis() / 1000.0);
 	}
 
 	Map<String, Object> data(Instant now) {

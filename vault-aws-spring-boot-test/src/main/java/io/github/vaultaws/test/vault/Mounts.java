@@ -35,7 +35,8 @@ final class Mounts {
 
 	private final LeaseStore leases;
 
-	Mounts(VaultCore core) {
+	Mounts(VaultCore core, AwsAccess aws) {
+		this.engines.put("aws", (namespace) -> new AwsSecretsBackend(aws, core));
 		this.leases = core.leases();
 		this.engines.put("system", (namespace) -> new SystemBackend(core, this));
 		this.engines.put("kv", (namespace) -> new KeyValueBackend());

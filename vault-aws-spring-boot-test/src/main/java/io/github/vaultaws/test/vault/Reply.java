@@ -78,6 +78,10 @@ record Reply(int status, @Nullable Map<String, Object> data, List<String> warnin
 		return of(Map.of("keys", List.copyOf(new TreeSet<>(keys))));
 	}
 
+	boolean isEmpty() {
+		return this.status == 204 || this.status == 202 && this.warnings.isEmpty();
+	}
+
 	Reply as(Form form) {
 		return new Reply(this.status, this.data, this.warnings, this.outcome, form);
 	}

@@ -39,8 +39,8 @@ final class Responses {
 
 	VaultResponse response(Call call, Reply reply) {
 		Map<String, Object> data = reply.data();
-		if (reply.status() == 204) {
-			return new VaultResponse(204, null);
+		if (reply.isEmpty()) {
+			return new VaultResponse(reply.status(), null);
 		}
 		if (data != null && reply.form() == Reply.Form.UNWRAPPED) {
 			return new VaultResponse(reply.status(), data);

@@ -71,6 +71,10 @@ final class VaultCore {
 		return this.namespaces;
 	}
 
+	Expirations expirations() {
+		return this.expirations;
+	}
+
 	Revocations revocations() {
 		return this.revocations;
 	}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.aws.AwsException;
+import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.Iam;
+import io.github.vaultaws.test.aws.Sts;
+
+/**
+ * Vault's way to AWS.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class AwsAccess {
+
+	private static final String NO_CREDENTIALS = "NoCredentialProviders: no valid providers in chain. Deprecated.\n\t"
+			+ "For verbose messaging see aws.Config.CredentialsChainVerboseErrors";
+
+	private final Names names = new Names();
+
+	private final @Nullable EmbeddedAws aws;
+
+	AwsAccess(@Nullable EmbeddedAws aws) {
+		this.aws = aws;
+	}
+
+	EmbeddedAws aws() {
+		if (this.aws == null) {
+			throw new IllegalStateException("This Vault was built without an AWS account");
+		}
+		return this.aws;
+	}
+
+	Iam iam(AwsConfig config) {
+		return aws().iam(keys(config));
+	}
+
+	Sts sts(AwsConfig config) {
+		return aws().sts(keys(config));
+	}
+
+	private static AwsKeys keys(AwsConfig config) {
+		if (config.accessKey().isEmpty() || config.secretKey().isEmpty()) {
+			throw VaultError.refused(NO_CREDENTIALS);
+		}
+		return new AwsKeys(config.accessKey(), config.secretKey(), null, null);
+	}
+
+	/**
+	 * Call AWS.
+	 * @param what what a refusal of AWS is told with
+	 * @param call the call
+	 * @param <T> the type of the result
+	 * @return the result of the call
+	 * @throws VaultError if AWS refuses
+	 */
+	<T> T call(String what, Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (AwsException ex) {
+			throw VaultError.of(ex.code().contains("Throttling") ? 502 : 400, what + ": " + text(ex));
+		}
+		catch (VaultError ex) {
+			throw VaultError.refused(what + ": " + ex.text());
+		}
+	}
+
+	void run(String what, Runnable call) {
+		call(what, () -> {
+			call.run();
+			return true;
+		});
+	}
+
+	String text(AwsException ex) {
+		return ex.getMessage() + "\n\tstatus code: " + ex.status() + ", request id: " + this.names.uuid();
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.AwsSession;
+import io.github.vaultaws.test.aws.Sts;
+
+/**
+ * Issues keys of STS.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class KeyIssuer {
+
+	private static final Duration MIN = Duration.ofSeconds(900);
+
+	private final AwsAccess access;
+
+	private final RootKeys root;
+
+	private final Names names = new Names();
+
+	private final Clock clock;
+
+	KeyIssuer(AwsAccess access, RootKeys root, Clock clock) {
+		this.access = access;
+		this.root = root;
+		this.clock = clock;
+	}
+
+	Reply issue(Call call, AwsRole role) {
+		return switch (role.credentialType()) {
+			case "assumed_role" -> assume(call, role);
+			case "federation_token" -> federate(call, role);
+			default -> session(call, role);
+		};
+	}
+
+	private Reply assume(Call call, AwsRole role) {
+		String arn = call.fields().text("role_arn");
+		String session = call.fields().text("role_session_name");
+		if (arn.isEmpty() && role.roleArns().size() != 1) {
+			throw VaultError.refused("did not supply a role_arn parameter and unable to determine one");
+		}
+		String wanted = arn.isEmpty() ? role.roleArns().get(0) : arn;
+		if (!role.roleArns().contains(wanted)) {
+			throw VaultError.refused("role_arn \"" + wanted + "\" not in allowed role arns for Vault role \""
+					+ call.name("role") + "\"");
+		}
+		Duration ttl = ttl(call, role);
+		String name = session.isEmpty() ? userName(call) : session;
+		AwsSession issued = sts("Error assuming role", "AssumeRoleInput", ttl,
+				() -> sts().assumeRole(wanted, name.substring(0, Math.min(64, name.length())), ttl));
+		Map<String, Object> data = data(issued.keys());
+		data.put("security_token", issued.keys().sessionToken());
+		data.put("arn", issued.identity().arn());
+		return reply(data, issued);
+	}
+
+	private Reply federate(Call call, AwsRole role) {
+		if (role.policyArns().isEmpty() && role.policyDocument().isEmpty()) {
+			throw VaultError.refused("must specify at least one of policy_arns or policy_document with "
+					+ "federation_token credential_type");
+		}
+		Duration ttl = ttl(call, role);
+		String name = "vault-" + this.clock.instant().getEpochSecond() + "-" + this.names.alphanumeric(15);
+		AwsSession issued = sts("Error generating STS keys", "GetFederationTokenInput", ttl,
+				() -> sts().getFederationToken(name, ttl));
+		Map<String, Object> data = data(issued.keys());
+		data.put("security_token", issued.keys().sessionToken());
+		return reply(data, issued);
+	}
+
+	private Reply session(Call call, AwsRole role) {
+		Duration ttl = ttl(call, role);
+		AwsSession issued = sts("Error generating STS keys", "GetSessionTokenInput", ttl,
+				() -> sts().getSessionToken(ttl));
+		return reply(data(issued.keys()), issued);
+	}
+
+	private Sts sts() {
+		return this.access.sts(this.root.configOrUnset());
+	}
+
+	private AwsSession sts(String what, String input, Duration ttl, Supplier<AwsSession> call) {
+		try {
+			sts();
+		}
+		catch (RuntimeException ex) {
+			throw VaultError.refused("could not obtain sts client");
+		}
+		if (ttl.compareTo(MIN) < 0) {
+			throw VaultError
+				.refused(what + ": InvalidParameter: 1 validation error(s) found.\n- minimum field value of "
+						+ MIN.toSeconds() + ", " + input + ".DurationSeconds.\n");
+		}
+		return this.access.call(what, call);
+	}
+
+	private static Duration ttl(Call call, AwsRole role) {
+		Duration fallback = role.defaultTtl().isZero() ? Duration.ofHours(1) : role.defaultTtl();
+		Duration wish = call.fields().duration("ttl", fallback);
+		Duration max = role.maxTtl().isZero() ? call.mount().maxTtl() : role.maxTtl();
+		Duration ttl = wish.isZero() ? fallback : wish;
+		return (ttl.compareTo(max) > 0) ? max : ttl;
+	}
+
+	private static Map<String, Object> data(AwsKeys keys) {
+		Map<String, Object> data = new HashMap<>();
+		data.put("access_key", keys.accessKeyId());
+		data.put("secret_key", keys.secretAccessKey());
+		data.put("session_token", keys.sessionToken());
+		return data;
+	}
+
+	private Reply reply(Map<String, Object> data, AwsSession issued) {
+		Duration ttl = Duration.between(this.clock.instant(), Objects.requireNonNull(issued.keys().expiration()));
+		data.put("ttl", ttl.toSeconds());
+		return Reply.issuing(data, Secret.fixed(ttl));
+	}
+
+	String userName(Call call) {
+		String name = call.caller().grant().displayName().replaceAll("[^a-zA-Z0-9+=,.@_-]", "_") + "-"
+				+ call.name("role");
+		String whole = "vault-" + name.substring(0, Math.min(42, name.length())) + "-"
+				+ this.clock.instant().getEpochSecond() + "-" + this.names.alphanumeric(20);
+		return whole.substring(0, Math.min(64, whole.length()));
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.aws.AwsException;
+import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.Iam;
+
+/**
+ * A user of IAM whose keys the AWS secrets engine rotates.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class StaticRole implements Expirations.Expirable {
+
+	private static final Duration RETRY = Duration.ofSeconds(10);
+
+	private final String name;
+
+	private final String id = new Names().uuid();
+
+	private final String userName;
+
+	private final AwsAccess access;
+
+	private final RootKeys root;
+
+	private final Expirations expirations;
+
+	private final Clock clock;
+
+	private volatile Duration period;
+
+	private volatile @Nullable AwsKeys keys;
+
+	private volatile @Nullable Instant next;
+
+	StaticRole(String name, String userName, Duration period, AwsAccess access, RootKeys root, VaultCore core) {
+		this.name = name;
+		this.userName = userName;
+		this.period = period;
+		this.access = access;
+		this.root = root;
+		this.expirations = core.expirations();
+		this.clock = core.clock();
+	}
+
+	String userName() {
+		return this.userName;
+	}
+
+	void period(Duration period) {
+		this.period = period;
+	}
+
+	/**
+	 * Replace the oldest key of the user by a new one.
+	 */
+	synchronized void rotate() {
+		Iam iam = this.access.iam(this.root.configOrUnset());
+		List<String> old = iam.listAccessKeys(this.userName);
+		if (old.size() > 1) {
+			iam.deleteAccessKey(this.userName, old.get(0));
+		}
+		this.keys = iam.createAccessKey(this.userName);
+		schedule(this.clock.instant().plus(this.period));
+	}
+
+	private void schedule(Instant next) {
+		this.next = next;
+		this.expirations.add(this);
+	}
+
+	@Override
+	public @Nullable Instant end() {
+		return this.next;
+	}
+
+	@Override
+	public void expire() {
+		try {
+			rotate();
+		}
+		catch (AwsException ex) {
+			schedule(this.clock.instant().plus(RETRY));
+		}
+	}
+
+	void stop() {
+		this.next = null;
+	}
+
+	Map<String, Object> data() {
+		Map<String, Object> data = new TreeMap<>();
+		data.put("name", this.name);
+		data.put("id", this.id);
+		data.put("username", this.userName);
+		data.put("rotation_period", this.period.toSeconds());
+		return data;
+	}
+
+	Map<String, Object> credentials() {
+		AwsKeys keys = this.keys;
+		if (keys == null) {
+			throw VaultError.nothing();
+		}
+		return Map.of("access_key", keys.accessKeyId(), "secret_key", keys.secretAccessKey(), "expiration",
+				String.valueOf(this.next));
+	}
+
+}
