@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.vault;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.aws.AwsException;
+import io.github.vaultaws.test.aws.CallerIdentity;
+
+/**
+ * The login {@code iam} of the method {@code aws}.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class IamLogin {
+
+	private static final String UPSTREAM = "error making upstream request: ";
+
+	private static final Pattern REGIONAL = Pattern
+		.compile("https?://sts\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/?");
+
+	private final AwsAccess access;
+
+	private final RootKeys client;
+
+	private final AwsLoginRoles roles;
+
+	private final IdentityConfig identity;
+
+	IamLogin(AwsAccess access, RootKeys client, AwsLoginRoles roles, IdentityConfig identity) {
+		this.access = access;
+		this.client = client;
+		this.roles = roles;
+		this.identity = identity;
+	}
+
+	Reply login(Call call) {
+		IamRequest request = IamRequest.of(call.fields());
+		AwsConfig config = this.client.config();
+		if (config != null) {
+			HeaderChecks.check(request, config);
+		}
+		CallerIdentity caller = caller(request, this.client.configOrUnset());
+		Principal principal = principal(caller.arn());
+		String given = call.fields().text("role");
+		String name = given.isEmpty() ? principal.name() : given;
+		AwsLoginRole role = this.roles.find(name);
+		if (role == null) {
+			throw VaultError.refused("entry for role " + name + " not found");
+		}
+		if (!role.settings().boundCidrs().isEmpty()
+				&& !Cidr.anyContains(role.settings().boundCidrs(), call.request().remoteAddress())) {
+			throw VaultError.denied();
+		}
+		if (!role.isIam()) {
+			throw VaultError.refused("auth method iam not allowed for role " + name);
+		}
+		checkBinds(role, name, caller, principal);
+		return Reply.with(grant(call.mount(), role, name, caller, principal));
+	}
+
+	private CallerIdentity caller(IamRequest request, AwsConfig config) {
+		String expected = expectedRegion(request, config);
+		if (request.header("Accept").contains("json")) {
+			throw VaultError.refused(UPSTREAM + "body of GetCallerIdentity is invalid");
+		}
+		if (expected != null && !request.region().isEmpty() && !expected.equals(request.region())) {
+			throw VaultError.refused(UPSTREAM + "received error code 403 from STS: " + wrongRegion(request.region()));
+		}
+		try {
+			return this.access.aws().callerIdentity(request.method(), request.uri(), request.headers(), request.body());
+		}
+		catch (AwsException ex) {
+			throw VaultError
+				.refused(UPSTREAM + "received error code " + ex.status() + " from STS: " + ex.stsDocument());
+		}
+	}
+
+	private static @Nullable String expectedRegion(IamRequest request, AwsConfig config) {
+		if (config.flag("use_sts_region_from_client")) {
+			if (request.region().isEmpty()) {
+				throw VaultError.refused("region missing from Authorization header");
+			}
+			return null;
+		}
+		String endpoint = config.text("sts_endpoint");
+		if (endpoint.isEmpty() || endpoint.matches("https?://sts\\.amazonaws\\.com/?")) {
+			return "us-east-1";
+		}
+		Matcher regional = REGIONAL.matcher(endpoint);
+		return regional.matches() ? regional.group(1) : null;
+	}
+
+	private static String wrongRegion(String region) {
+		return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n"
+				+ "    <Code>SignatureDoesNotMatch</Code>\n    <Message>Credential should be scoped to a valid region, "
+				+ "not '" + region + "'. </Message>\n  </Error>\n  <RequestId>" + new Names().uuid()
+				+ "</RequestId>\n</ErrorResponse>\n";
+	}
+
+	private static Principal principal(String arn) {
+		try {
+			return Principal.of(arn);
+		}
+		catch (IllegalArgumentException ex) {
+			throw VaultError.refused("error parsing arn \"" + arn + "\": " + ex.getMessage());
+		}
+	}
+
+	private void checkBinds(AwsLoginRole role, String name, CallerIdentity caller, Principal principal) {
+		if (!role.bind(AwsLoginRole.PRINCIPAL).isEmpty() && !isBound(role, caller, principal)) {
+			throw VaultError
+				.refused("IAM Principal \"" + caller.arn() + "\" does not belong to the role \"" + name + "\"");
+		}
+		if (!role.inferredType().isEmpty()) {
+			throw VaultError.refused("failed to verify " + principal.session() + " as a valid EC2 instance in region "
+					+ role.inferredRegion() + ": no reservations found in instance description");
+		}
+	}
+
+	private boolean isBound(AwsLoginRole role, CallerIdentity caller, Principal principal) {
+		if (role.principalIds().contains(caller.userId().split(":")[0])
+				|| !role.resolve() && role.bind(AwsLoginRole.PRINCIPAL).contains(principal.canonicalArn())) {
+			return true;
+		}
+		if (role.bind(AwsLoginRole.PRINCIPAL).stream().noneMatch((arn) -> arn.endsWith("*"))) {
+			return false;
+		}
+		String full = fullArn(principal);
+		return role.bind(AwsLoginRole.PRINCIPAL)
+			.stream()
+			.anyMatch((arn) -> arn.endsWith("*") && full.startsWith(arn.substring(0, arn.length() - 1)));
+	}
+
+	private String fullArn(Principal principal) {
+		String what = "error looking up full ARN of entity " + principal.canonicalArn();
+		return this.access.call(what, () -> this.roles.fullArn(principal));
+	}
+
+	private Grant grant(Mount mount, AwsLoginRole role, String name, CallerIdentity caller, Principal principal) {
+		Map<String, String> known = new HashMap<>();
+		known.put("account_id", principal.account());
+		known.put("auth_type", "iam");
+		known.put("canonical_arn", principal.canonicalArn());
+		known.put("client_arn", caller.arn());
+		known.put("client_user_id", caller.userId().split(":")[0]);
+		Map<String, String> metadata = this.identity.iamMetadata(known);
+		metadata.put("role_id", role.id());
+		Supplier<TokenSettings> renewed = () -> renewed(name, caller, principal);
+		return Grant.login(mount.name().replace('/', '-') + "-" + principal.displayName(), metadata, role.settings(),
+				renewed);
+	}
+
+	private TokenSettings renewed(String name, CallerIdentity caller, Principal principal) {
+		AwsLoginRole role = this.roles.find(name);
+		if (role == null) {
+			throw VaultError.failed("role entry not found");
+		}
+		if (!role.bind(AwsLoginRole.PRINCIPAL).isEmpty() && !isBound(role, caller, principal)) {
+			throw VaultError
+				.failed("role \"" + name + "\" no longer bound to ARN \"" + principal.canonicalArn() + "\"");
+		}
+		return role.settings();
+	}
+
+}
