@@ -80,7 +80,7 @@ final class AppRoleBackend implements Backend {
 		}
 		SecretId used = role.bindSecretId() ? use(role, secretId, call.request().remoteAddress()) : null;
 		if (!role.cidrs().isEmpty() && !Cidr.anyContains(role.cidrs(), call.request().remoteAddress())) {
-			throw unauthorized(call.request().remoteAddress(), "role");
+			throw unauthorized(call.request().remoteAddress(), "by", "role", true);
 		}
 		this.lockout.succeeded(roleId);
 		return Reply.with(grant(call.mount(), role, used));
@@ -95,18 +95,19 @@ final class AppRoleBackend implements Backend {
 			this.lockout.failed(role.roleId());
 			throw VaultError.refused(INVALID);
 		}
+		boolean counted = secretId.isCounted();
 		if (!secretId.use(this.clock.instant())) {
 			this.secretIds.remove(role, secretId);
 		}
 		if (!secretId.cidrs().isEmpty() && !Cidr.anyContains(secretId.cidrs(), address)) {
-			throw unauthorized(address, "secret ID");
+			throw unauthorized(address, counted ? "by" : "through", "secret ID", counted);
 		}
 		return secretId;
 	}
 
-	private static VaultError unauthorized(InetAddress address, String by) {
-		return VaultError.refused("source address \"" + address.getHostAddress()
-				+ "\" unauthorized by CIDR restrictions on the " + by + ": %!w(<nil>)");
+	private static VaultError unauthorized(InetAddress address, String preposition, String by, boolean odd) {
+		return VaultError.refused("source address \"" + address.getHostAddress() + "\" unauthorized " + preposition
+				+ " CIDR restrictions on the " + by + (odd ? ": %!w(<nil>)" : ""));
 	}
 
 	private Grant grant(Mount mount, AppRole role, @Nullable SecretId secretId) {

@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.net.URI;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ final class AwsAccess {
 	private static final String NO_CREDENTIALS = "NoCredentialProviders: no valid providers in chain. Deprecated.\n\t"
 			+ "For verbose messaging see aws.Config.CredentialsChainVerboseErrors";
 
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	private final Names names = new Names();
 
 	private final @Nullable EmbeddedAws aws;
@@ -49,6 +53,21 @@ final class AwsAccess {
 			throw new IllegalStateException("This Vault was built without an AWS account");
 		}
 		return this.aws;
+	}
+
+	/**
+	 * Tell whether an endpoint is one of AWS or of the account.
+	 * @param endpoint the endpoint, empty for that of AWS
+	 * @return whether it is
+	 */
+	boolean isThere(String endpoint) {
+		if (endpoint.isEmpty()) {
+			return true;
+		}
+		URI uri = URI.create(endpoint);
+		String host = String.valueOf(uri.getHost());
+		return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")
+				|| LOOPBACK.contains(host) && uri.getPort() == aws().uri().getPort();
 	}
 
 	Iam iam(AwsConfig config) {

@@ -116,7 +116,7 @@ final class Fields {
 			throw invalid(name, String.valueOf(ex.getMessage()));
 		}
 		if (duration.isNegative()) {
-			throw invalid(name, "cannot provide negative value '" + value + "'");
+			throw invalid(name, "cannot provide negative value '" + duration.toSeconds() + "'");
 		}
 		return duration;
 	}

@@ -30,7 +30,7 @@ final class HeaderChecks {
 	private static final String SERVER_ID = "X-Vault-AWS-IAM-Server-ID";
 
 	private static final Set<String> ALLOWED = Set.of("x-amz-algorithm", "x-amz-content-sha256", "x-amz-credential",
-			"x-amz-date", "x-amz-security-token", "x-amz-signature", "x-amz-signedheaders");
+			"x-amz-date", "x-amz-security-token", "x-amz-signature", "x-amz-signedheaders", "x-amz-user-agent");
 
 	private HeaderChecks() {
 	}

@@ -19,10 +19,6 @@ package io.github.vaultaws.test.vault;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.CallerIdentity;
@@ -34,10 +30,7 @@ import io.github.vaultaws.test.aws.CallerIdentity;
  */
 final class IamLogin {
 
-	private static final String UPSTREAM = "error making upstream request: ";
-
-	private static final Pattern REGIONAL = Pattern
-		.compile("https?://sts\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/?");
+	private final StsEndpoint endpoint;
 
 	private final AwsAccess access;
 
@@ -49,6 +42,7 @@ final class IamLogin {
 
 	IamLogin(AwsAccess access, RootKeys client, AwsLoginRoles roles, IdentityConfig identity) {
 		this.access = access;
+		this.endpoint = new StsEndpoint(access);
 		this.client = client;
 		this.roles = roles;
 		this.identity = identity;
@@ -80,42 +74,17 @@ final class IamLogin {
 	}
 
 	private CallerIdentity caller(IamRequest request, AwsConfig config) {
-		String expected = expectedRegion(request, config);
+		this.endpoint.check(request, config);
 		if (request.header("Accept").contains("json")) {
-			throw VaultError.refused(UPSTREAM + "body of GetCallerIdentity is invalid");
-		}
-		if (expected != null && !request.region().isEmpty() && !expected.equals(request.region())) {
-			throw VaultError.refused(UPSTREAM + "received error code 403 from STS: " + wrongRegion(request.region()));
+			throw VaultError.refused(StsEndpoint.UPSTREAM + "body of GetCallerIdentity is invalid");
 		}
 		try {
 			return this.access.aws().callerIdentity(request.method(), request.uri(), request.headers(), request.body());
 		}
 		catch (AwsException ex) {
-			throw VaultError
-				.refused(UPSTREAM + "received error code " + ex.status() + " from STS: " + ex.stsDocument());
+			throw VaultError.refused(
+					StsEndpoint.UPSTREAM + "received error code " + ex.status() + " from STS: " + ex.stsDocument());
 		}
-	}
-
-	private static @Nullable String expectedRegion(IamRequest request, AwsConfig config) {
-		if (config.flag("use_sts_region_from_client")) {
-			if (request.region().isEmpty()) {
-				throw VaultError.refused("region missing from Authorization header");
-			}
-			return null;
-		}
-		String endpoint = config.text("sts_endpoint");
-		if (endpoint.isEmpty() || endpoint.matches("https?://sts\\.amazonaws\\.com/?")) {
-			return "us-east-1";
-		}
-		Matcher regional = REGIONAL.matcher(endpoint);
-		return regional.matches() ? regional.group(1) : null;
-	}
-
-	private static String wrongRegion(String region) {
-		return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n"
-				+ "    <Code>SignatureDoesNotMatch</Code>\n    <Message>Credential should be scoped to a valid region, "
-				+ "not '" + region + "'. </Message>\n  </Error>\n  <RequestId>" + new Names().uuid()
-				+ "</RequestId>\n</ErrorResponse>\n";
 	}
 
 	private static Principal principal(String arn) {

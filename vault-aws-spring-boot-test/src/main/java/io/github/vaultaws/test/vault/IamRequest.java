@@ -67,7 +67,8 @@ record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>>
 	private static byte[] decoded(Fields fields, String name) {
 		String text = fields.text(name);
 		if (text.isEmpty()) {
-			throw VaultError.refused("missing " + name);
+			throw VaultError
+				.refused("missing " + name + (name.endsWith("body") ? " which is required for POST requests" : ""));
 		}
 		try {
 			return Base64.getDecoder().decode(text);

@@ -53,7 +53,8 @@ final class Json {
 	 */
 	static Map<String, Object> read(String text) {
 		try {
-			return MAPPER.readValue(text, OBJECT);
+			Map<String, Object> object = MAPPER.readValue(text, OBJECT);
+			return (object != null) ? object : Map.of();
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException(ex.getOriginalMessage(), ex);

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ import io.github.vaultaws.test.http.Exchange;
 final class RequestReader {
 
 	private static final String PARSING = "error parsing JSON: failed to parse JSON input: ";
+
+	private static final Pattern KEY_ALONE = Pattern.compile("\\{\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*([^:\\s])");
 
 	VaultRequest read(Exchange exchange) {
 		Map<String, List<String>> query = exchange.queryParameters();
@@ -92,6 +96,10 @@ final class RequestReader {
 		if (Json.isJson(text)) {
 			throw VaultError.refused(PARSING + "json: cannot unmarshal " + (text.startsWith("[") ? "array" : "value")
 					+ " into Go value of type map[string]interface {}");
+		}
+		Matcher key = KEY_ALONE.matcher(text);
+		if (key.lookingAt()) {
+			throw VaultError.refused(PARSING + "invalid character '" + key.group(1) + "' after object key");
 		}
 		String begin = text.startsWith("{") ? text.substring(1).strip() : text;
 		if (!begin.isEmpty() && "\"}".indexOf(begin.charAt(0)) < 0) {

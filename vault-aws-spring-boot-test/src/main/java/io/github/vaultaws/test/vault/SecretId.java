@@ -91,6 +91,10 @@ final class SecretId {
 		return end == null || now.isBefore(end);
 	}
 
+	synchronized boolean isCounted() {
+		return this.uses > 0;
+	}
+
 	/**
 	 * Use the secret id once more.
 	 * @param now now

@@ -58,6 +58,8 @@ final class Token {
 
 	private volatile @Nullable Instant lastRenewal;
 
+	private volatile Duration granted;
+
 	private volatile boolean orphan;
 
 	private volatile boolean revoked;
@@ -74,6 +76,7 @@ final class Token {
 		this.path = call.request().path();
 		this.issueTime = issueTime;
 		this.creationTtl = ttl;
+		this.granted = ttl;
 		this.orphan = grant.parent() == null;
 		this.uses = grant.settings().numUses();
 		if (!ttl.isZero()) {
@@ -138,8 +141,17 @@ final class Token {
 		return this.lastRenewal;
 	}
 
+	/**
+	 * Return the life that was granted last.
+	 * @return the life
+	 */
+	Duration granted() {
+		return this.granted;
+	}
+
 	void extend(Instant now, Duration ttl) {
 		this.lastRenewal = now;
+		this.granted = ttl;
 		this.end = now.plus(ttl);
 	}
 

@@ -64,6 +64,11 @@ record TokenSettings(List<String> policies, Duration ttl, Duration maxTtl, Durat
 		return settings;
 	}
 
+	TokenSettings withTtl(Duration ttl) {
+		return new TokenSettings(this.policies, ttl, this.maxTtl, this.explicitMaxTtl, this.period, this.numUses,
+				this.boundCidrs, this.noDefaultPolicy, this.type);
+	}
+
 	TokenSettings boundTo(List<String> cidrs) {
 		return new TokenSettings(this.policies, this.ttl, this.maxTtl, this.explicitMaxTtl, this.period, this.numUses,
 				cidrs, this.noDefaultPolicy, this.type);

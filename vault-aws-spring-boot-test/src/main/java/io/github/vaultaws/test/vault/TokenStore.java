@@ -116,7 +116,8 @@ final class TokenStore {
 
 	private static TokenSettings renewed(Token token) {
 		try {
-			return token.grant().renewed().get();
+			TokenSettings settings = token.grant().renewed().get();
+			return token.mount().type().equals("token") ? settings.withTtl(token.granted()) : settings;
 		}
 		catch (VaultError ex) {
 			throw VaultError.failed("failed to renew entry: " + ex.text());

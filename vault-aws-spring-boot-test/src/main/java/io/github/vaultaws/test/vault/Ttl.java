@@ -30,6 +30,12 @@ import java.util.List;
  */
 record Ttl(Duration length, List<String> warnings) {
 
+	private static final String TTL = "TTL of \"%s\" exceeded the effective max_ttl of \"%s\"; "
+			+ "TTL value is capped accordingly";
+
+	private static final String PERIOD = "period of \"%s\" exceeded the effective max_ttl of \"%s\"; "
+			+ "period value is capped accordingly";
+
 	static final String PAST_MAX = "past the max TTL, cannot renew";
 
 	/**
@@ -44,20 +50,24 @@ record Ttl(Duration length, List<String> warnings) {
 	static Ttl grant(TtlLimits limits, Duration increment, Instant start, Instant now) {
 		Duration max = limits.max();
 		Duration wish = limits.wish(increment);
-		boolean periodic = !limits.period().isZero();
-		if (periodic && limits.explicitMax().isZero()) {
-			return capped(
-					"period of \"%s\" exceeded the effective max_ttl of \"%s\"; period value is capped accordingly",
-					wish, max);
+		if (limits.period().isZero()) {
+			return capped(TTL, wish, left(max, start, now));
 		}
-		Duration whole = periodic ? limits.explicitMax() : max;
+		Ttl period = capped(PERIOD, wish, max);
+		if (limits.explicitMax().isZero()) {
+			return period;
+		}
+		Ttl ttl = capped(TTL, period.length(), left(limits.explicitMax(), start, now));
+		return period.warnings().isEmpty() ? ttl : new Ttl(ttl.length(), period.warnings());
+	}
+
+	private static Duration left(Duration max, Instant start, Instant now) {
 		Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS),
-				start.truncatedTo(ChronoUnit.SECONDS).plus(whole));
+				start.truncatedTo(ChronoUnit.SECONDS).plus(max));
 		if (left.isZero() || left.isNegative()) {
 			throw new IllegalStateException(PAST_MAX);
 		}
-		return capped("TTL of \"%s\" exceeded the effective max_ttl of \"%s\"; TTL value is capped accordingly", wish,
-				left);
+		return left;
 	}
 
 	private static Ttl capped(String warning, Duration wish, Duration most) {
