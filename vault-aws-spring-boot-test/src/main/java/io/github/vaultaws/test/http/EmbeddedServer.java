@@ -44,6 +44,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	private static final int BACKLOG = 1024;
 
+	private static final long ACCEPTOR_LIMIT = 1000;
+
 	private final String name;
 
 	private final Handler handler;
@@ -61,6 +63,8 @@ public final class EmbeddedServer implements AutoCloseable {
 	private @Nullable ServerSocket listener;
 
 	private @Nullable ExecutorService threads;
+
+	private @Nullable Thread acceptor;
 
 	/**
 	 * Create a server.
@@ -91,7 +95,8 @@ public final class EmbeddedServer implements AutoCloseable {
 		this.port = listener.getLocalPort();
 		this.listener = listener;
 		this.threads = threads;
-		threads.execute(() -> accept(listener, threads));
+		this.acceptor = thread(() -> accept(listener, threads));
+		this.acceptor.start();
 		return this;
 	}
 
@@ -151,11 +156,23 @@ public final class EmbeddedServer implements AutoCloseable {
 			return;
 		}
 		close(this.listener);
+		awaitAcceptor();
 		this.threads.shutdownNow();
 		this.sockets.forEach(EmbeddedServer::close);
 		this.sockets.clear();
 		this.listener = null;
 		this.threads = null;
+	}
+
+	private void awaitAcceptor() {
+		try {
+			if (this.acceptor != null) {
+				this.acceptor.join(ACCEPTOR_LIMIT);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static void close(AutoCloseable closeable) {
