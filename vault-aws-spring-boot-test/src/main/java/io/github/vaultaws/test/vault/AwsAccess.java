@@ -67,7 +67,7 @@ final class AwsAccess {
 		URI uri = URI.create(endpoint);
 		String host = String.valueOf(uri.getHost());
 		return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")
-				|| LOOPBACK.contains(host) && uri.getPort() == aws().uri().getPort();
+				|| (LOOPBACK.contains(host) && uri.getPort() == aws().uri().getPort());
 	}
 
 	Iam iam(AwsConfig config) {

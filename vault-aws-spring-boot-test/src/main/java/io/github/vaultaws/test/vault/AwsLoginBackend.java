@@ -58,8 +58,10 @@ final class AwsLoginBackend implements Backend {
 
 	@Override
 	public boolean isCreation(String path) {
-		return path.equals("config/client") && this.client.config() == null
-				|| path.matches("role/[^/]+") && this.roles.find(path.substring("role/".length())) == null;
+		if (path.equals("config/client")) {
+			return this.client.config() == null;
+		}
+		return path.matches("role/[^/]+") && this.roles.find(path.substring("role/".length())) == null;
 	}
 
 	private Reply rotate() {
@@ -80,7 +82,7 @@ final class AwsLoginBackend implements Backend {
 		Fields fields = call.fields();
 		boolean signed = fields.has("iam_http_request_method") && fields.has("iam_request_url")
 				&& fields.has("iam_request_body") && fields.has("iam_request_headers");
-		boolean documented = fields.has("pkcs7") || fields.has("identity") && fields.has("signature");
+		boolean documented = fields.has("pkcs7") || (fields.has("identity") && fields.has("signature"));
 		if (signed && documented) {
 			throw VaultError.refused("supplied auth values for both ec2 and iam auth types");
 		}

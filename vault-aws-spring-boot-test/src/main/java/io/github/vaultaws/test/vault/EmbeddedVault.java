@@ -21,9 +21,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +42,8 @@ import io.github.vaultaws.test.http.TestClock;
  */
 public final class EmbeddedVault implements AutoCloseable {
 
+	private static final long SWEEP_INTERVAL = 100;
+
 	private final String rootToken;
 
 	private final Clock clock;
@@ -55,7 +56,7 @@ public final class EmbeddedVault implements AutoCloseable {
 
 	private final Consumer<Instant> timekeeper;
 
-	private @Nullable ScheduledExecutorService sweeper;
+	private @Nullable Timer sweeper;
 
 	EmbeddedVault(EmbeddedVaultBuilder builder) {
 		this.rootToken = builder.rootToken();
@@ -106,12 +107,15 @@ public final class EmbeddedVault implements AutoCloseable {
 		if (this.clock instanceof TestClock testClock) {
 			testClock.addListener(this.timekeeper);
 		}
-		ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "embedded-vault-expiry");
-			thread.setDaemon(true);
-			return thread;
-		});
-		sweeper.scheduleWithFixedDelay(this.core::expire, 100, 100, TimeUnit.MILLISECONDS);
+		Timer sweeper = new Timer("embedded-vault-expiry", true);
+		sweeper.schedule(new TimerTask() {
+
+			@Override
+			public void run() {
+				EmbeddedVault.this.core.expire();
+			}
+
+		}, SWEEP_INTERVAL, SWEEP_INTERVAL);
 		this.sweeper = sweeper;
 	}
 
@@ -125,7 +129,7 @@ public final class EmbeddedVault implements AutoCloseable {
 			testClock.removeListener(this.timekeeper);
 		}
 		if (this.sweeper != null) {
-			this.sweeper.shutdownNow();
+			this.sweeper.cancel();
 			this.sweeper = null;
 		}
 	}

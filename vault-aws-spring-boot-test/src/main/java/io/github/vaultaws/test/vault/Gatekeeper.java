@@ -54,7 +54,7 @@ final class Gatekeeper {
 		}
 		AccessControl control = accessControl(token);
 		String path = pathFor(token, namespace, request.path());
-		if (!control.allows(request.operation(), path) || sudo && !control.allowsSudo(path)) {
+		if (!control.allows(request.operation(), path) || (sudo && !control.allowsSudo(path))) {
 			throw VaultError.denied();
 		}
 	}

@@ -74,8 +74,8 @@ final class Health {
 		catch (VaultError ex) {
 			return VaultResponse.error(400, List.of());
 		}
-		boolean fine = state == VaultState.STANDBY && fields.has("standbyok")
-				|| state == VaultState.PERFORMANCE_STANDBY && (fields.has("standbyok") || fields.has("perfstandbyok"));
+		boolean fine = (state.isStandby() && state != VaultState.DR_SECONDARY && fields.has("standbyok"))
+				|| (state == VaultState.PERFORMANCE_STANDBY && fields.has("perfstandbyok"));
 		return new VaultResponse(fine ? fields.number("activecode", 200) : code, body(state));
 	}
 

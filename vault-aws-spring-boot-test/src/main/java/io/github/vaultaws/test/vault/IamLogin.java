@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,7 +80,9 @@ final class IamLogin {
 			throw VaultError.refused(StsEndpoint.UPSTREAM + "body of GetCallerIdentity is invalid");
 		}
 		try {
-			return this.access.aws().callerIdentity(request.method(), request.uri(), request.headers(), request.body());
+			return this.access.aws()
+				.callerIdentity(request.method(), request.uri(), request.headers(),
+						request.body().getBytes(StandardCharsets.UTF_8));
 		}
 		catch (AwsException ex) {
 			throw VaultError.refused(
@@ -108,8 +111,8 @@ final class IamLogin {
 	}
 
 	private boolean isBound(AwsLoginRole role, CallerIdentity caller, Principal principal) {
-		if (role.principalIds().contains(caller.userId().split(":")[0])
-				|| !role.resolve() && role.bind(AwsLoginRole.PRINCIPAL).contains(principal.canonicalArn())) {
+		if (role.principalIds().contains(uniqueId(caller))
+				|| (!role.resolve() && role.bind(AwsLoginRole.PRINCIPAL).contains(principal.canonicalArn()))) {
 			return true;
 		}
 		if (role.bind(AwsLoginRole.PRINCIPAL).stream().noneMatch((arn) -> arn.endsWith("*"))) {
@@ -132,12 +135,17 @@ final class IamLogin {
 		known.put("auth_type", "iam");
 		known.put("canonical_arn", principal.canonicalArn());
 		known.put("client_arn", caller.arn());
-		known.put("client_user_id", caller.userId().split(":")[0]);
+		known.put("client_user_id", uniqueId(caller));
 		Map<String, String> metadata = this.identity.iamMetadata(known);
 		metadata.put("role_id", role.id());
 		Supplier<TokenSettings> renewed = () -> renewed(name, caller, principal);
 		return Grant.login(mount.name().replace('/', '-') + "-" + principal.displayName(), metadata, role.settings(),
 				renewed);
+	}
+
+	private static String uniqueId(CallerIdentity caller) {
+		int colon = caller.userId().indexOf(':');
+		return (colon < 0) ? caller.userId() : caller.userId().substring(0, colon);
 	}
 
 	private TokenSettings renewed(String name, CallerIdentity caller, Principal principal) {

@@ -35,7 +35,7 @@ import io.github.vaultaws.test.http.Form;
  * @param headers the headers
  * @author The vault-aws-spring-boot authors
  */
-record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>> headers) {
+record IamRequest(String method, URI uri, String body, Map<String, List<String>> headers) {
 
 	static IamRequest of(Fields fields) {
 		String method = fields.text("iam_http_request_method");
@@ -45,14 +45,14 @@ record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>>
 		if (!method.equals("GET") && !method.equals("POST")) {
 			throw VaultError.refused("invalid iam_http_request_method; currently only 'GET' and 'POST' are supported");
 		}
-		URI uri = uri(new String(decoded(fields, "iam_request_url"), StandardCharsets.UTF_8));
-		byte[] body = {};
+		URI uri = uri(decoded(fields, "iam_request_url"));
+		String body = "";
 		if (method.equals("POST")) {
 			if (uri.getRawQuery() != null) {
 				throw VaultError.refused("invalid request");
 			}
 			body = decoded(fields, "iam_request_body");
-			checkBody(new String(body, StandardCharsets.UTF_8));
+			checkBody(body);
 		}
 		else {
 			checkQuery(uri);
@@ -64,14 +64,14 @@ record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>>
 		return new IamRequest(method, uri, body, headers);
 	}
 
-	private static byte[] decoded(Fields fields, String name) {
+	private static String decoded(Fields fields, String name) {
 		String text = fields.text(name);
 		if (text.isEmpty()) {
 			throw VaultError
 				.refused("missing " + name + (name.endsWith("body") ? " which is required for POST requests" : ""));
 		}
 		try {
-			return Base64.getDecoder().decode(text);
+			return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
 			throw VaultError.refused("failed to base64 decode " + name);
@@ -157,7 +157,7 @@ record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>>
 		if (this.method.equals("GET") && this.uri.getRawQuery() != null) {
 			credential = form(this.uri.getRawQuery()).getOrDefault("X-Amz-Credential", List.of("")).get(0);
 		}
-		String[] parts = credential.split("/");
+		String[] parts = credential.split("/", -1);
 		return (parts.length > 2) ? parts[2] : "";
 	}
 
@@ -166,7 +166,7 @@ record IamRequest(String method, URI uri, byte[] body, Map<String, List<String>>
 		if (this.method.equals("GET") && this.uri.getRawQuery() != null) {
 			signed = form(this.uri.getRawQuery()).getOrDefault("X-Amz-SignedHeaders", List.of("")).get(0);
 		}
-		return List.of(signed.split(";")).contains(header);
+		return List.of(signed.split(";", -1)).contains(header);
 	}
 
 }

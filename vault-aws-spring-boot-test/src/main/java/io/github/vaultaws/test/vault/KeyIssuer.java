@@ -34,7 +34,7 @@ import io.github.vaultaws.test.aws.Sts;
  */
 final class KeyIssuer {
 
-	private static final Duration MIN = Duration.ofSeconds(900);
+	private static final Duration MIN = Duration.ofMinutes(15);
 
 	private final AwsAccess access;
 

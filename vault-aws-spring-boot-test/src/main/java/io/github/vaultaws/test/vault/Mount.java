@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 final class Mount {
 
-	private static final Duration SYSTEM_TTL = Duration.ofHours(768);
+	private static final Duration SYSTEM_TTL = Duration.ofDays(32);
 
 	private final String path;
 

@@ -79,7 +79,7 @@ record Reply(int status, @Nullable Map<String, Object> data, List<String> warnin
 	}
 
 	boolean isEmpty() {
-		return this.status == 204 || this.status == 202 && this.warnings.isEmpty();
+		return this.status == 204 || (this.status == 202 && this.warnings.isEmpty());
 	}
 
 	Reply as(Form form) {

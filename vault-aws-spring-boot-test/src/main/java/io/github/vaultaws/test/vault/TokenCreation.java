@@ -42,7 +42,7 @@ final class TokenCreation {
 			.allowsSudo(Gatekeeper.pathFor(parent, call.namespace(), call.request().path()));
 		boolean withoutParent = fields.flag("no_parent", false);
 		String id = fields.text("id");
-		if (withoutParent && !privileged || !id.isEmpty() && !privileged) {
+		if (!privileged && (withoutParent || !id.isEmpty())) {
 			throw VaultError.refused(withoutParent ? "root or sudo privileges required to create orphan token"
 					: "root or sudo privileges required to specify token id");
 		}

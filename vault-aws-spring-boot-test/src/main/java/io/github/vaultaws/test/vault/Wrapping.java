@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wrapping {
 
-	private static final VaultError INVALID = VaultError.refused("wrapping token is not valid or does not exist");
+	private static final String INVALID = "wrapping token is not valid or does not exist";
 
 	private final Map<String, Wrapped> wrapped = new ConcurrentHashMap<>();
 
@@ -88,7 +88,7 @@ final class Wrapping {
 	Wrapped find(String token) {
 		Wrapped entry = this.wrapped.get(token);
 		if (entry == null || this.tokens.find(token) == null) {
-			throw INVALID;
+			throw VaultError.refused(INVALID);
 		}
 		return entry;
 	}
@@ -97,7 +97,7 @@ final class Wrapping {
 		Token token = this.tokens.find(id);
 		Wrapped entry = this.wrapped.remove(id);
 		if (token == null || entry == null) {
-			throw INVALID;
+			throw VaultError.refused(INVALID);
 		}
 		this.tokens.revoke(token);
 		return entry;
