@@ -49,6 +49,10 @@ final class Namespace {
 		return this.path;
 	}
 
+	String id() {
+		return this.id;
+	}
+
 	/**
 	 * Return what follows the id of a lease.
 	 * @return the suffix, empty for the root

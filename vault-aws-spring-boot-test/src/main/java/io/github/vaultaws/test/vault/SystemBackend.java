@@ -37,6 +37,7 @@ final class SystemBackend implements Backend {
 	SystemBackend(VaultCore core, Mounts mounts) {
 		this.core = core;
 		new SystemMounts(mounts).addTo(this.routes);
+		new SystemNamespaces(core.namespaces(), mounts).addTo(this.routes);
 		new SystemPolicies().addTo(this.routes);
 		new SystemLeases(core).addTo(this.routes);
 		new SystemWrapping(core).addTo(this.routes);

@@ -158,6 +158,9 @@ final class TokenBackend implements Backend {
 		data.put("id", token.id());
 		data.put("issue_time", token.issueTime().toString());
 		data.put("meta", grant.metadata().isEmpty() ? null : new LinkedHashMap<>(grant.metadata()));
+		if (!token.namespace().path().isEmpty()) {
+			data.put("namespace_path", token.namespace().path());
+		}
 		data.put("num_uses", token.uses());
 		data.put("orphan", token.isOrphan());
 		data.put("path", token.path());

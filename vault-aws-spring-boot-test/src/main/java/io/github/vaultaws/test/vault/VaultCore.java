@@ -103,7 +103,8 @@ final class VaultCore {
 	VaultResponse handle(VaultRequest request) {
 		VaultResponse status = this.health.handle(request);
 		if (status != null) {
-			return status;
+			return (this.namespaces.isEmpty() || request.namespace().isEmpty()) ? status
+					: VaultResponse.error(400, List.of("operation unavailable in namespaces"));
 		}
 		VaultState state = this.health.state();
 		if (state.isSealed()) {
@@ -124,7 +125,7 @@ final class VaultCore {
 	private VaultResponse route(VaultRequest request) {
 		Namespace namespace = this.namespaces.find(request.namespace(), request.path());
 		if (namespace == null) {
-			throw VaultError.noHandler(request.path());
+			throw VaultError.noNamespace();
 		}
 		VaultRequest local = this.namespaces.isEmpty() ? request : local(request, namespace);
 		if (local.operation() == Operation.UPDATE && local.path().endsWith("/")) {
