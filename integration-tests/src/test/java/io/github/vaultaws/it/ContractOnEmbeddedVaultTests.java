@@ -45,7 +45,8 @@ import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * The contract on the embedded Vault and AWS, whose clock is set instead of waiting.
+ * The contract on the embedded Vault and AWS, whose clock is set instead of waiting. Both
+ * end with the JVM.
  */
 class ContractOnEmbeddedVaultTests {
 
