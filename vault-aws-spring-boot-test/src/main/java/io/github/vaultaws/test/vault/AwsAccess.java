@@ -17,6 +17,7 @@
 package io.github.vaultaws.test.vault;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,6 +28,7 @@ import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.Iam;
 import io.github.vaultaws.test.aws.Sts;
+import io.github.vaultaws.test.metadata.Instance;
 
 /**
  * Vault's way to AWS.
@@ -44,8 +46,15 @@ final class AwsAccess {
 
 	private final @Nullable EmbeddedAws aws;
 
-	AwsAccess(@Nullable EmbeddedAws aws) {
+	private final Supplier<List<Instance>> instances;
+
+	AwsAccess(@Nullable EmbeddedAws aws, Supplier<List<Instance>> instances) {
 		this.aws = aws;
+		this.instances = instances;
+	}
+
+	boolean isRunning(String instanceId) {
+		return this.instances.get().stream().anyMatch((instance) -> instance.id().equals(instanceId));
 	}
 
 	EmbeddedAws aws() {

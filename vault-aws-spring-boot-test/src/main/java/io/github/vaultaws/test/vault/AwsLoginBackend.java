@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.time.Clock;
+
 /**
  * The method {@code aws}.
  *
@@ -31,11 +33,18 @@ final class AwsLoginBackend implements Backend {
 
 	private final IamLogin iam;
 
-	AwsLoginBackend(AwsAccess access) {
+	private final Ec2Login ec2;
+
+	AwsLoginBackend(AwsAccess access, Clock clock) {
 		this.client = new RootKeys(access, AwsConfig.ofMethod());
 		this.roles = new AwsLoginRoles(access, this.client);
 		IdentityConfig identity = new IdentityConfig();
 		this.iam = new IamLogin(access, this.client, this.roles, identity);
+		Certificates certificates = new Certificates();
+		AccessList accessList = new AccessList(clock);
+		this.ec2 = new Ec2Login(access, certificates, this.roles, accessList, identity);
+		certificates.addTo(this.routes);
+		accessList.addTo(this.routes);
 		this.routes.path("login").update(this::login);
 		this.routes.path("config/client")
 			.read(this.client::read)
@@ -88,6 +97,9 @@ final class AwsLoginBackend implements Backend {
 		}
 		if (signed) {
 			return this.iam.login(call);
+		}
+		if (documented) {
+			return this.ec2.login(call);
 		}
 		throw VaultError.refused("didn't supply required authentication values");
 	}

@@ -19,10 +19,12 @@ package io.github.vaultaws.test.vault;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.metadata.Instance;
 
 /**
  * Builds an {@link EmbeddedVault}.
@@ -41,6 +43,8 @@ public final class EmbeddedVaultBuilder {
 	private int port;
 
 	private @Nullable EmbeddedAws aws;
+
+	private Supplier<List<Instance>> instances = List::of;
 
 	EmbeddedVaultBuilder() {
 	}
@@ -72,6 +76,16 @@ public final class EmbeddedVaultBuilder {
 	 */
 	public EmbeddedVaultBuilder aws(EmbeddedAws aws) {
 		this.aws = aws;
+		return this;
+	}
+
+	/**
+	 * Set the instances that run in the account and may log in.
+	 * @param instances gives the instances as they are now
+	 * @return this builder
+	 */
+	public EmbeddedVaultBuilder instances(Supplier<List<Instance>> instances) {
+		this.instances = instances;
 		return this;
 	}
 
@@ -123,7 +137,7 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	Mounts mounts(VaultCore core) {
-		return new Mounts(core, new AwsAccess(this.aws));
+		return new Mounts(core, new AwsAccess(this.aws, this.instances));
 	}
 
 }

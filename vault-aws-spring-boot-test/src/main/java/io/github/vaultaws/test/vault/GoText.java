@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -30,6 +31,20 @@ final class GoText {
 
 	static String quote(String text) {
 		return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + "\"";
+	}
+
+	/**
+	 * Decode Base64, which Go takes with its padding only.
+	 * @param text the text, in which ends of lines do not count
+	 * @return the bytes
+	 * @throws IllegalArgumentException if the text is malformed
+	 */
+	static byte[] base64(String text) {
+		String line = text.replace("\n", "").replace("\r", "");
+		if (line.length() % 4 != 0) {
+			throw new IllegalArgumentException("illegal base64 data");
+		}
+		return Base64.getDecoder().decode(line);
 	}
 
 	static String errors(List<String> errors) {

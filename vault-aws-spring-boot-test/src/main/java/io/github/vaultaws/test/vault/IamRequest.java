@@ -19,7 +19,6 @@ package io.github.vaultaws.test.vault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +70,7 @@ record IamRequest(String method, URI uri, String body, Map<String, List<String>>
 				.refused("missing " + name + (name.endsWith("body") ? " which is required for POST requests" : ""));
 		}
 		try {
-			return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+			return new String(GoText.base64(text), StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
 			throw VaultError.refused("failed to base64 decode " + name);
@@ -133,8 +132,7 @@ record IamRequest(String method, URI uri, String body, Map<String, List<String>>
 			return Map.of();
 		}
 		try {
-			return Json.read(
-					text.startsWith("{") ? text : new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+			return Json.read(text.startsWith("{") ? text : new String(GoText.base64(text), StandardCharsets.UTF_8));
 		}
 		catch (IllegalArgumentException ex) {
 			throw VaultError.refused("Field validation failed: error converting input for field "

@@ -40,7 +40,7 @@ final class Mounts {
 		this.leases = core.leases();
 		this.engines.put("system", (namespace) -> new SystemBackend(core, this));
 		this.engines.put("kv", (namespace) -> new KeyValueBackend());
-		this.methods.put("aws", (namespace) -> new AwsLoginBackend(aws));
+		this.methods.put("aws", (namespace) -> new AwsLoginBackend(aws, core.clock()));
 		this.methods.put("approle", (namespace) -> new AppRoleBackend(core.clock()));
 		this.methods.put("token", (namespace) -> new TokenBackend(core.tokens(), core.clock()));
 	}
