@@ -67,6 +67,9 @@ public final class EmbeddedVault implements AutoCloseable {
 		this.timekeeper = (now) -> this.core.expire();
 		Mounts mounts = builder.mounts(this.core);
 		mounts.mountBuiltIns(this.core.namespaces().root());
+		if (builder.namespacesEnabled()) {
+			this.core.namespaces().enable();
+		}
 		builder.namespaces().forEach((path) -> mounts.mountBuiltIns(this.core.namespaces().add(path)));
 		createRootToken();
 	}

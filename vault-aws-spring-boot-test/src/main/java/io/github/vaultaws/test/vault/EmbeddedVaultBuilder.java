@@ -42,6 +42,8 @@ public final class EmbeddedVaultBuilder {
 
 	private int port;
 
+	private boolean namespacesEnabled;
+
 	private @Nullable EmbeddedAws aws;
 
 	private Supplier<List<Instance>> instances = List::of;
@@ -100,12 +102,13 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	/**
-	 * Add namespaces. Without any, Vault ignores the namespace of a request, as its
+	 * Enable namespaces. Otherwise Vault ignores the namespace of a request, as its
 	 * community edition does.
-	 * @param paths their paths, such as {@code team/app}
+	 * @param paths the paths of those to begin with, such as {@code team/app}
 	 * @return this builder
 	 */
 	public EmbeddedVaultBuilder namespaces(String... paths) {
+		this.namespacesEnabled = true;
 		this.namespaces.addAll(List.of(paths));
 		return this;
 	}
@@ -130,6 +133,10 @@ public final class EmbeddedVaultBuilder {
 
 	int port() {
 		return this.port;
+	}
+
+	boolean namespacesEnabled() {
+		return this.namespacesEnabled;
 	}
 
 	List<String> namespaces() {

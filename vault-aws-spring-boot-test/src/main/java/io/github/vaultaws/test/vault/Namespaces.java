@@ -17,13 +17,14 @@
 package io.github.vaultaws.test.vault;
 
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces. As long as there is only the root, a namespace in a request does not
- * count, as in the community edition of Vault. Thread-safe.
+ * The namespaces. Unless they are enabled, a namespace in a request does not count, as in
+ * the community edition of Vault. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -32,6 +33,8 @@ final class Namespaces {
 	private final NavigableMap<String, Namespace> namespaces = new ConcurrentSkipListMap<>();
 
 	private final Names names = new Names();
+
+	private volatile boolean enabled;
 
 	Namespaces() {
 		this.namespaces.put("", new Namespace("", "root"));
@@ -46,8 +49,16 @@ final class Namespaces {
 				(key) -> new Namespace(key, this.names.alphanumeric(6)));
 	}
 
-	boolean isEmpty() {
-		return this.namespaces.size() == 1;
+	void enable() {
+		this.enabled = true;
+	}
+
+	boolean isEnabled() {
+		return this.enabled;
+	}
+
+	Set<String> paths() {
+		return this.namespaces.tailMap("", false).keySet();
 	}
 
 	/**
@@ -57,7 +68,7 @@ final class Namespaces {
 	 * @return the namespace, or {@code null} if the one in the header is not known
 	 */
 	@Nullable Namespace find(String header, String path) {
-		if (isEmpty()) {
+		if (!this.enabled) {
 			return root();
 		}
 		String base = withSlash(header);

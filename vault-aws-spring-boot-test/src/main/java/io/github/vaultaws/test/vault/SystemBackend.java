@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -34,20 +35,44 @@ final class SystemBackend implements Backend {
 
 	private final VaultCore core;
 
+	private final Mounts mounts;
+
 	SystemBackend(VaultCore core, Mounts mounts) {
 		this.core = core;
+		this.mounts = mounts;
 		new SystemMounts(mounts).addTo(this.routes);
-		new SystemNamespaces(core.namespaces(), mounts).addTo(this.routes);
 		new SystemPolicies().addTo(this.routes);
 		new SystemLeases(core).addTo(this.routes);
 		new SystemWrapping(core).addTo(this.routes);
 		new SystemCapabilities(core.tokens()).addTo(this.routes);
 		this.routes.path("seal").update(this::seal);
+		this.routes.path("namespaces").list(this::listNamespaces);
+		this.routes.path("namespaces/:path*").update(this::addNamespace);
 	}
 
 	private Reply seal(Call call) {
 		this.core.health().state(VaultState.SEALED);
 		return Reply.none();
+	}
+
+	private Reply addNamespace(Call call) {
+		requireNamespaces();
+		Namespace namespace = this.core.namespaces().add(call.namespace().path() + call.name("path"));
+		if (namespace.mounts().isEmpty()) {
+			this.mounts.mountBuiltIns(namespace);
+		}
+		return Reply.of(Map.of("id", namespace.id(), "path", namespace.path()));
+	}
+
+	private Reply listNamespaces(Call call) {
+		requireNamespaces();
+		return Reply.keys(this.core.namespaces().paths());
+	}
+
+	private void requireNamespaces() {
+		if (!this.core.namespaces().isEnabled()) {
+			throw VaultError.of(404, "enterprise-only feature");
+		}
 	}
 
 	@Override

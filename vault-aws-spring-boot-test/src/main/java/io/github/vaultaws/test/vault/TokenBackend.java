@@ -158,9 +158,6 @@ final class TokenBackend implements Backend {
 		data.put("id", token.id());
 		data.put("issue_time", token.issueTime().toString());
 		data.put("meta", grant.metadata().isEmpty() ? null : new LinkedHashMap<>(grant.metadata()));
-		if (!token.namespace().path().isEmpty()) {
-			data.put("namespace_path", token.namespace().path());
-		}
 		data.put("num_uses", token.uses());
 		data.put("orphan", token.isOrphan());
 		data.put("path", token.path());
@@ -168,6 +165,9 @@ final class TokenBackend implements Backend {
 		data.put("renewable", token.isRenewable());
 		data.put("ttl", (end != null) ? Times.secondsLeft(this.clock.instant(), end) : 0);
 		data.put("type", token.type().text());
+		if (!token.namespace().path().isEmpty()) {
+			data.put("namespace_path", token.namespace().path());
+		}
 		addOptional(data, grant, token.lastRenewal());
 		return Reply.of(data);
 	}

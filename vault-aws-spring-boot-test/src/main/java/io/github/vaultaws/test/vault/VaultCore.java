@@ -103,8 +103,8 @@ final class VaultCore {
 	VaultResponse handle(VaultRequest request) {
 		VaultResponse status = this.health.handle(request);
 		if (status != null) {
-			return (this.namespaces.isEmpty() || request.namespace().isEmpty()) ? status
-					: VaultResponse.error(400, List.of("operation unavailable in namespaces"));
+			boolean elsewhere = this.namespaces.isEnabled() && !request.namespace().isEmpty();
+			return elsewhere ? VaultResponse.error(400, List.of("operation unavailable in namespaces")) : status;
 		}
 		VaultState state = this.health.state();
 		if (state.isSealed()) {
@@ -125,9 +125,9 @@ final class VaultCore {
 	private VaultResponse route(VaultRequest request) {
 		Namespace namespace = this.namespaces.find(request.namespace(), request.path());
 		if (namespace == null) {
-			throw VaultError.noNamespace();
+			throw VaultError.of(404, "namespace not found");
 		}
-		VaultRequest local = this.namespaces.isEmpty() ? request : local(request, namespace);
+		VaultRequest local = this.namespaces.isEnabled() ? local(request, namespace) : request;
 		if (local.operation() == Operation.UPDATE && local.path().endsWith("/")) {
 			throw VaultError.refused("cannot write to a path ending in '/'");
 		}

@@ -76,10 +76,6 @@ final class VaultError extends RuntimeException {
 		return new VaultError(405, true, "unsupported operation");
 	}
 
-	static VaultError noNamespace() {
-		return of(404, "namespace not found");
-	}
-
 	static VaultError noHandler(String path) {
 		return of(404, "no handler for route \"" + path + "\". route entry not found.");
 	}
