@@ -18,13 +18,7 @@ package io.github.vaultaws.it;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,72 +144,6 @@ class EndToEndTests {
 		assertThatExceptionOfType(VaultException.class)
 			.isThrownBy(() -> this.vault.as(token).read("auth/token/lookup-self"))
 			.withMessageContaining("invalid token");
-	}
-
-	/**
-	 * Calls AWS without a pause and keeps count.
-	 */
-	private static final class Calls {
-
-		private final AtomicBoolean running = new AtomicBoolean(true);
-
-		private final AtomicInteger made = new AtomicInteger();
-
-		private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
-
-		private final Set<String> keys = new LinkedHashSet<>();
-
-		private final AtomicInteger rotations = new AtomicInteger();
-
-		private final Thread thread;
-
-		Calls(StsClient sts, AwsCredentialsProvider credentials) {
-			this.thread = new Thread(() -> {
-				while (this.running.get()) {
-					call(sts);
-					this.keys.add(credentials.resolveCredentials().accessKeyId());
-					this.rotations.set(this.keys.size() - 1);
-				}
-			}, "aws-calls");
-		}
-
-		private void call(StsClient sts) {
-			this.made.incrementAndGet();
-			try {
-				sts.getCallerIdentity();
-			}
-			catch (RuntimeException ex) {
-				this.failures.add(ex);
-			}
-		}
-
-		void start() {
-			this.thread.start();
-		}
-
-		void stop() {
-			this.running.set(false);
-			try {
-				this.thread.join(Duration.ofSeconds(30).toMillis());
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-			assertThat(this.thread.isAlive()).isFalse();
-		}
-
-		int rotations() {
-			return this.rotations.get();
-		}
-
-		int made() {
-			return this.made.get();
-		}
-
-		List<RuntimeException> failures() {
-			return this.failures;
-		}
-
 	}
 
 }

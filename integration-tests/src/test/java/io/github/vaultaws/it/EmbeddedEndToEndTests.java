@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultToken;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.http.TestClock;
+import io.github.vaultaws.test.vault.EmbeddedVault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The main job on the embedded servers, which have all credential types and need no
+ * Docker.
+ */
+class EmbeddedEndToEndTests {
+
+	private static final String POLICY = """
+			{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+	private final TestClock clock = TestClock.ticking();
+
+	private final EmbeddedAws aws = new EmbeddedAws(this.clock).start();
+
+	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.clock).aws(this.aws).start();
+
+	private final VaultTemplate admin = new VaultTemplate(VaultEndpoint.from(this.vault.uri()),
+			new JdkClientHttpRequestFactory(), () -> VaultToken.of(this.vault.rootToken()));
+
+	@BeforeEach
+	void setUpVault() {
+		this.admin.write("sys/mounts/aws", Map.of("type", "aws"));
+		this.admin.write("aws/config/root",
+				Map.of("access_key", this.aws.administrator().accessKeyId(), "secret_key",
+						this.aws.administrator().secretAccessKey(), "iam_endpoint", this.aws.uri().toString(),
+						"sts_endpoint", this.aws.uri().toString(), "region", "us-east-1"));
+		this.admin.write("sys/auth/approle", Map.of("type", "approle"));
+		this.admin.write("sys/policies/acl/deploy", Map.of("policy", """
+				path "aws/creds/deploy" { capabilities = ["read"] }
+				path "sys/leases/revoke" { capabilities = ["update"] }"""));
+		this.admin.write("auth/approle/role/app", Map.of("token_policies", "deploy", "token_ttl", "1h"));
+	}
+
+	@AfterEach
+	void stop() {
+		this.vault.close();
+		this.aws.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "iam_user", "assumed_role", "federation_token", "session_token" })
+	void everyTypeOfCredentialsIsReplacedWithoutAFailedCall(String type, @TempDir Path folder) {
+		this.admin.write("aws/roles/deploy", role(type));
+		int usersBefore = this.aws.users().size();
+		TestApplication application = new TestApplication().with("spring.cloud.vault.uri", this.vault.uri())
+			.with("vault.aws.credentials.role", "deploy")
+			.with("vault.aws.rotation.max-age", "1s")
+			.appRole(new RealVault.AppRole(read("auth/approle/role/app/role-id", "role_id"),
+					(String) this.admin.write("auth/approle/role/app/secret-id", Map.of())
+						.getRequiredData()
+						.get("secret_id")),
+					folder);
+		try (ConfigurableApplicationContext context = application.run();
+				StsClient sts = sts(context.getBean(AwsCredentialsProvider.class))) {
+			Calls calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
+			calls.start();
+			await().atMost(Duration.ofSeconds(30)).until(() -> calls.rotations() >= 3);
+			calls.stop();
+			assertThat(calls.failures()).isEmpty();
+			assertThat(this.aws.users().size() - usersBefore).isBetween(0, 2);
+		}
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.aws.users().size() == usersBefore);
+	}
+
+	private Map<String, Object> role(String type) {
+		return switch (type) {
+			case "iam_user", "federation_token" -> Map.of("credential_type", type, "policy_document", POLICY);
+			case "assumed_role" -> Map.of("credential_type", type, "role_arns",
+					List.of(this.aws.iam(this.aws.administrator())
+						.createRole("deploy", "/", Duration.ofHours(1), POLICY)
+						.arn()));
+			default -> Map.of("credential_type", type);
+		};
+	}
+
+	private String read(String path, String field) {
+		return (String) this.admin.read(path).getRequiredData().get(field);
+	}
+
+	private StsClient sts(AwsCredentialsProvider credentials) {
+		return StsClient.builder()
+			.endpointOverride(this.aws.uri())
+			.region(Region.US_EAST_1)
+			.credentialsProvider(credentials)
+			.httpClient(UrlConnectionHttpClient.create())
+			.build();
+	}
+
+}
