@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Mounts backends in namespaces. Thread-safe once all types are known.
+ * Mounts backends in namespaces. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -43,14 +43,6 @@ final class Mounts {
 		this.methods.put("aws", (namespace) -> new AwsLoginBackend(aws, core.clock()));
 		this.methods.put("approle", (namespace) -> new AppRoleBackend(core.clock()));
 		this.methods.put("token", (namespace) -> new TokenBackend(core.tokens(), core.clock()));
-	}
-
-	void addEngine(String type, Function<Namespace, Backend> engine) {
-		this.engines.put(type, engine);
-	}
-
-	void addMethod(String type, Function<Namespace, Backend> method) {
-		this.methods.put(type, method);
 	}
 
 	void mountBuiltIns(Namespace namespace) {
