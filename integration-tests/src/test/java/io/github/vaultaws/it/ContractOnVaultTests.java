@@ -170,7 +170,8 @@ class ContractOnVaultTests {
 		@Override
 		@SuppressWarnings("resource")
 		public VaultServer.Disposable startAnother() {
-			VaultContainer<?> container = new VaultContainer<>(Images.VAULT).withVaultToken(RealVault.ROOT_TOKEN);
+			VaultContainer<?> container = new VaultContainer<>(Images.VAULT).withVaultToken(RealVault.ROOT_TOKEN)
+				.withStartupAttempts(Images.START_ATTEMPTS);
 			container.start();
 			return new Another(container, this.aws);
 		}

@@ -36,6 +36,12 @@ final class Images {
 
 	static final DockerImageName MOTO = image("MOTO_IMAGE");
 
+	/**
+	 * How often a container may be started anew before its tests fail: a busy engine now
+	 * and then cannot start one.
+	 */
+	static final int START_ATTEMPTS = 3;
+
 	private Images() {
 	}
 

@@ -68,6 +68,7 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	@SuppressWarnings("resource")
 	RealAws(Network network) {
 		this.moto = new GenericContainer<>(Images.MOTO).withNetwork(network)
+			.withStartupAttempts(Images.START_ATTEMPTS)
 			.withNetworkAliases("moto")
 			.withExposedPorts(5000)
 			.withEnv("INITIAL_NO_AUTH_ACTION_COUNT", "3")

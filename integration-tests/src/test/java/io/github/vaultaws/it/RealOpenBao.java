@@ -34,6 +34,7 @@ final class RealOpenBao implements AutoCloseable {
 	RealOpenBao() {
 		this.container = new GenericContainer<>(Images.OPENBAO).withEnv("BAO_DEV_ROOT_TOKEN_ID", ROOT_TOKEN)
 			.withExposedPorts(8200)
+			.withStartupAttempts(Images.START_ATTEMPTS)
 			.waitingFor(Wait.forHttp("/v1/sys/health"));
 		this.container.start();
 	}

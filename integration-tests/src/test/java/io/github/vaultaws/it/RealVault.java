@@ -44,7 +44,9 @@ final class RealVault implements AutoCloseable {
 
 	@SuppressWarnings("resource")
 	RealVault(Network network, RealAws aws) {
-		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network).withVaultToken(ROOT_TOKEN);
+		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network)
+			.withVaultToken(ROOT_TOKEN)
+			.withStartupAttempts(Images.START_ATTEMPTS);
 		this.container.start();
 		this.admin = as(VaultToken.of(ROOT_TOKEN));
 		write("sys/mounts/aws", Map.of("type", "aws"));
