@@ -77,6 +77,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".credentials..")
 			.layer("health")
 			.definedBy(ROOT + ".health..")
+			.layer("endpoint")
+			.definedBy(ROOT + ".endpoint..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
 			.ensureAllClassesAreContainedInArchitecture()
@@ -92,6 +94,8 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("root", "login", "session", "lease")
 			.whereLayer("health")
 			.mayOnlyAccessLayers("root", "lease")
+			.whereLayer("endpoint")
+			.mayOnlyAccessLayers("root", "lease")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer());
 	}
@@ -100,7 +104,7 @@ class ArchitectureTests {
 	void onlyWiringAndWindowsImportBootOrMicrometer() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..", ROOT + ".endpoint..")
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));

@@ -71,7 +71,7 @@ class EndToEndTests {
 	void noCallFailsWhileKeysAreReplacedAndNothingIsLeftBehind(String login, String type, @TempDir Path folder) {
 		String role = login + "-" + type;
 		this.vault.createRole(role, type, this.aws);
-		TestApplication application = TestApplication.withKeysOf(role, this.vault);
+		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws);
 		if (login.equals("app-role")) {
 			application.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
 		}
@@ -91,8 +91,8 @@ class EndToEndTests {
 		this.vault.createRole(role, "iam_user", this.aws);
 		this.vault.leaseOfUsers("10m", "20m");
 		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "6s", "token_max_ttl", "12s");
-		run(role, true,
-				TestApplication.withKeysOf(role, this.vault).appRole(this.vault.appRole(role, settings), folder));
+		run(role, true, TestApplication.withKeysOf(role, this.vault, this.aws)
+			.appRole(this.vault.appRole(role, settings), folder));
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class EndToEndTests {
 		this.vault.write("sys/policies/acl/revoke",
 				Map.of("policy", "path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
 		VaultToken token = this.vault.token(role, "revoke");
-		TestApplication application = TestApplication.withKeysOf(role, this.vault)
+		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws)
 			.with("spring.cloud.vault.token", token.getToken())
 			.with("vault.aws.rotation.max-age", "2s");
 		try (ConfigurableApplicationContext context = application.run();

@@ -150,7 +150,7 @@ class RefusalTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(ROLE, this.vault);
+		return TestApplication.withKeysOf(ROLE, this.vault, this.aws);
 	}
 
 	private TestApplication appRoleApplication() {

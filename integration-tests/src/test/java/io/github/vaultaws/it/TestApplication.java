@@ -36,8 +36,9 @@ final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
-	static TestApplication withKeysOf(String role, RealVault vault) {
+	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
+			.with("vault.aws.rotation.proof.endpoint", aws.endpoint())
 			.with("vault.aws.credentials.role", role);
 	}
 

@@ -21,23 +21,33 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.Rotation;
+import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.lease.AwsSecretsEngine;
+import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.LeaseEvent;
 import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.lease.LeaseWatcher;
 import io.github.vaultaws.session.ApplicationSession;
@@ -73,12 +83,24 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 	@Bean
 	CredentialsLease vaultAwsCredentialsLease(VaultAwsProperties properties, VaultSession session,
-			VaultConnection connection, WatcherThreads threads) {
+			VaultConnection connection, WatcherThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
+			ConfigurableApplicationContext context) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(connection.restClient(), request(properties.getCredentials()),
 				PREFIX, Clock.systemUTC());
-		LeaseSchedule schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP,
-				positive(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age"));
-		return new CredentialsLease(engine, session, schedule, threads.scheduler(), new Backoff(Math::random));
+		Rotation rotation = properties.getRotation();
+		LeaseSchedule schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, rotation.getProof().isEnabled(),
+				positive(rotation.getMaxAge(), "vault.aws.rotation.max-age"));
+		CredentialProbe probe = new ProofSettings(properties, context.getEnvironment(),
+				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
+			.probe(Clock.systemUTC());
+		return new CredentialsLease(engine, session, schedule, probe, threads.scheduler(), new Backoff(Math::random),
+				(event) -> publish(event, context));
+	}
+
+	private static void publish(LeaseEvent event, ConfigurableApplicationContext context) {
+		if (context.isActive()) {
+			context.publishEvent(event);
+		}
 	}
 
 	@Bean
@@ -109,6 +131,18 @@ public final class VaultAwsCredentialsAutoConfiguration {
 					"Set it to one second or more, or remove it.");
 		}
 		return duration;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(AwsServiceException.class)
+	static class AwsClientConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RejectedKeyInterceptor vaultAwsRejectedKeyInterceptor(VaultAwsCredentialsProvider provider) {
+			return new RejectedKeyInterceptor(provider);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

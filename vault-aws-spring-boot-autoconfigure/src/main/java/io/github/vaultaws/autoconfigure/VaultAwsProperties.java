@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -329,12 +330,53 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable Duration maxAge;
 
+		private final Proof proof = new Proof();
+
 		public @Nullable Duration getMaxAge() {
 			return this.maxAge;
 		}
 
 		public void setMaxAge(@Nullable Duration maxAge) {
 			this.maxAge = maxAge;
+		}
+
+		public Proof getProof() {
+			return this.proof;
+		}
+
+	}
+
+	/**
+	 * Proof that AWS accepts new keys of an IAM user before clients get them.
+	 */
+	public static class Proof {
+
+		/**
+		 * Whether AWS has to accept new keys of an IAM user before clients get them.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * STS endpoint that new keys are tried at. Left out, that of the AWS SDK's
+		 * settings (AWS_ENDPOINT_URL_STS), of the region of "vault.aws.login.iam.region"
+		 * or else of the region that the AWS SDK finds.
+		 */
+		private @Nullable URI endpoint;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable URI getEndpoint() {
+			return this.endpoint;
+		}
+
+		public void setEndpoint(@Nullable URI endpoint) {
+			this.endpoint = endpoint;
 		}
 
 	}

@@ -93,6 +93,20 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 					.handleAsync(this::keys);
 	}
 
+	/**
+	 * Take note that AWS refused credentials. Those in use are then checked with STS in
+	 * the background, and replaced if it refuses them too. A report of other credentials,
+	 * late or foreign, changes nothing. Never blocks.
+	 * @param rejected the credentials that AWS refused
+	 */
+	public void invalidate(AwsCredentialsIdentity rejected) {
+		rejected(rejected.accessKeyId());
+	}
+
+	void rejected(String accessKeyId) {
+		this.lease.rejected(accessKeyId);
+	}
+
 	private AwsCredentials await() {
 		try {
 			return keys(this.lease.attempt().get(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS));

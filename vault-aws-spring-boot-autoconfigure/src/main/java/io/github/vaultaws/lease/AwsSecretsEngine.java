@@ -108,6 +108,11 @@ public final class AwsSecretsEngine {
 			.toBodilessEntity();
 	}
 
+	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {
+		return failure(CredentialsFailure.NOT_ACCEPTED,
+				issued.maskedKeyId() + " was made at " + issued.issuedAt() + ".", null);
+	}
+
 	private static RestClient.RequestHeadersSpec<?> as(SessionToken token, RestClient.RequestHeadersSpec<?> call) {
 		return call.headers((headers) -> headers.addAll(VaultHttpHeaders.from(token.token())));
 	}

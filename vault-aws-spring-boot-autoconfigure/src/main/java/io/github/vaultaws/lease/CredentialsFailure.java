@@ -117,6 +117,13 @@ public enum CredentialsFailure {
 			"Check that '{mount}' is an AWS secrets engine with a lease: vault read {mount}/config/lease"),
 
 	/**
+	 * AWS does not accept the keys that Vault made.
+	 */
+	NOT_ACCEPTED("AWS does not accept the new keys yet",
+			"AWS needs some seconds for a new access key. If it takes minutes, check that Vault makes its IAM users in"
+					+ " the account and partition that this process asks: 'vault.aws.rotation.proof.endpoint'."),
+
+	/**
 	 * Vault is sealed, in stand-by, over its limits or failing.
 	 */
 	VAULT_NOT_READY("Vault cannot serve the request now", "Check Vault: vault status"),
@@ -162,7 +169,8 @@ public enum CredentialsFailure {
 	}
 
 	boolean isPassing() {
-		return this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == ROOT_KEYS_REFUSED;
+		return this == NOT_ACCEPTED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
+				|| this == ROOT_KEYS_REFUSED;
 	}
 
 }

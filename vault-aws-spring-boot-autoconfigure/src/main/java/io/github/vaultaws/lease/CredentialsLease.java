@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 
@@ -45,7 +47,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(CredentialsLease.class);
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -57,7 +59,11 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private final Backoff backoff;
 
+	private final TaskScheduler scheduler;
+
 	private final Clock clock;
+
+	private final LeaseNews news;
 
 	private final Steps steps;
 
@@ -74,16 +80,20 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @param engine where keys come from
 	 * @param session the Vault session
 	 * @param schedule when to renew and replace
+	 * @param probe who asks AWS whether it accepts keys
 	 * @param scheduler the scheduler, also the clock
 	 * @param backoff the pause after a failed attempt, also the source of chance
+	 * @param listener who is told what happens
 	 */
 	public CredentialsLease(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule,
-			TaskScheduler scheduler, Backoff backoff) {
+			CredentialProbe probe, TaskScheduler scheduler, Backoff backoff, Consumer<LeaseEvent> listener) {
 		this.engine = engine;
 		this.session = session;
 		this.backoff = backoff;
+		this.scheduler = scheduler;
 		this.clock = scheduler.getClock();
-		this.rotation = new Rotation(engine, session, schedule, backoff.random(), this.clock,
+		this.news = new LeaseNews(engine.role(), this.clock, listener);
+		this.rotation = new Rotation(engine, session, schedule, probe, backoff.random(), this.clock, this.news,
 				(issued) -> this.snapshot = this.snapshot.holding(issued));
 		this.steps = new Steps(scheduler, this::step);
 		session.addTokenChange(this);
@@ -117,15 +127,47 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	}
 
 	/**
-	 * Get the first keys on the calling thread.
+	 * Replace the keys as soon as possible, whatever their age. Never blocks.
+	 */
+	public void rotate() {
+		this.rotation.askForReplacement();
+		this.steps.wake();
+	}
+
+	/**
+	 * Take note that AWS refused keys. The keys in use are then checked, and replaced if
+	 * AWS does not know them any more; a report of other keys changes nothing. Never
+	 * blocks.
+	 * @param accessKeyId the access key id of the refused keys
+	 */
+	public void rejected(String accessKeyId) {
+		IssuedCredentials issued = this.snapshot.current();
+		if (issued != null && accessKeyId.equals(issued.keys().accessKeyId())
+				&& this.rotation.rejections().report(accessKeyId)) {
+			this.steps.wake();
+		}
+	}
+
+	/**
+	 * Get the first keys on the calling thread, which waits until AWS accepts them.
 	 * @throws VaultAwsException if there are none to be had now
 	 */
 	void obtain() {
 		LeaseSnapshot outcome = work();
+		while (!outcome.isConclusive(this.clock.instant()) && !this.closed) {
+			awaitTime(outcome.nextStep());
+			outcome = work();
+		}
 		RuntimeException failure = outcome.failure();
 		if (failure != null && outcome.live(this.clock.instant()) == null) {
 			throw failure;
 		}
+	}
+
+	private void awaitTime(Instant time) {
+		CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
+		this.scheduler.schedule(() -> reached.complete(null), time);
+		reached.join();
 	}
 
 	/**
@@ -190,12 +232,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	private void report(LeaseSnapshot outcome) {
 		RuntimeException failure = outcome.failure();
 		if (failure != null) {
-			IssuedCredentials live = outcome.live(this.clock.instant());
-			String keys = (live != null) ? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.end())
-					: "There are no AWS keys for Vault role '%s'.".formatted(role());
-			long pause = Duration.between(this.clock.instant(), outcome.nextStep()).plusMillis(999).toSeconds();
-			logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. "
-					+ failure.getMessage());
+			this.news.failed(failure, outcome.live(this.clock.instant()), outcome.nextStep());
 		}
 	}
 

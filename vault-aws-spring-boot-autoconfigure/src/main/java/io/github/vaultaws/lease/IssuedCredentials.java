@@ -130,6 +130,14 @@ public final class IssuedCredentials {
 		return mask(this.keys.accessKeyId());
 	}
 
+	/**
+	 * Return what may be told of the keys.
+	 * @return the description
+	 */
+	public KeyInfo info() {
+		return new KeyInfo(maskedKeyId(), issuedAt(), end(), isUser());
+	}
+
 	Lease lease() {
 		return this.lease;
 	}

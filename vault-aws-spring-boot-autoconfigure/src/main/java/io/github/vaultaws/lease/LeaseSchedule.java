@@ -27,11 +27,12 @@ import io.github.vaultaws.lease.IssuedCredentials.Lease;
  * When to renew, replace and revoke. Pure arithmetic: time and chance are arguments.
  *
  * @param overlap how long superseded keys live on
+ * @param proven whether AWS has to accept new keys of an IAM user before they are used
  * @param maxAge the age at which keys are replaced whatever their life, or {@code null}
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record LeaseSchedule(Duration overlap, @Nullable Duration maxAge) {
+public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration maxAge) {
 
 	/**
 	 * How long superseded keys live on: the longest AWS call that may still be under way.
@@ -70,7 +71,7 @@ public record LeaseSchedule(Duration overlap, @Nullable Duration maxAge) {
 	 */
 	Instant lastRenewalAt(IssuedCredentials issued) {
 		Duration sixth = issued.lease().granted().dividedBy(6);
-		Duration window = overlapIncrement();
+		Duration window = leadTime();
 		return issued.lease().end().minus((window.compareTo(sixth) < 0) ? window : sixth);
 	}
 
@@ -91,13 +92,17 @@ public record LeaseSchedule(Duration overlap, @Nullable Duration maxAge) {
 		return this.overlap.plus(RESERVE);
 	}
 
+	private Duration leadTime() {
+		return this.proven ? overlapIncrement().plus(Proof.LONGEST).plus(Proof.SETTLE) : overlapIncrement();
+	}
+
 	private Instant replaceAt(IssuedCredentials issued, double random) {
 		Lease lease = issued.lease();
 		if (lease.renewable()) {
 			return Instant.MAX;
 		}
 		Duration life = Duration.between(lease.issuedAt(), lease.end());
-		Duration window = issued.isUser() ? this.overlap.plus(RESERVE) : advisoryWindow(life);
+		Duration window = issued.isUser() ? leadTime() : advisoryWindow(life);
 		Duration half = life.dividedBy(2);
 		Duration before = (window.compareTo(half) < 0) ? window : half;
 		return lease.end().minus(before).minus(part(half.minus(before), JITTER * random));

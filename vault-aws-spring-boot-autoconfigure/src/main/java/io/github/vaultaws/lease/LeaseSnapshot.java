@@ -52,7 +52,16 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 		return this.failure != null && this.nextStep.isAfter(now);
 	}
 
-	LeaseSnapshot holding(IssuedCredentials issued) {
+	/**
+	 * Return whether there is something to tell those who wait for keys.
+	 * @param now the time
+	 * @return {@code false} while new keys are still being proven
+	 */
+	boolean isConclusive(Instant now) {
+		return this.failure != null || live(now) != null;
+	}
+
+	LeaseSnapshot holding(@Nullable IssuedCredentials issued) {
 		return new LeaseSnapshot(issued, null, this.nextStep);
 	}
 

@@ -17,15 +17,13 @@
 package io.github.vaultaws.lease;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Pattern;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.VaultRefusal;
@@ -35,17 +33,15 @@ import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * The keys that a role holds, current and superseded, and the steps from one to the next.
- * A failed step changes nothing that clients see. Not thread-safe.
+ * The keys that a role holds – in use, to be proven, superseded – and the steps from one
+ * to the next. A failed step changes nothing that clients see. Used by one thread at a
+ * time, but for requests to replace.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class Rotation {
 
-	private static final Log logger = LogFactory.getLog(Rotation.class);
-
-	private static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
-			"lease is expired");
+	private static final Duration ROLL_BACK = Duration.ofMinutes(1);
 
 	private final AwsSecretsEngine engine;
 
@@ -53,27 +49,60 @@ final class Rotation {
 
 	private final LeaseSchedule schedule;
 
+	private final CredentialProbe probe;
+
 	private final DoubleSupplier random;
 
 	private final Clock clock;
 
-	private final Consumer<IssuedCredentials> publisher;
+	private final LeaseNews news;
+
+	private final Consumer<@Nullable IssuedCredentials> publisher;
+
+	private final Renewal renewal;
+
+	private final Rejections rejections;
 
 	private final SupersededKeys superseded;
 
 	private @Nullable IssuedCredentials current;
 
+	private @Nullable Candidate candidate;
+
+	private Instant publishedAt = Instant.MIN;
+
 	private double chance;
 
-	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, DoubleSupplier random, Clock clock,
-			Consumer<IssuedCredentials> publisher) {
+	private volatile boolean replacementAsked;
+
+	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, CredentialProbe probe,
+			DoubleSupplier random, Clock clock, LeaseNews news, Consumer<@Nullable IssuedCredentials> publisher) {
 		this.engine = engine;
 		this.session = session;
 		this.schedule = schedule;
+		this.probe = probe;
 		this.random = random;
 		this.clock = clock;
+		this.news = news;
 		this.publisher = publisher;
-		this.superseded = new SupersededKeys(engine, session, schedule, clock);
+		this.renewal = new Renewal(engine, session, schedule, news, clock);
+		this.rejections = new Rejections(probe, clock);
+		this.superseded = new SupersededKeys(engine, session, schedule, news, clock);
+	}
+
+	/**
+	 * Have the keys replaced by the next step. Thread-safe.
+	 */
+	void askForReplacement() {
+		this.replacementAsked = true;
+	}
+
+	/**
+	 * Return where clients report refused keys.
+	 * @return the reports
+	 */
+	Rejections rejections() {
+		return this.rejections;
 	}
 
 	/**
@@ -81,30 +110,15 @@ final class Rotation {
 	 */
 	void advance() {
 		this.superseded.retire();
-		SessionToken token = this.session.token();
-		IssuedCredentials issued = this.current;
-		if (issued == null || !issued.isLive(this.clock.instant()) || isOrphanOf(token, issued)) {
-			replace(token);
-			return;
+		carryOver(this.session.token());
+		checkReported();
+		prove();
+		renew();
+		replace(this.session.token());
+		Candidate candidate = this.candidate;
+		if (candidate != null && candidate.isLate() && live() == null) {
+			throw this.engine.notAccepted(candidate.issued());
 		}
-		if (issued.token().isSameAs(token) && !issued.token().equals(token)) {
-			issued = become(issued.with(issued.lease(), token));
-		}
-		Step step = this.schedule.next(issued, this.chance);
-		if (step.isDue(this.clock.instant())) {
-			if (step.action() == Action.RENEW) {
-				renew(issued);
-			}
-			else {
-				replace(token);
-			}
-		}
-	}
-
-	private IssuedCredentials become(IssuedCredentials issued) {
-		this.current = issued;
-		this.publisher.accept(issued);
-		return issued;
 	}
 
 	/**
@@ -112,23 +126,63 @@ final class Rotation {
 	 * @return the time
 	 */
 	Instant nextAt() {
-		IssuedCredentials issued = this.current;
-		if (issued == null) {
-			return Instant.MIN;
+		Instant retireAt = this.superseded.nextAt();
+		IssuedCredentials live = live();
+		Candidate candidate = this.candidate;
+		Instant candidateAt = (candidate != null) ? candidate.nextAt(live) : Instant.MAX;
+		if (live == null) {
+			return (candidate != null) ? earliest(candidateAt, retireAt) : Instant.MIN;
 		}
-		Instant step = this.schedule.next(issued, this.chance).at();
-		return Collections.min(List.of(step, issued.end(), this.superseded.nextAt()));
+		Step step = this.schedule.next(live, this.chance);
+		boolean waits = candidate != null && step.action() == Action.REPLACE;
+		return earliest(waits ? candidateAt : step.at(), candidateAt, live.end(), retireAt);
+	}
+
+	private static Instant earliest(Instant... times) {
+		return Collections.min(List.of(times));
 	}
 
 	/**
 	 * Revoke what is held, one lease after the other.
 	 */
 	void revokeAll() {
+		Instant now = this.clock.instant();
+		if (this.candidate != null) {
+			this.superseded.add(this.candidate.issued(), now);
+			this.candidate = null;
+		}
 		if (this.current != null) {
-			this.superseded.add(this.current, this.clock.instant());
+			this.superseded.add(this.current, now);
 			this.current = null;
 		}
 		this.superseded.revokeAll();
+	}
+
+	private @Nullable IssuedCredentials live() {
+		IssuedCredentials issued = this.current;
+		return (issued != null && issued.isLive(this.clock.instant())) ? issued : null;
+	}
+
+	private void become(@Nullable IssuedCredentials issued) {
+		this.current = issued;
+		this.publisher.accept(issued);
+	}
+
+	private void carryOver(SessionToken token) {
+		IssuedCredentials issued = this.current;
+		if (issued != null && issued.token().isSameAs(token) && !issued.token().equals(token)) {
+			become(issued.with(issued.lease(), token));
+		}
+		Candidate candidate = this.candidate;
+		if (candidate != null && (isOrphanOf(token, candidate.issued()) || !isLive(candidate.issued()))) {
+			this.news.dropped(candidate.issued(), "their Vault token or lease ended before AWS accepted them");
+			this.superseded.add(candidate.issued(), this.clock.instant());
+			this.candidate = null;
+		}
+	}
+
+	private boolean isLive(IssuedCredentials issued) {
+		return issued.isLive(this.clock.instant());
 	}
 
 	/**
@@ -141,56 +195,70 @@ final class Rotation {
 		return issued.isUser() && !issued.token().isSameAs(token);
 	}
 
-	private void renew(IssuedCredentials issued) {
-		try {
-			IssuedCredentials renewed = become(
-					issued.with(this.engine.renew(issued, issued.lease().granted()), issued.token()));
-			logger.debug("Lease of AWS keys " + renewed.maskedKeyId() + " renewed until " + renewed.end());
+	private void checkReported() {
+		IssuedCredentials issued = live();
+		if (issued == null || !this.rejections.confirm(issued)) {
+			return;
 		}
-		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal == null || refusal.isPassing()) {
-				replaceLate(issued, refusal, ex);
-				return;
-			}
-			if (refusal.isDeadToken()) {
-				this.session.refused(issued.token());
-				if (this.session.token().isSameAs(issued.token())) {
-					throw ex;
-				}
-			}
-			else if (refusal.says(LEASE_IS_GONE)) {
-				logger.warn("Vault has revoked AWS keys " + issued.maskedKeyId() + ". Replacing them.");
-				this.current = null;
-			}
-			else {
-				this.current = issued.with(issued.lease().withoutRenewal(), issued.token());
-			}
+		this.news.dropped(issued, "AWS refuses them");
+		boolean fresh = this.candidate == null && this.clock.instant().isBefore(this.publishedAt.plus(ROLL_BACK));
+		IssuedCredentials former = fresh ? this.superseded.takeBack() : null;
+		if (former != null) {
+			this.candidate = candidate(issued, former);
 		}
-		advance();
+		else {
+			this.superseded.add(issued, this.clock.instant());
+		}
+		become(former);
 	}
 
-	private void replaceLate(IssuedCredentials issued, @Nullable VaultRefusal refusal, RuntimeException failure) {
-		if (refusal == null || refusal.status() != 500
-				|| this.clock.instant().isBefore(this.schedule.lastRenewalAt(issued))) {
-			throw failure;
+	private void prove() {
+		Candidate candidate = this.candidate;
+		if (candidate != null && candidate.prove(live())) {
+			publish(candidate.issued());
 		}
-		replace(this.session.token());
+	}
+
+	private void publish(IssuedCredentials issued) {
+		IssuedCredentials former = this.current;
+		this.candidate = null;
+		this.chance = this.random.getAsDouble();
+		this.publishedAt = this.clock.instant();
+		become(issued);
+		Instant formerUntil = (former != null) ? this.superseded.add(former) : null;
+		this.news.published(issued, former, formerUntil);
+	}
+
+	private void renew() {
+		IssuedCredentials issued = live();
+		if (issued != null && !isOrphanOf(this.session.token(), issued)) {
+			Step step = this.schedule.next(issued, this.chance);
+			if (step.action() == Action.RENEW && step.isDue(this.clock.instant())) {
+				become(this.renewal.renew(issued));
+			}
+		}
 	}
 
 	private void replace(SessionToken token) {
-		IssuedCredentials former = this.current;
-		IssuedCredentials issued = issue(token);
-		this.chance = this.random.getAsDouble();
-		become(issued);
-		if (former == null) {
-			logger.info("AWS keys %s for Vault role '%s' issued, valid until %s".formatted(issued.maskedKeyId(),
-					this.engine.role(), issued.end()));
-			return;
+		IssuedCredentials issued = live();
+		if (this.candidate == null
+				&& (issued == null || this.replacementAsked || isOrphanOf(token, issued) || isReplacementDue(issued))) {
+			IssuedCredentials other = issue(token);
+			this.replacementAsked = false;
+			this.news.issued(other);
+			this.candidate = candidate(other, issued);
+			prove();
 		}
-		logger.info("AWS keys %s for Vault role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
-				this.engine.role(), issued.maskedKeyId(), issued.end()));
-		this.superseded.add(former);
+	}
+
+	private boolean isReplacementDue(IssuedCredentials issued) {
+		Step step = this.schedule.next(issued, this.chance);
+		return step.action() == Action.REPLACE && step.isDue(this.clock.instant());
+	}
+
+	private Candidate candidate(IssuedCredentials issued, @Nullable IssuedCredentials former) {
+		Proof proof = (issued.isUser() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
+		return new Candidate(issued, proof, this.probe, this.news, this.clock);
 	}
 
 	private IssuedCredentials issue(SessionToken token) {

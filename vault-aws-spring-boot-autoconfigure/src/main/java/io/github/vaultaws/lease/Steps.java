@@ -127,16 +127,17 @@ final class Steps {
 			this.again = false;
 		}
 		LeaseSnapshot outcome = this.work.get();
+		boolean conclusive = outcome.isConclusive(this.clock.instant());
 		CompletableFuture<LeaseSnapshot> awaited;
 		synchronized (this) {
 			this.running = false;
 			if (this.again) {
 				schedule();
 			}
-			else if (this.watching) {
+			else if (this.watching || (this.awaited != null && !conclusive)) {
 				this.timer = this.scheduler.schedule(this::run, outcome.nextStep());
 			}
-			awaited = takeAwaited();
+			awaited = conclusive ? takeAwaited() : null;
 		}
 		tell(awaited, outcome);
 	}

@@ -49,14 +49,17 @@ final class SupersededKeys {
 
 	private final LeaseSchedule schedule;
 
+	private final LeaseNews news;
+
 	private final Clock clock;
 
 	private final List<Superseded> keys = new ArrayList<>();
 
-	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, Clock clock) {
+	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news, Clock clock) {
 		this.engine = engine;
 		this.session = session;
 		this.schedule = schedule;
+		this.news = news;
 		this.clock = clock;
 	}
 
@@ -64,14 +67,17 @@ final class SupersededKeys {
 	 * Let replaced keys live through their overlap. Those replaced before them go now, so
 	 * that frequent replacement does not pile up IAM users.
 	 * @param former the keys
+	 * @return when they go
 	 */
-	void add(IssuedCredentials former) {
+	Instant add(IssuedCredentials former) {
 		Instant now = this.clock.instant();
 		this.keys.replaceAll((earlier) -> new Superseded(earlier.issued(), now));
 		retire();
 		Instant revokeAt = this.schedule.revokeAt(now);
-		add((former.isUser() && former.lease().renewable() && former.end().isBefore(revokeAt)) ? prolonged(former)
-				: former, revokeAt);
+		IssuedCredentials last = (former.isUser() && former.isLive(now) && former.lease().renewable()
+				&& former.end().isBefore(revokeAt)) ? prolonged(former) : former;
+		add(last, revokeAt);
+		return (last.isUser() && revokeAt.isBefore(last.end())) ? revokeAt : last.end();
 	}
 
 	/**
@@ -83,6 +89,21 @@ final class SupersededKeys {
 		if (former.isUser()) {
 			this.keys.add(new Superseded(former, revokeAt));
 		}
+	}
+
+	/**
+	 * Take the keys back that were replaced last.
+	 * @return the keys, or {@code null} if none live
+	 */
+	@Nullable IssuedCredentials takeBack() {
+		if (this.keys.isEmpty() || !last().isLive(this.clock.instant())) {
+			return null;
+		}
+		return this.keys.remove(this.keys.size() - 1).issued();
+	}
+
+	private IssuedCredentials last() {
+		return this.keys.get(this.keys.size() - 1).issued();
 	}
 
 	private IssuedCredentials prolonged(IssuedCredentials former) {
@@ -133,7 +154,7 @@ final class SupersededKeys {
 		try {
 			token = this.session.token();
 			this.engine.revoke(issued, token);
-			logger.info("AWS keys " + issued.maskedKeyId() + " revoked");
+			this.news.revoked(issued);
 		}
 		catch (RuntimeException ex) {
 			if (last || (token != null && isFinal(token, VaultRefusal.behind(ex)))) {

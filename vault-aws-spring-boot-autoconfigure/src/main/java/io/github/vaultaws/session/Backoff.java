@@ -36,19 +36,23 @@ public record Backoff(DoubleSupplier random) {
 
 	private static final Duration LONGEST = Duration.ofMinutes(5);
 
+	private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(2);
+
 	/**
 	 * Return the pause before the next attempt.
 	 * @param failures how many attempts in a row have failed
 	 * @param failure the last failure
 	 * @param left how long what is to be refreshed still lives; no more than half of it
-	 * is paused, so that the end of an outage is not missed
+	 * is paused, so that the end of an outage is not missed, and no more than two seconds
+	 * once it has ended
 	 * @return the pause, from one second to five minutes
 	 */
 	public Duration pause(int failures, Throwable failure, Duration left) {
 		if (failure instanceof VaultAwsException known && !known.isPassing()) {
 			return LONGEST;
 		}
-		long ceiling = Math.min(LONGEST.toMillis(), SHORTEST.toMillis() << Math.min(failures, 12));
+		Duration longest = (left.isNegative() || left.isZero()) ? LONGEST_WITHOUT : LONGEST;
+		long ceiling = Math.min(longest.toMillis(), SHORTEST.toMillis() << Math.min(failures, 12));
 		Duration pause = Duration
 			.ofMillis(SHORTEST.toMillis() + (long) ((ceiling - SHORTEST.toMillis()) * this.random.getAsDouble()));
 		Duration half = left.dividedBy(2);

@@ -100,7 +100,7 @@ class LeaseScheduleTests {
 	}
 
 	private static LeaseSchedule schedule(@Nullable Duration maxAge) {
-		return new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, maxAge);
+		return new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, maxAge);
 	}
 
 	private static void assertStep(Step step, Action action, Duration at) {

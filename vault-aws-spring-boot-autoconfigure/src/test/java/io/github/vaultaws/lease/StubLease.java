@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.session.VaultSession;
@@ -43,8 +44,9 @@ public final class StubLease {
 		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(),
 				new CredentialsRequest("aws", "deploy", null, null, null), "vault.aws.credentials",
 				scheduler.getClock());
-		return new CredentialsLease(engine, session, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, maxAge),
-				scheduler, new Backoff(() -> 0.5));
+		return new CredentialsLease(engine, session, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, maxAge),
+				(keys) -> Verdict.SILENT, scheduler, new Backoff(() -> 0.5), (event) -> {
+				});
 	}
 
 }

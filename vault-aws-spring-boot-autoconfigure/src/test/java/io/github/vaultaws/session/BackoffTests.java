@@ -43,7 +43,7 @@ class BackoffTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "PT2M, PT1M", "PT3S, PT1.5S", "PT1.5S, PT1S", "PT20M, PT5M", "PT0S, PT5M", "-PT1M, PT5M" })
+	@CsvSource({ "PT2M, PT1M", "PT3S, PT1.5S", "PT1.5S, PT1S", "PT20M, PT5M", "PT0S, PT2S", "-PT1M, PT2S" })
 	void leavesHalfOfTheLifeThatIsLeft(Duration left, Duration pause) {
 		assertThat(new Backoff(() -> 1).pause(20, PASSING, left)).isEqualTo(pause);
 	}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Clock;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.lease.CredentialsLease;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of {@link VaultAwsEndpoint}.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = VaultAwsCredentialsAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(CredentialsLease.class)
+@ConditionalOnAvailableEndpoint(VaultAwsEndpoint.class)
+public final class VaultAwsEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	VaultAwsEndpoint vaultAwsEndpoint(CredentialsLease lease) {
+		return new VaultAwsEndpoint(lease, Clock.systemUTC());
+	}
+
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+
+/**
+ * Keys that clients do not see yet, and what AWS has said of them. Used by one thread at
+ * a time.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class Candidate {
+
+	private static final Log logger = LogFactory.getLog(Candidate.class);
+
+	private final IssuedCredentials issued;
+
+	private final @Nullable Proof proof;
+
+	private final CredentialProbe probe;
+
+	private final LeaseNews news;
+
+	private final Clock clock;
+
+	private int inARow;
+
+	private @Nullable Instant provenAt;
+
+	private Instant askAt = Instant.MIN;
+
+	private Instant answeredAt;
+
+	private boolean silent;
+
+	private boolean late;
+
+	/**
+	 * Create a new {@link Candidate}.
+	 * @param issued the keys
+	 * @param proof how they are proven, or {@code null} if they need no proof
+	 * @param probe who asks AWS
+	 * @param news who is told
+	 * @param clock the clock
+	 */
+	Candidate(IssuedCredentials issued, @Nullable Proof proof, CredentialProbe probe, LeaseNews news, Clock clock) {
+		this.issued = issued;
+		this.proof = proof;
+		this.probe = probe;
+		this.news = news;
+		this.clock = clock;
+		this.answeredAt = clock.instant();
+	}
+
+	IssuedCredentials issued() {
+		return this.issued;
+	}
+
+	/**
+	 * Return whether clients have waited for this proof long enough to be told.
+	 * @return {@code true} past the limit
+	 */
+	boolean isLate() {
+		return this.late;
+	}
+
+	/**
+	 * Ask AWS if that is due.
+	 * @param former the keys in use, or {@code null} if there are none
+	 * @return whether clients may see the keys now
+	 */
+	boolean prove(@Nullable IssuedCredentials former) {
+		if (this.proof == null) {
+			return true;
+		}
+		if (this.provenAt == null && !this.askAt.isAfter(this.clock.instant())) {
+			ask(this.proof);
+		}
+		Instant now = this.clock.instant();
+		if (this.provenAt != null) {
+			return !now.isBefore(this.provenAt.plus(this.proof.settle()));
+		}
+		if (this.silent && !now.isBefore(this.proof.silentUntil(this.answeredAt))) {
+			logger.warn("AWS keys " + this.issued.maskedKeyId() + " are used unproven: STS does not answer."
+					+ " Set 'vault.aws.rotation.proof.endpoint' to one that this process can reach,"
+					+ " or 'vault.aws.rotation.proof.enabled=false'.");
+			return true;
+		}
+		if (!now.isBefore(this.proof.shownAt(former))) {
+			logger.warn("AWS keys " + this.issued.maskedKeyId() + " are used unproven: those in use end now");
+			return true;
+		}
+		tellIfLate(this.proof, now);
+		return false;
+	}
+
+	private void ask(Proof proof) {
+		Verdict verdict = this.probe.ask(this.issued.keys());
+		Instant now = this.clock.instant();
+		this.silent = (verdict == Verdict.SILENT);
+		this.askAt = proof.askAgainAt(now);
+		if (this.silent) {
+			return;
+		}
+		this.answeredAt = now;
+		boolean accepted = (verdict == Verdict.ACCEPTED);
+		this.inARow = accepted ? this.inARow + 1 : 0;
+		if (this.inARow >= proof.wanted()) {
+			this.provenAt = now;
+		}
+		this.news.proofAnswered(this.issued, accepted, this.inARow, proof.wanted());
+	}
+
+	private void tellIfLate(Proof proof, Instant now) {
+		if (!this.late && proof.isLate(now)) {
+			this.late = true;
+			logger.warn("AWS does not accept AWS keys " + this.issued.maskedKeyId() + " yet, "
+					+ proof.limit().toSeconds() + " s after they were made. Asking again until it does.");
+		}
+	}
+
+	/**
+	 * Return when there is something to do again.
+	 * @param former the keys in use, or {@code null} if there are none
+	 * @return the time
+	 */
+	Instant nextAt(@Nullable IssuedCredentials former) {
+		if (this.proof == null) {
+			return Instant.MIN;
+		}
+		if (this.provenAt != null) {
+			return this.provenAt.plus(this.proof.settle());
+		}
+		return Collections.min(List.of(this.askAt, this.proof.shownAt(former)));
+	}
+
+}

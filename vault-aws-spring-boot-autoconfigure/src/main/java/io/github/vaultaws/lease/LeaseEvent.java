@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to the AWS keys of a role. Each is published as an application event, on a
+ * thread that renews and replaces keys: a listener should be quick, and its exceptions
+ * are logged and change nothing. Immutable, and without secrets.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public sealed interface LeaseEvent {
+
+	/**
+	 * Return the role of Vault's AWS secrets engine.
+	 * @return the role
+	 */
+	String role();
+
+	/**
+	 * Return when it happened.
+	 * @return the time
+	 */
+	Instant at();
+
+	/**
+	 * Vault made keys. Clients do not see them yet.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys
+	 */
+	record Issued(String role, Instant at, KeyInfo key) implements LeaseEvent {
+	}
+
+	/**
+	 * AWS accepted or refused keys that clients do not see yet.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys
+	 * @param accepted whether AWS accepted them
+	 * @param inARow how often it did, without a refusal in between
+	 * @param wanted how often it has to
+	 */
+	record ProofAnswered(String role, Instant at, KeyInfo key, boolean accepted, int inARow,
+			int wanted) implements LeaseEvent {
+	}
+
+	/**
+	 * Clients get these keys from now on.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys
+	 * @param former the keys they got before, or {@code null} if there were none
+	 * @param formerUntil when the former keys go, or {@code null} if there were none
+	 */
+	record Published(String role, Instant at, KeyInfo key, @Nullable KeyInfo former,
+			@Nullable Instant formerUntil) implements LeaseEvent {
+	}
+
+	/**
+	 * The lease of keys was renewed.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys, with their new end
+	 */
+	record Renewed(String role, Instant at, KeyInfo key) implements LeaseEvent {
+	}
+
+	/**
+	 * Keys were found dead before their end, or were not accepted by AWS, and are not
+	 * given to clients any more.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys
+	 * @param reason why, in words
+	 */
+	record Dropped(String role, Instant at, KeyInfo key, String reason) implements LeaseEvent {
+	}
+
+	/**
+	 * Keys were revoked.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param key the keys
+	 */
+	record Revoked(String role, Instant at, KeyInfo key) implements LeaseEvent {
+	}
+
+	/**
+	 * An attempt to renew or replace keys failed.
+	 *
+	 * @param role the role
+	 * @param at when
+	 * @param reason why, in words
+	 * @param nextAttempt when the next attempt is made
+	 */
+	record Failed(String role, Instant at, String reason, Instant nextAttempt) implements LeaseEvent {
+	}
+
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Clock;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * Renews the lease of keys in use, and tells what Vault's answer makes of them.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class Renewal {
+
+	private static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
+			"lease is expired");
+
+	private final AwsSecretsEngine engine;
+
+	private final VaultSession session;
+
+	private final LeaseSchedule schedule;
+
+	private final LeaseNews news;
+
+	private final Clock clock;
+
+	Renewal(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news, Clock clock) {
+		this.engine = engine;
+		this.session = session;
+		this.schedule = schedule;
+		this.news = news;
+		this.clock = clock;
+	}
+
+	/**
+	 * Renew a lease.
+	 * @param issued the keys
+	 * @return the keys as they are now, or {@code null} if they are gone
+	 * @throws RuntimeException if it is worth trying again
+	 */
+	@Nullable IssuedCredentials renew(IssuedCredentials issued) {
+		try {
+			IssuedCredentials renewed = issued.with(this.engine.renew(issued, issued.lease().granted()),
+					issued.token());
+			this.news.renewed(renewed);
+			return renewed;
+		}
+		catch (RuntimeException ex) {
+			return afterRefusal(issued, VaultRefusal.behind(ex), ex);
+		}
+	}
+
+	private @Nullable IssuedCredentials afterRefusal(IssuedCredentials issued, @Nullable VaultRefusal refusal,
+			RuntimeException failure) {
+		if (refusal == null || (refusal.isPassing() && !isLastChance(issued, refusal))) {
+			throw failure;
+		}
+		if (refusal.isDeadToken()) {
+			this.session.refused(issued.token());
+			if (this.session.token().isSameAs(issued.token())) {
+				throw failure;
+			}
+			return issued;
+		}
+		if (refusal.says(LEASE_IS_GONE)) {
+			this.news.dropped(issued, "Vault has revoked them");
+			return null;
+		}
+		return issued.with(issued.lease().withoutRenewal(), issued.token());
+	}
+
+	private boolean isLastChance(IssuedCredentials issued, VaultRefusal refusal) {
+		return refusal.status() == 500 && !this.clock.instant().isBefore(this.schedule.lastRenewalAt(issued));
+	}
+
+}
