@@ -16,12 +16,15 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
 
 /**
@@ -41,8 +44,8 @@ public final class VaultAwsConnectionAutoConfiguration {
 	}
 
 	@Bean
-	WatcherThreads vaultAwsWatcherThreads() {
-		return new WatcherThreads();
+	WatcherThreads vaultAwsWatcherThreads(@Qualifier(WatcherThreads.SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
+		return WatcherThreads.of(scheduler);
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -86,13 +85,13 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			VaultConnection connection, WatcherThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
 			ConfigurableApplicationContext context) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(connection.restClient(), request(properties.getCredentials()),
-				PREFIX, Clock.systemUTC());
+				PREFIX, threads.clock());
 		Rotation rotation = properties.getRotation();
 		LeaseSchedule schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, rotation.getProof().isEnabled(),
 				positive(rotation.getMaxAge(), "vault.aws.rotation.max-age"));
 		CredentialProbe probe = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
-			.probe(Clock.systemUTC());
+			.probe(threads.clock());
 		return new CredentialsLease(engine, session, schedule, probe, threads.scheduler(), new Backoff(Math::random),
 				(event) -> publish(event, context));
 	}
@@ -109,8 +108,9 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	}
 
 	@Bean
-	VaultAwsCredentialsProvider vaultAwsCredentialsProvider(CredentialsLease lease, VaultAwsProperties properties) {
-		return new VaultAwsCredentialsProvider(lease, properties.getResolveTimeout(), Clock.systemUTC());
+	VaultAwsCredentialsProvider vaultAwsCredentialsProvider(CredentialsLease lease, VaultAwsProperties properties,
+			WatcherThreads threads) {
+		return new VaultAwsCredentialsProvider(lease, properties.getResolveTimeout(), threads.clock());
 	}
 
 	private static CredentialsRequest request(Credentials credentials) {
@@ -151,9 +151,10 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBean(SessionManager.class)
-		ApplicationSession vaultAwsApplicationSession(SessionManager session, VaultConnection connection) {
-			return new ApplicationSession(session, new TokenEndpoint(connection.restClient(), Clock.systemUTC()),
-					Clock.systemUTC());
+		ApplicationSession vaultAwsApplicationSession(SessionManager session, VaultConnection connection,
+				WatcherThreads threads) {
+			return new ApplicationSession(session, new TokenEndpoint(connection.restClient(), threads.clock()),
+					threads.clock());
 		}
 
 		@Bean

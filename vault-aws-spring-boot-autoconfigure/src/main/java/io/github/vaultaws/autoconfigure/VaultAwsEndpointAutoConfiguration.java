@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
-
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -43,8 +41,8 @@ public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(CredentialsLease lease) {
-		return new VaultAwsEndpoint(lease, Clock.systemUTC());
+	VaultAwsEndpoint vaultAwsEndpoint(CredentialsLease lease, WatcherThreads threads) {
+		return new VaultAwsEndpoint(lease, threads.clock());
 	}
 
 }

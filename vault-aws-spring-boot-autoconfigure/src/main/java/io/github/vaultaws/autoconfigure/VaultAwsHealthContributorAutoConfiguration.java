@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,8 +42,8 @@ public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(CredentialsLease lease) {
-		return new VaultAwsHealthIndicator(lease, Clock.systemUTC());
+	VaultAwsHealthIndicator vaultAwsHealthIndicator(CredentialsLease lease, WatcherThreads threads) {
+		return new VaultAwsHealthIndicator(lease, threads.clock());
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
 import java.util.function.Supplier;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,19 +56,19 @@ public final class VaultAwsLoginAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClientAuthentication vaultAwsLogin(LoginSettings settings, VaultConnection connection,
-			ObjectProvider<AwsRegionProvider> regionProvider) {
+			ObjectProvider<AwsRegionProvider> regionProvider, WatcherThreads threads) {
 		return switch (settings.method()) {
-			case IAM -> iamLogin(settings, connection, regionProvider);
+			case IAM -> iamLogin(settings, connection, regionProvider, threads);
 			case APP_ROLE -> new AppRoleLogin(settings.endpoint(connection), settings.roleId(), settings.secretId());
 		};
 	}
 
 	private static IamLogin iamLogin(LoginSettings settings, VaultConnection connection,
-			ObjectProvider<AwsRegionProvider> regionProvider) {
+			ObjectProvider<AwsRegionProvider> regionProvider, WatcherThreads threads) {
 		Supplier<StsEndpoint> sts = settings
 			.stsEndpoint(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion());
 		return new IamLogin(settings.endpoint(connection), DefaultCredentialsProvider.builder().build(), sts,
-				settings.serverId(), Clock.systemUTC());
+				settings.serverId(), threads.clock());
 	}
 
 }

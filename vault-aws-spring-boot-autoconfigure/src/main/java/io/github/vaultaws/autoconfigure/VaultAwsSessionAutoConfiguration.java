@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -58,7 +57,7 @@ public final class VaultAwsSessionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
-		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), Clock.systemUTC()),
+		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), threads.clock()),
 				threads.scheduler(), TOKEN_MARGIN, new Backoff(Math::random));
 	}
 

@@ -16,35 +16,63 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.time.Clock;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * The daemon threads that renew tokens and leases. Wrapped, because a scheduler bean
+ * What renews tokens and leases, and by whose clock: two daemon threads and the system's
+ * time, unless the application has a scheduler for it. Wrapped, because a scheduler bean
  * would switch off the application's own.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class WatcherThreads implements DisposableBean {
 
-	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+	/**
+	 * Name of the bean that is used instead of own threads, for tests.
+	 */
+	static final String SCHEDULER_BEAN = "vaultAwsTaskScheduler";
 
-	WatcherThreads() {
-		this.scheduler.setPoolSize(2);
-		this.scheduler.setDaemon(true);
-		this.scheduler.setThreadNamePrefix("vault-aws-");
-		this.scheduler.setRemoveOnCancelPolicy(true);
-		this.scheduler.afterPropertiesSet();
+	private final @Nullable ThreadPoolTaskScheduler own;
+
+	private final TaskScheduler scheduler;
+
+	private WatcherThreads(TaskScheduler scheduler, @Nullable ThreadPoolTaskScheduler own) {
+		this.scheduler = scheduler;
+		this.own = own;
+	}
+
+	static WatcherThreads of(@Nullable TaskScheduler given) {
+		if (given != null) {
+			return new WatcherThreads(given, null);
+		}
+		ThreadPoolTaskScheduler own = new ThreadPoolTaskScheduler();
+		own.setPoolSize(2);
+		own.setDaemon(true);
+		own.setThreadNamePrefix("vault-aws-");
+		own.setRemoveOnCancelPolicy(true);
+		own.setClock(Clock.systemUTC());
+		own.afterPropertiesSet();
+		return new WatcherThreads(own, own);
 	}
 
 	TaskScheduler scheduler() {
 		return this.scheduler;
 	}
 
+	Clock clock() {
+		return this.scheduler.getClock();
+	}
+
 	@Override
 	public void destroy() {
-		this.scheduler.destroy();
+		if (this.own != null) {
+			this.own.destroy();
+		}
 	}
 
 }

@@ -21,14 +21,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A clock that is set by hand. Listeners learn of each change in the thread that made it,
- * one after the other, before the change returns.
+ * one after the other, before the change returns. Thread-safe.
+ * <p>
+ * {@linkplain #advance(Duration) Advanced}, it lets time pass: it stops wherever a timer
+ * is due and waits for what that does. {@linkplain #set(Instant) Set}, it leaps, as the
+ * clock of a machine that was asleep, and waits for nothing.
  * <p>
  * Set backwards it simply shows the earlier time: what ended while it was later stays
  * ended, what had not ended lives until the clock reaches its end again.
@@ -38,14 +45,24 @@ import java.util.function.Consumer;
  */
 public final class TestClock extends Clock {
 
+	/**
+	 * How long {@link #advance(Duration)} waits for timers, in real time.
+	 */
+	static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private final Clock base;
+
+	private final boolean ticking;
 
 	private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
 	private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
 
-	private TestClock(Clock base) {
+	private final List<Timers> timers = new CopyOnWriteArrayList<>();
+
+	private TestClock(Clock base, boolean ticking) {
 		this.base = base;
+		this.ticking = ticking;
 	}
 
 	/**
@@ -54,7 +71,7 @@ public final class TestClock extends Clock {
 	 * @return the clock
 	 */
 	public static TestClock at(Instant instant) {
-		return new TestClock(Clock.fixed(instant, ZoneOffset.UTC));
+		return new TestClock(Clock.fixed(instant, ZoneOffset.UTC), false);
 	}
 
 	/**
@@ -63,11 +80,11 @@ public final class TestClock extends Clock {
 	 * @return the clock
 	 */
 	public static TestClock ticking() {
-		return new TestClock(Clock.systemUTC());
+		return new TestClock(Clock.systemUTC(), true);
 	}
 
 	/**
-	 * Set the time.
+	 * Set the time. Timers that are due by then run afterwards, in threads of their own.
 	 * @param instant the new time, which may be earlier than the present one
 	 */
 	public void set(Instant instant) {
@@ -76,12 +93,81 @@ public final class TestClock extends Clock {
 	}
 
 	/**
-	 * Move the time.
-	 * @param duration by how much, backwards if negative
+	 * Let time pass. On the way the clock stops at each time at which a timer is due, and
+	 * goes on when that is done. Timers that are not done within ten seconds of real time
+	 * are left to themselves, and the rest of the way is a leap.
+	 * @param duration how much, backwards if negative
 	 */
 	public void advance(Duration duration) {
-		this.offset.accumulateAndGet(duration, Duration::plus);
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		Duration left = duration;
+		for (Duration step = toNextStop(left); step.compareTo(left) < 0; step = toNextStop(left)) {
+			move(step, end);
+			left = left.minus(step);
+		}
+		move(left, end);
+	}
+
+	private Duration toNextStop(Duration left) {
+		Instant now = instant();
+		return this.timers.stream()
+			.map(Timers::nextAt)
+			.filter((at) -> at != null && at.isAfter(now))
+			.map((at) -> Duration.between(now, at))
+			.filter((step) -> step.compareTo(left) < 0)
+			.min(Comparator.naturalOrder())
+			.orElse(left);
+	}
+
+	private void move(Duration step, long end) {
+		this.offset.accumulateAndGet(step, Duration::plus);
 		changed();
+		try {
+			awaitTimers(Duration.ofNanos(end - System.nanoTime()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Wait until timers have done what is due now.
+	 * @param limit how long to wait, in real time
+	 * @return whether they have
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean awaitTimers(Duration limit) throws InterruptedException {
+		long end = System.nanoTime() + limit.toNanos();
+		for (Timers timers : this.timers) {
+			if (!timers.await(Duration.ofNanos(end - System.nanoTime()))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Stop for timers from now on.
+	 * @param timers the timers
+	 */
+	public void addTimers(Timers timers) {
+		this.timers.add(timers);
+	}
+
+	/**
+	 * Stop for timers no more.
+	 * @param timers the timers
+	 */
+	public void removeTimers(Timers timers) {
+		this.timers.remove(timers);
+	}
+
+	/**
+	 * Tell whether the clock goes on by itself.
+	 * @return whether it does
+	 */
+	public boolean isTicking() {
+		return this.ticking;
 	}
 
 	/**
@@ -123,6 +209,27 @@ public final class TestClock extends Clock {
 	@Override
 	public String toString() {
 		return "TestClock[" + instant() + "]";
+	}
+
+	/**
+	 * What has something to do at certain times, by this clock.
+	 */
+	public interface Timers {
+
+		/**
+		 * Return when there is something to do next.
+		 * @return the time, which may be past, or {@code null} if there is nothing to do
+		 */
+		@Nullable Instant nextAt();
+
+		/**
+		 * Wait until what is due now has been done.
+		 * @param limit how long to wait, in real time
+		 * @return whether it has
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		boolean await(Duration limit) throws InterruptedException;
+
 	}
 
 	private static final class Zoned extends Clock {
