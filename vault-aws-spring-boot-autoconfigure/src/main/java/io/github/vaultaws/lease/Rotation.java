@@ -178,6 +178,7 @@ final class Rotation {
 			this.news.dropped(candidate.issued(), "their Vault token or lease ended before AWS accepted them");
 			this.superseded.add(candidate.issued(), this.clock.instant());
 			this.candidate = null;
+			this.replacementAsked = true;
 		}
 	}
 

@@ -31,8 +31,9 @@ import io.github.vaultaws.StubVault.Answer;
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,
-		VaultAwsHealthContributorAutoConfiguration.class, VaultAwsLoginAutoConfiguration.class,
-		VaultAwsSessionAutoConfiguration.class, VaultAutoConfiguration.class, VaultReactiveAutoConfiguration.class })
+		VaultAwsEndpointAutoConfiguration.class, VaultAwsHealthContributorAutoConfiguration.class,
+		VaultAwsLoginAutoConfiguration.class, VaultAwsSessionAutoConfiguration.class, VaultAutoConfiguration.class,
+		VaultReactiveAutoConfiguration.class })
 class TestApplication {
 
 	static StubVault vault() {
@@ -45,7 +46,8 @@ class TestApplication {
 	static ApplicationContextRunner runner(StubVault vault, Class<?>... configuration) {
 		return new ApplicationContextRunner().withUserConfiguration(configuration)
 			.withUserConfiguration(TestApplication.class)
-			.withPropertyValues("spring.cloud.vault.uri=" + vault.uri(), "vault.aws.credentials.role=deploy");
+			.withPropertyValues("spring.cloud.vault.uri=" + vault.uri(), "vault.aws.credentials.role=deploy",
+					"vault.aws.rotation.proof.enabled=false");
 	}
 
 	static ApplicationContextRunner appRoleRunner(StubVault vault, Class<?>... configuration) {

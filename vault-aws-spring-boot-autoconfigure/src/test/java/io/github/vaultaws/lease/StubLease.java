@@ -17,6 +17,7 @@
 package io.github.vaultaws.lease;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
@@ -39,14 +40,29 @@ public final class StubLease {
 		return of(vault, new StubSession(), scheduler, null);
 	}
 
+	public static CredentialsLease of(StubVault vault, TaskScheduler scheduler, CredentialProbe probe) {
+		return of(vault, new StubSession(), scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null),
+				probe, (event) -> {
+				});
+	}
+
+	public static void watch(CredentialsLease lease) {
+		lease.watch();
+	}
+
 	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler,
 			@Nullable Duration maxAge) {
+		return of(vault, session, scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, maxAge),
+				(keys) -> Verdict.SILENT, (event) -> {
+				});
+	}
+
+	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler, LeaseSchedule schedule,
+			CredentialProbe probe, Consumer<LeaseEvent> listener) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(),
 				new CredentialsRequest("aws", "deploy", null, null, null), "vault.aws.credentials",
 				scheduler.getClock());
-		return new CredentialsLease(engine, session, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, maxAge),
-				(keys) -> Verdict.SILENT, scheduler, new Backoff(() -> 0.5), (event) -> {
-				});
+		return new CredentialsLease(engine, session, schedule, probe, scheduler, new Backoff(() -> 0.5), listener);
 	}
 
 }

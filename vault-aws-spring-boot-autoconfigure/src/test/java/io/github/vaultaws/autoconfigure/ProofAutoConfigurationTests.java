@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.lease.LeaseEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the proof of new keys and the events, as the application sees them.
+ */
+class ProofAutoConfigurationTests {
+
+	private static final String STS = "POST sts";
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault();
+
+	@BeforeEach
+	void vaultMakesUsers() {
+		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600)).on(STS, Answer.ok("{}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vault.aws.rotation.proof.endpoint", "aws.endpointUrl", "AWS_ENDPOINT_URL_STS" })
+	void startWaitsUntilStsAcceptsTheKeys(String property) {
+		runner(property).run((context) -> {
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("AKIAEXAMPLE");
+			assertThat(this.vault.journal(STS)).hasSize(3)
+				.allSatisfy((request) -> assertThat(request.body()).contains("GetCallerIdentity"));
+		});
+	}
+
+	@Test
+	void proofCanBeSwitchedOff() {
+		runner("vault.aws.rotation.proof.endpoint").withPropertyValues("vault.aws.rotation.proof.enabled=false")
+			.run((context) -> {
+				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+				assertThat(this.vault.journal(STS)).isEmpty();
+			});
+	}
+
+	@Test
+	void whatHappensIsPublishedAsEvents() {
+		runner("vault.aws.rotation.proof.endpoint").run((context) -> {
+			List<LeaseEvent> events = context.getBean(Listener.class).events;
+			assertThat(events).extracting((event) -> event.getClass().getSimpleName())
+				.containsExactly("Issued", "ProofAnswered", "ProofAnswered", "ProofAnswered", "Published");
+			assertThat(events.toString()).contains("…MPLE").doesNotContain("secret-of", "AKIAEXAMPLE");
+		});
+	}
+
+	@Test
+	void interceptorForAwsClientsIsABean() {
+		runner("vault.aws.rotation.proof.endpoint")
+			.run((context) -> assertThat(context).hasSingleBean(RejectedKeyInterceptor.class));
+	}
+
+	private ApplicationContextRunner runner(String endpointProperty) {
+		return TestApplication.appRoleRunner(this.vault, Listener.class)
+			.withPropertyValues("vault.aws.rotation.proof.enabled=true",
+					endpointProperty + "=" + this.vault.uri() + "/v1/sts");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		final List<LeaseEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(LeaseEvent event) {
+			this.events.add(event);
+		}
+
+	}
+
+}

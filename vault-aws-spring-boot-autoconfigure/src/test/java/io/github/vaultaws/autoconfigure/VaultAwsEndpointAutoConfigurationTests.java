@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.test.context.FilteredClassLoader;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link VaultAwsEndpointAutoConfiguration} and {@link VaultAwsEndpoint}.
+ */
+class VaultAwsEndpointAutoConfigurationTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=vaultaws";
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault();
+
+	@Test
+	void whenNotExposedBacksOff() {
+		TestApplication.appRoleRunner(this.vault)
+			.run((context) -> assertThat(context).doesNotHaveBean(VaultAwsEndpoint.class));
+	}
+
+	@Test
+	void whenActuatorIsNotOnTheClassPathBacksOff() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.withClassLoader(new FilteredClassLoader(Endpoint.class.getPackageName(),
+					"org.springframework.boot.actuate.autoconfigure"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(VaultAwsEndpointAutoConfiguration.class));
+	}
+
+	@Test
+	void showsTheKeysWithoutAskingVault() {
+		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
+			int requests = this.vault.journal().size();
+			RoleDescriptor shown = context.getBean(VaultAwsEndpoint.class).keys();
+			assertThat(shown.role()).isEqualTo("deploy");
+			assertThat(shown.failure()).isNull();
+			assertThat(shown.nextStep()).isNotNull();
+			assertThat(shown.keys()).isNotNull().satisfies((keys) -> {
+				assertThat(keys.id()).isEqualTo("…MPLE");
+				assertThat(keys.user()).isFalse();
+				assertThat(keys.end()).isAfter(keys.issuedAt());
+			});
+			assertThat(this.vault.journal()).hasSize(requests);
+		});
+	}
+
+	@Test
+	void replacesTheKeysOnDemand() {
+		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
+			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
+			this.vault.on("GET aws/creds/deploy", Answer.sts("ASIAOTHER", 3600));
+			endpoint.rotate();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(endpoint.keys().keys()).extracting("id").isEqualTo("…THER"));
+		});
+	}
+
+	@Test
+	void tellsWhyThereAreNoKeys() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(503, "Vault is sealed"));
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED, "vault.aws.fail-fast=false")
+			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+				RoleDescriptor shown = context.getBean(VaultAwsEndpoint.class).keys();
+				assertThat(shown.keys()).isNull();
+				assertThat(shown.failure()).contains("Vault is sealed");
+			}));
+	}
+
+}

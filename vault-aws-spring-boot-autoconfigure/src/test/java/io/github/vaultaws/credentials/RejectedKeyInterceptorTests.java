@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.credentials;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.StubLease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RejectedKeyInterceptor} and
+ * {@link VaultAwsCredentialsProvider#invalidate}.
+ */
+class RejectedKeyInterceptorTests {
+
+	private static final String CALLERS_KEY = "AWS4-HMAC-SHA256 Credential=AKIA1/20260101/us-east-1/s3/aws4_request, SignedHeaders=host";
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private int checks;
+
+	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler, (keys) -> {
+		this.checks++;
+		return Verdict.ACCEPTED;
+	});
+
+	private final VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(this.lease,
+			Duration.ofSeconds(10), this.scheduler.getClock());
+
+	private final RejectedKeyInterceptor interceptor = new RejectedKeyInterceptor(this.provider);
+
+	@BeforeEach
+	void keysAreInUse() {
+		this.vault.on("GET aws/creds/deploy", Answer.sts("AKIA1", 3600));
+		StubLease.watch(this.lease);
+		this.scheduler.runDue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
+			"UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken" })
+	void refusedKeyIsChecked(String code) {
+		assertThat(checksAfter(refusal(code), CALLERS_KEY)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "AccessDenied", "UnauthorizedOperation", "SignatureDoesNotMatch", "RequestExpired",
+			"Throttling" })
+	void otherRefusalsAreNotAboutTheKey(String code) {
+		assertThat(checksAfter(refusal(code), CALLERS_KEY)).isZero();
+	}
+
+	@Test
+	void keysOfAnotherProviderAreNoneOfOurs() {
+		assertThat(checksAfter(refusal("ExpiredToken"), CALLERS_KEY.replace("AKIA1", "AKIA2"))).isZero();
+	}
+
+	@Test
+	void requestsWithoutAKeyAreIgnored() {
+		assertThat(checksAfter(refusal("ExpiredToken"), null)).isZero();
+		assertThat(checksAfter(refusal("ExpiredToken"), "Bearer x")).isZero();
+	}
+
+	@Test
+	void failuresWithoutAnAnswerAreIgnored() {
+		assertThat(checksAfter(SdkClientException.create("no route"), CALLERS_KEY)).isZero();
+		assertThat(checksAfter(AwsServiceException.builder().message("no details").build(), CALLERS_KEY)).isZero();
+	}
+
+	@Test
+	void clientsWithoutTheInterceptorReportToTheProvider() {
+		this.provider.invalidate(AwsBasicCredentials.create("AKIA2", "secret"));
+		this.scheduler.runDue();
+		assertThat(this.checks).isZero();
+		this.provider.invalidate(this.provider.resolveCredentials());
+		this.scheduler.runDue();
+		assertThat(this.checks).isOne();
+	}
+
+	private int checksAfter(Throwable failure, @Nullable String authorization) {
+		Context.FailedExecution context = Mockito.mock();
+		BDDMockito.given(context.exception()).willReturn(failure);
+		BDDMockito.given(context.httpRequest()).willReturn(Optional.of(request(authorization)));
+		this.interceptor.onExecutionFailure(context, new ExecutionAttributes());
+		this.scheduler.runDue();
+		return this.checks;
+	}
+
+	private static SdkHttpRequest request(@Nullable String authorization) {
+		SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+			.method(SdkHttpMethod.GET)
+			.protocol("https")
+			.host("s3.amazonaws.com");
+		if (authorization != null) {
+			request.putHeader("Authorization", authorization);
+		}
+		return request.build();
+	}
+
+	private static AwsServiceException refusal(String code) {
+		return AwsServiceException.builder()
+			.awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+			.statusCode(403)
+			.build();
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.client.MockRestServiceServer;
+import org.springframework.test.web.client.RequestMatcher;
+import org.springframework.test.web.client.ResponseCreator;
+import org.springframework.web.client.RestClient;
+import software.amazon.awssdk.regions.Region;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.login.SignedCallerIdentity;
+import io.github.vaultaws.login.StsEndpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.client.match.MockRestRequestMatchers.content;
+import static org.springframework.test.web.client.match.MockRestRequestMatchers.header;
+import static org.springframework.test.web.client.match.MockRestRequestMatchers.method;
+import static org.springframework.test.web.client.match.MockRestRequestMatchers.requestTo;
+import static org.springframework.test.web.client.response.MockRestResponseCreators.withException;
+import static org.springframework.test.web.client.response.MockRestResponseCreators.withStatus;
+import static org.springframework.test.web.client.response.MockRestResponseCreators.withSuccess;
+
+/**
+ * Tests for {@link CallerIdentityProbe}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CallerIdentityProbeTests {
+
+	private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
+
+	private final RestClient.Builder client = RestClient.builder();
+
+	private final MockRestServiceServer sts = MockRestServiceServer.bindTo(this.client).build();
+
+	private final CallerIdentityProbe probe = new CallerIdentityProbe(this.client.build(),
+			() -> new StsEndpoint(STS, Region.EU_WEST_1), new HandRunScheduler().getClock());
+
+	@Test
+	void signsTheQuestionWithTheKeys() {
+		answer(withSuccess(), method(HttpMethod.POST), content().string(SignedCallerIdentity.BODY),
+				header("Authorization",
+						Matchers.startsWith("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE1234/20260101/eu-west-1/sts/")));
+		assertThat(ask()).isEqualTo(Verdict.ACCEPTED);
+		this.sts.verify();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "InvalidClientTokenId", "ExpiredToken", "UnrecognizedClientException" })
+	void unknownOrEndedKeysAreRefused(String code) {
+		answer(withStatus(HttpStatus.FORBIDDEN)
+			.body("<ErrorResponse><Error><Code>" + code + "</Code></Error></ErrorResponse>"));
+		assertThat(ask()).isEqualTo(Verdict.REFUSED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "403, SignatureDoesNotMatch", "403, RegionDisabledException", "400, Throttling",
+			"500, InternalFailure", "503, ''", "407, ''" })
+	void otherAnswersSayNothingAboutTheKeys(int status, String code) {
+		answer(withStatus(HttpStatus.valueOf(status)).body(code));
+		assertThat(ask()).isEqualTo(Verdict.SILENT);
+	}
+
+	@Test
+	void noAnswerSaysNothing(CapturedOutput output) {
+		answer(withException(new IOException("no route")));
+		assertThat(ask()).isEqualTo(Verdict.SILENT);
+		assertThat(output).doesNotContain("very-secret");
+	}
+
+	private Verdict ask() {
+		return this.probe.ask(Issued.user(Duration.ofHours(1), true).keys());
+	}
+
+	private void answer(ResponseCreator response, RequestMatcher... expectations) {
+		var expected = this.sts.expect(requestTo(STS));
+		for (RequestMatcher expectation : expectations) {
+			expected.andExpect(expectation);
+		}
+		expected.andRespond(response);
+	}
+
+}

@@ -1,0 +1,390 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.session.StubSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link CredentialsLease} with keys that AWS accepts later, or never.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ProvenRotationTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String RENEW = "POST sys/leases/renew";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final StubSession session = new StubSession();
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final Map<String, Instant> acceptedFrom = new HashMap<>();
+
+	private final List<String> asked = new ArrayList<>();
+
+	private final List<LeaseEvent> events = new ArrayList<>();
+
+	private Function<String, @Nullable Verdict> aws = (key) -> null;
+
+	private Duration propagation = Duration.ZERO;
+
+	private CredentialsLease lease = lease();
+
+	@BeforeEach
+	void vaultWorks() {
+		this.vault.on(READ, (request) -> {
+			String key = "AKIA" + this.issued.incrementAndGet();
+			this.acceptedFrom.put(key, this.scheduler.now().plus(this.propagation));
+			return Answer.iamUser(key, 3600);
+		}).on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600)).on(REVOKE, Answer.nothing());
+	}
+
+	@Test
+	void firstKeysAreShownOnceAcceptedThreeTimes() {
+		watch();
+		assertThat(keys()).isEqualTo("none");
+		advance(1);
+		assertThat(keys()).isEqualTo("none");
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.asked).containsExactly("AKIA1", "AKIA1", "AKIA1");
+	}
+
+	@Test
+	void whoWaitsForFirstKeysGetsThemProven() {
+		CompletableFuture<LeaseSnapshot> attempt = this.lease.attempt();
+		this.scheduler.runDue();
+		assertThat(attempt).isNotDone();
+		assertThat(this.lease.attempt()).isSameAs(attempt);
+		advance(2);
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+		assertThat(this.scheduler.nextAt()).isEmpty();
+	}
+
+	@Test
+	void startWaitsForTheProof() {
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			this.scheduler.nextAt().ifPresent((next) -> advance(1));
+			return start.isDone();
+		});
+		assertThat(start).isCompleted();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void startFailsWhereAwsDoesNotAcceptTheFirstKeys() {
+		this.propagation = Duration.ofSeconds(90);
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			this.scheduler.nextAt().ifPresent((next) -> advance(1));
+			return start.isDone();
+		});
+		assertThatExceptionOfType(Exception.class).isThrownBy(start::get)
+			.havingCause()
+			.isInstanceOfSatisfying(VaultAwsCredentialsException.class, (ex) -> {
+				assertThat(ex.getReason()).isEqualTo(CredentialsFailure.NOT_ACCEPTED);
+				assertThat(ex.isPassing()).isTrue();
+				assertThat(ex).hasMessageContaining("'deploy'").hasMessageContaining("…KIA1 was made at");
+			});
+		watch();
+		advance(60);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void oldKeysStayWhileNewOnesAreProvenAndSettle() {
+		started();
+		this.propagation = Duration.ofSeconds(7);
+		this.lease.rotate();
+		this.scheduler.runDue();
+		advance(13);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.issued).hasValue(2);
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		advance(300);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void refusalBeginsTheCountAnew() {
+		started();
+		AtomicInteger answer = new AtomicInteger();
+		this.aws = (key) -> (answer.getAndIncrement() % 3 == 2) ? Verdict.REFUSED : Verdict.ACCEPTED;
+		this.lease.rotate();
+		advance(50);
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.aws = (key) -> Verdict.ACCEPTED;
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 61, 90, 120 })
+	void keysThatAreLateArePublishedInTheEndAndNoOthersAreMade(int seconds, CapturedOutput output) {
+		started();
+		this.propagation = Duration.ofSeconds(seconds);
+		this.lease.rotate();
+		advance(seconds - 1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(30);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.issued).hasValue(2);
+		assertThat(output).containsOnlyOnce("AWS does not accept AWS keys …KIA2 yet");
+	}
+
+	@Test
+	void keysThatAwsNeverAcceptsAreReplacedOnlyWhenTheyEnd() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		this.scheduler.advance(Duration.ofMinutes(59));
+		assertThat(this.issued).hasValue(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(90);
+		assertThat(this.issued).hasValue(3);
+		assertThat(this.events).filteredOn(LeaseEvent.Dropped.class::isInstance)
+			.singleElement()
+			.extracting("key.id")
+			.isEqualTo("…KIA2");
+	}
+
+	@Test
+	void silentStsHoldsKeysUpForHalfAMinute(CapturedOutput output) {
+		started();
+		this.aws = (key) -> Verdict.SILENT;
+		this.lease.rotate();
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output).containsOnlyOnce("AWS keys …KIA2 are used unproven: STS does not answer")
+			.contains("'vault.aws.rotation.proof.endpoint'");
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void stsThatFallsSilentDuringAProofHoldsKeysUpForHalfAMinuteMore() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(10);
+		this.aws = (key) -> Verdict.SILENT;
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void unprovenKeysAreShownBeforeTheOldOnesEnd(CapturedOutput output) {
+		started();
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		this.propagation = Duration.ofDays(1);
+		this.scheduler.advance(Duration.ofSeconds(3600 - 40));
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output).contains("AWS keys …KIA2 are used unproven: those in use end now");
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void cappedKeysAreReplacedInTimeForProofSettlingAndOverlap() {
+		started();
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
+		this.propagation = Duration.ofSeconds(58);
+		while (!keys().equals("AKIA2")) {
+			assertThat(keys()).isEqualTo("AKIA1");
+			advance(1);
+		}
+		LeaseEvent.Published published = (LeaseEvent.Published) this.events.get(this.events.size() - 1);
+		assertThat(published.former()).isNotNull();
+		assertThat(published.formerUntil())
+			.isCloseTo(this.scheduler.now().plusSeconds(300), within(1, ChronoUnit.SECONDS))
+			.isBefore(published.former().end());
+	}
+
+	@Test
+	void temporaryKeysNeedNoProof() {
+		this.vault.on(READ, Answer.sts("ASIA1", 3600));
+		watch();
+		assertThat(keys()).isEqualTo("ASIA1");
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void candidateOfAFormerTokenIsGivenUp() {
+		started();
+		this.propagation = Duration.ofSeconds(40);
+		this.lease.rotate();
+		advance(5);
+		this.session.become(Issued.token("t2", Instant.MAX));
+		this.propagation = Duration.ZERO;
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.vault.journal(REVOKE)).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("AKIA2"));
+	}
+
+	@Test
+	void candidateIsRevokedOnClose() {
+		started();
+		this.propagation = Duration.ofSeconds(40);
+		this.lease.rotate();
+		advance(5);
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).hasSize(2);
+	}
+
+	@Test
+	void keysInUseAreRenewedWhileOthersAreProven() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		this.scheduler.advance(Duration.ofMinutes(45));
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	@Test
+	void keysThatVaultRevokedAreNotShownWhileOthersAreProven() {
+		started();
+		this.vault.on(RENEW, Answer.error(400, "lease not found"));
+		this.propagation = Duration.ofSeconds(3);
+		this.scheduler.advance(Duration.ofMinutes(38));
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.events).filteredOn(LeaseEvent.Dropped.class::isInstance).hasSize(1);
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void eventsTellTheStory() {
+		watch();
+		advance(2);
+		this.propagation = Duration.ofSeconds(1);
+		this.lease.rotate();
+		advance(9);
+		advance(300);
+		assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
+			.containsExactly("Issued", "ProofAnswered", "ProofAnswered", "ProofAnswered", "Published", "Issued",
+					"ProofAnswered", "ProofAnswered", "ProofAnswered", "ProofAnswered", "Published", "Revoked");
+		assertThat(this.events).extracting(LeaseEvent::role).containsOnly("deploy");
+		assertThat(this.events.get(6)).isInstanceOfSatisfying(LeaseEvent.ProofAnswered.class, (answer) -> {
+			assertThat(answer.accepted()).isFalse();
+			assertThat(answer.inARow()).isZero();
+			assertThat(answer.wanted()).isEqualTo(3);
+			assertThat(answer.key().id()).isEqualTo("…KIA2");
+		});
+		assertThat(this.events.toString()).doesNotContain("secret-of").doesNotContain("AKIA");
+	}
+
+	@Test
+	void failingListenerChangesNothing(CapturedOutput output) {
+		this.lease = StubLease.of(this.vault, this.session, this.scheduler,
+				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, (event) -> {
+					throw new IllegalStateException("listener");
+				});
+		started();
+		assertThat(output).contains("A listener failed on Issued");
+	}
+
+	@Test
+	void failuresAreToldAsEvents() {
+		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
+		watch();
+		assertThat(this.events).singleElement().isInstanceOfSatisfying(LeaseEvent.Failed.class, (failed) -> {
+			assertThat(failed.reason()).contains("Vault is sealed");
+			assertThat(failed.nextAttempt()).isAfter(failed.at());
+		});
+	}
+
+	private Verdict ask(AwsCredentials keys) {
+		this.asked.add(keys.accessKeyId());
+		Verdict verdict = this.aws.apply(keys.accessKeyId());
+		return (verdict != null) ? verdict : this.scheduler.now().isBefore(this.acceptedFrom.get(keys.accessKeyId()))
+				? Verdict.REFUSED : Verdict.ACCEPTED;
+	}
+
+	private CredentialsLease lease() {
+		return StubLease.of(this.vault, this.session, this.scheduler,
+				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, this.events::add);
+	}
+
+	private void started() {
+		watch();
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	private void watch() {
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void advance(int seconds) {
+		this.scheduler.advance(Duration.ofSeconds(seconds));
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.keys().accessKeyId() : "none";
+	}
+
+}
