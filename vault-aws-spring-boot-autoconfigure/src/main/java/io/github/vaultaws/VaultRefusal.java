@@ -69,6 +69,15 @@ public record VaultRefusal(int status, String text) {
 	}
 
 	/**
+	 * Return whether Vault refused without a word of explanation. Vault does that to a
+	 * token whose bound CIDRs the caller is outside of, OpenBao to a dead token too.
+	 * @return {@code true} if nothing can be told of the token
+	 */
+	public boolean isBareDenial() {
+		return this.status == 403 && this.text.equals("permission denied");
+	}
+
+	/**
 	 * Return whether the request may succeed later without anybody's help: a stand-by
 	 * that has not caught up, a rate limit, a sealed or failing server.
 	 * @return {@code true} if trying again makes sense

@@ -75,12 +75,14 @@ final class Renewal {
 		if (refusal == null || (refusal.isPassing() && !isLastChance(issued, refusal))) {
 			throw failure;
 		}
-		if (refusal.isDeadToken()) {
-			this.session.refused(issued.token());
+		if (this.session.refused(issued.token(), refusal)) {
 			if (this.session.token().isSameAs(issued.token())) {
 				throw failure;
 			}
 			return issued;
+		}
+		if (refusal.isDeadToken()) {
+			throw failure;
 		}
 		if (refusal.says(LEASE_IS_GONE)) {
 			this.news.dropped(issued, "Vault has revoked them");

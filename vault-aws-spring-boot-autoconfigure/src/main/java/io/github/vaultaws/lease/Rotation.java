@@ -268,10 +268,9 @@ final class Rotation {
 		}
 		catch (VaultAwsCredentialsException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal == null || !refusal.isDeadToken()) {
+			if (refusal == null || !this.session.refused(token, refusal)) {
 				throw ex;
 			}
-			this.session.refused(token);
 			return this.engine.issue(this.session.token());
 		}
 	}

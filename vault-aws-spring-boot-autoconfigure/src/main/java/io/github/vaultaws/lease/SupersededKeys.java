@@ -169,14 +169,8 @@ final class SupersededKeys {
 	}
 
 	private boolean isFinal(SessionToken token, @Nullable VaultRefusal refusal) {
-		if (refusal == null || refusal.isPassing()) {
-			return false;
-		}
-		if (refusal.isDeadToken()) {
-			this.session.refused(token);
-			return false;
-		}
-		return true;
+		return refusal != null && !refusal.isPassing() && !this.session.refused(token, refusal)
+				&& !refusal.isDeadToken();
 	}
 
 	/**

@@ -49,6 +49,8 @@ public final class ApplicationSession implements VaultSession {
 
 	private final Clock clock;
 
+	private final TokenDoubt doubt;
+
 	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable SessionToken known;
@@ -63,6 +65,7 @@ public final class ApplicationSession implements VaultSession {
 		this.session = session;
 		this.tokens = tokens;
 		this.clock = clock;
+		this.doubt = new TokenDoubt(tokens, clock);
 		if (session instanceof AuthenticationEventMulticaster events) {
 			events.addAuthenticationListener(this::authenticationChanged);
 		}
@@ -105,8 +108,12 @@ public final class ApplicationSession implements VaultSession {
 	}
 
 	@Override
-	public void refused(SessionToken token) {
+	public boolean refused(SessionToken token, VaultRefusal refusal) {
+		if (!this.doubt.isDead(token, refusal)) {
+			return false;
+		}
 		this.known = null;
+		return true;
 	}
 
 	@Override

@@ -34,7 +34,7 @@ public record Backoff(DoubleSupplier random) {
 
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-	private static final Duration LONGEST = Duration.ofMinutes(5);
+	static final Duration LONGEST = Duration.ofMinutes(5);
 
 	private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(2);
 

@@ -32,10 +32,7 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
-import org.springframework.vault.authentication.event.AfterLoginEvent;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
-import org.springframework.vault.authentication.event.LoginFailedEvent;
-import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.authentication.event.LoginTokenRenewalFailedEvent;
 import org.springframework.vault.support.VaultToken;
 
@@ -56,8 +53,6 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
 
-	private final ClientAuthentication login;
-
 	private final TokenEndpoint tokens;
 
 	private final TaskScheduler scheduler;
@@ -74,9 +69,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private final OwnTokens own;
 
-	private volatile @Nullable SessionToken current;
+	private final Logins logins;
 
-	private volatile @Nullable FailedLogin failure;
+	private final TokenDoubt doubt;
+
+	private volatile @Nullable SessionToken current;
 
 	private @Nullable ScheduledFuture<?> attention;
 
@@ -97,13 +94,14 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 */
 	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
-		this.login = login;
 		this.tokens = tokens;
 		this.scheduler = scheduler;
 		this.margin = margin;
 		this.backoff = backoff;
 		this.clock = scheduler.getClock();
 		this.own = new OwnTokens(tokens, this);
+		this.logins = new Logins(login, this, this.clock);
+		this.doubt = new TokenDoubt(tokens, this.clock);
 	}
 
 	@Override
@@ -124,10 +122,6 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 			if (token != null && token.isLive(asked)) {
 				return token;
 			}
-			FailedLogin failed = this.failure;
-			if (failed != null && !failed.at().isBefore(asked)) {
-				throw failed.failure();
-			}
 			token = logIn();
 		}
 		finally {
@@ -138,16 +132,25 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	/**
-	 * Take note that Vault called a token dead. If a login has just followed another
+	 * Take note that Vault refused a request. If a login has just followed another
 	 * refusal, a further one would not help, and this refusal is left to its caller.
-	 * @param token the token that was refused
+	 * @param token the token it was made with
+	 * @param refusal what Vault answered
 	 */
 	@Override
-	public void refused(SessionToken token) {
+	public boolean refused(SessionToken token, VaultRefusal refusal) {
+		if (!this.doubt.isDead(token, refusal)) {
+			return false;
+		}
 		this.lock.lock();
 		try {
-			if (!token.isSameAs(this.current) || this.clock.instant().isBefore(this.lostAt.plus(BETWEEN_LOSSES))) {
-				return;
+			if (!token.isSameAs(this.current)) {
+				return true;
+			}
+			if (this.clock.instant().isBefore(this.lostAt.plus(BETWEEN_LOSSES))) {
+				logger.warn("Vault refuses a token that it gave just now (" + refusal
+						+ "). Check 'token_bound_cidrs' of the role that this application logs in with.");
+				return false;
 			}
 			logger.warn("Vault no longer knows the token of this application. Logging in again.");
 			forget(token);
@@ -156,6 +159,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 			this.lock.unlock();
 		}
 		tellChange();
+		return true;
 	}
 
 	@Override
@@ -174,24 +178,9 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 			throw new VaultException("The application is stopping; no further Vault login is made");
 		}
 		SessionToken former = this.current;
-		Instant requestedAt = this.clock.instant();
-		SessionToken token;
-		try {
-			token = SessionToken.of(this.login.login(), requestedAt);
-		}
-		catch (RuntimeException ex) {
-			this.failure = new FailedLogin(ex, this.clock.instant());
-			multicastEvent(new LoginFailedEvent(this.login, ex));
-			throw ex;
-		}
-		this.failure = null;
+		SessionToken token = this.logins.logIn();
 		become(token);
-		logger.info("Logged in to Vault. The token ends at " + token.end()
-				+ (token.renewable() ? " and is renewed" : "; a successor comes in time"));
-		multicastEvent(new AfterLoginEvent(token.token()));
-		if (former != null) {
-			multicastEvent(new LoginTokenExpiredEvent(former.token()));
-		}
+		this.logins.tell(token, former);
 		return token;
 	}
 
@@ -260,7 +249,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		catch (RuntimeException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
 			multicastEvent(new LoginTokenRenewalFailedEvent(token.token(), ex));
-			if (refusal != null && refusal.isDeadToken()) {
+			if (refusal != null && this.doubt.isDead(token, refusal)) {
 				logger.warn("The Vault token was revoked. Logging in again.");
 				forget(token);
 				logIn();
@@ -299,9 +288,6 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private record FailedLogin(RuntimeException failure, Instant at) {
 	}
 
 }

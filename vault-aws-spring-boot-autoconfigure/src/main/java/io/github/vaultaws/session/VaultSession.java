@@ -18,6 +18,8 @@ package io.github.vaultaws.session;
 
 import org.springframework.vault.VaultException;
 
+import io.github.vaultaws.VaultRefusal;
+
 /**
  * The Vault token that leases are made with. Thread-safe.
  *
@@ -34,10 +36,13 @@ public interface VaultSession {
 	SessionToken token();
 
 	/**
-	 * Take note that Vault called a token dead.
-	 * @param token the token that was refused
+	 * Take note that Vault refused a request.
+	 * @param token the token it was made with
+	 * @param refusal what Vault answered
+	 * @return whether {@link #token()} may give another token to try again with;
+	 * {@code false} if the token lives and the refusal has other reasons
 	 */
-	void refused(SessionToken token);
+	boolean refused(SessionToken token, VaultRefusal refusal);
 
 	/**
 	 * Add someone who must act when the token changes.

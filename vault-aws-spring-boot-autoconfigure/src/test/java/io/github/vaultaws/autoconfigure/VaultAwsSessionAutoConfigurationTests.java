@@ -111,7 +111,7 @@ class VaultAwsSessionAutoConfigurationTests {
 
 	@Test
 	void whenTheStartFailsRevokesTheToken() {
-		this.vault.on("GET aws/creds/deploy", Answer.error(403, "permission denied"));
+		this.vault.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		TestApplication.appRoleRunner(this.vault).run((context) -> assertThat(context).hasFailed());
 		assertThat(this.vault.journal()).extracting(Request::call)
 			.containsExactly(LOGIN, "GET aws/creds/deploy", "POST auth/token/revoke-self");

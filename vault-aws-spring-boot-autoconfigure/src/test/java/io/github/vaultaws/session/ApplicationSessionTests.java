@@ -39,6 +39,7 @@ import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultRefusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link ApplicationSession}.
  */
 class ApplicationSessionTests {
+
+	private static final VaultRefusal DEAD = new VaultRefusal(403, "permission denied * invalid token");
 
 	private static final String LOOK_UP = "GET auth/token/lookup-self";
 
@@ -122,7 +125,7 @@ class ApplicationSessionTests {
 	@CsvSource({ "403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n', false",
 			"503, Vault is sealed, true" })
 	void refusedTokenIsToldWithWhatToCheck(int status, String text, boolean passing) {
-		this.session.refused(this.session.token());
+		this.session.refused(this.session.token(), DEAD);
 		this.vault.on(LOOK_UP, Answer.error(status, text));
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::token)
 			.withMessageContaining("HTTP " + status)

@@ -46,6 +46,7 @@ import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultRefusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -57,6 +58,12 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RenewingSessionTests {
+
+	private static final VaultRefusal DEAD = new VaultRefusal(403, "permission denied * invalid token");
+
+	private static final VaultRefusal BARE = new VaultRefusal(403, "permission denied");
+
+	private static final String LOOK_UP = "GET auth/token/lookup-self";
 
 	private static final String RENEW = "POST auth/token/renew-self";
 
@@ -101,7 +108,7 @@ class RenewingSessionTests {
 			throw new VaultException("no " + all);
 		})).containsOnly("no 1");
 		assertThat(this.logins).hasValue(1);
-		this.scheduler.advance(Duration.ofMillis(1));
+		this.scheduler.advance(Duration.ofMillis(500));
 		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token).withMessage("no 2");
 		assertThat(this.told).containsOnly("LoginFailedEvent");
 	}
@@ -273,23 +280,75 @@ class RenewingSessionTests {
 	void refusedTokenIsReplacedForTheNextCaller() {
 		SessionToken first = this.session.token();
 		this.told.clear();
-		this.session.refused(first);
+		this.session.refused(first, DEAD);
 		assertThat(this.told).containsExactly("change");
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		assertThat(this.told).containsExactly("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change");
-		this.session.refused(first);
+		this.session.refused(first, DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 	}
 
 	@Test
 	void tokensRefusedOneAfterTheOtherDoNotLeadToALoginEach() {
-		this.session.refused(this.session.token());
+		this.session.refused(this.session.token(), DEAD);
 		this.told.clear();
-		this.session.refused(this.session.token());
+		this.session.refused(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.scheduler.advance(Duration.ofSeconds(10));
-		this.session.refused(this.session.token());
+		this.session.refused(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t3"));
+	}
+
+	@Test
+	void refusedLoginIsNotSentAgainForMinutes() {
+		this.login = (number) -> {
+			throw new VaultAwsException("invalid secret id " + number, "", false);
+		};
+		for (int second = 0; second < 900; second++) {
+			assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::getSessionToken);
+			this.scheduler.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.logins).hasValueLessThan(5);
+		assertThat(this.told).containsOnly("LoginFailedEvent");
+	}
+
+	@Test
+	void bareDenialIsLookedIntoOnceInHalfAMinute() {
+		SessionToken token = this.session.token();
+		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":3000}}"));
+		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.vault.journal(LOOK_UP)).hasSize(1);
+		this.scheduler.advance(Duration.ofSeconds(30));
+		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.vault.journal(LOOK_UP)).hasSize(2);
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void bareDenialOfATokenThatVaultDoesNotKnowLeadsToOneLogin(CapturedOutput output) {
+		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
+		assertThat(this.session.refused(this.session.token(), BARE)).isTrue();
+		SessionToken second = this.session.token();
+		assertThat(this.session.refused(second, BARE)).isFalse();
+		assertThat(this.session.token()).isSameAs(second);
+		assertThat(this.logins).hasValue(2);
+		assertThat(output).contains("Check 'token_bound_cidrs'");
+	}
+
+	@Test
+	void doubtThatVaultDoesNotAnswerLeavesTheToken() {
+		SessionToken token = this.session.token();
+		this.vault.close();
+		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.session.token()).isSameAs(token);
+	}
+
+	@Test
+	void denialWithAReasonIsNotLookedInto() {
+		VaultRefusal denied = new VaultRefusal(403, "1 error occurred: * permission denied");
+		assertThat(this.session.refused(this.session.token(), denied)).isFalse();
+		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test

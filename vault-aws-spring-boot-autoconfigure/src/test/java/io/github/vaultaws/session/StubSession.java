@@ -23,6 +23,8 @@ import java.util.List;
 
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.VaultRefusal;
+
 /**
  * A session of somebody else, whose token a test sets.
  */
@@ -57,8 +59,11 @@ public final class StubSession implements VaultSession {
 	}
 
 	@Override
-	public void refused(SessionToken token) {
-		this.refused.add(token);
+	public boolean refused(SessionToken token, VaultRefusal refusal) {
+		if (refusal.isDeadToken()) {
+			this.refused.add(token);
+		}
+		return refusal.isDeadToken();
 	}
 
 	@Override

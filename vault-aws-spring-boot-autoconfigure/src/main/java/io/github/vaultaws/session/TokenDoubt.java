@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultRefusal;
+
+/**
+ * Whether a refusal means that the token is dead. Vault says so; OpenBao says the same as
+ * for a path that the token may not use, so that Vault is asked once and its verdict
+ * holds for half a minute. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class TokenDoubt {
+
+	private static final Duration VERDICT_HOLDS = Duration.ofSeconds(30);
+
+	private final TokenEndpoint tokens;
+
+	private final Clock clock;
+
+	private volatile @Nullable Verdict alive;
+
+	TokenDoubt(TokenEndpoint tokens, Clock clock) {
+		this.tokens = tokens;
+		this.clock = clock;
+	}
+
+	/**
+	 * Return whether a token is dead.
+	 * @param token the token
+	 * @param refusal what a request with it was refused with
+	 * @return {@code true} if Vault does not know it
+	 */
+	boolean isDead(SessionToken token, VaultRefusal refusal) {
+		return refusal.isDeadToken() || (refusal.isBareDenial() && !isAlive(token));
+	}
+
+	private boolean isAlive(SessionToken token) {
+		Verdict known = this.alive;
+		Instant now = this.clock.instant();
+		if (known != null && token.isSameAs(known.token()) && now.isBefore(known.until())) {
+			return true;
+		}
+		try {
+			this.tokens.lookUp(token.token());
+		}
+		catch (RuntimeException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			if (refusal != null && refusal.status() == 403 && (refusal.isDeadToken() || refusal.isBareDenial())) {
+				return false;
+			}
+		}
+		this.alive = new Verdict(token, now.plus(VERDICT_HOLDS));
+		return true;
+	}
+
+	private record Verdict(SessionToken token, Instant until) {
+	}
+
+}
