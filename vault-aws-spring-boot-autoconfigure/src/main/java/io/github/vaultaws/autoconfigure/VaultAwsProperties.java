@@ -50,6 +50,8 @@ public class VaultAwsProperties {
 
 	private final Login login = new Login();
 
+	private final Session session = new Session();
+
 	private final Credentials credentials = new Credentials();
 
 	private final Rotation rotation = new Rotation();
@@ -80,6 +82,10 @@ public class VaultAwsProperties {
 
 	public Login getLogin() {
 		return this.login;
+	}
+
+	public Session getSession() {
+		return this.session;
 	}
 
 	public Credentials getCredentials() {
@@ -242,6 +248,28 @@ public class VaultAwsProperties {
 
 		public void setSecretIdFile(@Nullable Path secretIdFile) {
 			this.secretIdFile = secretIdFile;
+		}
+
+	}
+
+	/**
+	 * Vault session.
+	 */
+	public static class Session {
+
+		/**
+		 * Whether to keep the session of a login that Spring Cloud Vault or the
+		 * application has. Has no effect on the logins of "vault.aws.login.method", whose
+		 * session is always kept.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

@@ -20,10 +20,13 @@ import java.time.Duration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.ReactiveSessionManager;
@@ -49,7 +52,7 @@ import io.github.vaultaws.session.TokenEndpoint;
 		beforeName = { "org.springframework.cloud.vault.config.VaultReactiveAutoConfiguration",
 				"org.springframework.cloud.vault.config.VaultAutoConfiguration" })
 @ConditionalOnVaultAwsEnabled
-@ConditionalOnProperty("vault.aws.login.method")
+@Conditional(VaultAwsSessionAutoConfiguration.OnOwnSession.class)
 public final class VaultAwsSessionAutoConfiguration {
 
 	private static final Duration TOKEN_MARGIN = LeaseSchedule.DEFAULT_OVERLAP.plusMinutes(2);
@@ -59,6 +62,24 @@ public final class VaultAwsSessionAutoConfiguration {
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
 		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), threads.clock()),
 				threads.scheduler(), TOKEN_MARGIN, new Backoff(Math::random));
+	}
+
+	static class OnOwnSession extends AnyNestedCondition {
+
+		OnOwnSession() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty("vault.aws.login.method")
+		static class OwnLogin {
+
+		}
+
+		@ConditionalOnBooleanProperty("vault.aws.session.enabled")
+		static class AroundAnotherLogin {
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

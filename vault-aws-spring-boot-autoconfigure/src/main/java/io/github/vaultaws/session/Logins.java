@@ -24,11 +24,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
 import org.springframework.vault.authentication.event.LoginFailedEvent;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
+import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultRefusal;
 
 /**
  * Logs in, seldom: a failure is told to all who ask in the next moment, and a refusal to
@@ -47,6 +50,8 @@ final class Logins {
 
 	private final ClientAuthentication login;
 
+	private final TokenEndpoint tokens;
+
 	private final SessionEvents events;
 
 	private final Clock clock;
@@ -55,14 +60,15 @@ final class Logins {
 
 	private Instant failureHoldsUntil = Instant.MIN;
 
-	Logins(ClientAuthentication login, SessionEvents events, Clock clock) {
+	Logins(ClientAuthentication login, TokenEndpoint tokens, SessionEvents events, Clock clock) {
 		this.login = login;
+		this.tokens = tokens;
 		this.events = events;
 		this.clock = clock;
 	}
 
 	/**
-	 * Log in.
+	 * Log in. A token that was given, not issued, is looked up.
 	 * @return the new token
 	 * @throws RuntimeException if that fails, or has just failed
 	 */
@@ -72,17 +78,27 @@ final class Logins {
 		}
 		Instant requestedAt = this.clock.instant();
 		try {
-			SessionToken token = SessionToken.of(this.login.login(), requestedAt);
+			VaultToken given = this.login.login();
+			SessionToken token = (given instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
+					: this.tokens.lookUp(given);
 			this.failure = null;
 			return token;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException failed) {
+			RuntimeException ex = told(failed);
 			this.failure = ex;
 			this.failureHoldsUntil = this.clock.instant()
 				.plus((ex instanceof VaultAwsException known && !known.isPassing()) ? AFTER_REFUSAL : AFTER_FAILURE);
 			this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
 			throw ex;
 		}
+	}
+
+	private static RuntimeException told(RuntimeException failure) {
+		VaultRefusal refusal = VaultRefusal.behind(failure);
+		return (failure instanceof VaultAwsException || refusal == null || refusal.isPassing()) ? failure
+				: new VaultAwsException("Vault refused the application's login or token. It answered " + refusal + ".",
+						"Check the login of Spring Cloud Vault: 'spring.cloud.vault.*'.", false, failure);
 	}
 
 	/**

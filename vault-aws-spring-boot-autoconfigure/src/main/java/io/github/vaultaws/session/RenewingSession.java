@@ -51,6 +51,8 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private static final Log logger = LogFactory.getLog(RenewingSession.class);
 
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
 	private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
 
 	private final TokenEndpoint tokens;
@@ -100,7 +102,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		this.backoff = backoff;
 		this.clock = scheduler.getClock();
 		this.own = new OwnTokens(tokens, this);
-		this.logins = new Logins(login, this, this.clock);
+		this.logins = new Logins(login, tokens, this, this.clock);
 		this.doubt = new TokenDoubt(tokens, this.clock);
 	}
 
@@ -188,7 +190,9 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		this.current = token;
 		this.own.put(token, this.clock.instant());
 		this.failures = 0;
-		attendAt(token.attentionAt(this.margin, this.backoff.random().getAsDouble()));
+		Instant soonest = this.clock.instant().plus(SHORTEST_PAUSE);
+		Instant time = token.attentionAt(this.margin, this.backoff.random().getAsDouble());
+		attendAt(time.isBefore(soonest) ? soonest : time);
 	}
 
 	private void forget(SessionToken token) {

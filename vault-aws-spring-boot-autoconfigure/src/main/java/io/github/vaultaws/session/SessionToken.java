@@ -44,16 +44,13 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 
 	/**
 	 * Create the state of a token that a login just gave.
-	 * @param token the token
+	 * @param login the token
 	 * @param requestedAt when the login was sent
 	 * @return the state
 	 */
-	static SessionToken of(VaultToken token, Instant requestedAt) {
-		if (!(token instanceof LoginToken login)) {
-			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
-		}
+	static SessionToken of(LoginToken login, Instant requestedAt) {
 		Duration life = login.getLeaseDuration();
-		return new SessionToken(token, life.isZero() ? Instant.MAX : end(requestedAt, life), life,
+		return new SessionToken(login, life.isZero() ? Instant.MAX : end(requestedAt, life), life,
 				login.isRenewable() && !life.isZero(), !login.isBatchToken());
 	}
 

@@ -27,7 +27,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.VaultRefusal;
 
 /**
  * What a token may ask of itself at {@code auth/token}: all of it is in Vault's
@@ -65,17 +68,34 @@ public final class TokenEndpoint {
 				Duration.ofSeconds(number((response != null) ? response.getAuth() : null, "lease_duration")));
 	}
 
+	/**
+	 * Look a token up. The end of a token whose policies do not allow that is not known.
+	 * @param token the token
+	 * @return its state
+	 */
 	SessionToken lookUp(VaultToken token) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response = this.vault.get()
-			.uri("auth/token/lookup-self")
-			.headers(headers(token))
-			.retrieve()
-			.body(VaultResponse.class);
+		VaultResponse response;
+		try {
+			response = this.vault.get()
+				.uri("auth/token/lookup-self")
+				.headers(headers(token))
+				.retrieve()
+				.body(VaultResponse.class);
+		}
+		catch (HttpClientErrorException.Forbidden ex) {
+			VaultRefusal refusal = VaultRefusal.of(ex);
+			if (refusal.isDeadToken() || refusal.isBareDenial()) {
+				throw ex;
+			}
+			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
+		}
 		Map<String, Object> data = (response != null) ? response.getData() : null;
 		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
 		boolean endless = ttl.isZero() && (data == null || data.get("expire_time") == null);
-		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl), ttl, false, true);
+		boolean renewable = data != null && Boolean.TRUE.equals(data.get("renewable"));
+		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl), ttl, renewable,
+				false);
 	}
 
 	void revoke(VaultToken token) {

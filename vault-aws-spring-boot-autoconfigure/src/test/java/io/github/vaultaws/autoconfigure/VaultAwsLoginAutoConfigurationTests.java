@@ -62,6 +62,7 @@ class VaultAwsLoginAutoConfigurationTests {
 
 	@Test
 	void whenHasUserDefinedLoginItWins() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
 		TestApplication.appRoleRunner(this.vault, OwnLogin.class).run((context) -> {
 			assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(TokenAuthentication.class);
 			assertThat(this.vault.journal("POST auth/approle/login")).isEmpty();

@@ -110,6 +110,21 @@ class VaultAwsSessionAutoConfigurationTests {
 	}
 
 	@Test
+	void whenSessionIsEnabledKeepsTheSessionOfAnotherLogin() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":true}}"))
+			.on("GET secret/application", Answer.ok("{\"data\":{}}"));
+		TestApplication.runner(this.vault)
+			.withPropertyValues("spring.cloud.vault.token=given", "vault.aws.session.enabled=true")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(SessionManager.class).hasSingleBean(RenewingSession.class);
+				context.getBean(VaultTemplate.class).read("secret/application");
+			});
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("given");
+		assertThat(this.vault.journal()).extracting(Request::call)
+			.containsExactly("GET auth/token/lookup-self", "GET aws/creds/deploy", "GET secret/application");
+	}
+
+	@Test
 	void whenTheStartFailsRevokesTheToken() {
 		this.vault.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		TestApplication.appRoleRunner(this.vault).run((context) -> assertThat(context).hasFailed());

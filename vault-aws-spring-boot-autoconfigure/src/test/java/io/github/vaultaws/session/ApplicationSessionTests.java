@@ -144,6 +144,12 @@ class ApplicationSessionTests {
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(session::token).isSameAs(failure);
 	}
 
+	@Test
+	void tokenThatMayNotLookItselfUpHasNoKnownEnd() {
+		this.vault.on(LOOK_UP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		assertThat(this.session.token().end()).isEqualTo(Instant.MAX);
+	}
+
 	private void lookUpTells(int ttl, String end) {
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":%d,\"expire_time\":%s}}".formatted(ttl, end)));
 	}

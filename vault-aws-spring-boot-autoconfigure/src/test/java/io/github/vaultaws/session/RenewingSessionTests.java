@@ -300,6 +300,34 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void tokenThatWasGivenIsLookedUpRenewedAndLeftAlone() {
+		this.login = (number) -> VaultToken.of("given");
+		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":1800,\"renewable\":true}}"))
+			.on(RENEW, Answer.login("given", 1800, true));
+		assertThat(this.session.token().end()).isEqualTo(START.plusSeconds(1800));
+		advance(120);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
+		assertThat(this.vault.journal(RENEW)).hasSizeBetween(5, 8);
+		assertThat(this.session.revokesLeases()).isFalse();
+		this.session.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+	}
+
+	@Test
+	void tokenThatWasGivenAndCannotBeRenewedIsUsedToItsEndWithoutAStorm() {
+		this.login = (number) -> VaultToken.of("given");
+		this.vault.on(LOOK_UP, (request) -> Answer.ok("{\"data\":{\"ttl\":%d,\"expire_time\":\"x\"}}"
+			.formatted(Math.max(0, Duration.between(this.scheduler.now(), START.plusSeconds(600)).toSeconds()))));
+		this.session.token();
+		advance(9);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
+		this.vault.on(LOOK_UP, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
+		advance(10);
+		assertThat(this.vault.journal(LOOK_UP)).hasSizeLessThan(40);
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(this.session::token);
+	}
+
+	@Test
 	void refusedLoginIsNotSentAgainForMinutes() {
 		this.login = (number) -> {
 			throw new VaultAwsException("invalid secret id " + number, "", false);
