@@ -16,21 +16,14 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
-import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.login.LoginEndpoint;
-import io.github.vaultaws.login.SecretSource;
-import io.github.vaultaws.login.StsEndpoint;
 
 /**
  * What the {@code vault.aws.login} properties mean.
@@ -39,7 +32,7 @@ import io.github.vaultaws.login.StsEndpoint;
  */
 final class LoginSettings {
 
-	private static final String PREFIX = "vault.aws.login.";
+	static final String PREFIX = "vault.aws.login.";
 
 	private final Login login;
 
@@ -49,7 +42,7 @@ final class LoginSettings {
 		LoginMethod method = login.getMethod();
 		if (method == null) {
 			throw new InvalidVaultAwsConfigurationException("The property 'vault.aws.login.method' has no value.",
-					"Set it to 'iam' or 'app-role', or remove it.");
+					"Set it to 'iam', 'ec2' or 'app-role', or remove it.");
 		}
 		this.login = login;
 		this.method = method;
@@ -74,62 +67,13 @@ final class LoginSettings {
 		return this.method;
 	}
 
+	Login login() {
+		return this.login;
+	}
+
 	LoginEndpoint endpoint(VaultConnection connection) {
 		String mount = StringUtils.hasText(this.login.getMount()) ? this.login.getMount() : this.method.defaultMount();
 		return new LoginEndpoint(connection.restClient(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
-	}
-
-	SecretSource roleId() {
-		AppRole appRole = this.login.getAppRole();
-		return source("role-id", appRole.getRoleId(), appRole.getRoleIdFile(),
-				"vault read auth/approle/role/<role>/role-id");
-	}
-
-	SecretSource secretId() {
-		AppRole appRole = this.login.getAppRole();
-		return source("secret-id", appRole.getSecretId(), appRole.getSecretIdFile(),
-				"vault write -f -field=secret_id auth/approle/role/<role>/secret-id");
-	}
-
-	private static SecretSource source(String name, @Nullable String value, @Nullable Path file, String command) {
-		String property = PREFIX + "app-role." + name;
-		boolean hasValue = StringUtils.hasText(value);
-		if (hasValue && file != null) {
-			throw new InvalidVaultAwsConfigurationException(
-					"Both properties '%s' and '%s-file' are set.".formatted(property, property),
-					"Remove one of the two.");
-		}
-		if (file != null) {
-			return SecretSource.ofFile(file, property + "-file");
-		}
-		if (value == null || !hasValue) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The app-role login is incomplete: neither the property '%s' nor '%s-file' is set."
-						.formatted(property, property),
-					"Set one of them. Vault tells the value: " + command);
-		}
-		return SecretSource.ofValue(value);
-	}
-
-	@Nullable String serverId() {
-		return this.login.getIam().getServerId();
-	}
-
-	Supplier<StsEndpoint> stsEndpoint(Supplier<Region> autoRegion) {
-		String region = this.login.getIam().getRegion();
-		if ("auto".equals(region)) {
-			return SingletonSupplier.of(() -> StsEndpoint.of(autoRegion.get().id()));
-		}
-		try {
-			StsEndpoint endpoint = StsEndpoint.of(region);
-			return () -> endpoint;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The property '%siam.region' has a value that cannot be used: %s.".formatted(PREFIX,
-							ex.getMessage()),
-					"Set it to a region id like 'eu-west-1', to 'global' or to 'auto'.");
-		}
 	}
 
 }

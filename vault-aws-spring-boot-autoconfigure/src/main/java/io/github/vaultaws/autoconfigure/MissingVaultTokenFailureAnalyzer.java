@@ -37,7 +37,7 @@ class MissingVaultTokenFailureAnalyzer extends AbstractFailureAnalyzer<IllegalSt
 		return new FailureAnalysis(
 				"No Vault login is configured: neither the property 'vault.aws.login.method' is set, nor does Spring"
 						+ " Cloud Vault find a token.",
-				"Set the property 'vault.aws.login.method' to 'iam' or 'app-role', or configure a login of Spring Cloud"
+				"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or configure a login of Spring Cloud"
 						+ " Vault ('spring.cloud.vault.authentication').",
 				cause);
 	}

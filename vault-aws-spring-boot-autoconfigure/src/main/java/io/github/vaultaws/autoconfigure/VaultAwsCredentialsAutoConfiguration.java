@@ -163,8 +163,8 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			throw new InvalidVaultAwsConfigurationException(
 					"No Vault login is configured: 'vault.aws.login.method' is not set and"
 							+ " 'spring.cloud.vault.authentication' is NONE.",
-					"Set the property 'vault.aws.login.method' to 'iam' or 'app-role', or choose a login of Spring"
-							+ " Cloud Vault.");
+					"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or choose a login of"
+							+ " Spring Cloud Vault.");
 		}
 
 	}

@@ -16,9 +16,13 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.util.function.Supplier;
+import java.time.Clock;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,13 +30,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.vault.authentication.ClientAuthentication;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.login.LoginEndpoint;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the login to Vault. It comes
@@ -55,20 +60,47 @@ public final class VaultAwsLoginAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClientAuthentication vaultAwsLogin(LoginSettings settings, VaultConnection connection,
-			ObjectProvider<AwsRegionProvider> regionProvider, WatcherThreads threads) {
+	ClientAuthentication vaultAwsLogin(LoginSettings settings, VaultConnection connection, Environment environment,
+			ObjectProvider<AwsRegionProvider> regionProvider,
+			@Qualifier(IamSettings.CREDENTIALS_BEAN) ObjectProvider<AwsCredentialsProvider> credentials,
+			ConfigurableListableBeanFactory beanFactory, WatcherThreads threads) {
+		LoginEndpoint endpoint = settings.endpoint(connection);
 		return switch (settings.method()) {
-			case IAM -> iamLogin(settings, connection, regionProvider, threads);
-			case APP_ROLE -> new AppRoleLogin(settings.endpoint(connection), settings.roleId(), settings.secretId());
+			case IAM -> {
+				checkLoginCredentials(beanFactory);
+				yield iamLogin(settings, endpoint, regionProvider, credentials.getIfAvailable(), threads.clock());
+			}
+			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), environment), endpoint);
+			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), endpoint);
 		};
 	}
 
-	private static IamLogin iamLogin(LoginSettings settings, VaultConnection connection,
-			ObjectProvider<AwsRegionProvider> regionProvider, WatcherThreads threads) {
-		Supplier<StsEndpoint> sts = settings
-			.stsEndpoint(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion());
-		return new IamLogin(settings.endpoint(connection), DefaultCredentialsProvider.builder().build(), sts,
-				settings.serverId(), threads.clock());
+	private static IamLogin iamLogin(LoginSettings settings, LoginEndpoint endpoint,
+			ObjectProvider<AwsRegionProvider> regionProvider, @Nullable AwsCredentialsProvider credentials,
+			Clock clock) {
+		IamSettings iam = new IamSettings(settings.login().getIam());
+		return new IamLogin(endpoint, iam.credentials(credentials),
+				iam.sts(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion()),
+				iam.serverId(), clock);
+	}
+
+	private static void checkLoginCredentials(ConfigurableListableBeanFactory beanFactory) {
+		String name = IamSettings.CREDENTIALS_BEAN;
+		if (beanFactory.containsBeanDefinition(name)
+				&& beanFactory.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition bean
+				&& bean.isAutowireCandidate() && bean.isDefaultCandidate()) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The bean '" + name + "' is there to sign logins, but AWS clients would use it too.",
+					"Declare it with '@Bean(defaultCandidate = false)'.");
+		}
+	}
+
+	private static Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
+		return new Ec2Login(endpoint, ec2.metadata(), ec2.document(), ec2.nonce());
+	}
+
+	private static AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
+		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint));
 	}
 
 }

@@ -23,6 +23,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
+import io.github.vaultaws.login.IdentityDocument;
+
 /**
  * Properties of AWS credentials from Vault.
  *
@@ -108,18 +110,21 @@ public class VaultAwsProperties {
 		private @Nullable LoginMethod method;
 
 		/**
-		 * Mount of the auth method, without "auth/". Default is "aws" for the iam method
-		 * and "approle" for the app-role method.
+		 * Mount of the auth method, without "auth/". Default is "aws" for the iam and ec2
+		 * methods and "approle" for the app-role method.
 		 */
 		private @Nullable String mount;
 
 		/**
-		 * Role of the auth method. Left out for the iam method, Vault takes the name of
-		 * the IAM role or user.
+		 * Role of the auth method. Left out, Vault takes the name of the IAM role or user
+		 * for the iam method and the id of the image for the ec2 method. The app-role
+		 * method needs it for a wrapped secret id only.
 		 */
 		private @Nullable String role;
 
 		private final Iam iam = new Iam();
+
+		private final Ec2 ec2 = new Ec2();
 
 		private final AppRole appRole = new AppRole();
 
@@ -151,6 +156,10 @@ public class VaultAwsProperties {
 			return this.iam;
 		}
 
+		public Ec2 getEc2() {
+			return this.ec2;
+		}
+
 		public AppRole getAppRole() {
 			return this.appRole;
 		}
@@ -175,6 +184,18 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable String serverId;
 
+		/**
+		 * STS endpoint to sign for instead of that of the region, such as that of a VPC.
+		 * Vault must ask the same.
+		 */
+		private @Nullable URI endpoint;
+
+		/**
+		 * Profile of the AWS configuration files to sign with. Left out, the AWS SDK
+		 * looks for credentials.
+		 */
+		private @Nullable String profile;
+
 		public String getRegion() {
 			return this.region;
 		}
@@ -189,6 +210,70 @@ public class VaultAwsProperties {
 
 		public void setServerId(@Nullable String serverId) {
 			this.serverId = serverId;
+		}
+
+		public @Nullable URI getEndpoint() {
+			return this.endpoint;
+		}
+
+		public void setEndpoint(@Nullable URI endpoint) {
+			this.endpoint = endpoint;
+		}
+
+		public @Nullable String getProfile() {
+			return this.profile;
+		}
+
+		public void setProfile(@Nullable String profile) {
+			this.profile = profile;
+		}
+
+	}
+
+	/**
+	 * Login with the identity document of the EC2 instance.
+	 */
+	public static class Ec2 {
+
+		/**
+		 * Form of the identity document to prove the instance with.
+		 */
+		private IdentityDocument document = IdentityDocument.PKCS7;
+
+		/**
+		 * Nonce by which Vault knows the instance again. Left out, Vault makes one up at
+		 * the first login.
+		 */
+		private @Nullable String nonce;
+
+		/**
+		 * File that keeps the nonce that Vault makes up. Without it, a process that is
+		 * started again cannot log in.
+		 */
+		private @Nullable Path nonceFile;
+
+		public IdentityDocument getDocument() {
+			return this.document;
+		}
+
+		public void setDocument(IdentityDocument document) {
+			this.document = document;
+		}
+
+		public @Nullable String getNonce() {
+			return this.nonce;
+		}
+
+		public void setNonce(@Nullable String nonce) {
+			this.nonce = nonce;
+		}
+
+		public @Nullable Path getNonceFile() {
+			return this.nonceFile;
+		}
+
+		public void setNonceFile(@Nullable Path nonceFile) {
+			this.nonceFile = nonceFile;
 		}
 
 	}
@@ -217,6 +302,16 @@ public class VaultAwsProperties {
 		 * File with the secret id, read again at each login.
 		 */
 		private @Nullable Path secretIdFile;
+
+		/**
+		 * Wrapping token with a secret id. A file is safer.
+		 */
+		private @Nullable String secretIdToken;
+
+		/**
+		 * File with a wrapping token with a secret id, read again at each login.
+		 */
+		private @Nullable Path secretIdTokenFile;
 
 		public @Nullable String getRoleId() {
 			return this.roleId;
@@ -248,6 +343,22 @@ public class VaultAwsProperties {
 
 		public void setSecretIdFile(@Nullable Path secretIdFile) {
 			this.secretIdFile = secretIdFile;
+		}
+
+		public @Nullable String getSecretIdToken() {
+			return this.secretIdToken;
+		}
+
+		public void setSecretIdToken(@Nullable String secretIdToken) {
+			this.secretIdToken = secretIdToken;
+		}
+
+		public @Nullable Path getSecretIdTokenFile() {
+			return this.secretIdTokenFile;
+		}
+
+		public void setSecretIdTokenFile(@Nullable Path secretIdTokenFile) {
+			this.secretIdTokenFile = secretIdTokenFile;
 		}
 
 	}
@@ -418,6 +529,11 @@ public class VaultAwsProperties {
 		 * AWS auth method, with the AWS identity of the process.
 		 */
 		IAM("aws"),
+
+		/**
+		 * AWS auth method, with the identity document of the EC2 instance.
+		 */
+		EC2("aws"),
 
 		/**
 		 * AppRole auth method, with a role id and a secret id.

@@ -56,7 +56,7 @@ public final class AppRoleLogin implements ClientAuthentication {
 	 */
 	@Override
 	public VaultToken login() {
-		return this.endpoint.post(Map.of("role_id", this.roleId.read(), "secret_id", this.secretId.read()));
+		return this.endpoint.login(Map.of("role_id", this.roleId.read(), "secret_id", this.secretId.read()));
 	}
 
 }

@@ -18,13 +18,14 @@ package io.github.vaultaws.login;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -49,39 +50,59 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 
 	private final AwsCredentialsProvider credentials;
 
-	private final Supplier<StsEndpoint> sts;
+	private final StsChoice sts;
 
 	private final @Nullable String serverId;
 
-	private final Clock clock;
+	private final SigningClock clock;
 
 	/**
 	 * Create a new {@link IamLogin}.
 	 * @param endpoint where to log in
 	 * @param credentials the AWS identity of the process; closed with this login if it
 	 * can be
-	 * @param sts the STS endpoint to sign for
+	 * @param sts the STS endpoints to sign for
 	 * @param serverId the server id that Vault expects, or {@code null}
-	 * @param clock the clock that dates the signature
+	 * @param clock the clock of the machine; where it differs from Vault's by more than
+	 * four minutes, signatures are dated by Vault's
 	 */
-	public IamLogin(LoginEndpoint endpoint, AwsCredentialsProvider credentials, Supplier<StsEndpoint> sts,
+	public IamLogin(LoginEndpoint endpoint, AwsCredentialsProvider credentials, StsChoice sts,
 			@Nullable String serverId, Clock clock) {
 		this.endpoint = endpoint;
 		this.credentials = credentials;
 		this.sts = sts;
 		this.serverId = serverId;
-		this.clock = clock;
+		this.clock = new SigningClock(clock);
 	}
 
 	/**
-	 * Log in.
+	 * Log in; at once a second time if the time or the region was refused and there is
+	 * another.
 	 * @return the token
 	 * @throws VaultAwsLoginException if there are no AWS credentials, no region, or Vault
 	 * refuses
 	 */
 	@Override
 	public VaultToken login() {
-		return this.endpoint.post(body());
+		Duration correction = this.clock.correction();
+		try {
+			return post();
+		}
+		catch (VaultAwsLoginException ex) {
+			boolean again = switch (ex.getReason()) {
+				case CLOCK_SKEW -> this.clock.isCorrectedSince(correction);
+				case WRONG_REGION -> this.sts.fallBack();
+				default -> false;
+			};
+			if (!again) {
+				throw ex;
+			}
+			return post();
+		}
+	}
+
+	private VaultToken post() {
+		return this.endpoint.usable(this.endpoint.post(body(), this.clock::compare));
 	}
 
 	Map<String, Object> body() {
@@ -102,19 +123,25 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 		try {
 			identity = this.credentials.resolveCredentials();
 		}
-		catch (SdkClientException ex) {
+		catch (RuntimeException ex) {
 			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, ex);
 		}
-		if (identity.accessKeyId().startsWith(TEMPORARY_KEY_PREFIX)
-				&& !(identity instanceof AwsSessionCredentialsIdentity)) {
+		if (!StringUtils.hasText(identity.accessKeyId())) {
+			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, null);
+		}
+		if (identity.accessKeyId().startsWith(TEMPORARY_KEY_PREFIX) && !hasToken(identity)) {
 			throw this.endpoint.failure(LoginFailure.SESSION_TOKEN_MISSING, null, null);
 		}
 		return identity;
 	}
 
+	private static boolean hasToken(AwsCredentialsIdentity identity) {
+		return identity instanceof AwsSessionCredentialsIdentity session && StringUtils.hasText(session.sessionToken());
+	}
+
 	private StsEndpoint stsEndpoint() {
 		try {
-			return this.sts.get();
+			return this.sts.current();
 		}
 		catch (SdkClientException ex) {
 			throw this.endpoint.failure(LoginFailure.NO_REGION, null, ex);

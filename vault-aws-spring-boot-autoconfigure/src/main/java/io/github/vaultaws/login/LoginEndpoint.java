@@ -16,13 +16,15 @@
 
 package io.github.vaultaws.login;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -60,22 +62,81 @@ public final class LoginEndpoint {
 		return this.role;
 	}
 
+	String mount() {
+		return this.mount;
+	}
+
+	/**
+	 * Log in.
+	 * @param body the body of the login
+	 * @return the token
+	 * @throws VaultAwsLoginException if Vault refuses, does not answer or gives a token
+	 * that cannot serve
+	 */
+	LoginToken login(Map<String, ?> body) {
+		return usable(post(body, (headers) -> {
+		}));
+	}
+
 	/**
 	 * Post a login.
-	 * @param body the body
-	 * @return the token
+	 * @param body the body of the login
+	 * @param headers gets the headers of whatever Vault answers
+	 * @return the answer
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
-	LoginToken post(Map<String, ?> body) {
+	LoginAnswer post(Map<String, ?> body, Consumer<HttpHeaders> headers) {
+		return answer(call(this.vault.post().uri("auth/" + this.mount + "/login").body(new LoginBody(body)), headers));
+	}
+
+	/**
+	 * Check that the token of an answer can serve.
+	 * @param answer the answer
+	 * @return the token
+	 * @throws VaultAwsLoginException if it cannot
+	 */
+	LoginToken usable(LoginAnswer answer) {
+		if (answer.uses() > 0) {
+			throw failure(LoginFailure.LIMITED_USE_TOKEN, null, null);
+		}
+		return answer.token();
+	}
+
+	/**
+	 * Look up what a wrapping token holds, which does not spend it.
+	 * @param token the wrapping token
+	 * @return the answer
+	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 */
+	VaultResponse lookUp(String token) {
+		return call(this.vault.get().uri("sys/wrapping/lookup").header(VaultHttpHeaders.VAULT_TOKEN, token),
+				(headers) -> {
+				});
+	}
+
+	/**
+	 * Unwrap what a wrapping token holds, which spends it.
+	 * @param token the wrapping token
+	 * @return the answer
+	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 */
+	VaultResponse unwrap(String token) {
+		return call(this.vault.post().uri("sys/wrapping/unwrap").header(VaultHttpHeaders.VAULT_TOKEN, token),
+				(headers) -> {
+				});
+	}
+
+	private VaultResponse call(RestClient.RequestHeadersSpec<?> request, Consumer<HttpHeaders> headers) {
 		try {
-			VaultResponse response = this.vault.post()
-				.uri("auth/" + this.mount + "/login")
-				.body(new LoginBody(body))
-				.retrieve()
-				.body(VaultResponse.class);
-			return token((response != null) ? response.getAuth() : null);
+			ResponseEntity<VaultResponse> response = request.retrieve().toEntity(VaultResponse.class);
+			headers.accept(response.getHeaders());
+			VaultResponse body = response.getBody();
+			return (body != null) ? body : new VaultResponse();
 		}
 		catch (RestClientResponseException ex) {
+			if (ex.getResponseHeaders() != null) {
+				headers.accept(ex.getResponseHeaders());
+			}
 			VaultRefusal refusal = VaultRefusal.of(ex);
 			throw failure(LoginFailure.of(refusal), "Vault answered " + refusal + ".", ex);
 		}
@@ -96,7 +157,8 @@ public final class LoginEndpoint {
 		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
 	}
 
-	private LoginToken token(@Nullable Map<String, Object> auth) {
+	private LoginAnswer answer(VaultResponse response) {
+		Map<String, Object> auth = response.getAuth();
 		if (auth == null) {
 			throw failure(LoginFailure.NO_TOKEN, null, null);
 		}
@@ -106,26 +168,7 @@ public final class LoginEndpoint {
 		if (!(auth.get("client_token") instanceof String token) || !StringUtils.hasText(token)) {
 			throw failure(LoginFailure.NO_TOKEN, null, null);
 		}
-		if (number(auth, "num_uses") > 0) {
-			throw failure(LoginFailure.LIMITED_USE_TOKEN, null, null);
-		}
-		LoginToken.LoginTokenBuilder login = LoginToken.builder()
-			.token(token)
-			.leaseDuration(Duration.ofSeconds(number(auth, "lease_duration")))
-			.renewable(Boolean.TRUE.equals(auth.get("renewable")));
-		withText(auth, "accessor", login::accessor);
-		withText(auth, "token_type", login::type);
-		return login.build();
-	}
-
-	private static long number(Map<String, Object> auth, String field) {
-		return (auth.get(field) instanceof Number number) ? number.longValue() : 0;
-	}
-
-	private static void withText(Map<String, Object> auth, String field, Consumer<String> target) {
-		if (auth.get(field) instanceof String text && StringUtils.hasText(text)) {
-			target.accept(text);
-		}
+		return LoginAnswer.of(token, auth);
 	}
 
 }

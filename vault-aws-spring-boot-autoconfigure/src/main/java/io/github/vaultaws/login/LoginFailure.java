@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.login;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.vaultaws.VaultRefusal;
@@ -59,6 +60,51 @@ public enum LoginFailure {
 			"Set the property 'vault.aws.login.iam.region' to a region or to 'global'."),
 
 	/**
+	 * The wrapping token of the secret id was used before or has expired.
+	 */
+	WRAPPING_TOKEN_SPENT(
+			"SECURITY ALERT: the wrapping token of the secret id was used before, or has expired: somebody else may hold the secret id",
+			"Find out who unwrapped it (Vault's audit log). If it was nobody of yours, destroy the secret ids of the role."
+					+ " Then wrap a new one for this start: vault write -f -wrap-ttl=5m auth/{mount}/role/{role}/secret-id",
+			"wrapping token is not valid or does not exist"),
+
+	/**
+	 * The wrapping token holds something else than a secret id of the role.
+	 */
+	WRAPPING_TOKEN_FOREIGN(
+			"SECURITY ALERT: the wrapping token was not made for a secret id of the role: somebody may have put it in the place of the right one",
+			"Find out who wrote it. It was not unwrapped. Wrap a new secret id: vault write -f -wrap-ttl=5m"
+					+ " auth/{mount}/role/{role}/secret-id"),
+
+	/**
+	 * The instance metadata service does not answer.
+	 */
+	METADATA_UNREACHABLE("the instance metadata service does not answer",
+			"On EC2, enable it: aws ec2 modify-instance-metadata-options --instance-id <instance id> --http-endpoint"
+					+ " enabled. Elsewhere, change the property 'vault.aws.login.method'."),
+
+	/**
+	 * The instance metadata service gives no token in time.
+	 */
+	METADATA_TOKEN_TIMEOUT("the instance metadata service gives no token in time",
+			"In a container the answer may need one hop more: aws ec2 modify-instance-metadata-options --instance-id"
+					+ " <instance id> --http-put-response-hop-limit 2. Outside EC2, change the property 'vault.aws.login.method'."),
+
+	/**
+	 * The instance metadata service refuses what the login needs.
+	 */
+	METADATA_REFUSED("the instance metadata service does not give what the login needs",
+			"Check the options of the instance: aws ec2 describe-instances --instance-ids <instance id> --query"
+					+ " Reservations[].Instances[].MetadataOptions"),
+
+	/**
+	 * The file with the nonce cannot be read or written.
+	 */
+	NONCE_FILE_UNUSABLE("the nonce file cannot be used",
+			"Let the application's user, and nobody else, read and write '{subject}' and its folder, or restore it: the nonce"
+					+ " is the only proof that this instance logged in before."),
+
+	/**
 	 * The login needs a second factor.
 	 */
 	MFA_REQUIRED("Vault demands a second factor (MFA) for this login",
@@ -87,44 +133,108 @@ public enum LoginFailure {
 	 * The login comes from an address that the role does not allow.
 	 */
 	ADDRESS_NOT_ALLOWED("the role does not allow logins from this address",
-			"Check secret_id_bound_cidrs and token_bound_cidrs of auth/{mount}/role/{role}.", "source address"),
+			"Check secret_id_bound_cidrs and token_bound_cidrs: vault read auth/{mount}/role/{role}", "source address"),
 
 	/**
-	 * The role does not exist at the AWS auth method.
+	 * The role does not exist; without one, Vault takes the id of the image.
+	 */
+	EC2_ROLE_NOT_FOUND("the Vault role does not exist",
+			"Set the property 'vault.aws.login.role' (Vault takes the id of the image without it), or create the role:"
+					+ " vault write auth/{mount}/role/{role} auth_type=ec2 bound_ami_id=<image>",
+			"entry for role \""),
+
+	/**
+	 * The role does not exist; without one, Vault takes the name of the principal.
 	 */
 	ROLE_NOT_FOUND("the Vault role does not exist",
-			"Correct the property 'vault.aws.login.role', or create the role:"
-					+ " vault write auth/{mount}/role/{role} auth_type=iam bound_iam_principal_arn=<arn>",
+			"Set the property 'vault.aws.login.role' (Vault takes the name of the IAM role or user without it), or create the"
+					+ " role: vault write auth/{mount}/role/{role} auth_type=iam bound_iam_principal_arn=<arn>",
 			"entry for role"),
 
 	/**
 	 * The role is for another kind of login.
 	 */
 	METHOD_NOT_ALLOWED("the Vault role is for another kind of login",
-			"Use a role with the right auth_type; it cannot be changed: vault read auth/{mount}/role/{role}",
+			"Use a role with the right auth_type, which cannot be changed, or change the property 'vault.aws.login.method':"
+					+ " vault read auth/{mount}/role/{role}",
 			"not allowed for role"),
 
 	/**
 	 * The AWS identity is not bound to the role.
 	 */
 	PRINCIPAL_NOT_BOUND("the AWS identity of the application is not bound to the Vault role",
-			"Add the ARN of the role or user (not of its session) to bound_iam_principal_arn of"
-					+ " auth/{mount}/role/{role}.",
+			"Bind the ARN of the role or user, not of its session; bind it again if it was deleted and created anew:"
+					+ " vault write auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
 			"does not belong to the role"),
+
+	/**
+	 * The AWS identity is neither a user nor a role.
+	 */
+	PRINCIPAL_NOT_SUPPORTED(
+			"the AWS identity of the application can never log in: it is a root user or a federated user",
+			"Give the process the identity of an IAM role or user.", "error parsing arn",
+			"unrecognized principal type"),
+
+	/**
+	 * Vault has no way into the AWS account.
+	 */
+	ACCOUNT_NOT_CONFIGURED("Vault has no way into the AWS account of the application",
+			"Name a role for it that Vault may assume: vault write auth/{mount}/config/sts/<account> sts_role=<arn>",
+			"unable to fetch client for account ID", "default client is for account"),
+
+	/**
+	 * Vault cannot look the AWS identity up.
+	 */
+	PRINCIPAL_LOOKUP_FAILED("Vault cannot look up the AWS identity of the application",
+			"Allow Vault iam:GetUser and iam:GetRole, or bind ARNs without a wildcard to the role: vault write"
+					+ " auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
+			"error looking up full ARN of entity"),
+
+	/**
+	 * Vault does not take the AWS identity for an EC2 instance.
+	 */
+	INSTANCE_NOT_INFERRED("Vault cannot tell the EC2 instance behind the AWS identity",
+			"Log in with an instance profile on a running instance of inferred_aws_region, and allow Vault"
+					+ " ec2:DescribeInstances: vault read auth/{mount}/role/{role}",
+			"as a valid EC2 instance in region", "error validating instance"),
 
 	/**
 	 * Vault wants a server id header.
 	 */
 	SERVER_ID_MISSING("Vault demands a server id in the signed request",
-			"Set the property 'vault.aws.login.iam.server-id' to iam_server_id_header_value of auth/{mount}/config/client.",
+			"Set the property 'vault.aws.login.iam.server-id' to iam_server_id_header_value:"
+					+ " vault read auth/{mount}/config/client",
 			"missing header \"X-Vault-AWS-IAM-Server-ID\""),
+
+	/**
+	 * The server id header is not signed.
+	 */
+	SERVER_ID_NOT_SIGNED("the server id or the signature was changed on the way to Vault",
+			"Check what stands between the application and Vault.", "vault header wasn't signed",
+			"missing Authorization header"),
 
 	/**
 	 * The server id header is for another Vault.
 	 */
 	SERVER_ID_WRONG("the server id is not the one of this Vault",
-			"Correct the property 'vault.aws.login.iam.server-id', or check that this is the right Vault.",
+			"Correct the property 'vault.aws.login.iam.server-id', or check that this is the right Vault:"
+					+ " vault read auth/{mount}/config/client",
 			"error validating X-Vault-AWS-IAM-Server-ID header"),
+
+	/**
+	 * Vault does not allow a header of the signed request.
+	 */
+	HEADER_NOT_ALLOWED("Vault does not allow a header of the signed request",
+			"Allow it: vault write auth/{mount}/config/client allowed_sts_header_values=<header>",
+			"invalid request header"),
+
+	/**
+	 * Vault does not know the region of the signature.
+	 */
+	REGION_UNKNOWN("Vault, which follows the region of the signature (use_sts_region_from_client), does not know it",
+			"Correct the property 'vault.aws.login.iam.region', or let Vault ask one endpoint: vault write"
+					+ " auth/{mount}/config/client use_sts_region_from_client=false",
+			"unable to get regional STS endpoint", "region missing from Authorization header"),
 
 	/**
 	 * Region of the signature and endpoint of Vault do not fit together.
@@ -133,8 +243,7 @@ public enum LoginFailure {
 			"Set the property 'vault.aws.login.iam.region' to the region of Vault's STS endpoint or to 'global',"
 					+ " or let Vault follow the client: vault write auth/{mount}/config/client"
 					+ " use_sts_region_from_client=true",
-			"Credential should be scoped to a valid region", "unable to get regional STS endpoint",
-			"region missing from Authorization header"),
+			"Credential should be scoped to a valid region"),
 
 	/**
 	 * The clocks of the application and AWS differ.
@@ -166,23 +275,121 @@ public enum LoginFailure {
 	 * STS did not answer as STS does.
 	 */
 	STS_ANSWER_UNREADABLE("the STS endpoint that Vault asks did not answer as STS does",
-			"Check the keys that signed the login, and sts_endpoint of auth/{mount}/config/client.",
+			"Check the keys that signed the login, and sts_endpoint: vault read auth/{mount}/config/client",
 			"body of GetCallerIdentity is invalid", "error parsing STS response"),
 
 	/**
 	 * Vault cannot reach STS.
 	 */
 	STS_UNREACHABLE("Vault cannot reach AWS STS",
-			"Check Vault's way out and sts_endpoint of auth/{mount}/config/client.", "error making request"),
+			"Check Vault's way out and sts_endpoint: vault read auth/{mount}/config/client", "error making request"),
 
 	/**
-	 * The auth method is not mounted there, or the address is not allowed.
+	 * Vault has no configuration of its AWS client, and fails over it.
 	 */
-	MOUNT_NOT_FOUND("no auth method is mounted at auth/{mount}, or it does not let this address in",
+	CLIENT_CONFIG_MISSING("the AWS auth method failed, probably because its client was never configured",
+			"Configure it, if only with a default: vault write auth/{mount}/config/client max_retries=-1",
+			"nil pointer dereference", "error reading from server: EOF", "connection is shut down"),
+
+	/**
+	 * Vault cannot read the identity document of the instance.
+	 */
+	INSTANCE_DOCUMENT_UNREADABLE("Vault cannot read the identity document of the instance",
+			"Try another value of the property 'vault.aws.login.ec2.document'.",
+			"failed to decode the PEM encoded PKCS#7 signature", "failed to parse the BER encoded",
+			"failed to base64 decode the instance identity document",
+			"failed to base64 decode the SHA256 RSA signature", "both pkcs7 and a tuple"),
+
+	/**
+	 * Vault has no certificate for the identity document.
+	 */
+	INSTANCE_DOCUMENT_NOT_VERIFIED("Vault has no certificate that proves the identity document of the instance",
+			"Register the certificate of the region that AWS publishes for the property 'vault.aws.login.ec2.document',"
+					+ " with type=identity for its value 'identity': vault write auth/{mount}/config/certificate/<name> type=pkcs7"
+					+ " aws_public_cert=@<file>",
+			"failed to verify the signature",
+			"instance identity verification using SHA256 RSA signature is unsuccessful"),
+
+	/**
+	 * Vault cannot find the instance running.
+	 */
+	INSTANCE_NOT_VERIFIED("Vault cannot find the instance running",
+			"Allow Vault ec2:DescribeInstances, in another account by vault write auth/{mount}/config/sts/<account>"
+					+ " sts_role=<arn>, and check its endpoint: vault read auth/{mount}/config/client",
+			"failed to verify instance ID"),
+
+	/**
+	 * The instance is not bound to the role.
+	 */
+	INSTANCE_NOT_BOUND("the instance is not bound to the Vault role",
+			"Check the bound_ values of the role: vault read auth/{mount}/role/{role}",
+			"does not satisfy the constraint on role", "Error validating instance"),
+
+	/**
+	 * The identity document is from before the last start of the instance.
+	 */
+	INSTANCE_DOCUMENT_OLD("the identity document is older than that of an earlier login",
+			"Check that this is the instance that logged in before; if so: vault delete"
+					+ " auth/{mount}/identity-accesslist/<instance id>",
+			"instance meta-data is older than the one used for previous login"),
+
+	/**
+	 * The nonce is not the one of the first login.
+	 */
+	NONCE_MISMATCH("the instance has logged in before, with another nonce",
+			"Restore the nonce ('vault.aws.login.ec2.nonce' or '.nonce-file'). If it is lost and nobody else logs in from"
+					+ " this instance: vault delete auth/{mount}/identity-accesslist/<instance id>",
+			"client nonce mismatch"),
+
+	/**
+	 * The nonce is too long.
+	 */
+	NONCE_TOO_LONG("the nonce is longer than 128 characters", "Shorten the property 'vault.aws.login.ec2.nonce'.",
+			"client nonce exceeding the limit"),
+
+	/**
+	 * The instance may log in only once.
+	 */
+	REAUTHENTICATION_DISABLED("the instance has logged in before, and may not log in again (disallow_reauthentication)",
+			"Set disallow_reauthentication=false and admit the instance once more: vault write auth/{mount}/role/{role}"
+					+ " disallow_reauthentication=false && vault delete auth/{mount}/identity-accesslist/<instance id>",
+			"reauthentication is disabled"),
+
+	/**
+	 * The role tag of the instance is missing or refused.
+	 */
+	ROLE_TAG_REFUSED("the role tag of the instance is missing, forged, deny-listed or for something else",
+			"Tag the instance anew: vault write auth/{mount}/role/{role}/tag instance_id=<instance id>",
+			"missing tag with key", "role on the tag is not matching",
+			"role tag is being used by an unauthorized instance", "role tag is deny listed", "policies on the role tag",
+			"role tag signature verification failed", "invalid tag"),
+
+	/**
+	 * No auth method is mounted there.
+	 */
+	MOUNT_NOT_FOUND("no auth method is mounted at auth/{mount}",
 			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
-					+ " In a namespace, set 'spring.cloud.vault.namespace'. After repeated failures Vault locks the"
-					+ " identity out for a while.",
-			"no handler for route", "unsupported path", "permission denied", "missing client token"),
+					+ " In a namespace, set 'spring.cloud.vault.namespace'.",
+			"no handler for route", "unsupported path"),
+
+	/**
+	 * Vault denied the login without saying why.
+	 */
+	LOGIN_DENIED("no auth method is mounted at auth/{mount}, or Vault lets neither this address nor this identity in",
+			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
+					+ " In a namespace, set 'spring.cloud.vault.namespace'. Otherwise check token_bound_cidrs of the role, whether"
+					+ " the entity is disabled, and wait: after repeated failures Vault locks an identity out for a quarter of an"
+					+ " hour.",
+			"permission denied", "missing client token"),
+
+	/**
+	 * A part of the login did not arrive, or not as it was sent.
+	 */
+	REQUEST_UNREADABLE("Vault misses a part of the login or cannot read it",
+			"Check what stands between the application and Vault, and the version of Vault: vault status",
+			"didn't supply required authentication values", "supplied auth values for both ec2 and iam auth types",
+			"iam_http_request_method", "iam_request_url", "iam_request_body", "iam request body is invalid",
+			"iam_request_headers", "invalid request"),
 
 	/**
 	 * Vault is sealed, in stand-by, over its limits or failing.
@@ -204,17 +411,20 @@ public enum LoginFailure {
 
 	private final String remedy;
 
-	private final Pattern fragments;
+	private final List<String> texts;
 
-	LoginFailure(String cause, String remedy, String... fragments) {
+	private final Pattern anyText;
+
+	LoginFailure(String cause, String remedy, String... texts) {
 		this.cause = cause;
 		this.remedy = remedy;
-		this.fragments = VaultRefusal.anyOf(fragments);
+		this.texts = List.of(texts);
+		this.anyText = VaultRefusal.anyOf(texts);
 	}
 
 	static LoginFailure of(VaultRefusal refusal) {
 		for (LoginFailure failure : values()) {
-			if (refusal.says(failure.fragments)) {
+			if (refusal.says(failure.anyText)) {
 				return failure;
 			}
 		}
@@ -239,11 +449,20 @@ public enum LoginFailure {
 	}
 
 	/**
+	 * Return by what it is known.
+	 * @return parts of the answers of Vault that mean this failure
+	 */
+	List<String> texts() {
+		return this.texts;
+	}
+
+	/**
 	 * Return whether the same login may succeed later without anybody's help.
 	 * @return {@code true} if trying again makes sense
 	 */
 	boolean isPassing() {
-		return this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE;
+		return this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE
+				|| this == METADATA_UNREACHABLE;
 	}
 
 }

@@ -49,4 +49,13 @@ public record StsEndpoint(URI uri, Region signingRegion) {
 		return new StsEndpoint(URI.create("https://" + sts.endpointFor(id) + "/"), sts.signingRegion(id));
 	}
 
+	/**
+	 * Return another endpoint with the same signing region, such as that of a VPC.
+	 * @param uri the endpoint, ending in a slash
+	 * @return the endpoint
+	 */
+	public StsEndpoint at(URI uri) {
+		return new StsEndpoint(uri, this.signingRegion);
+	}
+
 }

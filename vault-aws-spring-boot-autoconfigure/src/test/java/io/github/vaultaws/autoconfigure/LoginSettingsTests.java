@@ -16,20 +16,13 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.nio.file.Path;
-import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
-import io.github.vaultaws.login.StsEndpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,60 +42,20 @@ class LoginSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "IAM,", "IAM,''", "IAM,AWS_IAM", "IAM,aws-iam", "IAM,aws_iam", "APP_ROLE,APPROLE",
-			"APP_ROLE,app-role" })
+	@CsvSource({ "IAM,", "IAM,''", "IAM,AWS_IAM", "IAM,aws-iam", "IAM,aws_iam", "EC2,AWS_EC2", "EC2,aws-ec2",
+			"APP_ROLE,APPROLE", "APP_ROLE,app-role" })
 	void acceptsTheSameLoginOfSpringCloudVault(LoginMethod method, @Nullable String authentication) {
 		assertThat(settings(method, authentication)).isNotNull();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "IAM,aws-ec2", "IAM,approle", "IAM,token", "APP_ROLE,aws-iam", "APP_ROLE,kubernetes",
+	@CsvSource({ "IAM,aws-ec2", "EC2,aws-iam", "IAM,approle", "IAM,token", "APP_ROLE,aws-iam", "APP_ROLE,kubernetes",
 			"APP_ROLE,none" })
 	void refusesAnotherLoginOfSpringCloudVault(LoginMethod method, String authentication) {
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> settings(method, authentication))
 			.withMessageContainingAll("'vault.aws.login.method'",
 					"'spring.cloud.vault.authentication' asks for '" + authentication + "'");
-	}
-
-	@Test
-	void readsBothHalvesOfAnAppRoleFromValues() {
-		AppRole appRole = this.login.getAppRole();
-		appRole.setRoleId("role");
-		appRole.setSecretId("secret");
-		LoginSettings settings = settings(LoginMethod.APP_ROLE, null);
-		assertThat(settings.roleId().read()).isEqualTo("role");
-		assertThat(settings.secretId().read()).isEqualTo("secret");
-	}
-
-	@Test
-	void refusesValueAndFileTogether() {
-		AppRole appRole = this.login.getAppRole();
-		appRole.setSecretId("secret");
-		appRole.setSecretIdFile(Path.of("secret-id"));
-		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
-			.isThrownBy(settings(LoginMethod.APP_ROLE, null)::secretId)
-			.withMessage("Both properties 'vault.aws.login.app-role.secret-id' and"
-					+ " 'vault.aws.login.app-role.secret-id-file' are set.");
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "eu-central-1,eu-central-1", "global,us-east-1", "auto,eu-west-3" })
-	void findsTheStsEndpoint(String region, String scope) {
-		this.login.getIam().setRegion(region);
-		assertThat(stsEndpoint().get().signingRegion().id()).isEqualTo(scope);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "europe", "" })
-	void refusesWhatIsNoRegion(String region) {
-		this.login.getIam().setRegion(region);
-		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::stsEndpoint)
-			.withMessageContaining("'vault.aws.login.iam.region'");
-	}
-
-	private Supplier<StsEndpoint> stsEndpoint() {
-		return settings(LoginMethod.IAM, null).stsEndpoint(() -> Region.EU_WEST_3);
 	}
 
 	private LoginSettings settings(LoginMethod method, @Nullable String authentication) {

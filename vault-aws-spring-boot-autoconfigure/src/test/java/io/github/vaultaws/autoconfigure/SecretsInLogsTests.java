@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.login.StubMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -50,7 +53,8 @@ class SecretsInLogsTests {
 	private static final List<String> LEFT_OUT = List.of("org.apache.hc", "software.amazon.awssdk");
 
 	private static final String[] SECRETS = { "f00d-role-id", "f00d-secret-id", "login-token", "secret-of-",
-			"session-of-", "f00d-aws-secret-key", "f00d-aws-session-token" };
+			"session-of-", "f00d-aws-secret-key", "f00d-aws-session-token", "f00d-nonce", "f00d-wrapping-token",
+			"metadata-token" };
 
 	private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
 
@@ -85,6 +89,34 @@ class SecretsInLogsTests {
 			.withSystemProperties("aws.accessKeyId=ASIAEXAMPLE", "aws.secretAccessKey=f00d-aws-secret-key",
 					"aws.sessionToken=f00d-aws-session-token"),
 				output);
+	}
+
+	@Test
+	void wrappedSecretId(CapturedOutput output) {
+		this.vault
+			.on("GET sys/wrapping/lookup",
+					Answer.ok("{\"data\":{\"creation_path\":\"auth/approle/role/app/secret-id\"}}"))
+			.on("POST sys/wrapping/unwrap", Answer.ok("{\"data\":{\"secret_id\":\"f00d-secret-id\"}}"));
+		liveAndDie(TestApplication.runner(this.vault)
+			.withPropertyValues("vault.aws.login.method=app-role", "vault.aws.login.role=app",
+					"vault.aws.login.app-role.role-id=f00d-role-id",
+					"vault.aws.login.app-role.secret-id-token=f00d-wrapping-token"),
+				output);
+	}
+
+	@Test
+	void ec2WithANonceThatVaultMadeUp(CapturedOutput output, @TempDir Path folder) {
+		this.vault.on("POST auth/aws/login", Answer.ok("""
+				{"auth":{"client_token":"login-token","lease_duration":3600,"renewable":true,
+				"metadata":{"nonce":"f00d-nonce"}}}"""));
+		try (StubMetadata metadata = new StubMetadata()) {
+			liveAndDie(TestApplication.runner(this.vault)
+				.withSystemProperties("aws.ec2MetadataServiceEndpoint=" + metadata.uri())
+				.withPropertyValues("vault.aws.login.method=ec2",
+						"vault.aws.login.ec2.nonce-file=" + folder.resolve("nonce")),
+					output);
+		}
+		assertThat(folder.resolve("nonce")).hasContent("f00d-nonce");
 	}
 
 	private void liveAndDie(ApplicationContextRunner runner, CapturedOutput output) {

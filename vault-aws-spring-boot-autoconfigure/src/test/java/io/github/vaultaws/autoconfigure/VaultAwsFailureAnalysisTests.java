@@ -88,7 +88,7 @@ class VaultAwsFailureAnalysisTests {
 			"vault.aws.login.method=" })
 	void whenThereIsNoLogin(String property) {
 		startFails(ROLE, property);
-		explains("'vault.aws.login.method'", "'iam'", "'app-role'");
+		explains("'vault.aws.login.method'", "'iam'", "'ec2'", "'app-role'");
 	}
 
 	@ParameterizedTest

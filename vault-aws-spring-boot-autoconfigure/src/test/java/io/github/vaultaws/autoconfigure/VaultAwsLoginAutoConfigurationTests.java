@@ -25,14 +25,19 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.TokenAuthentication;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
+import io.github.vaultaws.login.StubMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,6 +111,69 @@ class VaultAwsLoginAutoConfigurationTests {
 			.run((context) -> assertThat(this.vault.journal("POST auth/team/aws/login")).singleElement()
 				.satisfies((request) -> assertThat(request.body()).doesNotContain("\"role\"")
 					.contains("/sa-east-1/sts/aws4_request", "vault.example.com")));
+	}
+
+	@Test
+	void signsWithTheBeanThatIsThereForIt() {
+		TestApplication.runner(this.vault, LoginCredentials.class)
+			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.iam.region=eu-west-1")
+			.run((context) -> {
+				assertThat(context.getBeanProvider(AwsCredentialsProvider.class).getObject())
+					.isInstanceOf(VaultAwsCredentialsProvider.class);
+				assertThat(this.vault.journal("POST auth/aws/login")).singleElement()
+					.satisfies((request) -> assertThat(request.body()).contains("AKIABEAN/"));
+			});
+	}
+
+	@Test
+	void refusesABeanForLoginsThatAwsClientsWouldUse() {
+		TestApplication.runner(this.vault)
+			.withBean("vaultAwsLoginCredentialsProvider", AwsCredentialsProvider.class,
+					AnonymousCredentialsProvider::create)
+			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.iam.region=eu-west-1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessage("The bean 'vaultAwsLoginCredentialsProvider' is there to sign logins, but AWS clients"
+						+ " would use it too."));
+	}
+
+	@Test
+	void logsInAsAnEc2Instance() {
+		try (StubMetadata metadata = new StubMetadata()) {
+			TestApplication.runner(this.vault)
+				.withSystemProperties("aws.ec2MetadataServiceEndpoint=" + metadata.uri())
+				.withPropertyValues("vault.aws.login.method=ec2", "vault.aws.login.ec2.document=rsa2048",
+						"vault.aws.login.ec2.nonce=given", "spring.cloud.vault.authentication=aws_ec2")
+				.run((context) -> {
+					assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(Ec2Login.class);
+					assertThat(this.vault.journal("POST auth/aws/login")).singleElement()
+						.satisfies((request) -> assertThat(request.body()).contains("\"rsa2048-signed\"", "\"given\""));
+				});
+		}
+	}
+
+	@Test
+	void logsInWithAWrappedSecretId() {
+		this.vault
+			.on("GET sys/wrapping/lookup",
+					Answer.ok("{\"data\":{\"creation_path\":\"auth/approle/role/app/secret-id\"}}"))
+			.on("POST sys/wrapping/unwrap", Answer.ok("{\"data\":{\"secret_id\":\"unwrapped\"}}"));
+		TestApplication.runner(this.vault)
+			.withPropertyValues("vault.aws.login.method=app-role", "vault.aws.login.role=app",
+					"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id-token=token")
+			.run((context) -> assertThat(this.vault.journal("POST auth/approle/login")).singleElement()
+				.satisfies((request) -> assertThat(request.body()).contains("\"unwrapped\"")));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LoginCredentials {
+
+		@Bean(defaultCandidate = false)
+		AwsCredentialsProvider vaultAwsLoginCredentialsProvider() {
+			return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIABEAN", "bean-secret"));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

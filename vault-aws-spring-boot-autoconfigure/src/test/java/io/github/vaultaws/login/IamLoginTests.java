@@ -18,6 +18,11 @@ package io.github.vaultaws.login;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
@@ -27,9 +32,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -49,11 +59,16 @@ import static org.mockito.Mockito.withSettings;
 /**
  * Tests for {@link IamLogin}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class IamLoginTests {
 
 	private static final AwsCredentials FIRST = AwsBasicCredentials.create("AKIAFIRST", "first-secret");
 
 	private static final AwsCredentials SECOND = AwsSessionCredentials.create("ASIASECOND", "second-secret", "session");
+
+	private static final StsChoice REGIONAL = StsChoice.of(() -> StsEndpoint.of("eu-west-1"));
+
+	private static final Answer WRONG_REGION = stsRefused("Credential should be scoped to a valid region.");
 
 	private final StubVault vault = new StubVault().on("POST auth/aws/login", Answer.login("token", 3600, true));
 
@@ -103,7 +118,7 @@ class IamLoginTests {
 	@MethodSource
 	void whenItCannotSignSendsNothingAndSaysWhy(LoginFailure reason, AwsCredentialsProvider credentials,
 			Supplier<StsEndpoint> sts) {
-		IamLogin login = new IamLogin(endpoint("service"), credentials, sts, null, Clock.systemUTC());
+		IamLogin login = new IamLogin(endpoint("service"), credentials, StsChoice.of(sts), null, Clock.systemUTC());
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(reason);
 			assertThat(ex.isPassing()).isFalse();
@@ -119,13 +134,92 @@ class IamLoginTests {
 		Supplier<StsEndpoint> noRegion = () -> {
 			throw SdkClientException.create("no region");
 		};
+		AwsCredentialsProvider broken = () -> {
+			throw new IllegalStateException("no 'sts' module");
+		};
+		AwsCredentialsProvider blankToken = () -> AwsSessionCredentials.create("ASIASECOND", "second-secret", "");
 		AwsCredentialsProvider halfOfTemporary = () -> AwsBasicCredentials.create("ASIASECOND", "second-secret");
 		Supplier<StsEndpoint> region = () -> StsEndpoint.of("eu-west-1");
 		return new Object[][] { { LoginFailure.NO_AWS_CREDENTIALS, noCredentials, region },
+				{ LoginFailure.NO_AWS_CREDENTIALS, broken, region },
+				{ LoginFailure.NO_AWS_CREDENTIALS, AnonymousCredentialsProvider.create(), region },
+				{ LoginFailure.SESSION_TOKEN_MISSING, blankToken, region },
 				{ LoginFailure.SESSION_TOKEN_MISSING, halfOfTemporary, region },
 				{ LoginFailure.NO_REGION, (AwsCredentialsProvider) () -> FIRST, noRegion },
 				{ LoginFailure.NO_REGION, (AwsCredentialsProvider) () -> FIRST,
 						(Supplier<StsEndpoint>) () -> StsEndpoint.of("europe") } };
+	}
+
+	@Test
+	void whenTheFoundRegionIsNotVaultsSignsForTheGlobalEndpointOnceAndForAll(CapturedOutput output) {
+		this.vault.on("POST auth/aws/login",
+				(request) -> isGlobal(request) ? Answer.login("token", 3600, true) : WRONG_REGION);
+		IamLogin login = login(StsChoice.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
+		login.login();
+		login.login();
+		assertThat(this.vault.journal()).extracting(IamLoginTests::isGlobal).containsExactly(false, true, true);
+		assertThat(output).containsOnlyOnce("'eu-west-1'").contains("'vault.aws.login.iam.region'");
+	}
+
+	@Test
+	void whenNeitherRegionIsVaultsGivesUp() {
+		this.vault.on("POST auth/aws/login", WRONG_REGION);
+		IamLogin login = login(StsChoice.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
+		refuses(login, LoginFailure.WRONG_REGION);
+		refuses(login, LoginFailure.WRONG_REGION);
+		assertThat(this.vault.journal()).hasSize(3);
+	}
+
+	@Test
+	void whenTheRegionWasChosenKeepsToIt() {
+		this.vault.on("POST auth/aws/login", WRONG_REGION);
+		refuses(login("service", () -> FIRST), LoginFailure.WRONG_REGION);
+		assertThat(this.vault.journal()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-iso-east-1", "global" })
+	void whenTheGlobalEndpointIsNoOtherGivesUp(String region) {
+		this.vault.on("POST auth/aws/login", WRONG_REGION);
+		refuses(login(StsChoice.orGlobal(() -> StsEndpoint.of(region)), Clock.systemUTC()), LoginFailure.WRONG_REGION);
+		assertThat(this.vault.journal()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -10, 10 })
+	void whenTheClockIsWrongSignsWithTheTimeOfVault(int minutes, CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", (request) -> isNow(request) ? Answer.login("token", 3600, true)
+				: stsRefused("Signature expired: 20150830T123600Z is now earlier than"));
+		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
+		login.login();
+		login.login();
+		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, true, true);
+		assertThat(output).containsOnlyOnce("The clocks of this machine and of Vault differ by ");
+	}
+
+	@Test
+	void whenTheClockWasAcceptedUsesTheTimeOfVaultFromThenOn() {
+		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5)));
+		login.login();
+		login.login();
+		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, true);
+	}
+
+	@Test
+	void whenTheClockIsThatOfVaultGivesUp(CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", stsRefused("Signature not yet current"));
+		refuses(login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3))), LoginFailure.CLOCK_SKEW);
+		assertThat(this.vault.journal()).hasSize(1);
+		assertThat(output).doesNotContain("The clocks");
+	}
+
+	@Test
+	void whenTheTimeOfVaultIsRefusedTooGivesUp() {
+		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
+		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
+		refuses(login, LoginFailure.CLOCK_SKEW);
+		refuses(login, LoginFailure.CLOCK_SKEW);
+		assertThat(this.vault.journal()).hasSize(3);
 	}
 
 	@Test
@@ -137,8 +231,34 @@ class IamLoginTests {
 	}
 
 	private IamLogin login(@Nullable String role, AwsCredentialsProvider credentials) {
-		return new IamLogin(endpoint(role), credentials, () -> StsEndpoint.of("eu-west-1"), "vault.example.com",
-				Clock.systemUTC());
+		return new IamLogin(endpoint(role), credentials, REGIONAL, "vault.example.com", Clock.systemUTC());
+	}
+
+	private IamLogin login(StsChoice sts, Clock clock) {
+		return new IamLogin(endpoint("service"), () -> FIRST, sts, null, clock);
+	}
+
+	private static void refuses(IamLogin login, LoginFailure reason) {
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
+			.extracting(VaultAwsLoginException::getReason)
+			.isEqualTo(reason);
+	}
+
+	private static Answer stsRefused(String message) {
+		return Answer.error(400, "error making upstream request: received error code 403 from STS: "
+				+ "<Code>SignatureDoesNotMatch</Code><Message>" + message + "</Message>");
+	}
+
+	private static boolean isGlobal(Request request) {
+		return body(request).get("iam_request_url") instanceof String url
+				&& url.equals(base64("https://sts.amazonaws.com/"));
+	}
+
+	private static boolean isNow(Request request) {
+		String date = headers(body(request)).getOrDefault("X-Amz-Date", "").toString();
+		Instant signed = LocalDateTime.parse(date, DateTimeFormatter.ofPattern("'['yyyyMMdd'T'HHmmss'Z]'"))
+			.toInstant(ZoneOffset.UTC);
+		return Duration.between(signed, Instant.now()).abs().toMinutes() < 2;
 	}
 
 	private LoginEndpoint endpoint(@Nullable String role) {

@@ -47,7 +47,7 @@ class LoginEndpointTests {
 	@Test
 	void readsTheToken() {
 		answer(Answer.login("token", 3600, true));
-		LoginToken token = endpoint(null).post(Map.of());
+		LoginToken token = endpoint(null).login(Map.of());
 		assertThat(token.getToken()).isEqualTo("token");
 		assertThat(token.getAccessor()).isEqualTo("accessor");
 		assertThat(token.getLeaseDuration()).isEqualTo(Duration.ofHours(1));
@@ -59,7 +59,7 @@ class LoginEndpointTests {
 	void readsABatchTokenWhichHasNoAccessor() {
 		answer(Answer.ok("""
 				{"auth":{"client_token":"token","accessor":"","lease_duration":60,"token_type":"batch"}}"""));
-		LoginToken token = endpoint(null).post(Map.of());
+		LoginToken token = endpoint(null).login(Map.of());
 		assertThat(token.isRenewable()).isFalse();
 		assertThat(token.isBatchToken()).isTrue();
 	}
@@ -127,7 +127,7 @@ class LoginEndpointTests {
 	}
 
 	private VaultAwsLoginException failure(@Nullable String role) {
-		return catchThrowableOfType(VaultAwsLoginException.class, () -> endpoint(role).post(Map.of()));
+		return catchThrowableOfType(VaultAwsLoginException.class, () -> endpoint(role).login(Map.of()));
 	}
 
 }

@@ -16,9 +16,13 @@
 
 package io.github.vaultaws.login;
 
+import java.net.URI;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -35,12 +39,24 @@ class StsEndpointTests {
 			global,sts.amazonaws.com,us-east-1
 			cn-north-1,sts.cn-north-1.amazonaws.com.cn,cn-north-1
 			us-gov-west-1,sts.us-gov-west-1.amazonaws.com,us-gov-west-1
+			cn-northwest-1,sts.cn-northwest-1.amazonaws.com.cn,cn-northwest-1
+			us-gov-east-1,sts.us-gov-east-1.amazonaws.com,us-gov-east-1
+			us-iso-east-1,sts.us-iso-east-1.c2s.ic.gov,us-iso-east-1
+			us-isob-east-1,sts.us-isob-east-1.sc2s.sgov.gov,us-isob-east-1
+			eu-isoe-west-1,sts.eu-isoe-west-1.cloud.adc-e.uk,eu-isoe-west-1
+			us-isof-south-1,sts.us-isof-south-1.csp.hci.ic.gov,us-isof-south-1
 			eusc-de-east-1,sts.eusc-de-east-1.amazonaws.eu,eusc-de-east-1
 			""")
 	void hostAndScopeComeFromOneRegion(String region, String host, String scope) {
 		StsEndpoint endpoint = StsEndpoint.of(region);
 		assertThat(endpoint.uri()).hasToString("https://" + host + "/");
 		assertThat(endpoint.signingRegion().id()).isEqualTo(scope);
+	}
+
+	@Test
+	void anotherAddressKeepsTheScope() {
+		URI uri = URI.create("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com/");
+		assertThat(StsEndpoint.of("eu-west-1").at(uri)).isEqualTo(new StsEndpoint(uri, Region.EU_WEST_1));
 	}
 
 	@ParameterizedTest

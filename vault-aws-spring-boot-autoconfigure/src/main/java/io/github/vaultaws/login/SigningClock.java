@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The clock that dates signatures: the machine's, or Vault's where the two are so far
+ * apart that AWS would refuse the signature. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class SigningClock extends Clock {
+
+	private static final Log logger = LogFactory.getLog(SigningClock.class);
+
+	private static final Duration TOLERANCE = Duration.ofMinutes(4);
+
+	private final Clock machine;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	private volatile Duration correction = Duration.ZERO;
+
+	SigningClock(Clock machine) {
+		this.machine = machine;
+	}
+
+	/**
+	 * Compare the machine's clock with that of Vault.
+	 * @param headers the headers of an answer of Vault that has just arrived
+	 */
+	void compare(HttpHeaders headers) {
+		Instant vault = date(headers.getFirst(HttpHeaders.DATE));
+		if (vault == null) {
+			return;
+		}
+		Duration difference = Duration.between(this.machine.instant(), vault);
+		this.correction = isTolerable(difference) ? Duration.ZERO : difference;
+		if (!this.correction.isZero() && this.warned.compareAndSet(false, true)) {
+			logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toMinutes()
+					+ " minutes. Logins are signed with Vault's time. Set the clock of the machine (NTP, chrony).");
+		}
+	}
+
+	private static @Nullable Instant date(@Nullable String header) {
+		try {
+			return (header != null) ? ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()
+					: null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isTolerable(Duration difference) {
+		return difference.abs().compareTo(TOLERANCE) <= 0;
+	}
+
+	Duration correction() {
+		return this.correction;
+	}
+
+	boolean isCorrectedSince(Duration before) {
+		return !isTolerable(this.correction.minus(before));
+	}
+
+	@Override
+	public Instant instant() {
+		return this.machine.instant().plus(this.correction);
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return this.machine.getZone();
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		return new SigningClock(this.machine.withZone(zone));
+	}
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * A secret id that comes in a wrapping token. The token is unwrapped once, and only if it
+ * was made for a secret id of the role; the secret id stays in memory until there is
+ * another token. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ * @see <a href=
+ * "https://developer.hashicorp.com/vault/docs/concepts/response-wrapping#response-wrapping-token-validation">
+ * Wrapping token validation</a>
+ */
+public final class WrappedSecretId implements SecretSource {
+
+	private final LoginEndpoint endpoint;
+
+	private final SecretSource token;
+
+	private final String origin;
+
+	private @Nullable String unwrapped;
+
+	private @Nullable String secretId;
+
+	/**
+	 * Create a new {@link WrappedSecretId}.
+	 * @param endpoint the endpoint of the AppRole
+	 * @param role the role that the secret id must be of
+	 * @param token the source of the wrapping token
+	 */
+	public WrappedSecretId(LoginEndpoint endpoint, String role, SecretSource token) {
+		this.endpoint = endpoint;
+		this.token = token;
+		this.origin = "auth/" + endpoint.mount() + "/role/" + role + "/secret-id";
+	}
+
+	@Override
+	public synchronized String read() {
+		String token = token();
+		if (this.secretId == null || !token.equals(this.unwrapped)) {
+			checkOrigin(token);
+			this.secretId = unwrap(token);
+			this.unwrapped = token;
+		}
+		return this.secretId;
+	}
+
+	private String token() {
+		try {
+			return this.token.read();
+		}
+		catch (VaultAwsLoginException ex) {
+			if (this.unwrapped == null) {
+				throw ex;
+			}
+			return this.unwrapped;
+		}
+	}
+
+	private void checkOrigin(String token) {
+		String origin = text(this.endpoint.lookUp(token).getData(), "creation_path");
+		if (!this.origin.equals(origin)) {
+			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN,
+					"It was made by '%s', not by '%s'.".formatted(origin, this.origin), null);
+		}
+	}
+
+	private String unwrap(String token) {
+		String secretId = text(this.endpoint.unwrap(token).getData(), "secret_id");
+		if (!StringUtils.hasText(secretId)) {
+			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN, "It held no secret id.", null);
+		}
+		return secretId;
+	}
+
+	private static @Nullable String text(@Nullable Map<String, Object> data, String field) {
+		return (data != null && data.get(field) instanceof String text) ? text : null;
+	}
+
+	@Override
+	public String toString() {
+		return "WrappedSecretId[" + this.origin + "]";
+	}
+
+}

@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Ec2Login}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class Ec2LoginTests {
+
+	private final StubMetadata metadata = new StubMetadata();
+
+	private final StubVault vault = new StubVault().on("POST auth/aws/login", answer("made-up-nonce", 0));
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+		this.metadata.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PKCS7, pkcs7-signed", "RSA2048, rsa2048-signed" })
+	void postsASignedDocumentOnOneLine(IdentityDocument document, String signed) {
+		assertThat(login("service", document, Nonce.inMemory()).login().getToken()).isEqualTo("token");
+		assertThat(bodies()).containsExactly(Map.of("role", "service", "pkcs7", signed));
+	}
+
+	@Test
+	void postsADocumentAndItsSignature() {
+		login("service", IdentityDocument.IDENTITY, Nonce.inMemory()).login();
+		assertThat(bodies()).containsExactly(
+				Map.of("role", "service", "identity", "eyJpbnN0YW5jZUlkIiA6ICJpLTEifQ==", "signature", "signature"));
+	}
+
+	@Test
+	void whenThereIsNoRoleLeavesItOut() {
+		login(null, IdentityDocument.PKCS7, Nonce.inMemory()).login();
+		assertThat(bodies()).containsExactly(Map.of("pkcs7", "pkcs7-signed"));
+	}
+
+	@Test
+	void sendsTheNonceThatVaultMadeUpFromThenOn() {
+		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		login.login();
+		login.login();
+		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
+	}
+
+	@Test
+	void sendsAGivenNonceFromTheStart() {
+		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.ofValue("given"));
+		login.login();
+		login.login();
+		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly("given", "given");
+	}
+
+	@Test
+	void twoProcessesShareANonceFile(@TempDir Path folder) {
+		Path file = folder.resolve("nonce");
+		login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")).login();
+		assertThat(file).hasContent("made-up-nonce");
+		login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")).login();
+		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
+	}
+
+	@Test
+	void whenTheNonceCannotBeKeptGivesNoToken(@TempDir Path folder) throws Exception {
+		Path file = folder.resolve("nonce");
+		this.vault.on("POST auth/aws/login", (request) -> {
+			createFile(file);
+			return answer("made-up-nonce", 0);
+		});
+		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")),
+				LoginFailure.NONCE_FILE_UNUSABLE);
+		Files.delete(file);
+		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
+		Ec2Login restarted = login("service", IdentityDocument.PKCS7, new NonceFile(file, "property"));
+		assertThat(restarted.login().getToken()).isEqualTo("token");
+	}
+
+	@Test
+	void keepsTheNonceEvenIfTheTokenCannotServe(@TempDir Path folder) {
+		Path file = folder.resolve("nonce");
+		this.vault.on("POST auth/aws/login", answer("made-up-nonce", 5));
+		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")),
+				LoginFailure.LIMITED_USE_TOKEN);
+		assertThat(file).hasContent("made-up-nonce");
+	}
+
+	@Test
+	void whenTheNonceFileIsOfNoUseSendsNothing(@TempDir Path folder) {
+		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(folder, "property")),
+				LoginFailure.NONCE_FILE_UNUSABLE);
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void whenThereIsNoDocumentSendsNothing() {
+		this.metadata.fail(StubMetadata.TOKEN, 403, 1);
+		refuses(login("service", IdentityDocument.PKCS7, Nonce.inMemory()), LoginFailure.METADATA_REFUSED);
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void whenVaultMakesUpNoNonceWarnsThatTheNextLoginFails(CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
+		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		login.login();
+		assertThat(output).contains("log in only once (disallow_reauthentication)");
+		this.vault.on("POST auth/aws/login", Answer.error(400, "reauthentication is disabled"));
+		assertThat(refuses(login, LoginFailure.REAUTHENTICATION_DISABLED))
+			.hasMessageContaining("may not log in again (disallow_reauthentication)");
+	}
+
+	@Test
+	void whenTheNonceIsAnotherSaysHowToGoOn() {
+		this.vault.on("POST auth/aws/login", Answer.error(400, "client nonce mismatch"));
+		VaultAwsLoginException failure = refuses(login("service", IdentityDocument.PKCS7, Nonce.ofValue("f00d-nonce")),
+				LoginFailure.NONCE_MISMATCH);
+		assertThat(failure).hasMessageNotContaining("f00d-nonce");
+		assertThat(failure.getRemedy()).contains("vault delete auth/aws/identity-accesslist/<instance id>");
+	}
+
+	@Test
+	void logsNoNonce(CapturedOutput output) {
+		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		login.login();
+		login.login();
+		assertThat(output).doesNotContain("made-up-nonce");
+	}
+
+	private Ec2Login login(@Nullable String role, IdentityDocument document, Nonce nonce) {
+		return new Ec2Login(new LoginEndpoint(this.vault.client(), "aws", role),
+				new InstanceMetadata(this.metadata.uri(), Duration.ofSeconds(5)), document, nonce);
+	}
+
+	private List<Map<String, Object>> bodies() {
+		return this.vault.journal()
+			.stream()
+			.map((request) -> JsonParserFactory.getJsonParser().parseMap(request.body()))
+			.toList();
+	}
+
+	private static VaultAwsLoginException refuses(Ec2Login login, LoginFailure reason) {
+		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
+			.actual();
+	}
+
+	private static void createFile(Path file) {
+		try {
+			Files.createFile(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Answer answer(String nonce, int uses) {
+		return Answer.ok("""
+				{"auth":{"client_token":"token","accessor":"accessor","lease_duration":3600,"renewable":true,
+				"token_type":"service","num_uses":%d,"metadata":{"role":"service","nonce":"%s"}}}""".formatted(uses,
+				nonce));
+	}
+
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link InstanceMetadata}.
+ */
+class InstanceMetadataTests {
+
+	private static final String PKCS7 = StubMetadata.IDENTITY + "pkcs7";
+
+	private final StubMetadata stub = new StubMetadata();
+
+	private final InstanceMetadata metadata = new InstanceMetadata(this.stub.uri(), Duration.ofMillis(200),
+			Duration.ofMillis(1));
+
+	@AfterEach
+	void tearDown() {
+		this.stub.close();
+	}
+
+	@Test
+	void readsWithAToken() {
+		assertThat(read()).isEqualTo("pkcs7-\nsigned\n");
+		assertThat(this.stub.journal()).containsExactly(StubMetadata.TOKEN, PKCS7);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ StubMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
+	void triesThreeTimes(String call, int status) {
+		this.stub.fail(call, status, 2);
+		assertThat(read()).startsWith("pkcs7");
+		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ StubMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
+	void givesUpAfterThreeTimesForNow(String call, int status) {
+		this.stub.fail(call, status, 4);
+		VaultAwsLoginException failure = refused(LoginFailure.METADATA_UNREACHABLE);
+		assertThat(failure.isPassing()).isTrue();
+		assertThat(failure).hasMessageContaining(call.substring(call.indexOf('/')))
+			.hasMessageContaining((status > 0) ? "HTTP " + status : "Read timed out");
+		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 404, 405 })
+	void isNotToldTwiceThatItMayNot(int status) {
+		this.stub.fail(StubMetadata.TOKEN, status, 4);
+		assertThat(refused(LoginFailure.METADATA_REFUSED)).hasMessageContaining("HTTP " + status);
+		assertThat(this.stub.journal()).hasSize(1);
+	}
+
+	@Test
+	void whenThereIsNoSuchDocumentSaysSo() {
+		this.stub.fail(PKCS7, 404, 4);
+		assertThat(refused(LoginFailure.METADATA_REFUSED)).hasMessageContaining("/pkcs7 gave: HTTP 404.");
+		assertThat(this.stub.journal()).containsExactly(StubMetadata.TOKEN, PKCS7);
+	}
+
+	@Test
+	void whenTheDocumentIsEmptySaysSo() {
+		this.stub.answer(PKCS7, "");
+		assertThat(refused(LoginFailure.METADATA_REFUSED)).hasMessageContaining("an empty answer");
+	}
+
+	@Test
+	void whenTheTokenDoesNotArriveNamesTheHopLimit() {
+		this.stub.fail(StubMetadata.TOKEN, 0, 4);
+		VaultAwsLoginException failure = refused(LoginFailure.METADATA_TOKEN_TIMEOUT);
+		assertThat(failure.getRemedy()).contains("--http-put-response-hop-limit 2");
+		assertThat(failure.isPassing()).isFalse();
+	}
+
+	@Test
+	void whenThereIsNoServiceSaysSo() {
+		this.stub.close();
+		VaultAwsLoginException failure = refused(LoginFailure.METADATA_UNREACHABLE);
+		assertThat(failure).hasMessageContaining(this.stub.uri().toString());
+		assertThat(failure.getRemedy()).contains("--http-endpoint enabled", "'vault.aws.login.method'");
+	}
+
+	private String read() {
+		return this.metadata.identity("pkcs7", this.metadata.token());
+	}
+
+	private VaultAwsLoginException refused(LoginFailure reason) {
+		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this::read)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
+			.withMessageNotContaining("metadata-token")
+			.actual();
+	}
+
+}

@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link WrappedSecretId}.
+ */
+class WrappedSecretIdTests {
+
+	private static final String LOOKUP = "GET sys/wrapping/lookup";
+
+	private static final String UNWRAP = "POST sys/wrapping/unwrap";
+
+	private static final Answer SPENT = Answer.error(400, "wrapping token is not valid or does not exist");
+
+	private final StubVault vault = new StubVault().on(LOOKUP, origin("auth/team/approle/role/app/secret-id"))
+		.on(UNWRAP, (request) -> Answer.ok("{\"data\":{\"secret_id\":\"secret of " + request.token() + "\"}}"));
+
+	private Path file;
+
+	private SecretSource secretId;
+
+	@BeforeEach
+	void setUp(@TempDir Path folder) throws IOException {
+		this.file = Files.writeString(folder.resolve("token"), "first\n");
+		this.secretId = new WrappedSecretId(new LoginEndpoint(this.vault.client(), "team/approle", "app"), "app",
+				SecretSource.ofFile(this.file, "property"));
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void looksTheTokenUpAndUnwrapsItOnce() {
+		assertThat(this.secretId.read()).isEqualTo("secret of first");
+		assertThat(this.secretId.read()).isEqualTo("secret of first");
+		assertThat(this.vault.journal()).extracting(Request::call).containsExactly(LOOKUP, UNWRAP);
+		assertThat(this.vault.journal()).allSatisfy((request) -> {
+			assertThat(request.token()).isEqualTo("first");
+			assertThat(request.body()).isEmpty();
+		});
+	}
+
+	@Test
+	void noticesANewToken() throws IOException {
+		this.secretId.read();
+		Files.writeString(this.file, "second\n");
+		assertThat(this.secretId.read()).isEqualTo("secret of second");
+		assertThat(this.vault.journal(UNWRAP)).extracting(Request::token).containsExactly("first", "second");
+	}
+
+	@Test
+	void whenTheFileIsGoneKeepsTheSecretId() throws IOException {
+		this.secretId.read();
+		Files.delete(this.file);
+		assertThat(this.secretId.read()).isEqualTo("secret of first");
+	}
+
+	@Test
+	void whenTheFileWasNeverThereSaysSo() throws IOException {
+		Files.delete(this.file);
+		refuses(LoginFailure.SECRET_FILE_UNUSABLE);
+	}
+
+	@Test
+	void whenTheTokenIsSpentRaisesTheAlarm() {
+		this.vault.on(LOOKUP, SPENT);
+		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_SPENT)).hasMessageContaining("SECURITY ALERT");
+		assertThat(this.vault.journal(UNWRAP)).isEmpty();
+	}
+
+	@Test
+	void whenSomebodyWasFasterRaisesTheAlarm() {
+		this.vault.on(UNWRAP, SPENT);
+		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_SPENT)).hasMessageContaining("SECURITY ALERT");
+	}
+
+	@Test
+	void whenANewTokenIsSpentRaisesTheAlarmEachTime() throws IOException {
+		this.secretId.read();
+		Files.writeString(this.file, "second\n");
+		this.vault.on(LOOKUP, SPENT);
+		refuses(LoginFailure.WRAPPING_TOKEN_SPENT);
+		refuses(LoginFailure.WRAPPING_TOKEN_SPENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sys/wrapping/wrap", "cubbyhole/x", "auth/approle/role/app/secret-id",
+			"auth/team/approle/role/other/secret-id", "auth/team/approle/role/app/secret-id/",
+			"auth/team/approle/role/app/secret-id-accessor/lookup", "auth/team/approle/role/app/custom-secret-id" })
+	void whenTheTokenIsForeignRaisesTheAlarmAndDoesNotUnwrap(String origin) {
+		this.vault.on(LOOKUP, origin(origin));
+		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_FOREIGN)).hasMessageContaining("SECURITY ALERT")
+			.hasMessageContaining("It was made by '" + origin + "', not by 'auth/team/approle/role/app/secret-id'.");
+		assertThat(this.vault.journal(UNWRAP)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"data\":{}}", "{\"data\":{\"secret_id\":\"\"}}", "{\"data\":{\"secret_id\":1}}" })
+	void whenThereIsNoSecretIdInItRaisesTheAlarm(String answer) {
+		this.vault.on(UNWRAP, Answer.ok(answer));
+		refuses(LoginFailure.WRAPPING_TOKEN_FOREIGN);
+	}
+
+	@Test
+	void whenVaultIsNotReadyMayTryAgain() {
+		this.vault.on(LOOKUP, Answer.error(503, "Vault is sealed"));
+		assertThat(refuses(LoginFailure.VAULT_NOT_READY).isPassing()).isTrue();
+	}
+
+	@Test
+	void showsNoSecret() {
+		this.secretId.read();
+		assertThat(this.secretId).hasToString("WrappedSecretId[auth/team/approle/role/app/secret-id]");
+	}
+
+	private VaultAwsLoginException refuses(LoginFailure reason) {
+		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.secretId::read)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
+			.withMessageNotContaining("first")
+			.actual();
+	}
+
+	private static Answer origin(String path) {
+		return Answer.ok("{\"data\":{\"creation_path\":\"" + path + "\",\"creation_ttl\":60}}");
+	}
+
+}
