@@ -20,46 +20,139 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.vault.authentication.ClientAuthentication;
-import org.springframework.vault.client.VaultEndpoint;
-import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultToken;
-import org.springframework.vault.support.WrappedMetadata;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.login.LoginFailure;
-import io.github.vaultaws.login.VaultAwsLoginException;
-import io.github.vaultaws.test.aws.EmbeddedAws;
-import io.github.vaultaws.test.http.ActiveFault;
-import io.github.vaultaws.test.http.TestClock;
-import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
-import io.github.vaultaws.test.metadata.Instance;
-import io.github.vaultaws.test.vault.EmbeddedVault;
+import io.github.vaultaws.test.aws.AwsKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Logins that need no Docker: as an EC2 instance, and with a wrapped secret id.
+ * Logins with a wrapped secret id, and with an AWS identity under difficulties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedLoginTests {
+
+	private static final String SECRET_ID = "auth/approle/role/app/secret-id";
+
+	private final EmbeddedServers servers = new EmbeddedServers();
+
+	private Path tokenFile;
+
+	@BeforeEach
+	void setUp(@TempDir Path folder) {
+		this.tokenFile = folder.resolve("token");
+		this.servers.write("auth/approle/role/app",
+				Map.of("token_policies", "deploy", "token_ttl", "1h", "secret_id_num_uses", 5));
+		this.servers.write("auth/approle/role/other", Map.of());
+		AwsKeys keys = this.servers.aws().addUser("application");
+		System.setProperty("aws.accessKeyId", keys.accessKeyId());
+		System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
+		System.setProperty("aws.region", "eu-west-1");
+		this.servers.write("auth/aws/role/app",
+				Map.of("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn",
+						"arn:aws:iam::123456789012:user/application", "token_policies", "deploy", "token_ttl", "1h"));
+	}
+
+	@AfterEach
+	void tearDown() {
+		System.clearProperty("aws.accessKeyId");
+		System.clearProperty("aws.secretAccessKey");
+		System.clearProperty("aws.region");
+		this.servers.close();
+	}
+
+	@Test
+	void unwrapsASecretIdOnceForManyLogins(CapturedOutput output) throws IOException {
+		String token = this.servers.wrap(SECRET_ID);
+		Files.writeString(this.tokenFile, token);
+		try (ConfigurableApplicationContext context = wrapped().run()) {
+			assertThat(context.getBean(ClientAuthentication.class).login().getToken()).isNotEmpty();
+			Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
+			assertThat(context.getBean(ClientAuthentication.class).login().getToken()).isNotEmpty();
+		}
+		assertThat(output).doesNotContain(token);
+	}
+
+	@Test
+	void whenTheTokenWasUsedBeforeRaisesTheAlarm(CapturedOutput output) throws IOException {
+		String token = this.servers.wrap(SECRET_ID);
+		Files.writeString(this.tokenFile, token);
+		EmbeddedServers.assertGetsKeys(wrapped());
+		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_SPENT);
+		assertThat(output).contains("APPLICATION FAILED TO START", "SECURITY ALERT").doesNotContain(token);
+		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
+		EmbeddedServers.assertGetsKeys(wrapped());
+	}
+
+	@Test
+	void whenTheTokenHasExpiredRaisesTheAlarm() throws IOException {
+		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
+		this.servers.advance(Duration.ofMinutes(2));
+		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_SPENT);
+	}
+
+	@Test
+	void whenTheTokenIsOfAnotherRoleRaisesTheAlarmAndLeavesItAlone(CapturedOutput output) throws IOException {
+		String path = "auth/approle/role/other/secret-id";
+		String token = this.servers.wrap(path);
+		Files.writeString(this.tokenFile, token);
+		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_FOREIGN);
+		assertThat(output).contains("SECURITY ALERT", path).doesNotContain(token);
+		assertThat(this.servers.admin().opsForWrapping().read(VaultToken.of(token))).isNotNull();
+	}
+
+	@Test
+	void whenTheClockOfTheMachineIsWrongSignsWithTheTimeOfVault(CapturedOutput output) {
+		this.servers.advance(Duration.ofMinutes(20));
+		EmbeddedServers.assertGetsKeys(iam().with("vault.aws.login.iam.region", "global"));
+		assertThat(output).contains("The clocks of this machine and of Vault differ by ");
+	}
+
+	@Test
+	void whenVaultAsksTheGlobalEndpointSignsForIt(CapturedOutput output) {
+		EmbeddedServers.assertGetsKeys(iam());
+		assertThat(output).contains("Vault does not ask the STS endpoint of the region 'eu-west-1'");
+	}
+
+	@Test
+	void whenVaultAsksAnotherRegionIsRefused() {
+		this.servers.write("auth/aws/config/client", Map.of("sts_endpoint", "https://sts.eu-north-1.amazonaws.com"));
+		EmbeddedServers.assertRefused(iam(), LoginFailure.WRONG_REGION);
+	}
+
+	@Test
+	void whenVaultFollowsTheClientSignsForItsRegion(CapturedOutput output) {
+		this.servers.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
+		EmbeddedServers.assertGetsKeys(iam());
+		assertThat(output).doesNotContain("Vault does not ask");
+	}
+
+	private TestApplication wrapped() {
+		String roleId = (String) this.servers.admin()
+			.read("auth/approle/role/app/role-id")
+			.getRequiredData()
+			.get("role_id");
+		return this.servers.application()
+			.with("vault.aws.login.method", "app-role")
+			.with("vault.aws.login.role", "app")
+			.with("vault.aws.login.app-role.role-id", roleId)
+			.with("vault.aws.login.app-role.secret-id-token-file", this.tokenFile);
+	}
+
+	private TestApplication iam() {
+		return this.servers.application().with("vault.aws.login.method", "iam").with("vault.aws.login.role", "app");
+	}
 
 }

@@ -17,14 +17,24 @@
 package io.github.vaultaws.it;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import org.springframework.http.MediaType;
+import org.springframework.util.Assert;
+import org.springframework.web.client.RestClient;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -50,6 +60,8 @@ final class RealAws implements AwsAccount, AutoCloseable {
 
 	static final String ALLOW_ALL = """
 			{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+	private static final Pattern INSTANCE_ID = Pattern.compile("<instanceId>(i-[0-9a-f]+)</instanceId>");
 
 	private static final String VAULT_USER = "vault-root";
 
@@ -153,6 +165,37 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	@Override
 	public List<String> users() {
 		return this.iam.listUsersPaginator().users().stream().map(User::userName).toList();
+	}
+
+	/**
+	 * Run an EC2 instance.
+	 * @param imageId the id of its image
+	 * @return the id of the instance
+	 */
+	String runInstance(String imageId) {
+		byte[] body = ("Action=RunInstances&Version=2016-11-15&MinCount=1&MaxCount=1&ImageId=" + imageId)
+			.getBytes(StandardCharsets.UTF_8);
+		SdkHttpRequest request = AwsV4HttpSigner.create()
+			.sign((sign) -> sign.identity(this.root)
+				.request(SdkHttpRequest.builder()
+					.method(SdkHttpMethod.POST)
+					.uri(endpoint())
+					.putHeader("Content-Type", MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+					.build())
+				.payload(ContentStreamProvider.fromByteArray(body))
+				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ec2")
+				.putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
+			.request();
+		String answer = RestClient.create()
+			.post()
+			.uri(request.getUri())
+			.headers((headers) -> request.headers().forEach(headers::addAll))
+			.body(body)
+			.retrieve()
+			.body(String.class);
+		Matcher id = INSTANCE_ID.matcher(String.valueOf(answer));
+		Assert.state(id.find(), () -> "No instance in: " + answer);
+		return id.group(1);
 	}
 
 	StsClient sts(AwsCredentialsProvider credentials) {

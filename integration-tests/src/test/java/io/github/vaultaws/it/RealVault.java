@@ -20,12 +20,14 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.RestClient;
 import org.testcontainers.containers.Network;
 import org.testcontainers.vault.VaultContainer;
 
@@ -67,8 +69,28 @@ final class RealVault implements AutoCloseable {
 		return URI.create(this.container.getHttpHostAddress());
 	}
 
+	VaultTemplate admin() {
+		return this.admin;
+	}
+
 	VaultResponse write(String path, Map<String, ?> body) {
 		return this.admin.write(path, body);
+	}
+
+	/**
+	 * Write, and have the answer wrapped.
+	 * @param path the path
+	 * @return the wrapping token
+	 */
+	String wrap(String path) {
+		VaultResponse answer = RestClient.create()
+			.post()
+			.uri(uri().resolve("/v1/" + path))
+			.header("X-Vault-Token", ROOT_TOKEN)
+			.header("X-Vault-Wrap-TTL", "60s")
+			.retrieve()
+			.body(VaultResponse.class);
+		return Objects.requireNonNull(answer).getWrapInfo().get("token");
 	}
 
 	/**

@@ -28,6 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.vault.authentication.ClientAuthentication;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.lease.CredentialsFailure;
@@ -37,6 +39,7 @@ import io.github.vaultaws.login.VaultAwsLoginException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * What a real Vault answers to bad input, and what the application makes of it.
@@ -79,12 +82,87 @@ class RefusalTests {
 
 	@Test
 	void unknownAuthMount() {
-		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "nowhere"), LoginFailure.MOUNT_NOT_FOUND);
+		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "nowhere"), LoginFailure.LOGIN_DENIED);
+	}
+
+	@Test
+	void unknownRoleId() {
+		RealVault.AppRole wrong = new RealVault.AppRole("11111111-2222-3333-4444-555555555555",
+				this.appRole.secretId());
+		assertLoginFails(application().appRole(wrong, this.folder), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+	}
+
+	@Test
+	void usedUpSecretId() {
+		this.appRole = this.vault.appRole("counted", Map.of("token_policies", ROLE, "secret_id_num_uses", 1));
+		appRoleApplication().run(this.aws).close();
+		assertLoginFails(appRoleApplication(), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+	}
+
+	@Test
+	void addressThatTheSecretIdDoesNotAllow() {
+		this.appRole = this.vault.appRole("elsewhere",
+				Map.of("token_policies", ROLE, "secret_id_bound_cidrs", "192.0.2.0/24"));
+		assertLoginFails(appRoleApplication(), LoginFailure.ADDRESS_NOT_ALLOWED);
+	}
+
+	@Test
+	void tokenOfFewUses() {
+		this.appRole = this.vault.appRole("few", Map.of("token_policies", ROLE, "token_num_uses", 3));
+		assertLoginFails(appRoleApplication(), LoginFailure.LIMITED_USE_TOKEN);
+	}
+
+	@Test
+	void wrappingTokenThatWasUsedBefore() {
+		String token = this.vault.wrap("auth/approle/role/" + ROLE + "/secret-id");
+		wrapped(token).run(this.aws).close();
+		assertLoginFails(wrapped(token), LoginFailure.WRAPPING_TOKEN_SPENT);
+	}
+
+	@Test
+	void wrappingTokenOfAnotherRole() {
+		this.vault.appRole("another", Map.of());
+		assertLoginFails(wrapped(this.vault.wrap("auth/approle/role/another/secret-id")),
+				LoginFailure.WRAPPING_TOKEN_FOREIGN);
 	}
 
 	@Test
 	void unknownIamRole() {
 		assertLoginFails(application().iam("nobody"), LoginFailure.ROLE_NOT_FOUND);
+	}
+
+	@Test
+	void noRoleAndNoneOfTheNameOfThePrincipal() {
+		assertLoginFails(application().iam(""), LoginFailure.ROLE_NOT_FOUND);
+	}
+
+	@Test
+	void roleForEc2() {
+		this.vault.write("auth/aws/role/ec2-only", Map.of("auth_type", "ec2", "bound_ami_id", "ami-12345678"));
+		assertLoginFails(application().iam("ec2-only"), LoginFailure.METHOD_NOT_ALLOWED);
+	}
+
+	@Test
+	void addressThatTheIamRoleDoesNotAllow() {
+		this.vault.iamRole("elsewhere", Map.of("token_policies", ROLE, "token_bound_cidrs", "192.0.2.0/24"));
+		assertLoginFails(application().iam("elsewhere"), LoginFailure.LOGIN_DENIED);
+	}
+
+	@Test
+	void stsThatIsNotThere() {
+		this.vault.write("auth/aws/config/client", Map.of("sts_endpoint", "http://127.0.0.1:1", "max_retries", 0));
+		try {
+			TestApplication application = application().iam(ROLE).with("vault.aws.fail-fast", "false");
+			try (ConfigurableApplicationContext context = application.run(this.aws)) {
+				ClientAuthentication login = context.getBean(ClientAuthentication.class);
+				assertThat(catchThrowableOfType(VaultAwsLoginException.class, login::login).getReason())
+					.isEqualTo(LoginFailure.STS_UNREACHABLE);
+			}
+		}
+		finally {
+			this.vault.write("auth/aws/config/client",
+					Map.of("sts_endpoint", RealAws.INTERNAL_ENDPOINT, "max_retries", -1));
+		}
 	}
 
 	@Test
@@ -104,7 +182,7 @@ class RefusalTests {
 		this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
 		try {
 			assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.region", "eu-wset-1"),
-					LoginFailure.WRONG_REGION);
+					LoginFailure.REGION_UNKNOWN);
 		}
 		finally {
 			this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", false, "sts_endpoint",
@@ -155,6 +233,12 @@ class RefusalTests {
 
 	private TestApplication appRoleApplication() {
 		return application().appRole(this.appRole, this.folder);
+	}
+
+	private TestApplication wrapped(String token) {
+		return appRoleApplication().with("vault.aws.login.role", ROLE)
+			.with("vault.aws.login.app-role.secret-id-file", "")
+			.with("vault.aws.login.app-role.secret-id-token", token);
 	}
 
 	private void assertLoginFails(TestApplication application, LoginFailure reason) {

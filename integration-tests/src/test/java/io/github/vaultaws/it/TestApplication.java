@@ -29,6 +29,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 /**
  * An application with nothing but the starter and its properties.
  */
@@ -79,6 +82,20 @@ final class TestApplication {
 		return new SpringApplicationBuilder(Configured.class).web(WebApplicationType.NONE)
 			.properties(this.properties)
 			.run();
+	}
+
+	/**
+	 * Start the application, which shall fail.
+	 * @param type the type of the failure
+	 * @return the failure
+	 */
+	<T extends Throwable> T fail(Class<T> type) {
+		Throwable failure = catchThrowable(() -> run().close());
+		while (failure != null && !type.isInstance(failure)) {
+			failure = failure.getCause();
+		}
+		assertThat(failure).isInstanceOf(type);
+		return type.cast(failure);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.vault.authentication.ClientAuthentication;
+
+import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.VaultAwsLoginException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application that logs in as the EC2 instance that it runs on.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedEc2LoginTests {
+
+	private static final String ENDPOINT = "aws.ec2MetadataServiceEndpoint";
+
+	private final EmbeddedServers servers = new EmbeddedServers();
+
+	@TempDir
+	private Path folder;
+
+	@BeforeEach
+	void setUp() {
+		System.setProperty(ENDPOINT, this.servers.metadata().uri().toString());
+		for (String type : List.of("pkcs7", "identity")) {
+			this.servers.write("auth/aws/config/certificate/" + type,
+					Map.of("aws_public_cert", this.servers.metadata().certificate(), "type", type));
+		}
+		role(Map.of());
+	}
+
+	@AfterEach
+	void tearDown() {
+		System.clearProperty(ENDPOINT);
+		this.servers.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pkcs7", "rsa2048", "identity" })
+	void getsKeys(String document) {
+		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.document", document));
+	}
+
+	@Test
+	void comesBackWithTheNonceFile(CapturedOutput output) throws Exception {
+		Path file = this.folder.resolve("nonce");
+		TestApplication application = application().with("vault.aws.login.ec2.nonce-file", file);
+		EmbeddedServers.assertGetsKeys(application);
+		String nonce = Files.readString(file).strip();
+		assertThat(nonce).isNotEmpty();
+		EmbeddedServers.assertGetsKeys(application);
+		this.servers.advance(Duration.ofHours(1));
+		this.servers.metadata().setInstance(this.servers.metadata().instance().startedAt(Instant.now()));
+		EmbeddedServers.assertGetsKeys(application);
+		assertThat(file).hasContent(nonce);
+		assertThat(output).doesNotContain(nonce);
+	}
+
+	@Test
+	void comesBackWithAGivenNonce() {
+		TestApplication application = application().with("vault.aws.login.ec2.nonce", "f00d-nonce");
+		EmbeddedServers.assertGetsKeys(application);
+		EmbeddedServers.assertGetsKeys(application);
+	}
+
+	@Test
+	void logsInAgainInTheSameProcess() {
+		try (ConfigurableApplicationContext context = application().run()) {
+			assertThat(context.getBean(ClientAuthentication.class).login().getToken()).isNotEmpty();
+		}
+	}
+
+	@Test
+	void isNotLetInWithoutItsNonce() {
+		EmbeddedServers.assertGetsKeys(application());
+		VaultAwsLoginException failure = EmbeddedServers.assertRefused(application(), LoginFailure.NONCE_MISMATCH);
+		assertThat(failure.getRemedy()).contains("'vault.aws.login.ec2.nonce'",
+				"vault delete auth/aws/identity-accesslist/<instance id>");
+		this.servers.admin().delete("auth/aws/identity-accesslist/" + this.servers.metadata().instance().id());
+		EmbeddedServers.assertGetsKeys(application());
+	}
+
+	@Test
+	void isNotLetInWithAnotherNonce(CapturedOutput output) {
+		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.nonce", "f00d-nonce"));
+		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-other-nonce"),
+				LoginFailure.NONCE_MISMATCH);
+		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("f00d-");
+	}
+
+	@Test
+	void whereItMayLogInOnlyOnceIsToldSo(CapturedOutput output) {
+		role(Map.of("disallow_reauthentication", true));
+		EmbeddedServers.assertGetsKeys(application());
+		assertThat(output).contains("log in only once (disallow_reauthentication)");
+		EmbeddedServers.assertRefused(application(), LoginFailure.REAUTHENTICATION_DISABLED);
+	}
+
+	@Test
+	void whenTheTokenOfTheMetadataServiceIsLostOnTheWayNamesTheHopLimit() {
+		this.servers.metadata().exceedHopLimit();
+		assertThat(EmbeddedServers.assertRefused(application(), LoginFailure.METADATA_TOKEN_TIMEOUT).getRemedy())
+			.contains("--http-put-response-hop-limit 2");
+	}
+
+	@Test
+	void whenTheInstanceIsNotRunningIsRefused() {
+		this.servers.terminateInstance();
+		EmbeddedServers.assertRefused(application(), LoginFailure.INSTANCE_NOT_VERIFIED);
+	}
+
+	@Test
+	void whenTheInstanceIsNotBoundIsRefused() {
+		role(Map.of("bound_ami_id", "ami-other"));
+		EmbeddedServers.assertRefused(application(), LoginFailure.INSTANCE_NOT_BOUND);
+	}
+
+	@Test
+	void whenTheRoleIsUnknownIsRefused() {
+		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "nobody"),
+				LoginFailure.EC2_ROLE_NOT_FOUND);
+	}
+
+	@Test
+	void whenTheRoleIsForIamIsRefused() {
+		this.servers.write("auth/aws/role/iam", Map.of("auth_type", "iam", "resolve_aws_unique_ids", false,
+				"bound_iam_principal_arn", "arn:aws:iam::123456789012:user/other"));
+		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "iam"),
+				LoginFailure.METHOD_NOT_ALLOWED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pkcs7", "identity" })
+	void whenTheCertificateIsUnknownIsRefused(String document) {
+		List.of("pkcs7", "identity")
+			.forEach((type) -> this.servers.admin().delete("auth/aws/config/certificate/" + type));
+		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.document", document),
+				LoginFailure.INSTANCE_DOCUMENT_NOT_VERIFIED);
+	}
+
+	private void role(Map<String, ?> more) {
+		Map<String, Object> role = new HashMap<>(Map.of("auth_type", "ec2", "bound_ami_id",
+				this.servers.metadata().instance().imageId(), "token_policies", "deploy", "token_ttl", "1h"));
+		role.putAll(more);
+		this.servers.write("auth/aws/role/app", role);
+	}
+
+	private TestApplication application() {
+		return this.servers.application().with("vault.aws.login.method", "ec2").with("vault.aws.login.role", "app");
+	}
+
+}
