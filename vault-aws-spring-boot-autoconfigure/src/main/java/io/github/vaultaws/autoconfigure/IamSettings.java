@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -64,7 +65,7 @@ final class IamSettings {
 					"Remove one of the two.");
 		}
 		if (bean != null) {
-			return bean::resolveCredentials;
+			return new Borrowed(bean);
 		}
 		return hasProfile ? ProfileCredentialsProvider.create(profile) : DefaultCredentialsProvider.builder().build();
 	}
@@ -100,6 +101,20 @@ final class IamSettings {
 					"Set it like 'https://sts.eu-west-1.amazonaws.com', or remove it.");
 		}
 		return uri.resolve("/");
+	}
+
+	/**
+	 * The provider of somebody else, who closes it.
+	 *
+	 * @param owned the provider
+	 */
+	private record Borrowed(AwsCredentialsProvider owned) implements AwsCredentialsProvider {
+
+		@Override
+		public AwsCredentials resolveCredentials() {
+			return this.owned.resolveCredentials();
+		}
+
 	}
 
 }

@@ -411,14 +411,14 @@ public enum LoginFailure {
 
 	private final String remedy;
 
-	private final List<String> texts;
+	private final String texts;
 
 	private final Pattern anyText;
 
 	LoginFailure(String cause, String remedy, String... texts) {
 		this.cause = cause;
 		this.remedy = remedy;
-		this.texts = List.of(texts);
+		this.texts = String.join("\n", texts);
 		this.anyText = VaultRefusal.anyOf(texts);
 	}
 
@@ -453,7 +453,7 @@ public enum LoginFailure {
 	 * @return parts of the answers of Vault that mean this failure
 	 */
 	List<String> texts() {
-		return this.texts;
+		return this.texts.lines().toList();
 	}
 
 	/**
