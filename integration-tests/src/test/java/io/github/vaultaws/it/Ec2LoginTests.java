@@ -195,7 +195,7 @@ class Ec2LoginTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(ROLE, this.vault)
+		return TestApplication.withKeysOf(ROLE, this.vault, this.aws)
 			.with("vault.aws.login.method", "ec2")
 			.with("vault.aws.login.role", ROLE);
 	}
