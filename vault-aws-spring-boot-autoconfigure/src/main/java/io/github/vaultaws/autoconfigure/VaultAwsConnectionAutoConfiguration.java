@@ -21,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,11 +40,13 @@ import org.springframework.vault.client.VaultEndpointProvider;
 public final class VaultAwsConnectionAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint) {
 		return new VaultConnection(properties, endpoint.getIfAvailable());
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	WatcherThreads vaultAwsWatcherThreads(@Qualifier(WatcherThreads.SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
 		return WatcherThreads.of(scheduler);
 	}

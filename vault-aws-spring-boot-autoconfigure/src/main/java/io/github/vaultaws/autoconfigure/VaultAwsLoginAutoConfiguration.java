@@ -16,9 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -34,10 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.login.AppRoleLogin;
-import io.github.vaultaws.login.Ec2Login;
-import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the login to Vault. It comes
@@ -64,24 +58,13 @@ public final class VaultAwsLoginAutoConfiguration {
 			ObjectProvider<AwsRegionProvider> regionProvider,
 			@Qualifier(IamSettings.CREDENTIALS_BEAN) ObjectProvider<AwsCredentialsProvider> credentials,
 			ConfigurableListableBeanFactory beanFactory, WatcherThreads threads) {
-		LoginEndpoint endpoint = settings.endpoint(connection);
-		return switch (settings.method()) {
-			case IAM -> {
-				checkLoginCredentials(beanFactory);
-				yield iamLogin(settings, endpoint, regionProvider, credentials.getIfAvailable(), threads.clock());
-			}
-			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), environment), endpoint);
-			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), endpoint);
-		};
-	}
-
-	private static IamLogin iamLogin(LoginSettings settings, LoginEndpoint endpoint,
-			ObjectProvider<AwsRegionProvider> regionProvider, @Nullable AwsCredentialsProvider credentials,
-			Clock clock) {
-		IamSettings iam = new IamSettings(settings.login().getIam());
-		return new IamLogin(endpoint, iam.credentials(credentials),
-				iam.sts(() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion()),
-				iam.serverId(), clock);
+		if (settings.method() == LoginMethod.IAM) {
+			checkLoginCredentials(beanFactory);
+		}
+		return new LoginFactory(environment,
+				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion(),
+				credentials.getIfAvailable(), threads.clock())
+			.login(settings, connection);
 	}
 
 	private static void checkLoginCredentials(ConfigurableListableBeanFactory beanFactory) {
@@ -93,14 +76,6 @@ public final class VaultAwsLoginAutoConfiguration {
 					"The bean '" + name + "' is there to sign logins, but AWS clients would use it too.",
 					"Declare it with '@Bean(defaultCandidate = false)'.");
 		}
-	}
-
-	private static Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
-		return new Ec2Login(endpoint, ec2.metadata(), ec2.document(), ec2.nonce());
-	}
-
-	private static AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
-		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint));
 	}
 
 }

@@ -60,6 +60,10 @@ public final class VaultAwsSessionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
+		return session(login, connection, threads);
+	}
+
+	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
 		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), threads.clock()),
 				threads.scheduler(), TOKEN_MARGIN, new Backoff(Math::random));
 	}
@@ -89,6 +93,10 @@ public final class VaultAwsSessionAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean({ ReactiveSessionManager.class, VaultTokenSupplier.class })
 		ReactiveSessionManager vaultTokenSupplier(SessionManager session) {
+			return supplier(session);
+		}
+
+		static ReactiveSessionManager supplier(SessionManager session) {
 			return () -> Mono.fromCallable(session::getSessionToken).subscribeOn(Schedulers.boundedElastic());
 		}
 

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.vault.authentication.ClientAuthentication;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.login.Ec2Login;
+import io.github.vaultaws.login.IamLogin;
+import io.github.vaultaws.login.LoginEndpoint;
+
+/**
+ * Makes the login that the properties ask for, with or without beans at hand.
+ *
+ * @param environment the environment that the settings of the AWS SDK are read from
+ * @param autoRegion the region of the AWS SDK
+ * @param credentials what signs the login by iam, or {@code null} for the SDK's chain
+ * @param clock the clock
+ * @author The vault-aws-spring-boot authors
+ */
+record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
+		Clock clock) {
+
+	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
+		LoginEndpoint endpoint = settings.endpoint(connection);
+		return switch (settings.method()) {
+			case IAM -> iamLogin(new IamSettings(settings.login().getIam()), endpoint);
+			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), this.environment), endpoint);
+			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), endpoint);
+		};
+	}
+
+	private IamLogin iamLogin(IamSettings iam, LoginEndpoint endpoint) {
+		return new IamLogin(endpoint, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
+				this.clock);
+	}
+
+	private static Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
+		return new Ec2Login(endpoint, ec2.metadata(), ec2.document(), ec2.nonce());
+	}
+
+	private static AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
+		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint));
+	}
+
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.boot.context.config.ConfigDataLocation;
+import org.springframework.boot.context.config.ConfigDataLocationResolver;
+import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
+import org.springframework.boot.context.config.ConfigDataResource;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Resolves no location, and leaves {@code vault:} to Spring Cloud Vault. It is asked
+ * first, and uses the occasion to put login and session where Spring Cloud Vault takes
+ * them from.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+class VaultAwsConfigDataLocationResolver implements ConfigDataLocationResolver<ConfigDataResource>, Ordered {
+
+	private static final boolean SPRING_CLOUD_VAULT = ClassUtils.isPresent(
+			"org.springframework.cloud.vault.config.VaultProperties",
+			VaultAwsConfigDataLocationResolver.class.getClassLoader());
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
+		if (SPRING_CLOUD_VAULT && location.hasPrefix("vault:")) {
+			ImportedSession.register(context.getBootstrapContext(), context.getBinder());
+		}
+		return false;
+	}
+
+	@Override
+	public List<ConfigDataResource> resolve(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
+		return List.of();
+	}
+
+}
