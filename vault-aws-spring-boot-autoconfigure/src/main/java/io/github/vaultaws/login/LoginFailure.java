@@ -44,7 +44,8 @@ public enum LoginFailure {
 	 * The SDK found no AWS credentials to sign the login with.
 	 */
 	NO_AWS_CREDENTIALS("there are no AWS credentials to sign the login with",
-			"Give the process an AWS identity of its own (instance profile, web identity, container role or profile);"
+			"Give the process an AWS identity of its own (instance profile, web identity, container role or profile,"
+					+ " the latter by the property 'vault.aws.login.iam.profile' where it has a name);"
 					+ " it is used for nothing but the login."),
 
 	/**
