@@ -159,6 +159,23 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
+	 * Return Vault's API as its root has it, without HTTP.
+	 * @return the requests of the root
+	 */
+	public RootRequests asRoot() {
+		return asRoot("");
+	}
+
+	/**
+	 * Return the API of a namespace as its root has it, without HTTP.
+	 * @param namespace the path of the namespace
+	 * @return the requests of the root
+	 */
+	public RootRequests asRoot(String namespace) {
+		return new RootRequests(this.handler, this.rootToken, namespace);
+	}
+
+	/**
 	 * Return the requests that arrived.
 	 * @return the journal
 	 */
