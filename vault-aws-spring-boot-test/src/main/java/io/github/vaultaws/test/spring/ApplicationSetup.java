@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.spring;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.github.vaultaws.test.EmbeddedServers;
+import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.vault.VaultSetup;
+import io.github.vaultaws.test.vault.VaultSetup.AppRoleLogin;
+
+/**
+ * Sets the embedded servers up for what an application is configured to do, and tells the
+ * application where they are.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class ApplicationSetup {
+
+	static final String REGION = "us-east-1";
+
+	private static final String APPLICATION = "application";
+
+	private static final String LOGIN = "vault.aws.login.";
+
+	private static final String CREDENTIALS = "vault.aws.credentials.";
+
+	private static final String AUTHENTICATION = "spring.cloud.vault.authentication";
+
+	private static final String TOKEN = "spring.cloud.vault.token";
+
+	private final Environment environment;
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private @Nullable AwsKeys identity;
+
+	private ApplicationSetup(Environment environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * Set the servers up.
+	 * @param environment how the application is configured
+	 * @param servers the servers
+	 * @param annotation what the test asks for
+	 * @return what the application has to know
+	 * @throws IllegalStateException if it is configured for a login that is not supported
+	 */
+	static ApplicationSetup of(Environment environment, EmbeddedServers servers,
+			AutoConfigureEmbeddedVaultAws annotation) {
+		ApplicationSetup setup = new ApplicationSetup(environment);
+		String namespace = setup.text("spring.cloud.vault.namespace", "");
+		setup.vault(new VaultSetup(servers.vault().asRoot(namespace), servers.aws()), annotation);
+		setup.properties.put("spring.cloud.vault.uri", servers.vault().uri().toString());
+		setup.properties.put("vault.aws.rotation.proof.endpoint", servers.aws().uri().toString());
+		setup.properties.put("spring.cloud.aws.endpoint", servers.aws().uri().toString());
+		return setup;
+	}
+
+	private void vault(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation) {
+		String role = text(CREDENTIALS + "role", APPLICATION);
+		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
+		Duration maxTtl = DurationStyle.detectAndParse(annotation.maxTtl());
+		String policy = vault.awsSecrets(path(CREDENTIALS + "mount", "aws"), role, annotation.credentialType(), ttl,
+				maxTtl);
+		this.properties.put(CREDENTIALS + "role", role);
+		if (!text(CREDENTIALS + "role-arn", "").isEmpty()) {
+			this.properties.put(CREDENTIALS + "role-arn", "arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":role/" + role);
+		}
+		login(vault, policy);
+	}
+
+	private void login(VaultSetup vault, String policy) {
+		String method = name(text(LOGIN + "method", ""));
+		switch (method) {
+			case "approle" -> appRole(vault, policy);
+			case "iam" -> iam(vault, policy);
+			case "" -> otherLogin(vault, policy);
+			default -> throw unsupported(LOGIN + "method");
+		}
+	}
+
+	private void appRole(VaultSetup vault, String policy) {
+		AppRoleLogin login = vault.appRole(path(LOGIN + "mount", "approle"), text(LOGIN + "role", APPLICATION), policy);
+		this.properties.put(LOGIN + "method", "app-role");
+		this.properties.put(LOGIN + "app-role.role-id", login.roleId());
+		this.properties.put(LOGIN + "app-role.role-id-file", "");
+		this.properties.put(LOGIN + "app-role.secret-id", login.secretId());
+		this.properties.put(LOGIN + "app-role.secret-id-file", "");
+	}
+
+	private void iam(VaultSetup vault, String policy) {
+		String role = text(LOGIN + "role", APPLICATION);
+		String serverId = text(LOGIN + "iam.server-id", "");
+		this.properties.put(LOGIN + "role", role);
+		this.identity = vault.iam(path(LOGIN + "mount", "aws"), role, policy, serverId);
+	}
+
+	private void otherLogin(VaultSetup vault, String policy) {
+		String authentication = name(text(AUTHENTICATION, ""));
+		if (authentication.isEmpty() && text(TOKEN, "").isEmpty()) {
+			appRole(vault, policy);
+		}
+		else if (authentication.isEmpty() || authentication.equals("token")) {
+			this.properties.put(TOKEN, vault.token(policy));
+		}
+		else {
+			throw unsupported(AUTHENTICATION);
+		}
+	}
+
+	private IllegalStateException unsupported(String property) {
+		return new IllegalStateException(("@AutoConfigureEmbeddedVaultAws does not know the login '%s' of the property "
+				+ "'%s'. It sets up 'vault.aws.login.method' app-role and iam, and a token of Spring Cloud Vault. For "
+				+ "this test, set 'vault.aws.login.method=app-role' and '" + AUTHENTICATION
+				+ "=', or set an EmbeddedVault up by hand.")
+			.formatted(text(property, ""), property));
+	}
+
+	private static String name(String value) {
+		return value.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+	}
+
+	private String path(String property, String otherwise) {
+		return StringUtils.trimTrailingCharacter(StringUtils.trimLeadingCharacter(text(property, otherwise), '/'), '/');
+	}
+
+	private String text(String property, String otherwise) {
+		String value = this.environment.getProperty(property);
+		return (value != null && !value.isBlank()) ? value.strip() : otherwise;
+	}
+
+	/**
+	 * Return the properties that tell the application where the servers are.
+	 * @return the properties, which go before all others
+	 */
+	Map<String, Object> properties() {
+		return this.properties;
+	}
+
+	/**
+	 * Return what fits a test better than the defaults of the libraries: keys work at
+	 * once, and there is no instance that knows the region.
+	 * @return the properties, which come after all others
+	 */
+	Map<String, Object> defaults() {
+		return Map.of("vault.aws.rotation.proof.enabled", false, LOGIN + "iam.region", REGION,
+				"spring.cloud.aws.region.static", REGION);
+	}
+
+	/**
+	 * Return the AWS identity that the application logs in with.
+	 * @return the keys, or {@code null} if it logs in otherwise
+	 */
+	@Nullable AwsKeys identity() {
+		return this.identity;
+	}
+
+}

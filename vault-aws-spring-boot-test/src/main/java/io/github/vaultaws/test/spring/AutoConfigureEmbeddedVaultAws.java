@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.http.TestClock;
+import io.github.vaultaws.test.vault.CredentialType;
+import io.github.vaultaws.test.vault.EmbeddedVault;
+
+/**
+ * Runs the application of a {@code @SpringBootTest} on an embedded Vault and an embedded
+ * AWS account, with no further configuration. Vault has the secrets engine and the role
+ * of {@code vault.aws.credentials}, and the login that the application is configured for:
+ * {@code app-role} (also where none is configured), {@code iam}, or a token of Spring
+ * Cloud Vault. AWS SDK clients call the embedded account, and whatever the starter does
+ * goes by one {@link TestClock}: a test that advances it lets the application renew and
+ * replace its keys on the way.
+ * <p>
+ * {@link EmbeddedVault}, {@link EmbeddedAws} and {@link TestClock} can be injected. They
+ * belong to the application context: tests that share it share them, and they are gone
+ * with it.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface AutoConfigureEmbeddedVaultAws {
+
+	/**
+	 * Return what the role of the secrets engine issues.
+	 * @return the type of the credentials
+	 */
+	CredentialType credentialType() default CredentialType.IAM_USER;
+
+	/**
+	 * Return how long credentials live.
+	 * @return the time, such as {@code 30s} or {@code 1h}
+	 */
+	String ttl() default "1h";
+
+	/**
+	 * Return how long credentials live at most, when they are renewed or asked for
+	 * longer.
+	 * @return the time
+	 */
+	String maxTtl() default "4h";
+
+}
