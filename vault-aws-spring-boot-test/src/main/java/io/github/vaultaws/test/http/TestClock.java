@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestClock extends Clock {
 
 	/**
-	 * How long {@link #advance(Duration)} waits for timers, in real time.
+	 * How long {@link #advance(Duration)} waits for one timer, in real time.
 	 */
-	static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Clock base;
 
@@ -94,18 +94,22 @@ public final class TestClock extends Clock {
 
 	/**
 	 * Let time pass. On the way the clock stops at each time at which a timer is due, and
-	 * goes on when that is done. Timers that are not done within ten seconds of real time
-	 * are left to themselves, and the rest of the way is a leap.
+	 * goes on when that is done. Where that takes longer than ten seconds of real time,
+	 * the timer is left to itself and the rest of the way is a leap.
 	 * @param duration how much, backwards if negative
 	 */
 	public void advance(Duration duration) {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+		boolean done = true;
 		Duration left = duration;
-		for (Duration step = toNextStop(left); step.compareTo(left) < 0; step = toNextStop(left)) {
-			move(step, end);
+		for (Duration step = toNextStop(left); done && step.compareTo(left) < 0; step = toNextStop(left)) {
+			move(step);
+			done = isDone();
 			left = left.minus(step);
 		}
-		move(left, end);
+		move(left);
+		if (done) {
+			isDone();
+		}
 	}
 
 	private Duration toNextStop(Duration left) {
@@ -119,14 +123,18 @@ public final class TestClock extends Clock {
 			.orElse(left);
 	}
 
-	private void move(Duration step, long end) {
+	private void move(Duration step) {
 		this.offset.accumulateAndGet(step, Duration::plus);
 		changed();
+	}
+
+	private boolean isDone() {
 		try {
-			awaitTimers(Duration.ofNanos(end - System.nanoTime()));
+			return awaitTimers(PATIENCE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -76,6 +76,49 @@ class TestClockTests {
 	}
 
 	@Test
+	void whenATimerIsNotDoneTheRestIsALeap() {
+		List<Duration> waits = new ArrayList<>();
+		this.clock.addTimers(new TestClock.Timers() {
+
+			@Override
+			public Instant nextAt() {
+				return TestClockTests.this.clock.instant().plusSeconds(1);
+			}
+
+			@Override
+			public boolean await(Duration limit) {
+				waits.add(limit);
+				return waits.size() < 3;
+			}
+
+		});
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(this.clock.instant()).isEqualTo(START.plus(Duration.ofHours(1)));
+		assertThat(waits).hasSize(3)
+			.allSatisfy((wait) -> assertThat(wait).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void interruptedWhileItWaitsItLeaps() {
+		this.clock.addTimers(new TestClock.Timers() {
+
+			@Override
+			public Instant nextAt() {
+				return TestClockTests.this.clock.instant().plusSeconds(1);
+			}
+
+			@Override
+			public boolean await(Duration limit) throws InterruptedException {
+				throw new InterruptedException("expected by this test");
+			}
+
+		});
+		this.clock.advance(Duration.ofHours(1));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.clock.instant()).isEqualTo(START.plus(Duration.ofHours(1)));
+	}
+
+	@Test
 	void otherZoneShowsTheSameTime() {
 		Clock zoned = this.clock.withZone(ZoneId.of("Asia/Tokyo"));
 		this.clock.advance(Duration.ofDays(1));
