@@ -74,14 +74,14 @@ final class ApplicationSetup {
 			AutoConfigureEmbeddedVaultAws annotation) {
 		ApplicationSetup setup = new ApplicationSetup(environment);
 		String namespace = setup.text("spring.cloud.vault.namespace", "");
-		setup.vault(new VaultSetup(servers.vault().asRoot(namespace), servers.aws()), annotation);
+		setup.secrets(new VaultSetup(servers.vault().asRoot(namespace), servers.aws()), annotation);
 		setup.properties.put("spring.cloud.vault.uri", servers.vault().uri().toString());
 		setup.properties.put("vault.aws.rotation.proof.endpoint", servers.aws().uri().toString());
 		setup.properties.put("spring.cloud.aws.endpoint", servers.aws().uri().toString());
 		return setup;
 	}
 
-	private void vault(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation) {
+	private void secrets(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation) {
 		String role = text(CREDENTIALS + "role", APPLICATION);
 		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
 		Duration maxTtl = DurationStyle.detectAndParse(annotation.maxTtl());
@@ -91,21 +91,22 @@ final class ApplicationSetup {
 		if (!text(CREDENTIALS + "role-arn", "").isEmpty()) {
 			this.properties.put(CREDENTIALS + "role-arn", "arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":role/" + role);
 		}
-		login(vault, policy);
+		login(vault, policy, ttl);
 	}
 
-	private void login(VaultSetup vault, String policy) {
+	private void login(VaultSetup vault, String policy, Duration ttl) {
 		String method = name(text(LOGIN + "method", ""));
 		switch (method) {
-			case "approle" -> appRole(vault, policy);
-			case "iam" -> iam(vault, policy);
-			case "" -> otherLogin(vault, policy);
+			case "approle" -> appRole(vault, policy, ttl);
+			case "iam" -> iam(vault, policy, ttl);
+			case "" -> otherLogin(vault, policy, ttl);
 			default -> throw unsupported(LOGIN + "method");
 		}
 	}
 
-	private void appRole(VaultSetup vault, String policy) {
-		AppRoleLogin login = vault.appRole(path(LOGIN + "mount", "approle"), text(LOGIN + "role", APPLICATION), policy);
+	private void appRole(VaultSetup vault, String policy, Duration ttl) {
+		AppRoleLogin login = vault.appRole(path(LOGIN + "mount", "approle"), text(LOGIN + "role", APPLICATION), policy,
+				ttl);
 		this.properties.put(LOGIN + "method", "app-role");
 		this.properties.put(LOGIN + "app-role.role-id", login.roleId());
 		this.properties.put(LOGIN + "app-role.role-id-file", "");
@@ -113,20 +114,20 @@ final class ApplicationSetup {
 		this.properties.put(LOGIN + "app-role.secret-id-file", "");
 	}
 
-	private void iam(VaultSetup vault, String policy) {
+	private void iam(VaultSetup vault, String policy, Duration ttl) {
 		String role = text(LOGIN + "role", APPLICATION);
 		String serverId = text(LOGIN + "iam.server-id", "");
 		this.properties.put(LOGIN + "role", role);
-		this.identity = vault.iam(path(LOGIN + "mount", "aws"), role, policy, serverId);
+		this.identity = vault.iam(path(LOGIN + "mount", "aws"), role, policy, ttl, serverId);
 	}
 
-	private void otherLogin(VaultSetup vault, String policy) {
+	private void otherLogin(VaultSetup vault, String policy, Duration ttl) {
 		String authentication = name(text(AUTHENTICATION, ""));
 		if (authentication.isEmpty() && text(TOKEN, "").isEmpty()) {
-			appRole(vault, policy);
+			appRole(vault, policy, ttl);
 		}
 		else if (authentication.isEmpty() || authentication.equals("token")) {
-			this.properties.put(TOKEN, vault.token(policy));
+			this.properties.put(TOKEN, vault.token(policy, ttl));
 		}
 		else {
 			throw unsupported(AUTHENTICATION);

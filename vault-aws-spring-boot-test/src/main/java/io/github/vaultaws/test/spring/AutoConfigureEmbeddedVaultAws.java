@@ -57,14 +57,14 @@ public @interface AutoConfigureEmbeddedVaultAws {
 	CredentialType credentialType() default CredentialType.IAM_USER;
 
 	/**
-	 * Return how long credentials live.
+	 * Return how long credentials live, and the Vault token that they are read with.
 	 * @return the time, such as {@code 30s} or {@code 1h}
 	 */
 	String ttl() default "1h";
 
 	/**
 	 * Return how long credentials live at most, when they are renewed or asked for
-	 * longer.
+	 * longer. The token can be renewed for good.
 	 * @return the time
 	 */
 	String maxTtl() default "4h";

@@ -106,12 +106,13 @@ public final class VaultSetup {
 	 * @param mount where to mount the login
 	 * @param role the role
 	 * @param policy the policy of its tokens
+	 * @param ttl how long those live, unless they are renewed
 	 * @return what the application logs in with
 	 */
-	public AppRoleLogin appRole(String mount, String role, String policy) {
+	public AppRoleLogin appRole(String mount, String role, String policy, Duration ttl) {
 		enable("sys/auth/", mount, "approle");
 		String path = "auth/" + mount + "/role/" + role;
-		this.root.write(path, Map.of("token_policies", policy, "token_ttl", "1h"));
+		this.root.write(path, Map.of("token_policies", policy, "token_ttl", seconds(ttl)));
 		return new AppRoleLogin(text(this.root.read(path + "/role-id"), "role_id"),
 				text(this.root.write(path + "/secret-id", Map.of()), "secret_id"));
 	}
@@ -121,10 +122,11 @@ public final class VaultSetup {
 	 * @param mount where to mount the login
 	 * @param role the role, also the name of the user
 	 * @param policy the policy of its tokens
+	 * @param ttl how long those live, unless they are renewed
 	 * @param serverId what the login has to be signed for, if anything
 	 * @return the keys that the application logs in with
 	 */
-	public AwsKeys iam(String mount, String role, String policy, @Nullable String serverId) {
+	public AwsKeys iam(String mount, String role, String policy, Duration ttl, @Nullable String serverId) {
 		enable("sys/auth/", mount, "aws");
 		AwsKeys administrator = this.aws.administrator();
 		this.root.write("auth/" + mount + "/config/client",
@@ -133,18 +135,19 @@ public final class VaultSetup {
 						"iam_server_id_header_value", (serverId != null) ? serverId : ""));
 		AwsKeys keys = this.aws.addUser(role);
 		this.root.write("auth/" + mount + "/role/" + role, Map.of("auth_type", "iam", "bound_iam_principal_arn",
-				this.aws.sts(keys).getCallerIdentity().arn(), "token_policies", policy, "token_ttl", "1h"));
+				this.aws.sts(keys).getCallerIdentity().arn(), "token_policies", policy, "token_ttl", seconds(ttl)));
 		return keys;
 	}
 
 	/**
 	 * Make a token.
 	 * @param policy its policy
-	 * @return the token, which lives an hour and can be renewed
+	 * @param ttl how long it lives, unless it is renewed
+	 * @return the token
 	 */
-	public String token(String policy) {
+	public String token(String policy, Duration ttl) {
 		Map<String, Object> answer = this.root.send("POST", "auth/token/create",
-				Json.write(Map.of("policies", List.of(policy), "ttl", "1h")));
+				Json.write(Map.of("policies", List.of(policy), "ttl", seconds(ttl))));
 		return (answer.get("auth") instanceof Map<?, ?> auth) ? String.valueOf(auth.get("client_token")) : "";
 	}
 

@@ -54,7 +54,7 @@ class VaultSetupTests {
 	@EnumSource
 	void applicationWithAppRoleReadsAndRevokesCredentialsOfEveryType(CredentialType type) {
 		String policy = this.setup.awsSecrets("aws", "deploy", type, HOUR, HOUR.multipliedBy(2));
-		VaultSetup.AppRoleLogin login = this.setup.appRole("approle", "app", policy);
+		VaultSetup.AppRoleLogin login = this.setup.appRole("approle", "app", policy, HOUR);
 		VaultClient nobody = VaultClient.of(this.servers.vault()).as("");
 		String token = nobody
 			.post("auth/approle/login", Map.of("role_id", login.roleId(), "secret_id", login.secretId()))
@@ -70,7 +70,7 @@ class VaultSetupTests {
 	@Test
 	void tokenHasThePolicy() {
 		String token = this.setup
-			.token(this.setup.awsSecrets("cloud/aws", "deploy", CredentialType.IAM_USER, HOUR, HOUR));
+			.token(this.setup.awsSecrets("cloud/aws", "deploy", CredentialType.IAM_USER, HOUR, HOUR), HOUR);
 		VaultClient.of(this.servers.vault()).as(token).get("cloud/aws/creds/deploy").ok();
 	}
 
@@ -79,8 +79,8 @@ class VaultSetupTests {
 		VaultSetup team = new VaultSetup(this.servers.vault().asRoot("team"), this.servers.aws());
 		team.awsSecrets("aws", "one", CredentialType.IAM_USER, HOUR, HOUR);
 		team.awsSecrets("aws", "two", CredentialType.SESSION_TOKEN, HOUR, HOUR);
-		team.iam("aws", "app", "aws-one", "vault.example.com");
-		team.iam("aws", "other", "aws-one", null);
+		team.iam("aws", "app", "aws-one", HOUR, "vault.example.com");
+		team.iam("aws", "other", "aws-one", HOUR, null);
 		assertThat(this.servers.vault().asRoot("team").send("LIST", "aws/roles", "").toString()).contains("one, two");
 		assertThat(this.root.read("sys/mounts")).doesNotContainKey("aws/");
 	}
