@@ -114,11 +114,19 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	/**
+	 * Build the Vault without its server, which {@link EmbeddedVault#restart()} opens.
+	 * @return the Vault
+	 */
+	public EmbeddedVault build() {
+		return new EmbeddedVault(this);
+	}
+
+	/**
 	 * Start the Vault.
 	 * @return the running Vault
 	 */
 	public EmbeddedVault start() {
-		EmbeddedVault vault = new EmbeddedVault(this);
+		EmbeddedVault vault = build();
 		vault.restart();
 		return vault;
 	}
