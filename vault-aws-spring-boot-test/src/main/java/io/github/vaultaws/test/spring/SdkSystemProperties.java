@@ -19,6 +19,7 @@ package io.github.vaultaws.test.spring;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets AWS SDK clients that are made from now on call an embedded account, unless they
@@ -35,6 +36,8 @@ final class SdkSystemProperties {
 
 	private static final Set<String> OWN_ENDPOINTS = ConcurrentHashMap.newKeySet();
 
+	private static final AtomicBoolean OWN_REGION = new AtomicBoolean();
+
 	private final String endpoint;
 
 	private SdkSystemProperties(String endpoint) {
@@ -50,6 +53,7 @@ final class SdkSystemProperties {
 		OWN_ENDPOINTS.add(endpoint);
 		if (System.getenv("AWS_REGION") == null && System.getProperty(REGION) == null) {
 			System.setProperty(REGION, ApplicationSetup.REGION);
+			OWN_REGION.set(true);
 		}
 		return new SdkSystemProperties(endpoint);
 	}
@@ -60,6 +64,9 @@ final class SdkSystemProperties {
 	void restore() {
 		OWN_ENDPOINTS.remove(this.endpoint);
 		System.getProperties().remove(ENDPOINT, this.endpoint);
+		if (OWN_ENDPOINTS.isEmpty() && OWN_REGION.compareAndSet(true, false)) {
+			System.getProperties().remove(REGION, ApplicationSetup.REGION);
+		}
 	}
 
 }
