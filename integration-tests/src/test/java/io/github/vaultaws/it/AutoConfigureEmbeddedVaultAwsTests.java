@@ -132,6 +132,15 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		}
 
 		@Test
+		void clientThatSignsWithTheSystemsTimeCorrectsItselfAfterALeap() {
+			this.sts.getCallerIdentity();
+			int before = this.aws.journal().entries().size();
+			this.clock.advance(Duration.ofMinutes(30));
+			this.sts.getCallerIdentity();
+			assertThat(this.aws.journal().entries()).hasSize(before + 2);
+		}
+
+		@Test
 		void beansOfTheApplicationStayAsTheyAre() {
 			assertThat(this.context.getBean(Clock.class)).isNotSameAs(this.clock);
 			assertThat(this.context.getBean(TaskScheduler.class)).isSameAs(this.context.getBean("taskScheduler"));
