@@ -163,6 +163,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 			properties = { "vault.aws.login.method=app-role", "vault.aws.login.mount=/team/roles/",
 					"vault.aws.login.role=app", "vault.aws.login.app-role.role-id-file=/nowhere/role-id",
 					"vault.aws.login.app-role.secret-id-file=/nowhere/secret-id",
+					"vault.aws.login.app-role.secret-id-token-file=/nowhere/token",
 					"vault.aws.credentials.mount=cloud/aws", "vault.aws.credentials.role=deploy",
 					"vault.aws.credentials.ttl=20m", "vault.aws.credentials.role-arn=arn:aws:iam::1:role/other",
 					"spring.cloud.vault.namespace=team", "vault.aws.rotation.proof.enabled=true" })
@@ -196,7 +197,8 @@ class AutoConfigureEmbeddedVaultAwsTests {
 
 	@Nested
 	@SpringBootTest(classes = Application.class,
-			properties = { "vault.aws.login.method=iam", "vault.aws.login.iam.server-id=vault.example.com" })
+			properties = { "vault.aws.login.method=iam", "vault.aws.login.iam.server-id=vault.example.com",
+					"vault.aws.login.iam.profile=production", "vault.aws.login.iam.endpoint=https://sts.example.com" })
 	@AutoConfigureEmbeddedVaultAws(credentialType = CredentialType.SESSION_TOKEN)
 	class WithIamLogin {
 

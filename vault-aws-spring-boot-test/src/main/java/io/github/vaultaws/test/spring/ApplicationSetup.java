@@ -18,6 +18,7 @@ package io.github.vaultaws.test.spring;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -108,16 +109,18 @@ final class ApplicationSetup {
 		AppRoleLogin login = vault.appRole(path(LOGIN + "mount", "approle"), text(LOGIN + "role", APPLICATION), policy,
 				ttl);
 		this.properties.put(LOGIN + "method", "app-role");
+		List.of("role-id-file", "secret-id-file", "secret-id-token", "secret-id-token-file")
+			.forEach((source) -> this.properties.put(LOGIN + "app-role." + source, ""));
 		this.properties.put(LOGIN + "app-role.role-id", login.roleId());
-		this.properties.put(LOGIN + "app-role.role-id-file", "");
 		this.properties.put(LOGIN + "app-role.secret-id", login.secretId());
-		this.properties.put(LOGIN + "app-role.secret-id-file", "");
 	}
 
 	private void iam(VaultSetup vault, String policy, Duration ttl) {
 		String role = text(LOGIN + "role", APPLICATION);
 		String serverId = text(LOGIN + "iam.server-id", "");
 		this.properties.put(LOGIN + "role", role);
+		this.properties.put(LOGIN + "iam.profile", "");
+		this.properties.put(LOGIN + "iam.endpoint", "");
 		this.identity = vault.iam(path(LOGIN + "mount", "aws"), role, policy, ttl, serverId);
 	}
 
