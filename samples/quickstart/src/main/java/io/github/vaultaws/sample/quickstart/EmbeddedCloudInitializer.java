@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.sample.quickstart;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts Vault and AWS before the application looks for them, and stops them when all of
+ * its beans are gone.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class EmbeddedCloudInitializer implements ApplicationContextInitializer<GenericApplicationContext> {
+
+	private static final String BEAN_NAME = "embeddedCloud";
+
+	@Override
+	public void initialize(GenericApplicationContext context) {
+		EmbeddedCloud cloud = new EmbeddedCloud();
+		DefaultListableBeanFactory beans = context.getDefaultListableBeanFactory();
+		beans.registerSingleton(BEAN_NAME, cloud);
+		beans.registerDisposableBean(BEAN_NAME, cloud);
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource(BEAN_NAME, cloud.applicationProperties()));
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.sample.quickstart;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.vault.EmbeddedVault;
+
+/**
+ * Who runs Vault: sets it up for the application, and may take from it what it got.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class VaultOperator {
+
+	static final Duration LEASE = Duration.ofSeconds(20);
+
+	private static final Duration LEASE_MAX = Duration.ofSeconds(42);
+
+	private static final String KEYS = "aws/creds/deploy";
+
+	private static final String LOGIN = "auth/approle/role/app";
+
+	private final EmbeddedVault vault;
+
+	private final EmbeddedAws aws;
+
+	private final VaultTemplate template;
+
+	VaultOperator(EmbeddedVault vault, EmbeddedAws aws) {
+		this.vault = vault;
+		this.aws = aws;
+		this.template = new VaultTemplate(VaultEndpoint.from(vault.uri()), new JdkClientHttpRequestFactory(),
+				() -> VaultToken.of(vault.rootToken()));
+	}
+
+	void setUp() {
+		this.template.write("sys/mounts/aws", Map.of("type", "aws"));
+		this.template.write("aws/config/root",
+				Map.of("access_key", this.aws.administrator().accessKeyId(), "secret_key",
+						this.aws.administrator().secretAccessKey(), "iam_endpoint", this.aws.uri().toString(),
+						"sts_endpoint", this.aws.uri().toString(), "region", "us-east-1"));
+		this.template.write("aws/config/lease",
+				Map.of("lease", LEASE.toSeconds() + "s", "lease_max", LEASE_MAX.toSeconds() + "s"));
+		this.template.write("aws/roles/deploy", Map.of("credential_type", "iam_user", "policy_document", """
+				{"Version":"2012-10-17",
+				"Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"""));
+		this.template.write("sys/policies/acl/deploy", Map.of("policy", """
+				path "aws/creds/deploy" { capabilities = ["read"] }
+				path "sys/leases/revoke" { capabilities = ["update"] }"""));
+		this.template.write("sys/auth/approle", Map.of("type", "approle"));
+		this.template.write(LOGIN, Map.of("token_policies", "deploy", "token_ttl", "1h"));
+	}
+
+	/**
+	 * Let the application log in.
+	 * @return the properties that it needs
+	 */
+	Map<String, Object> admitApplication() {
+		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(), "vault.aws.rotation.proof.endpoint",
+				this.aws.uri().toString(), "vault.aws.login.app-role.role-id",
+				data(this.template.read(LOGIN + "/role-id"), "role_id"), "vault.aws.login.app-role.secret-id",
+				data(this.template.write(LOGIN + "/secret-id", Map.of()), "secret_id"));
+	}
+
+	/**
+	 * Revoke the lease of a key: Vault deletes the IAM user at once.
+	 * @param issuedAt when the application asked for the key
+	 */
+	void revokeLease(Instant issuedAt) {
+		list("sys/leases/lookup/" + KEYS).stream()
+			.map((name) -> lookup("sys/leases/lookup", "lease_id", KEYS + "/" + name))
+			.filter((lease) -> !issuedAt(lease).isBefore(issuedAt))
+			.min(Comparator.comparing(VaultOperator::issuedAt))
+			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", lease.get("id"))));
+	}
+
+	/**
+	 * Revoke every token of the application: with it go all leases made under it.
+	 */
+	void killToken() {
+		list("auth/token/accessors").stream()
+			.filter((accessor) -> "auth/approle/login"
+				.equals(lookup("auth/token/lookup-accessor", "accessor", accessor).get("path")))
+			.forEach((accessor) -> this.template.write("auth/token/revoke-accessor", Map.of("accessor", accessor)));
+	}
+
+	private List<String> list(String path) {
+		return Optional.ofNullable(this.template.list(path)).orElse(List.of());
+	}
+
+	private Map<String, Object> lookup(String path, String field, String value) {
+		return this.template.write(path, Map.of(field, value)).getRequiredData();
+	}
+
+	private static Instant issuedAt(Map<String, Object> lease) {
+		return Instant.parse((String) lease.get("issue_time"));
+	}
+
+	private static Object data(VaultResponse response, String field) {
+		return response.getRequiredData().get(field);
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.sample.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A headless Chromium that starts with nothing and leaves nothing.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+	private final ChromeDriver driver;
+
+	Browser(Path profile) {
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(CHROMIUM.toFile());
+		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+				"--user-data-dir=" + profile);
+		this.driver = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).usingAnyFreePort().build(),
+				options);
+	}
+
+	static boolean isInstalled() {
+		return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+	}
+
+	void open(URI page) {
+		this.driver.get(page.toString());
+	}
+
+	/**
+	 * Show pages in a window of a size, that of a phone if it is narrow.
+	 */
+	void resize(int width, int height) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1.5, "mobile", width < 600));
+	}
+
+	void prefer(String feature, String value) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", feature, "value", value))));
+	}
+
+	String text(String id) {
+		return element(id).getText();
+	}
+
+	WebElement element(String id) {
+		return this.driver.findElement(By.id(id));
+	}
+
+	WebElement focused() {
+		return this.driver.switchTo().activeElement();
+	}
+
+	double number(String script) {
+		return ((Number) this.driver.executeScript("return " + script)).doubleValue();
+	}
+
+	String style(String selector, String property) {
+		return (String) this.driver.executeScript(
+				"return getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])",
+				selector, property);
+	}
+
+	/**
+	 * Return what the page complained of: errors of scripts, resources that it did not
+	 * get.
+	 */
+	List<String> complaints() {
+		return this.driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
+	}
+
+	/**
+	 * Return the addresses that the page asked for.
+	 */
+	@SuppressWarnings("unchecked")
+	List<String> resources() {
+		return (List<String>) this.driver
+			.executeScript("return performance.getEntriesByType('resource').map((entry) => entry.name)");
+	}
+
+	void photograph(Path file) {
+		try {
+			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.sample.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Scanner;
+import java.util.function.Predicate;
+
+import org.awaitility.core.ConditionFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The running application as its page sees it, over HTTP.
+ */
+final class Quickstart implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context = QuickstartApplication.application().run("--server.port=0");
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+	}
+
+	String text(String path) {
+		return send(HttpRequest.newBuilder(uri(path)).build()).body();
+	}
+
+	PageState state() {
+		return parse(text("/state"));
+	}
+
+	/**
+	 * Return the next state that the page is told.
+	 */
+	PageState event() {
+		try {
+			HttpRequest request = HttpRequest.newBuilder(uri("/events")).timeout(Duration.ofSeconds(10)).build();
+			try (InputStream body = this.http.send(request, BodyHandlers.ofInputStream()).body();
+					Scanner lines = new Scanner(body, StandardCharsets.UTF_8)) {
+				return parse(lines.nextLine().substring("data:".length()));
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private PageState parse(String json) {
+		return this.context.getBean(JsonMapper.class).readValue(json, PageState.class);
+	}
+
+	/**
+	 * Press a button, and return the status of the answer.
+	 */
+	int press(String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody());
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return send(request.build()).statusCode();
+	}
+
+	PageState awaitState(Duration limit, Predicate<PageState> condition) {
+		return patience(limit).until(this::state, condition);
+	}
+
+	/**
+	 * Wait until nothing is under way that a test has not begun.
+	 */
+	PageState awaitCalm() {
+		return awaitState(Duration.ofSeconds(40), (state) -> state.sentence().mood() == Situation.Mood.WELL
+				&& state.candidate() == null && state.calls() > 0 && state.health().reason() == null);
+	}
+
+	private static ConditionFactory patience(Duration limit) {
+		return await().atMost(limit).pollInterval(Duration.ofMillis(100));
+	}
+
+	private HttpResponse<String> send(HttpRequest request) {
+		try {
+			return this.http.send(request, BodyHandlers.ofString());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
