@@ -33,7 +33,7 @@ function showStatus(state) {
 function showKey(state) {
   const left = state.key ? secondsLeft(state, state.key.end) : 0;
   text($('key'), state.key ? state.key.id : 'none');
-  text($('key-left'), left > 0 ? `${Math.ceil(left)} s left` : 'ended');
+  text($('key-left'), left > 0 ? `${Math.ceil(left)} s left` : state.key ? 'ended' : '');
   text($('key-end'), state.key ? time(state.key.end) : '–');
   const bar = $('key-bar');
   bar.firstElementChild.style.transform = `scaleX(${Math.min(1, left / state.leaseSeconds)})`;

@@ -81,8 +81,8 @@ class KeyStory {
 			return;
 		}
 		this.rotations++;
-		if (until == null) {
-			tell(event, Kind.ROTATION, "Rotation: key %s replaces %s.", event.key().id(), former.id());
+		if (until == null || until.isBefore(event.at())) {
+			tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which has ended.", event.key().id(), former.id());
 			return;
 		}
 		this.superseded.removeIf((superseded) -> superseded.until().isBefore(event.at()));

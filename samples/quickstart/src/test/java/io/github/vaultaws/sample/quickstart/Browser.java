@@ -30,15 +30,24 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A headless Chromium that starts with nothing and leaves nothing.
  */
 final class Browser implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(Browser.class);
+
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+	private static final String MISSING = "there is no %s with %s; ci/browser installs them".formatted(CHROMIUM,
+			DRIVER);
 
 	private final ChromeDriver driver;
 
@@ -53,8 +62,19 @@ final class Browser implements AutoCloseable {
 				options);
 	}
 
-	static boolean isInstalled() {
-		return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+	/**
+	 * Skip the test where there is no browser, or fail it if the environment says
+	 * {@code BROWSER_REQUIRED=true}.
+	 */
+	static void assumeInstalled() {
+		boolean installed = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+		if (!installed && Boolean.parseBoolean(System.getenv("BROWSER_REQUIRED"))) {
+			throw new IllegalStateException("BROWSER_REQUIRED is true, but " + MISSING);
+		}
+		if (!installed) {
+			logger.warn("Tests of the page are skipped: " + MISSING);
+		}
+		assumeTrue(installed, MISSING);
 	}
 
 	void open(URI page) {

@@ -27,7 +27,6 @@ import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The page in a real browser.
@@ -44,7 +43,7 @@ class PageTests {
 
 	@BeforeAll
 	static void open(@TempDir Path profile) {
-		assumeTrue(Browser.isInstalled(), "Page not tested: no /usr/bin/chromium with /usr/bin/chromedriver");
+		Browser.assumeInstalled();
 		quickstart = new Quickstart();
 		browser = new Browser(profile);
 		browser.resize(1200, 1000);
