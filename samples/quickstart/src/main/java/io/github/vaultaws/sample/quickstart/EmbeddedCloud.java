@@ -42,7 +42,7 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
  */
 final class EmbeddedCloud implements DisposableBean {
 
-	static final Duration SLOW = Duration.ofSeconds(4);
+	static final Duration SLOW = Duration.ofSeconds(3);
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedCloud.class);
 

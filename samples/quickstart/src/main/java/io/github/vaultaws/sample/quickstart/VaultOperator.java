@@ -41,7 +41,7 @@ final class VaultOperator {
 
 	static final Duration LEASE = Duration.ofSeconds(20);
 
-	private static final Duration LEASE_MAX = Duration.ofSeconds(42);
+	private static final Duration LEASE_MAX = Duration.ofSeconds(40);
 
 	private static final String KEYS = "aws/creds/deploy";
 

@@ -89,9 +89,13 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1.5, "mobile", width < 600));
 	}
 
-	void prefer(String feature, String value) {
+	/**
+	 * Let the reader prefer a colour scheme, and motion or not.
+	 */
+	void prefer(String colourScheme, boolean motion) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", feature, "value", value))));
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme),
+						Map.of("name", "prefers-reduced-motion", "value", motion ? "no-preference" : "reduce"))));
 	}
 
 	String text(String id) {

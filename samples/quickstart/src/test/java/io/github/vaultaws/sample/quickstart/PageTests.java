@@ -128,15 +128,15 @@ class PageTests {
 
 	@Test
 	void isDarkOrLightAsTheReaderPrefers() {
-		browser.prefer("prefers-color-scheme", "light");
+		browser.prefer("light", true);
 		String light = browser.style("body", "background-color");
-		browser.prefer("prefers-color-scheme", "dark");
+		browser.prefer("dark", true);
 		assertThat(browser.style("body", "background-color")).isNotEqualTo(light);
 	}
 
 	@Test
 	void movesNothingForReadersWhoPreferThat() {
-		browser.prefer("prefers-reduced-motion", "reduce");
+		browser.prefer("light", false);
 		assertThat(browser.style("#key-bar i", "transition-duration")).isEqualTo("0s");
 	}
 

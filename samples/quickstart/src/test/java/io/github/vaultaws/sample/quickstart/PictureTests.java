@@ -71,7 +71,7 @@ class PictureTests {
 
 	private void photograph(Browser browser, String name) {
 		for (String scheme : new String[] { "light", "dark" }) {
-			browser.prefer("prefers-color-scheme", scheme);
+			browser.prefer(scheme, false);
 			browser.resize(1120, 1000);
 			browser.photograph(this.folder.resolve(name + "-" + scheme + ".png"));
 			browser.resize(360, 1200);
