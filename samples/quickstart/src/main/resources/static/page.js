@@ -141,6 +141,7 @@ function showButtons(state) {
 }
 
 function show(state) {
+  document.body.classList.remove('gone');
   showStatus(state);
   showKey(state);
   showUsers(state);
@@ -166,4 +167,5 @@ events.onerror = () => {
   text($('health'), 'unknown');
   text($('sentence'), 'The application does not answer. If you have stopped it, its keys are gone from AWS.');
   text($('countdown'), '');
+  document.body.classList.add('gone');
 };

@@ -54,7 +54,7 @@ class KeyStory {
 	@EventListener
 	synchronized void issued(LeaseEvent.Issued event) {
 		this.candidate = new Candidate(event.key().id(), 0, 0, 0);
-		tell(event, Kind.ROUTINE, "Vault made key %s. Nobody uses it before AWS knows it.", event.key().id());
+		tell(event, Kind.ROUTINE, "Vault made key %s. Nobody uses it before AWS knows it.".formatted(event.key().id()));
 	}
 
 	@EventListener
@@ -63,10 +63,10 @@ class KeyStory {
 		Candidate before = this.candidate;
 		long refused = (before != null && before.id().equals(id)) ? before.refused() : 0;
 		if (!event.accepted() && refused == 0) {
-			tell(event, Kind.ROUTINE, "AWS does not know key %s yet.", id);
+			tell(event, Kind.ROUTINE, "AWS does not know key %s yet.".formatted(id));
 		}
 		if (event.accepted() && event.inARow() == event.wanted()) {
-			tell(event, Kind.ROUTINE, "AWS accepted key %s %d times in a row.", id, event.wanted());
+			tell(event, Kind.ROUTINE, "AWS accepted key %s %d times in a row.".formatted(id, event.wanted()));
 		}
 		this.candidate = new Candidate(id, event.inARow(), event.wanted(), event.accepted() ? refused : refused + 1);
 	}
@@ -77,41 +77,42 @@ class KeyStory {
 		KeyInfo former = event.former();
 		Instant until = event.formerUntil();
 		if (former == null) {
-			tell(event, Kind.ROTATION, "AWS calls use key %s from now on.", event.key().id());
+			tell(event, Kind.ROTATION, "AWS calls use key %s from now on.".formatted(event.key().id()));
 			return;
 		}
 		this.rotations++;
 		if (until == null || until.isBefore(event.at())) {
-			tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which has ended.", event.key().id(), former.id());
+			tell(event, Kind.ROTATION,
+					"Rotation: key %s replaces %s, which has ended.".formatted(event.key().id(), former.id()));
 			return;
 		}
 		this.superseded.removeIf((superseded) -> superseded.until().isBefore(event.at()));
 		this.superseded.add(new Superseded(former.id(), until));
-		tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which lives until %s for calls under way.",
-				event.key().id(), former.id(), Timeline.time(until));
+		tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which lives until %s for calls under way."
+			.formatted(event.key().id(), former.id(), Timeline.time(until)));
 	}
 
 	@EventListener
 	synchronized void renewed(LeaseEvent.Renewed event) {
 		this.renewals++;
-		tell(event, Kind.ROUTINE, "Key %s renewed, it lasts until %s.", event.key().id(),
-				Timeline.time(event.key().end()));
+		tell(event, Kind.ROUTINE,
+				"Key %s renewed, it lasts until %s.".formatted(event.key().id(), Timeline.time(event.key().end())));
 	}
 
 	@EventListener
 	synchronized void dropped(LeaseEvent.Dropped event) {
-		tell(event, Kind.TROUBLE, "The library gives key %s up: %s.", event.key().id(), event.reason());
+		tell(event, Kind.TROUBLE, "The library gives key %s up: %s.".formatted(event.key().id(), event.reason()));
 	}
 
 	@EventListener
 	synchronized void revoked(LeaseEvent.Revoked event) {
 		this.superseded.removeIf((superseded) -> superseded.id().equals(event.key().id()));
-		tell(event, Kind.ROUTINE, "Key %s revoked, its IAM user is gone.", event.key().id());
+		tell(event, Kind.ROUTINE, "Key %s revoked, its IAM user is gone.".formatted(event.key().id()));
 	}
 
 	@EventListener
 	void failed(LeaseEvent.Failed event) {
-		tell(event, Kind.TROUBLE, "The library could not renew or replace the key. %s", event.reason());
+		tell(event, Kind.TROUBLE, "The library could not renew or replace the key. %s".formatted(event.reason()));
 	}
 
 	synchronized List<Superseded> superseded() {
@@ -130,8 +131,8 @@ class KeyStory {
 		return this.rotations;
 	}
 
-	private void tell(LeaseEvent event, Kind kind, String text, Object... arguments) {
-		this.timeline.tell(event.at(), kind, text.formatted(arguments));
+	private void tell(LeaseEvent event, Kind kind, String text) {
+		this.timeline.tell(event.at(), kind, text);
 	}
 
 	/**

@@ -70,13 +70,16 @@ class PageController {
 			return;
 		}
 		PageState state = this.state.read();
-		for (SseEmitter reader : this.readers) {
-			try {
-				reader.send(state);
-			}
-			catch (IOException | IllegalStateException ex) {
-				this.readers.remove(reader);
-			}
+		this.readers.removeIf((reader) -> !isTold(reader, state));
+	}
+
+	private static boolean isTold(SseEmitter reader, PageState state) {
+		try {
+			reader.send(state);
+			return true;
+		}
+		catch (IOException | IllegalStateException ex) {
+			return false;
 		}
 	}
 

@@ -30,7 +30,6 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 import io.github.vaultaws.sample.quickstart.KeyStory.Candidate;
 import io.github.vaultaws.sample.quickstart.KeyStory.Superseded;
 import io.github.vaultaws.sample.quickstart.PageState.HealthState;
-import io.github.vaultaws.sample.quickstart.PageState.Key;
 import io.github.vaultaws.sample.quickstart.PageState.User;
 import io.github.vaultaws.sample.quickstart.Situation.Sentence;
 
@@ -71,7 +70,7 @@ class PageStateReader {
 		Instant now = this.cloud.clock().instant();
 		LeaseSnapshot snapshot = this.lease.snapshot();
 		IssuedCredentials current = snapshot.current();
-		Key key = (current != null) ? new Key(current.maskedKeyId(), current.end()) : null;
+		PageState.Key key = (current != null) ? new PageState.Key(current.maskedKeyId(), current.end()) : null;
 		AwsCalls.Count count = this.calls.count();
 		List<User> users = users();
 		return new PageState(now, sentence(now, snapshot, count), health(), key, VaultOperator.LEASE.toSeconds(),

@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
@@ -85,8 +87,8 @@ final class VaultOperator {
 	Map<String, Object> admitApplication() {
 		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(), "vault.aws.rotation.proof.endpoint",
 				this.aws.uri().toString(), "vault.aws.login.app-role.role-id",
-				data(this.template.read(LOGIN + "/role-id"), "role_id"), "vault.aws.login.app-role.secret-id",
-				data(this.template.write(LOGIN + "/secret-id", Map.of()), "secret_id"));
+				text(data(this.template.read(LOGIN + "/role-id")), "role_id"), "vault.aws.login.app-role.secret-id",
+				text(data(this.template.write(LOGIN + "/secret-id", Map.of())), "secret_id"));
 	}
 
 	/**
@@ -98,7 +100,7 @@ final class VaultOperator {
 			.map((name) -> lookup("sys/leases/lookup", "lease_id", KEYS + "/" + name))
 			.filter((lease) -> !issuedAt(lease).isBefore(issuedAt))
 			.min(Comparator.comparing(VaultOperator::issuedAt))
-			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", lease.get("id"))));
+			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", text(lease, "id"))));
 	}
 
 	/**
@@ -107,7 +109,7 @@ final class VaultOperator {
 	void killToken() {
 		list("auth/token/accessors").stream()
 			.filter((accessor) -> "auth/approle/login"
-				.equals(lookup("auth/token/lookup-accessor", "accessor", accessor).get("path")))
+				.equals(text(lookup("auth/token/lookup-accessor", "accessor", accessor), "path")))
 			.forEach((accessor) -> this.template.write("auth/token/revoke-accessor", Map.of("accessor", accessor)));
 	}
 
@@ -116,15 +118,19 @@ final class VaultOperator {
 	}
 
 	private Map<String, Object> lookup(String path, String field, String value) {
-		return this.template.write(path, Map.of(field, value)).getRequiredData();
+		return data(this.template.write(path, Map.of(field, value)));
 	}
 
 	private static Instant issuedAt(Map<String, Object> lease) {
-		return Instant.parse((String) lease.get("issue_time"));
+		return Instant.parse(text(lease, "issue_time"));
 	}
 
-	private static Object data(VaultResponse response, String field) {
-		return response.getRequiredData().get(field);
+	private static Map<String, Object> data(@Nullable VaultResponse response) {
+		return Objects.requireNonNull(response, "Vault answered nothing").getRequiredData();
+	}
+
+	private static String text(Map<String, Object> data, String field) {
+		return String.valueOf(data.get(field));
 	}
 
 }

@@ -122,7 +122,7 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Return what the page complained of: errors of scripts, resources that it did not
-	 * get.
+	 * get. What was told once is not told again.
 	 */
 	List<String> complaints() {
 		return this.driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();

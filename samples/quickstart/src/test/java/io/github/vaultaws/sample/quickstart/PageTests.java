@@ -47,7 +47,11 @@ class PageTests {
 		quickstart = new Quickstart();
 		browser = new Browser(profile);
 		browser.resize(1200, 1000);
-		browser.open(quickstart.uri("/"));
+		show(quickstart);
+	}
+
+	private static void show(Quickstart application) {
+		browser.open(application.uri("/"));
 		await().atMost(SOON).until(() -> browser.text("key").startsWith("…"));
 	}
 
@@ -114,6 +118,15 @@ class PageTests {
 	}
 
 	@Test
+	void tellsThatTheApplicationHasStopped() {
+		try (Quickstart other = new Quickstart()) {
+			show(other);
+		}
+		await().atMost(SOON).until(() -> browser.text("sentence").startsWith("The application does not answer."));
+		show(quickstart);
+	}
+
+	@Test
 	void fitsAPhone() {
 		browser.resize(360, 740);
 		try {
@@ -142,6 +155,8 @@ class PageTests {
 
 	@Test
 	void getsAllItNeedsFromTheApplication() {
+		browser.complaints();
+		show(quickstart);
 		assertThat(browser.resources()).isNotEmpty()
 			.allSatisfy((address) -> assertThat(address).startsWith(quickstart.uri("/").toString()));
 		assertThat(browser.complaints()).isEmpty();
