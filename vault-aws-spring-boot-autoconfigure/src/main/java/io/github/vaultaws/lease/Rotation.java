@@ -203,7 +203,7 @@ final class Rotation {
 		}
 		this.news.dropped(issued, "AWS refuses them");
 		boolean fresh = this.candidate == null && this.clock.instant().isBefore(this.publishedAt.plus(ROLL_BACK));
-		IssuedCredentials former = fresh ? this.superseded.takeBack() : null;
+		IssuedCredentials former = fresh ? takeBack() : null;
 		if (former != null) {
 			this.candidate = candidate(issued, former);
 		}
@@ -211,6 +211,15 @@ final class Rotation {
 			this.superseded.add(issued, this.clock.instant());
 		}
 		become(former);
+	}
+
+	private @Nullable IssuedCredentials takeBack() {
+		IssuedCredentials former = this.superseded.takeBack();
+		if (former != null && this.probe.ask(former.keys()) == CredentialProbe.Verdict.REFUSED) {
+			this.superseded.add(former, this.clock.instant());
+			return null;
+		}
+		return former;
 	}
 
 	private void prove() {

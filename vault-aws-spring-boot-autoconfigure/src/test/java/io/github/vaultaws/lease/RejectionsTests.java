@@ -161,6 +161,18 @@ class RejectionsTests {
 	}
 
 	@Test
+	void formerKeysThatAwsRefusesTooAreNotTakenBack() {
+		this.lease.rotate();
+		advance(8);
+		this.refused.addAll(List.of("AKIA1", "AKIA2"));
+		this.lease.rejected("AKIA2");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("none");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
 	void keysRefusedLongAfterASwapAreReplaced() {
 		this.lease.rotate();
 		advance(8 + 61);
