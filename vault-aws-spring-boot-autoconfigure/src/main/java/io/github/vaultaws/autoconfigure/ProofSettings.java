@@ -73,13 +73,13 @@ final class ProofSettings {
 		StsEndpoint regional = StsEndpoint.of(region());
 		URI given = this.properties.getRotation().getProof().getEndpoint();
 		if (given != null) {
-			return new StsEndpoint(given, regional.signingRegion());
+			return regional.at(given);
 		}
 		return SDK_ENDPOINTS.stream()
 			.map(this.environment::getProperty)
 			.filter(StringUtils::hasText)
 			.findFirst()
-			.map((uri) -> new StsEndpoint(URI.create(uri), regional.signingRegion()))
+			.map((uri) -> regional.at(URI.create(uri)))
 			.orElse(regional);
 	}
 

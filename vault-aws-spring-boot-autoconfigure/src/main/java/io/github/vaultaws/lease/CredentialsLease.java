@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -166,8 +167,9 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private void awaitTime(Instant time) {
 		CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
-		this.scheduler.schedule(() -> reached.complete(null), time);
+		ScheduledFuture<?> timer = this.scheduler.schedule(() -> reached.complete(null), time);
 		reached.join();
+		timer.cancel(false);
 	}
 
 	/**
