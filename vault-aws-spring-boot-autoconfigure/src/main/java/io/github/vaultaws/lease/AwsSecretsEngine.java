@@ -91,14 +91,26 @@ public final class AwsSecretsEngine {
 
 	Lease renew(IssuedCredentials issued, Duration increment) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response = as(issued.token(),
-				this.vault.post()
-					.uri("sys/leases/renew")
-					.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
-			.retrieve()
-			.body(VaultResponse.class);
+		VaultResponse response = renewal(issued, increment);
 		return issued.lease()
 			.renewed(requestedAt, increment, Duration.ofSeconds((response != null) ? response.getLeaseDuration() : 0));
+	}
+
+	private @Nullable VaultResponse renewal(IssuedCredentials issued, Duration increment) {
+		try {
+			return as(issued.token(),
+					this.vault.post()
+						.uri("sys/leases/renew")
+						.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
+				.retrieve()
+				.body(VaultResponse.class);
+		}
+		catch (ResourceAccessException ex) {
+			CredentialsFailure reason = CredentialsFailure.VAULT_UNREACHABLE;
+			throw new VaultAwsCredentialsException(reason, "The lease of AWS keys " + issued.maskedKeyId()
+					+ " is not renewed: " + reason.cause() + ". " + ex.getMostSpecificCause().getMessage() + ".",
+					fill(reason.remedy()), ex);
+		}
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {

@@ -178,6 +178,16 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
+	void renewalThatVaultDoesNotAnswerIsToldInWords(CapturedOutput output) {
+		watch();
+		this.vault.close();
+		advance(38);
+		assertThat(this.lease.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
+			.hasMessageStartingWith("The lease of AWS keys …KIA1 is not renewed: Vault does not answer. ");
+		assertThat(output).contains("AWS keys …KIA1 stay in use until");
+	}
+
+	@Test
 	void outageThatEndsShortlyBeforeTheKeysDoIsSurvived() {
 		watch();
 		this.vault.on(RENEW, SEALED);
