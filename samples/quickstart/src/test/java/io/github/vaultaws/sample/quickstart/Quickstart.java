@@ -26,6 +26,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Scanner;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import org.awaitility.core.ConditionFactory;
@@ -39,9 +41,25 @@ import static org.awaitility.Awaitility.await;
  */
 final class Quickstart implements AutoCloseable {
 
-	private final ConfigurableApplicationContext context = QuickstartApplication.application().run("--server.port=0");
+	/**
+	 * Spring Boot sets the logging of the whole JVM up and down, which no two threads may
+	 * do at a time.
+	 */
+	private static final Lock LOGGING = new ReentrantLock();
+
+	private final ConfigurableApplicationContext context = start();
 
 	private final HttpClient http = HttpClient.newHttpClient();
+
+	private static ConfigurableApplicationContext start() {
+		LOGGING.lock();
+		try {
+			return QuickstartApplication.application().run("--server.port=0");
+		}
+		finally {
+			LOGGING.unlock();
+		}
+	}
 
 	URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
@@ -113,7 +131,13 @@ final class Quickstart implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.context.close();
+		LOGGING.lock();
+		try {
+			this.context.close();
+		}
+		finally {
+			LOGGING.unlock();
+		}
 	}
 
 }
