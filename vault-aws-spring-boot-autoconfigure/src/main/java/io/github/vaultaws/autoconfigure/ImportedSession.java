@@ -98,8 +98,9 @@ final class ImportedSession {
 				|| bootstrap.isRegistered(ImportedSession.class)) {
 			return;
 		}
-		bootstrap.register(ImportedSession.class, (context) -> new ImportedSession(context.get(VaultProperties.class),
-				ownLogin ? null : context.get(ClientAuthentication.class), binder));
+		bootstrap.register(ImportedSession.class,
+				(context) -> new ImportedSession(required(VaultProperties.class, context),
+						ownLogin ? null : required(ClientAuthentication.class, context), binder));
 		if (ownLogin) {
 			bootstrap.registerIfAbsent(ClientAuthentication.class, (context) -> of(context).login);
 		}
@@ -115,7 +116,11 @@ final class ImportedSession {
 	}
 
 	private static ImportedSession of(BootstrapContext context) {
-		return Objects.requireNonNull(context.get(ImportedSession.class));
+		return required(ImportedSession.class, context);
+	}
+
+	private static <T> T required(Class<T> type, BootstrapContext context) {
+		return Objects.requireNonNull(context.get(type));
 	}
 
 	private static void handOver(BootstrapContextClosedEvent event) {
@@ -149,8 +154,8 @@ final class ImportedSession {
 		static void register(ConfigurableBootstrapContext bootstrap) {
 			bootstrap.registerIfAbsent(ReactiveSessionManager.class,
 					(context) -> VaultAwsSessionAutoConfiguration.ReactiveConfiguration.supplier(of(context).session));
-			bootstrap.registerIfAbsent(VaultTokenSupplier.class, (context) -> context
-				.getOrElseThrow(ReactiveSessionManager.class, IllegalStateException::new)::getVaultToken);
+			bootstrap.registerIfAbsent(VaultTokenSupplier.class,
+					(context) -> () -> required(ReactiveSessionManager.class, context).getVaultToken());
 		}
 
 	}
