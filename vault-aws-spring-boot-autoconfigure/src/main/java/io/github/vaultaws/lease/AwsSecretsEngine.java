@@ -120,6 +120,10 @@ public final class AwsSecretsEngine {
 			.toBodilessEntity();
 	}
 
+	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {
+		return failure(CredentialsFailure.SAME_KEYS, issued.maskedKeyId() + " is not new.", null);
+	}
+
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {
 		return failure(CredentialsFailure.NOT_ACCEPTED,
 				issued.maskedKeyId() + " was made at " + issued.issuedAt() + ".", null);
@@ -170,7 +174,8 @@ public final class AwsSecretsEngine {
 			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);
 		}
 		catch (UnknownContentTypeException ex) {
-			throw failure(CredentialsFailure.NO_KEYS, "It is of type " + ex.getContentType() + ".", ex);
+			throw failure(CredentialsFailure.VAULT_UNREACHABLE,
+					"Something else answers in its place, with " + ex.getContentType() + ".", ex);
 		}
 		catch (RestClientException ex) {
 			throw failure(CredentialsFailure.VAULT_UNREACHABLE, "Its answer broke off.", ex);

@@ -17,6 +17,7 @@
 package io.github.vaultaws.lease;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,9 @@ final class Candidate {
 
 	private static final Log logger = LogFactory.getLog(Candidate.class);
 
-	private final IssuedCredentials issued;
+	private static final Duration DOUBT_AGAIN = Duration.ofMinutes(1);
+
+	private IssuedCredentials issued;
 
 	private final @Nullable Proof proof;
 
@@ -59,6 +62,8 @@ final class Candidate {
 
 	private boolean late;
 
+	private Instant doubtAt;
+
 	/**
 	 * Create a new {@link Candidate}.
 	 * @param issued the keys
@@ -74,10 +79,42 @@ final class Candidate {
 		this.news = news;
 		this.clock = clock;
 		this.answeredAt = clock.instant();
+		this.doubtAt = (proof != null) ? proof.since().plus(proof.limit()) : Instant.MAX;
 	}
 
 	IssuedCredentials issued() {
 		return this.issued;
+	}
+
+	/**
+	 * Have Vault asked about the keys at once, because they were accepted before.
+	 * @return this
+	 */
+	Candidate doubted() {
+		this.doubtAt = Instant.MIN;
+		return this;
+	}
+
+	/**
+	 * Return whether Vault is to be asked about the keys: AWS does not accept them for so
+	 * long that somebody may have revoked them. It is asked once a minute.
+	 * @return {@code true} if that is due
+	 */
+	boolean isDoubtful() {
+		Instant now = this.clock.instant();
+		if (this.doubtAt.isAfter(now)) {
+			return false;
+		}
+		this.doubtAt = now.plus(DOUBT_AGAIN);
+		return true;
+	}
+
+	/**
+	 * Take note of the state of the keys.
+	 * @param issued the same keys
+	 */
+	void become(IssuedCredentials issued) {
+		this.issued = issued;
 	}
 
 	/**

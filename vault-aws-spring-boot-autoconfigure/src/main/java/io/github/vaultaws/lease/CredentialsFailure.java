@@ -117,6 +117,12 @@ public enum CredentialsFailure {
 			"Check that '{mount}' is an AWS secrets engine with a lease: vault read {mount}/config/lease"),
 
 	/**
+	 * The answer holds keys that an answer before held.
+	 */
+	SAME_KEYS("the answer holds keys that were given before",
+			"Look for a caching proxy between this process and Vault, and have it pass '{path}' through."),
+
+	/**
 	 * AWS does not accept the keys that Vault made.
 	 */
 	NOT_ACCEPTED("AWS does not accept the new keys yet",
@@ -169,7 +175,7 @@ public enum CredentialsFailure {
 	}
 
 	boolean isPassing() {
-		return this == NOT_ACCEPTED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
+		return this == SAME_KEYS || this == NOT_ACCEPTED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
 				|| this == ROOT_KEYS_REFUSED;
 	}
 

@@ -97,6 +97,10 @@ public final class IssuedCredentials {
 		return isUser() ? earlier(this.lease, this.token) : this.lease.end();
 	}
 
+	boolean hasSameKeysAs(@Nullable IssuedCredentials other) {
+		return other != null && this.keys.accessKeyId().equals(other.keys.accessKeyId());
+	}
+
 	/**
 	 * Return when the keys were asked for.
 	 * @return the time of the request

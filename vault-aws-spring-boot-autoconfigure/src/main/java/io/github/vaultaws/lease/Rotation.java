@@ -205,7 +205,7 @@ final class Rotation {
 		boolean fresh = this.candidate == null && this.clock.instant().isBefore(this.publishedAt.plus(ROLL_BACK));
 		IssuedCredentials former = fresh ? takeBack() : null;
 		if (former != null) {
-			this.candidate = candidate(issued, former);
+			this.candidate = candidate(issued, former).doubted();
 		}
 		else {
 			this.superseded.add(issued, this.clock.instant());
@@ -226,6 +226,16 @@ final class Rotation {
 		Candidate candidate = this.candidate;
 		if (candidate != null && candidate.prove(live())) {
 			publish(candidate.issued());
+		}
+		else if (candidate != null && candidate.isDoubtful()) {
+			IssuedCredentials known = this.renewal.renew(candidate.issued());
+			if (known != null) {
+				candidate.become(known);
+			}
+			else {
+				this.candidate = null;
+				this.replacementAsked = true;
+			}
 		}
 	}
 
@@ -254,6 +264,9 @@ final class Rotation {
 		if (this.candidate == null
 				&& (issued == null || this.replacementAsked || isOrphanOf(token, issued) || isReplacementDue(issued))) {
 			IssuedCredentials other = issue(token);
+			if (other.hasSameKeysAs(this.current) || this.superseded.contains(other)) {
+				throw this.engine.sameKeys(other);
+			}
 			this.replacementAsked = false;
 			this.news.issued(other);
 			this.candidate = candidate(other, issued);

@@ -73,11 +73,28 @@ final class SupersededKeys {
 		Instant now = this.clock.instant();
 		this.keys.replaceAll((earlier) -> new Superseded(earlier.issued(), now));
 		retire();
+		if (former.isUser() && !former.isLive(now)) {
+			revokeEnded(former);
+			return former.end();
+		}
 		Instant revokeAt = this.schedule.revokeAt(now);
 		IssuedCredentials last = (former.isUser() && former.isLive(now) && former.lease().renewable()
 				&& former.end().isBefore(revokeAt)) ? prolonged(former) : former;
 		add(last, revokeAt);
 		return (last.isUser() && revokeAt.isBefore(last.end())) ? revokeAt : last.end();
+	}
+
+	/**
+	 * Revoke keys that have ended by our clock. They live on in AWS if it leapt.
+	 * @param former the keys
+	 */
+	private void revokeEnded(IssuedCredentials former) {
+		try {
+			this.engine.revoke(former, this.session.token());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Ended AWS keys " + former.maskedKeyId() + " could not be revoked", ex);
+		}
 	}
 
 	/**
@@ -89,6 +106,10 @@ final class SupersededKeys {
 		if (former.isUser()) {
 			this.keys.add(new Superseded(former, revokeAt));
 		}
+	}
+
+	boolean contains(IssuedCredentials issued) {
+		return this.keys.stream().anyMatch((superseded) -> issued.hasSameKeysAs(superseded.issued()));
 	}
 
 	/**

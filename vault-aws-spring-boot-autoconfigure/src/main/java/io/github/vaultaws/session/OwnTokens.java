@@ -37,6 +37,8 @@ final class OwnTokens {
 
 	private static final Log logger = LogFactory.getLog(OwnTokens.class);
 
+	private static final int KEPT = 3;
+
 	private final TokenEndpoint endpoint;
 
 	private final AuthenticationEventMulticaster events;
@@ -51,11 +53,15 @@ final class OwnTokens {
 	/**
 	 * Keep a token, or the new state of one that is kept.
 	 * @param token the token
-	 * @param now the time; what has ended by then is no longer kept
+	 * @param now the time; of what has ended by then only the last few are kept, because
+	 * a clock that leapt may be the reason
 	 */
 	void put(SessionToken token, Instant now) {
-		this.tokens.removeIf((old) -> old.isSameAs(token) || !old.isLive(now));
+		this.tokens.removeIf(token::isSameAs);
 		this.tokens.add(token);
+		while (this.tokens.size() > KEPT && !this.tokens.get(0).isLive(now)) {
+			this.tokens.remove(0);
+		}
 	}
 
 	/**
@@ -67,15 +73,15 @@ final class OwnTokens {
 	}
 
 	/**
-	 * Revoke all living service tokens. Batch tokens cannot be revoked.
-	 * @param now the time
+	 * Revoke all service tokens. Batch tokens cannot be revoked.
+	 * @param now the time; what has ended by then is revoked without a word
 	 */
 	void revoke(Instant now) {
-		this.tokens.stream().filter((token) -> token.service() && token.isLive(now)).forEach(this::revoke);
+		this.tokens.stream().filter(SessionToken::service).forEach((token) -> revoke(token, token.isLive(now)));
 		this.tokens.clear();
 	}
 
-	private void revoke(SessionToken token) {
+	private void revoke(SessionToken token, boolean live) {
 		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
 		try {
 			this.endpoint.revoke(token.token());
@@ -83,6 +89,10 @@ final class OwnTokens {
 			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
 		}
 		catch (RuntimeException ex) {
+			if (!live) {
+				logger.debug("An ended Vault token could not be revoked", ex);
+				return;
+			}
 			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
 				.formatted(ex.getMessage(), token.end()));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));

@@ -150,6 +150,17 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
+	void keysThatWereGivenBeforeAreNotTakenForNewOnes(CapturedOutput output) {
+		this.lease = lease(this.ours, Duration.ofMinutes(30));
+		issue((number) -> Answer.iamUser((number < 4) ? "AKIA1" : "AKIA" + number, 3600));
+		watch();
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA4");
+		assertThat(this.issued).hasValue(4);
+		assertThat(output).contains("the answer holds keys that were given before");
+	}
+
+	@Test
 	void replacesKeysAtTheirMaximumAge() {
 		this.lease = lease(this.ours, Duration.ofMinutes(30));
 		watch();
@@ -212,6 +223,20 @@ class CredentialsLeaseTests {
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		advance(5);
 		assertThat(keys()).startsWith("AKIA");
+	}
+
+	@Test
+	void keysThatEndedByALeapOfTheClockAreRevoked() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
+		this.scheduler.advance(Duration.ofHours(1));
+		issue((number) -> Answer.iamUser("AKIA2", 3600));
+		this.vault.on(REVOKE, Answer.error(400, "lease not found"));
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		assertThat(this.lease.snapshot().failure()).isNull();
 	}
 
 	@Test

@@ -192,6 +192,8 @@ class ProvenRotationTests {
 	@Test
 	void keysThatAwsNeverAcceptsAreReplacedOnlyWhenTheyEnd() {
 		started();
+		this.vault.on(RENEW, (request) -> request.body().contains("AKIA2") ? Answer.error(400, "lease is not renewable")
+				: Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		this.propagation = Duration.ofDays(1);
 		this.lease.rotate();
 		this.scheduler.advance(Duration.ofMinutes(59));
@@ -203,6 +205,35 @@ class ProvenRotationTests {
 			.singleElement()
 			.extracting("key.id")
 			.isEqualTo("…KIA2");
+	}
+
+	@Test
+	void candidateThatSomebodyRevokedIsReplacedOnceItIsLate() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(30);
+		this.vault.on(RENEW, Answer.error(400, "lease not found"));
+		this.propagation = Duration.ZERO;
+		advance(50);
+		assertThat(this.issued).hasValue(3);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.events).filteredOn(LeaseEvent.Dropped.class::isInstance)
+			.singleElement()
+			.extracting("key.id")
+			.isEqualTo("…KIA2");
+	}
+
+	@Test
+	void lateCandidateIsAskedForOnceAMinute() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(59);
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		advance(241);
+		assertThat(this.vault.journal(RENEW)).hasSizeBetween(3, 5);
+		assertThat(this.issued).hasValue(2);
 	}
 
 	@Test
@@ -299,7 +330,7 @@ class ProvenRotationTests {
 		this.propagation = Duration.ofDays(1);
 		this.lease.rotate();
 		this.scheduler.advance(Duration.ofMinutes(45));
-		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		assertThat(this.vault.journal(RENEW)).filteredOn((request) -> request.body().contains("AKIA1")).hasSize(1);
 		assertThat(keys()).isEqualTo("AKIA1");
 	}
 

@@ -173,6 +173,21 @@ class RejectionsTests {
 	}
 
 	@Test
+	void keysRevokedJustAfterASwapAreReplacedWhileTheFormerServe() {
+		this.lease.rotate();
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.refused.add("AKIA2");
+		this.vault.on("POST sys/leases/renew", (request) -> request.body().contains("AKIA2")
+				? Answer.error(400, "lease not found") : Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		this.lease.rejected("AKIA2");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
 	void keysRefusedLongAfterASwapAreReplaced() {
 		this.lease.rotate();
 		advance(8 + 61);

@@ -27,7 +27,9 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.EmbeddedServer;
+import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.http.RequestJournal;
 import io.github.vaultaws.test.http.TestClock;
@@ -173,6 +175,16 @@ public final class EmbeddedVault implements AutoCloseable {
 	 */
 	public RootRequests asRoot(String namespace) {
 		return new RootRequests(this.handler, this.rootToken, namespace);
+	}
+
+	/**
+	 * Answer a request without HTTP: that works while the server is down, knows no faults
+	 * and leaves nothing in the journal.
+	 * @param request the request
+	 * @return the answer
+	 */
+	public Answer answer(Exchange request) {
+		return this.handler.handle(request);
 	}
 
 	/**

@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+import io.github.vaultaws.test.vault.CredentialType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Thousands of rotations under all kinds of trouble. A seed that breaks a rule can be had
+ * again with {@code -Dsimulation.seed=<seed>}, and
+ * {@code -Dsimulation.rotations=<number>} says how many.
+ */
+class SimulationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(SimulationTests.class);
+
+	private static final List<String> LIBRARY = List.of("io.github.vaultaws.lease", "io.github.vaultaws.session");
+
+	private static final int ROTATIONS = Integer.getInteger("simulation.rotations", 10_000);
+
+	private static final int ROTATIONS_OF_A_WORLD = 250;
+
+	@BeforeAll
+	static void onlyTheStoryIsTold() {
+		LIBRARY.forEach(
+				(name) -> LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel(name, LogLevel.OFF));
+	}
+
+	@AfterAll
+	static void allIsTold() {
+		LIBRARY.forEach((name) -> LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel(name, null));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noCallFailsWhileALiveKeyIsHeld(CredentialType type) {
+		Totals totals = run(type, Trouble.GENTLE);
+		logger.info("{}: {}", type, totals);
+		assertThat(totals.rotations).isGreaterThanOrEqualTo(ROTATIONS);
+	}
+
+	@Test
+	void revocationByAnOperatorIsOverSoon() {
+		Totals totals = run(CredentialType.IAM_USER, Trouble.OPERATORS);
+		logger.info("Revoked by operators: {}", totals);
+		assertThat(totals.rotations).isGreaterThanOrEqualTo(ROTATIONS);
+	}
+
+	@Test
+	void withoutTroubleARotationTakesFewRequests() {
+		Totals totals = run(CredentialType.IAM_USER, Trouble.NONE);
+		logger.info("Without trouble: {}", totals);
+		assertThat(totals.failedCalls).isZero();
+		assertThat(totals.requests).isLessThan(totals.rotations * 7L);
+	}
+
+	private static Totals run(CredentialType type, Trouble trouble) {
+		Totals totals = new Totals();
+		Long only = Long.getLong("simulation.seed");
+		for (long seed = (only != null) ? only : 1; totals.rotations < ROTATIONS; seed++) {
+			try {
+				live(type, seed, trouble, totals);
+			}
+			catch (AssertionError ex) {
+				throw new AssertionError("Have it again: -Dsimulation.seed=%d, %s, %s%n%s".formatted(seed, type,
+						trouble, ex.getMessage()), ex);
+			}
+			if (only != null) {
+				break;
+			}
+		}
+		return totals;
+	}
+
+	private static void live(CredentialType type, long seed, Trouble trouble, Totals totals) {
+		World world = new World(type, seed, (trouble == Trouble.GENTLE) ? 0.03 : 0);
+		try {
+			world.propagateByChance();
+			if (trouble != Trouble.NONE) {
+				new Weather(world, trouble == Trouble.OPERATORS).begin();
+			}
+			world.watcher().start();
+			Instant nextCall = world.time().now().plusSeconds(60);
+			while (world.rotations() < ROTATIONS_OF_A_WORLD) {
+				world.step(nextCall);
+				if (!world.time().now().isBefore(nextCall)) {
+					Duration pause = world.call()
+							? world.chance().between(Duration.ofSeconds(1), Duration.ofSeconds(60))
+							: Duration.ofSeconds(1);
+					nextCall = world.time().now().plus(pause);
+				}
+			}
+			totals.add(world);
+		}
+		finally {
+			world.close();
+		}
+		if (world.users() > 0) {
+			throw world.broken(world.users() + " IAM users are left");
+		}
+	}
+
+	/**
+	 * What goes wrong.
+	 */
+	private enum Trouble {
+
+		/**
+		 * Nothing.
+		 */
+		NONE,
+
+		/**
+		 * Network, Vault and STS, but nobody kills keys.
+		 */
+		GENTLE,
+
+		/**
+		 * Leases and tokens are revoked by others.
+		 */
+		OPERATORS
+
+	}
+
+	private static final class Totals {
+
+		private int rotations;
+
+		private long requests;
+
+		private int calls;
+
+		private int failedCalls;
+
+		private Duration longestFailure = Duration.ZERO;
+
+		void add(World world) {
+			this.rotations += world.rotations();
+			this.requests += world.network().requests();
+			this.calls += world.calls();
+			this.failedCalls += world.failedCalls();
+			this.longestFailure = (world.longestFailure().compareTo(this.longestFailure) > 0) ? world.longestFailure()
+					: this.longestFailure;
+		}
+
+		@Override
+		public String toString() {
+			return "%d rotations, %.1f requests to Vault each, %d calls, %d without a key or refused, refused for %s at most"
+				.formatted(this.rotations, (double) this.requests / this.rotations, this.calls, this.failedCalls,
+						this.longestFailure);
+		}
+
+	}
+
+}

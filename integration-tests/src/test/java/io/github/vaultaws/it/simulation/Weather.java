@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Troubles that last: Vault is down, STS is silent, somebody revokes something, the
+ * machine's clock leaps ahead, the application pauses.
+ */
+final class Weather {
+
+	private final World world;
+
+	private final List<Runnable> troubles;
+
+	Weather(World world, boolean operators) {
+		this.world = world;
+		this.troubles = operators ? List.of(world::revokeLease, world::revokeToken) : List.of(this::vaultIsDown,
+				this::stsIsSilent, this::clockLeaps, this::applicationPauses, world.lease()::rotate);
+	}
+
+	/**
+	 * Let troubles come, half an hour apart on average.
+	 */
+	void begin() {
+		later(this.world.chance().between(Duration.ofMinutes(1), Duration.ofMinutes(120)), () -> {
+			if (!this.world.network().isDown()) {
+				this.world.chance().oneOf(this.troubles).run();
+			}
+			begin();
+		});
+	}
+
+	private void vaultIsDown() {
+		this.world.story().tell("Vault is down");
+		this.world.network().down(true);
+		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(30)), () -> {
+			this.world.story().tell("Vault is up");
+			this.world.network().down(false);
+		});
+	}
+
+	private void stsIsSilent() {
+		this.world.silenceSts(true);
+		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(60)),
+				() -> this.world.silenceSts(false));
+	}
+
+	private void clockLeaps() {
+		Duration leap = this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2));
+		this.world.story().tell("the clock leaps ahead by " + leap);
+		this.world.time().leap(leap);
+	}
+
+	private void applicationPauses() {
+		this.world.story().tell("the application pauses");
+		this.world.watcher().stop();
+		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(10)), () -> {
+			this.world.story().tell("the application goes on");
+			this.world.watcher().start();
+		});
+	}
+
+	private void later(Duration delay, Runnable trouble) {
+		Instant time = this.world.time().getClock().instant().plus(delay);
+		this.world.time().schedule(trouble, time);
+	}
+
+}
