@@ -19,18 +19,20 @@ package io.github.vaultaws.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.retry.RetryPolicy;
-import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -38,19 +40,13 @@ import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.Rotation;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.CredentialsRequest;
 import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.lease.LeaseWatcher;
 import io.github.vaultaws.session.ApplicationSession;
-import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.TokenEndpoint;
 import io.github.vaultaws.session.VaultSession;
 
@@ -66,10 +62,9 @@ import io.github.vaultaws.session.VaultSession;
 				"org.springframework.cloud.vault.config.VaultAutoConfiguration" },
 		beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
 @ConditionalOnVaultAwsEnabled
-@ConditionalOnMissingBean(AwsCredentialsProvider.class)
+@Conditional(VaultAwsCredentialsAutoConfiguration.OnAnyRole.class)
+@Import(RoleBeans.class)
 public final class VaultAwsCredentialsAutoConfiguration {
-
-	private static final String PREFIX = "vault.aws.credentials";
 
 	private static final RetryPolicy START_POLICY = RetryPolicy.builder()
 		.maxRetries(6)
@@ -80,19 +75,14 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		.predicate((failure) -> failure instanceof VaultAwsException known && known.isPassing())
 		.build();
 
-	@Bean
-	CredentialsLease vaultAwsCredentialsLease(VaultAwsProperties properties, VaultSession session,
+	@Bean(RoleBeans.FACTORY)
+	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, WatcherThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
 			ConfigurableApplicationContext context) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(connection.restClient(), request(properties.getCredentials()),
-				PREFIX, threads.clock());
-		Rotation rotation = properties.getRotation();
-		LeaseSchedule schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, rotation.getProof().isEnabled(),
-				positive(rotation.getMaxAge(), "vault.aws.rotation.max-age"));
 		CredentialProbe probe = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
 			.probe(threads.clock());
-		return new CredentialsLease(engine, session, schedule, probe, threads.scheduler(), new Backoff(Math::random),
+		return new CredentialsFactory(properties, session, connection, threads, probe,
 				(event) -> publish(event, context));
 	}
 
@@ -107,30 +97,22 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		return new LeaseWatcher(leases, properties.isFailFast(), START_POLICY);
 	}
 
-	@Bean
-	VaultAwsCredentialsProvider vaultAwsCredentialsProvider(CredentialsLease lease, VaultAwsProperties properties,
-			WatcherThreads threads) {
-		return new VaultAwsCredentialsProvider(lease, properties.getResolveTimeout(), threads.clock());
-	}
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(RoleBeans.OnMainRole.class)
+	@ConditionalOnMissingBean(AwsCredentialsProvider.class)
+	static class MainRoleConfiguration {
 
-	private static CredentialsRequest request(Credentials credentials) {
-		if (!StringUtils.hasText(credentials.getRole())) {
-			throw new InvalidVaultAwsConfigurationException("The property '" + PREFIX + ".role' is not set.",
-					"Set it to a role of Vault's AWS secrets engine (vault list " + credentials.getMount()
-							+ "/roles), or set 'vault.aws.enabled=false'.");
+		@Bean
+		@Primary
+		CredentialsLease vaultAwsCredentialsLease(CredentialsFactory factory) {
+			return factory.mainLease();
 		}
-		return new CredentialsRequest(VaultPath.of(credentials.getMount(), PREFIX + ".mount"),
-				VaultPath.of(credentials.getRole(), PREFIX + ".role"), positive(credentials.getTtl(), PREFIX + ".ttl"),
-				credentials.getRoleArn(), credentials.getSessionName());
-	}
 
-	private static @Nullable Duration positive(@Nullable Duration duration, String property) {
-		if (duration != null && (duration.isNegative() || duration.toSeconds() == 0)) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s' has the value '%s', which is no time to live.".formatted(property, duration),
-					"Set it to one second or more, or remove it.");
+		@Bean
+		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(CredentialsLease lease, CredentialsFactory factory) {
+			return factory.provider(lease);
 		}
-		return duration;
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -139,8 +121,9 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		RejectedKeyInterceptor vaultAwsRejectedKeyInterceptor(VaultAwsCredentialsProvider provider) {
-			return new RejectedKeyInterceptor(provider);
+		RejectedKeyInterceptor vaultAwsRejectedKeyInterceptor(ObjectProvider<VaultAwsCredentialsProvider> providers) {
+			return new RejectedKeyInterceptor(
+					providers.stream(ObjectProvider.UNFILTERED).toArray(VaultAwsCredentialsProvider[]::new));
 		}
 
 	}
@@ -165,6 +148,24 @@ public final class VaultAwsCredentialsAutoConfiguration {
 							+ " 'spring.cloud.vault.authentication' is NONE.",
 					"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or choose a login of"
 							+ " Spring Cloud Vault.");
+		}
+
+	}
+
+	static class OnAnyRole extends AnyNestedCondition {
+
+		OnAnyRole() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnMissingBean(AwsCredentialsProvider.class)
+		static class NoOtherProvider {
+
+		}
+
+		@Conditional(RoleBeans.OnNamedRole.class)
+		static class NamedRole {
+
 		}
 
 	}

@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,8 +43,8 @@ public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(CredentialsLease lease, WatcherThreads threads) {
-		return new VaultAwsEndpoint(lease, threads.clock());
+	VaultAwsEndpoint vaultAwsEndpoint(List<CredentialsLease> leases, WatcherThreads threads) {
+		return new VaultAwsEndpoint(leases, threads.clock());
 	}
 
 }

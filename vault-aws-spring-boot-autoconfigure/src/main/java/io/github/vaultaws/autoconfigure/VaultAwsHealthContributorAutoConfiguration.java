@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -42,8 +44,8 @@ public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(CredentialsLease lease, WatcherThreads threads) {
-		return new VaultAwsHealthIndicator(lease, threads.clock());
+	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<CredentialsLease> leases, WatcherThreads threads) {
+		return new VaultAwsHealthIndicator(leases, threads.clock());
 	}
 
 }

@@ -19,6 +19,8 @@ package io.github.vaultaws.autoconfigure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,6 +58,12 @@ public class VaultAwsProperties {
 
 	private final Credentials credentials = new Credentials();
 
+	/**
+	 * Further AWS credentials by name. Each has a provider that is injected with
+	 * Qualifier("name"), and takes the role of its name if it names none.
+	 */
+	private final Map<String, Credentials> roles = new LinkedHashMap<>();
+
 	private final Rotation rotation = new Rotation();
 
 	public boolean isEnabled() {
@@ -92,6 +100,10 @@ public class VaultAwsProperties {
 
 	public Credentials getCredentials() {
 		return this.credentials;
+	}
+
+	public Map<String, Credentials> getRoles() {
+		return this.roles;
 	}
 
 	public Rotation getRotation() {

@@ -24,9 +24,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * What renews tokens and leases, and by whose clock: two daemon threads and the system's
- * time, unless the application has a scheduler for it. Wrapped, because a scheduler bean
- * would switch off the application's own.
+ * What renews tokens and leases, and by whose clock: a few daemon threads and the
+ * system's time, unless the application has a scheduler for it. Wrapped, because a
+ * scheduler bean would switch off the application's own.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -36,6 +36,11 @@ final class WatcherThreads implements DisposableBean {
 	 * Name of the bean that is used instead of own threads, for tests.
 	 */
 	static final String SCHEDULER_BEAN = "vaultAwsTaskScheduler";
+
+	/**
+	 * So many requests for AWS keys are under way at most.
+	 */
+	private static final int MOST_THREADS = 8;
 
 	private final @Nullable ThreadPoolTaskScheduler own;
 
@@ -58,6 +63,16 @@ final class WatcherThreads implements DisposableBean {
 		own.setClock(Clock.systemUTC());
 		own.afterPropertiesSet();
 		return new WatcherThreads(own, own);
+	}
+
+	/**
+	 * Make room for roles, so that one that waits for Vault does not hold the others up.
+	 * @param roles how many there are
+	 */
+	void serve(int roles) {
+		if (this.own != null) {
+			this.own.setPoolSize(Math.min(1 + roles, MOST_THREADS));
+		}
 	}
 
 	TaskScheduler scheduler() {

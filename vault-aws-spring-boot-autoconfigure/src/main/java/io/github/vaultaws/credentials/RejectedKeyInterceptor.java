@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.credentials;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Tells a {@link VaultAwsCredentialsProvider} when AWS refuses its keys, so that keys
+ * Tells each {@link VaultAwsCredentialsProvider} when AWS refuses its keys, so that keys
  * that somebody else revoked are replaced at once and not at their next renewal. Goes
  * into a client with one line:
  * {@code builder.overrideConfiguration((override) -> override.addExecutionInterceptor(interceptor))}.
@@ -43,21 +44,22 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
 	private static final Pattern ACCESS_KEY_ID = Pattern.compile("Credential=([^/]+)/");
 
-	private final VaultAwsCredentialsProvider provider;
+	private final List<VaultAwsCredentialsProvider> providers;
 
 	/**
 	 * Create a new {@link RejectedKeyInterceptor}.
-	 * @param provider the provider of the keys
+	 * @param providers the providers that keys may come from; keys of none of them are
+	 * left alone
 	 */
-	public RejectedKeyInterceptor(VaultAwsCredentialsProvider provider) {
-		this.provider = provider;
+	public RejectedKeyInterceptor(VaultAwsCredentialsProvider... providers) {
+		this.providers = List.of(providers);
 	}
 
 	@Override
 	public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
 		if (context.exception() instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
 				&& REJECTIONS.contains(String.valueOf(refusal.awsErrorDetails().errorCode()))) {
-			accessKeyId(context).ifPresent(this.provider::rejected);
+			accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> provider.rejected(id)));
 		}
 	}
 

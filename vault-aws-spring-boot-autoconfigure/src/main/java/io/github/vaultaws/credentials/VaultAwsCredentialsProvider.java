@@ -147,7 +147,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {
-		return SdkClientException.create("No AWS credentials for the Vault role '" + this.lease.role() + "': " + reason,
+		return SdkClientException.create("No AWS credentials for the role '" + this.lease.role() + "': " + reason,
 				cause);
 	}
 

@@ -18,10 +18,15 @@ package io.github.vaultaws.endpoint;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.github.vaultaws.lease.CredentialsLease;
@@ -39,50 +44,85 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 @Endpoint(id = "vaultaws")
 public class VaultAwsEndpoint {
 
-	private final CredentialsLease lease;
+	private final Map<String, CredentialsLease> leases = new LinkedHashMap<>();
 
 	private final Clock clock;
 
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
-	 * @param lease the lease to show
+	 * @param leases the leases to show, one for each role
 	 * @param clock the clock
 	 */
-	public VaultAwsEndpoint(CredentialsLease lease, Clock clock) {
-		this.lease = lease;
+	public VaultAwsEndpoint(List<CredentialsLease> leases, Clock clock) {
+		leases.forEach((lease) -> this.leases.put(lease.role(), lease));
 		this.clock = clock;
 	}
 
 	/**
-	 * Return the keys in use.
+	 * Return the keys in use, of all roles.
 	 * @return what may be told of them
 	 */
 	@ReadOperation
-	public RoleDescriptor keys() {
-		LeaseSnapshot snapshot = this.lease.snapshot();
+	public RolesDescriptor roles() {
+		Map<String, RoleDescriptor> roles = new LinkedHashMap<>();
+		this.leases.forEach((name, lease) -> roles.put(name, descriptor(lease)));
+		return new RolesDescriptor(roles);
+	}
+
+	/**
+	 * Return the keys in use of one role.
+	 * @param role what the application calls the role
+	 * @return what may be told of them, or {@code null} if there is no such role
+	 */
+	@ReadOperation
+	public @Nullable RoleDescriptor role(@Selector String role) {
+		CredentialsLease lease = this.leases.get(role);
+		return (lease != null) ? descriptor(lease) : null;
+	}
+
+	/**
+	 * Replace keys as soon as possible. Returns before that is done.
+	 * @param role what the application calls the role, or {@code null} for all roles
+	 * @throws InvalidEndpointRequestException if there is no such role
+	 */
+	@WriteOperation
+	public void rotate(@Nullable String role) {
+		if (role == null) {
+			this.leases.values().forEach(CredentialsLease::rotate);
+			return;
+		}
+		CredentialsLease lease = this.leases.get(role);
+		if (lease == null) {
+			throw new InvalidEndpointRequestException("There is no role '" + role + "'",
+					"There is no role '" + role + "'. The roles are " + this.leases.keySet() + ".");
+		}
+		lease.rotate();
+	}
+
+	private RoleDescriptor descriptor(CredentialsLease lease) {
+		LeaseSnapshot snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
-		return new RoleDescriptor(this.lease.role(), (live != null) ? live.info() : null, snapshot.nextStep(),
+		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.nextStep(),
 				(failure != null) ? failure.getMessage() : null);
 	}
 
 	/**
-	 * Replace the keys as soon as possible. Returns before that is done.
+	 * What may be told of the keys of all roles.
+	 *
+	 * @param roles the roles by what the application calls them
 	 */
-	@WriteOperation
-	public void rotate() {
-		this.lease.rotate();
+	public record RolesDescriptor(Map<String, RoleDescriptor> roles) {
 	}
 
 	/**
 	 * What may be told of the keys of a role.
 	 *
-	 * @param role the role of Vault's AWS secrets engine
 	 * @param keys the keys in use, or {@code null} if there are none
 	 * @param nextStep when something is done next
 	 * @param failure why the last attempt failed, or {@code null} if it did not
 	 */
-	public record RoleDescriptor(String role, @Nullable KeyInfo keys, Instant nextStep, @Nullable String failure) {
+	public record RoleDescriptor(@Nullable KeyInfo keys, Instant nextStep, @Nullable String failure) {
 	}
 
 }

@@ -18,6 +18,9 @@ package io.github.vaultaws.health;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -29,50 +32,62 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 
 /**
  * {@link HealthIndicator} of the AWS keys: up while there are keys before their end, with
- * a {@code degraded} detail while refreshing them fails, down without keys. Reads the
- * published snapshot and never asks Vault.
+ * a {@code degraded} detail while refreshing them fails, down without keys. Of several
+ * roles each has its details; one without keys is enough to be down. Reads the published
+ * snapshots and never asks Vault.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
-	private final CredentialsLease lease;
+	private final List<CredentialsLease> leases;
 
 	private final Clock clock;
 
 	/**
 	 * Create a new {@link VaultAwsHealthIndicator}.
-	 * @param lease the lease to report
+	 * @param leases the leases to report, one for each role
 	 * @param clock the clock
 	 */
-	public VaultAwsHealthIndicator(CredentialsLease lease, Clock clock) {
+	public VaultAwsHealthIndicator(List<CredentialsLease> leases, Clock clock) {
 		super("Health of AWS keys from Vault could not be read");
-		this.lease = lease;
+		this.leases = List.copyOf(leases);
 		this.clock = clock;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		LeaseSnapshot snapshot = this.lease.snapshot();
+		builder.up();
+		if (this.leases.size() == 1) {
+			builder.withDetail("role", this.leases.get(0).role()).withDetails(report(this.leases.get(0), builder));
+			return;
+		}
+		Map<String, Object> roles = new LinkedHashMap<>();
+		this.leases.forEach((lease) -> roles.put(lease.role(), report(lease, builder)));
+		builder.withDetail("roles", roles);
+	}
+
+	private Map<String, Object> report(CredentialsLease lease, Health.Builder builder) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		LeaseSnapshot snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
-		builder.withDetail("role", this.lease.role());
 		if (live != null) {
-			builder.up()
-				.withDetail("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS))
-				.withDetail("validUntil", live.end());
+			details.put("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS));
+			details.put("validUntil", live.end());
 		}
 		else {
 			builder.down();
 		}
 		RuntimeException failure = snapshot.failure();
 		if (failure != null) {
-			builder.withDetail((live != null) ? "degraded" : "reason", String.valueOf(failure.getMessage()))
-				.withDetail("nextAttempt", snapshot.nextStep().truncatedTo(ChronoUnit.SECONDS));
+			details.put((live != null) ? "degraded" : "reason", String.valueOf(failure.getMessage()));
+			details.put("nextAttempt", snapshot.nextStep().truncatedTo(ChronoUnit.SECONDS));
 		}
 		else if (live == null) {
-			builder.withDetail("reason", "No AWS keys have been issued yet");
+			details.put("reason", "No AWS keys have been issued yet");
 		}
+		return details;
 	}
 
 }

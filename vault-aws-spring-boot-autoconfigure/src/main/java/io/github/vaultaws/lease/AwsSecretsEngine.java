@@ -73,8 +73,8 @@ public final class AwsSecretsEngine {
 		this.clock = clock;
 	}
 
-	String role() {
-		return this.request.role();
+	String name() {
+		return this.request.name();
 	}
 
 	IssuedCredentials issue(SessionToken token) {

@@ -93,7 +93,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		this.backoff = backoff;
 		this.scheduler = scheduler;
 		this.clock = scheduler.getClock();
-		this.news = new LeaseNews(engine.role(), this.clock, listener);
+		this.news = new LeaseNews(engine.name(), this.clock, listener);
 		this.rotation = new Rotation(engine, session, schedule, probe, backoff.random(), this.clock, this.news,
 				(issued) -> this.snapshot = this.snapshot.holding(issued));
 		this.steps = new Steps(scheduler, this::step);
@@ -101,11 +101,11 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	}
 
 	/**
-	 * Return the role of Vault's AWS secrets engine.
-	 * @return the role
+	 * Return what the application calls the role.
+	 * @return the name, unique in the application
 	 */
 	public String role() {
-		return this.engine.role();
+		return this.engine.name();
 	}
 
 	/**

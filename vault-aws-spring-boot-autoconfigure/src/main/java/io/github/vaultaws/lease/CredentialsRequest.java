@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to ask Vault's AWS secrets engine for. Immutable.
  *
+ * @param name what the application calls the role, unique in it
  * @param mount the mount of the engine
  * @param role the role of the engine
  * @param ttl how long STS keys shall live, or {@code null} for the role's default; an IAM
@@ -34,8 +35,22 @@ import org.jspecify.annotations.Nullable;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record CredentialsRequest(String mount, String role, @Nullable Duration ttl, @Nullable String roleArn,
-		@Nullable String sessionName) {
+public record CredentialsRequest(String name, String mount, String role, @Nullable Duration ttl,
+		@Nullable String roleArn, @Nullable String sessionName) {
+
+	/**
+	 * Create a new {@link CredentialsRequest} for a role that has its name in Vault.
+	 * @param mount the mount of the engine
+	 * @param role the role of the engine
+	 * @param ttl how long STS keys shall live, or {@code null} for the role's default
+	 * @param roleArn the AWS role to assume, or {@code null} if the Vault role has only
+	 * one
+	 * @param sessionName the name of the AWS session, or {@code null} for Vault's choice
+	 */
+	public CredentialsRequest(String mount, String role, @Nullable Duration ttl, @Nullable String roleArn,
+			@Nullable String sessionName) {
+		this(role, mount, role, ttl, roleArn, sessionName);
+	}
 
 	String path() {
 		return this.mount + "/creds/" + this.role;

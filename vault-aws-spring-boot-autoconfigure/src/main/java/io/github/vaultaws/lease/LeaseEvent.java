@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LeaseEvent {
 
 	/**
-	 * Return the role of Vault's AWS secrets engine.
-	 * @return the role
+	 * Return what the application calls the role: the name under {@code vault.aws.roles},
+	 * or for {@code vault.aws.credentials} the role of Vault's AWS secrets engine.
+	 * @return the name, unique in the application
 	 */
 	String role();
 

@@ -59,11 +59,11 @@ final class LeaseNews {
 
 	void published(IssuedCredentials issued, @Nullable IssuedCredentials former, @Nullable Instant formerUntil) {
 		if (former == null) {
-			logger.info("AWS keys %s for Vault role '%s' issued, valid until %s".formatted(issued.maskedKeyId(),
-					this.role, issued.end()));
+			logger.info("AWS keys %s for role '%s' issued, valid until %s".formatted(issued.maskedKeyId(), this.role,
+					issued.end()));
 		}
 		else {
-			logger.info("AWS keys %s for Vault role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
+			logger.info("AWS keys %s for role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
 					this.role, issued.maskedKeyId(), issued.end()));
 		}
 		tell(new LeaseEvent.Published(this.role, now(), issued.info(), (former != null) ? former.info() : null,
@@ -87,7 +87,7 @@ final class LeaseNews {
 
 	void failed(RuntimeException failure, @Nullable IssuedCredentials live, Instant nextAttempt) {
 		String keys = (live != null) ? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.end())
-				: "There are no AWS keys for Vault role '%s'.".formatted(this.role);
+				: "There are no AWS keys for role '%s'.".formatted(this.role);
 		long pause = Duration.between(now(), nextAttempt).plusMillis(999).toSeconds();
 		logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. "
 				+ failure.getMessage());

@@ -43,6 +43,10 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 		return (issued != null && issued.isLive(now)) ? issued : null;
 	}
 
+	boolean isOfUser() {
+		return this.current != null && this.current.isUser();
+	}
+
 	/**
 	 * Return whether a failed attempt asks for a pause.
 	 * @param now the time

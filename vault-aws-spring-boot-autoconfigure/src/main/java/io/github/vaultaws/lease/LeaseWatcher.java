@@ -46,6 +46,8 @@ public final class LeaseWatcher implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(LeaseWatcher.class);
 
+	private static final int MANY_USERS = 50;
+
 	private final List<CredentialsLease> leases;
 
 	private final RetryPolicy startPolicy;
@@ -68,7 +70,7 @@ public final class LeaseWatcher implements SmartLifecycle {
 	}
 
 	/**
-	 * Get the first keys and begin to watch.
+	 * Get the first keys of all roles, side by side, and begin to watch.
 	 * @throws VaultAwsException if there are no keys to be had and the start shall fail
 	 * then
 	 */
@@ -77,10 +79,20 @@ public final class LeaseWatcher implements SmartLifecycle {
 		if (this.failFast) {
 			RetryTemplate retry = new RetryTemplate(this.startPolicy);
 			retry.setRetryListener(new Progress());
+			this.leases.stream().skip(1).forEach(CredentialsLease::attempt);
 			this.leases.forEach((lease) -> retry.invoke(lease::obtain));
+			warnOfManyUsers();
 		}
 		this.running = true;
 		this.leases.forEach(CredentialsLease::watch);
+	}
+
+	private void warnOfManyUsers() {
+		long users = this.leases.stream().map(CredentialsLease::snapshot).filter(LeaseSnapshot::isOfUser).count();
+		if (users > MANY_USERS) {
+			logger.warn("This process keeps " + users + " IAM users, one for each role, and so does each further one."
+					+ " An AWS account has 5,000. Prefer roles with credential_type=assumed_role, which make none.");
+		}
 	}
 
 	@Override

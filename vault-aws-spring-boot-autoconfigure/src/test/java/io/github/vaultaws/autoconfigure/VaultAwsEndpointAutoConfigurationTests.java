@@ -17,11 +17,22 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.InvocationContext;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.invoke.convert.ConversionServiceParameterValueMapper;
+import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
+import org.springframework.boot.actuate.endpoint.web.WebOperation;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDiscoverer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 
 import io.github.vaultaws.StubVault;
@@ -30,6 +41,7 @@ import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link VaultAwsEndpointAutoConfiguration} and {@link VaultAwsEndpoint}.
@@ -61,8 +73,9 @@ class VaultAwsEndpointAutoConfigurationTests {
 	void showsTheKeysWithoutAskingVault() {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			int requests = this.vault.journal().size();
-			RoleDescriptor shown = context.getBean(VaultAwsEndpoint.class).keys();
-			assertThat(shown.role()).isEqualTo("deploy");
+			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
+			assertThat(endpoint.roles().roles()).containsOnlyKeys("deploy");
+			RoleDescriptor shown = deploy(endpoint);
 			assertThat(shown.failure()).isNull();
 			assertThat(shown.nextStep()).isNotNull();
 			assertThat(shown.keys()).isNotNull().satisfies((keys) -> {
@@ -79,10 +92,32 @@ class VaultAwsEndpointAutoConfigurationTests {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			this.vault.on("GET aws/creds/deploy", Answer.sts("ASIAOTHER", 3600));
-			endpoint.rotate();
+			endpoint.rotate(null);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(endpoint.keys().keys()).extracting("id").isEqualTo("…THER"));
+				.untilAsserted(() -> assertThat(deploy(endpoint).keys()).extracting("id").isEqualTo("…THER"));
+		});
+	}
+
+	@Test
+	void roleToReplaceIsOptionalAndMustExist() {
+		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
+			WebEndpointDiscoverer discoverer = new WebEndpointDiscoverer(context,
+					new ConversionServiceParameterValueMapper(), EndpointMediaTypes.DEFAULT, null, null, List.of(),
+					List.of(), List.of());
+			WebOperation rotate = discoverer.getEndpoints()
+				.stream()
+				.flatMap((endpoint) -> endpoint.getOperations().stream())
+				.filter((operation) -> operation.getType() == OperationType.WRITE)
+				.findFirst()
+				.orElseThrow();
+			assertThat(rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of()))).isNull();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> this.vault.journal("GET aws/creds/deploy").size() == 2);
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of("role", "unknown"))))
+				.withMessageContaining("There is no role 'unknown'");
 		});
 	}
 
@@ -92,10 +127,14 @@ class VaultAwsEndpointAutoConfigurationTests {
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(EXPOSED, "vault.aws.fail-fast=false")
 			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-				RoleDescriptor shown = context.getBean(VaultAwsEndpoint.class).keys();
+				RoleDescriptor shown = deploy(context.getBean(VaultAwsEndpoint.class));
 				assertThat(shown.keys()).isNull();
 				assertThat(shown.failure()).contains("Vault is sealed");
 			}));
+	}
+
+	private static RoleDescriptor deploy(VaultAwsEndpoint endpoint) {
+		return Objects.requireNonNull(endpoint.role("deploy"));
 	}
 
 }

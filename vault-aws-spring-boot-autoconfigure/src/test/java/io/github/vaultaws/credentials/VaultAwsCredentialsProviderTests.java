@@ -120,7 +120,7 @@ class VaultAwsCredentialsProviderTests {
 		this.scheduler.advance(Duration.ofHours(1));
 		this.vault.on(READ, Answer.error(403, "permission denied"));
 		obtain();
-		assertFails(this.provider::resolveCredentials).withMessageContaining("Vault role 'deploy'")
+		assertFails(this.provider::resolveCredentials).withMessageContaining("for the role 'deploy'")
 			.withMessageContaining("HTTP 403: permission denied")
 			.withMessageContaining("path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }")
 			.withMessageNotContaining("secret-of")

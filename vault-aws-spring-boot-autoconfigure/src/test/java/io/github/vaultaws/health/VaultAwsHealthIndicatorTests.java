@@ -17,6 +17,7 @@
 package io.github.vaultaws.health;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class VaultAwsHealthIndicatorTests {
 
 	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler);
 
-	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(this.lease,
+	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(List.of(this.lease),
 			this.scheduler.getClock());
 
 	@Test

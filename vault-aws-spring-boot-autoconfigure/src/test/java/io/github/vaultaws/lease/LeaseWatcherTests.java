@@ -18,6 +18,7 @@ package io.github.vaultaws.lease;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,18 @@ class LeaseWatcherTests {
 		this.watcher.start();
 		assertThat(this.watcher.isRunning()).isTrue();
 		assertThat(this.scheduler.nextAt()).isPresent();
+	}
+
+	@Test
+	void startTellsOfManyUsers(CapturedOutput output) {
+		List<CredentialsLease> leases = IntStream.range(0, 51)
+			.mapToObj((i) -> StubLease.of(this.vault, this.scheduler))
+			.toList();
+		new LeaseWatcher(leases.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
+		assertThat(output).doesNotContain("IAM users");
+		new LeaseWatcher(leases, true, RetryPolicy.withMaxRetries(0)).start();
+		assertThat(output).containsOnlyOnce("This process keeps 51 IAM users");
+		assertThat(this.vault.journal()).hasSize(51);
 	}
 
 	private boolean hasKeys() {

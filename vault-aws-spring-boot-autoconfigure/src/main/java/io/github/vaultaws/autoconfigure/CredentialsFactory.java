@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.lease.AwsSecretsEngine;
+import io.github.vaultaws.lease.CredentialProbe;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * What the properties of credentials mean, and what all roles share: session, threads,
+ * proof.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class CredentialsFactory {
+
+	/**
+	 * Prefix of the properties of the role that needs no name.
+	 */
+	static final String MAIN = "vault.aws.credentials";
+
+	/**
+	 * What to ask for, by the prefix of the properties that say it.
+	 */
+	private final Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
+
+	private final LeaseSchedule schedule;
+
+	private final Duration resolveTimeout;
+
+	private final VaultSession session;
+
+	private final VaultConnection connection;
+
+	private final WatcherThreads threads;
+
+	private final CredentialProbe probe;
+
+	private final Consumer<LeaseEvent> listener;
+
+	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
+			WatcherThreads threads, CredentialProbe probe, Consumer<LeaseEvent> listener) {
+		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
+			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
+		}
+		properties.getRoles().forEach((name, role) -> add(name, role, RoleBeans.PREFIX + "." + name));
+		this.schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP,
+				properties.getRotation().getProof().isEnabled(),
+				positive(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age"));
+		this.resolveTimeout = properties.getResolveTimeout();
+		this.session = session;
+		this.connection = connection;
+		this.threads = threads;
+		this.probe = probe;
+		this.listener = listener;
+		threads.serve(this.requests.size());
+	}
+
+	CredentialsLease mainLease() {
+		return at(MAIN);
+	}
+
+	CredentialsLease lease(String name) {
+		return at(RoleBeans.PREFIX + "." + name);
+	}
+
+	VaultAwsCredentialsProvider provider(CredentialsLease lease) {
+		return new VaultAwsCredentialsProvider(lease, this.resolveTimeout, this.threads.clock());
+	}
+
+	private CredentialsLease at(String prefix) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.restClient(),
+				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
+		return new CredentialsLease(engine, this.session, this.schedule, this.probe, this.threads.scheduler(),
+				new Backoff(Math::random), this.listener);
+	}
+
+	private void add(String name, Credentials role, String prefix) {
+		CredentialsRequest main = this.requests.get(MAIN);
+		if (main != null && main.name().equals(name)) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The role of '%s' is called '%s', and so is that of '%s.role'.".formatted(prefix, name, MAIN),
+					"Give '%s' another name, and set the property 'role' under it to '%s'. Logs, events and health tell roles apart by their names."
+						.formatted(prefix, StringUtils.hasText(role.getRole()) ? role.getRole() : name));
+		}
+		this.requests.put(prefix, request(role, name, prefix));
+	}
+
+	private static CredentialsRequest request(Credentials credentials, @Nullable String name, String prefix) {
+		String given = StringUtils.hasText(credentials.getRole()) ? credentials.getRole() : name;
+		if (given == null) {
+			throw new InvalidVaultAwsConfigurationException("The property '" + prefix + ".role' is not set.",
+					"Set it to a role of Vault's AWS secrets engine (vault list " + credentials.getMount()
+							+ "/roles), or set 'vault.aws.enabled=false'.");
+		}
+		String role = VaultPath.of(given, prefix + ".role");
+		return new CredentialsRequest((name != null) ? name : role,
+				VaultPath.of(credentials.getMount(), prefix + ".mount"), role,
+				positive(credentials.getTtl(), prefix + ".ttl"), credentials.getRoleArn(),
+				credentials.getSessionName());
+	}
+
+	private static @Nullable Duration positive(@Nullable Duration duration, String property) {
+		if (duration != null && (duration.isNegative() || duration.toSeconds() == 0)) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property '%s' has the value '%s', which is no time to live.".formatted(property, duration),
+					"Set it to one second or more, or remove it.");
+		}
+		return duration;
+	}
+
+}

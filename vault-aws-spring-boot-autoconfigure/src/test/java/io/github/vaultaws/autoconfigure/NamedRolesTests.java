@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.health.VaultAwsHealthIndicator;
+import io.github.vaultaws.lease.LeaseEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the {@code vault.aws.roles} properties.
+ */
+class NamedRolesTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=vaultaws";
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault()
+		.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600))
+		.on("POST cloud/creds/reader", Answer.sts("ASIAREADER", 900));
+
+	@Test
+	void eachRoleHasAProviderForItsQualifier() {
+		runner().run((context) -> {
+			Clients clients = context.getBean(Clients.class);
+			assertThat(keyOf(clients.main())).isEqualTo("ASIAEXAMPLE");
+			assertThat(keyOf(clients.reports())).isEqualTo("ASIAREPORTS");
+			assertThat(keyOf(clients.archive())).isEqualTo("ASIAREADER");
+			assertThat(keyOf(context.getBean(AwsCredentialsProvider.class))).isEqualTo("ASIAEXAMPLE");
+			assertThat(this.vault.journal("POST auth/approle/login")).hasSize(1);
+			assertThat(this.vault.journal("POST cloud/creds/reader")).singleElement()
+				.extracting(Request::body)
+				.asString()
+				.contains("\"ttl\":\"900s\"", "\"role_session_name\":\"archive\"");
+		});
+		assertThat(this.vault.journal()).last().extracting(Request::call).isEqualTo("POST auth/token/revoke-self");
+	}
+
+	@Test
+	void mainRoleMayBeLeftOut() {
+		runner(Reports.class).withPropertyValues("vault.aws.credentials.role=").run((context) -> {
+			assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
+			assertThat(context.getBean(Reports.class).main().getIfAvailable()).isNull();
+			assertThat(this.vault.journal("GET aws/creds/deploy")).isEmpty();
+			assertThat(health(context.getBean(VaultAwsHealthIndicator.class)).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void roleNeedsNoSettingsButItsName() {
+		TestApplication.appRoleRunner(this.vault, Reports.class)
+			.withPropertyValues("vault.aws.roles.reports=")
+			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS"));
+	}
+
+	@Test
+	void rolesStandBesideTheApplicationsOwnProvider() {
+		runner(OwnProvider.class, Reports.class).run((context) -> {
+			assertThat(context.getBean(AwsCredentialsProvider.class)).isInstanceOf(AnonymousCredentialsProvider.class);
+			assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
+			assertThat(this.vault.journal("GET aws/creds/deploy")).isEmpty();
+		});
+	}
+
+	@Test
+	void eventsHealthAndEndpointTellRolesApart() {
+		runner(Events.class).withPropertyValues(EXPOSED).run((context) -> {
+			assertThat(context.getBean(Events.class).events()).filteredOn(LeaseEvent.Published.class::isInstance)
+				.extracting(LeaseEvent::role)
+				.containsExactlyInAnyOrder("deploy", "reports", "archive");
+			Health health = health(context.getBean(VaultAwsHealthIndicator.class));
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsOnlyKeys("roles");
+			assertThat(health.getDetails().get("roles")).asString()
+				.contains("deploy={issuedAt", "reports={issuedAt", "archive={issuedAt", "validUntil");
+			assertThat(context.getBean(VaultAwsEndpoint.class).roles().roles()).containsOnlyKeys("deploy", "reports",
+					"archive");
+		});
+	}
+
+	@Test
+	void oneRoleWithoutKeysIsEnoughToBeDown() {
+		this.vault.on("GET aws/creds/reports", Answer.error(503, "Vault is sealed"));
+		runner().withPropertyValues("vault.aws.fail-fast=false")
+			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+				Health health = health(context.getBean(VaultAwsHealthIndicator.class));
+				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health.getDetails().get("roles")).asString()
+					.contains("deploy={issuedAt", "archive={issuedAt", "reports={reason", "Vault is sealed");
+			}));
+	}
+
+	@Test
+	void endpointReplacesTheKeysOfOneRole() {
+		runner().withPropertyValues(EXPOSED).run((context) -> {
+			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
+			endpoint.rotate("reports");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> this.vault.journal("GET aws/creds/reports").size() == 2);
+			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(1);
+			assertThat(endpoint.role("unknown")).isNull();
+		});
+	}
+
+	@Test
+	void allRolesShareAFewThreads() {
+		runner().run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
+				ThreadPoolTaskScheduler.class,
+				(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(4)));
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("vault.aws.fail-fast=false")
+			.withPropertyValues(IntStream.range(0, 20)
+				.mapToObj((i) -> "vault.aws.roles.r" + i + ".mount=aws")
+				.toArray(String[]::new))
+			.run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
+					ThreadPoolTaskScheduler.class,
+					(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(8)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.roles.reports.ttl=0s, 'vault.aws.roles.reports.ttl'",
+			"vault.aws.roles.reports.role=../x, 'vault.aws.roles.reports.role'",
+			"vault.aws.roles.[a b].mount=aws, 'vault.aws.roles.a b.role'",
+			"vault.aws.roles.deploy.mount=cloud, 'vault.aws.roles.deploy'" })
+	void refusesWhatCannotBeMeant(String property, String named) {
+		runner().withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessageContaining(named));
+	}
+
+	@Test
+	void refusalOfARoleNamesItsProperties() {
+		this.vault.on("POST cloud/creds/reader", Answer.error(400, "Role \"reader\" not found"));
+		runner().run((context) -> assertThat(
+				Stream.iterate(context.getStartupFailure(), Objects::nonNull, Throwable::getCause))
+			.filteredOn(VaultAwsException.class::isInstance)
+			.singleElement(InstanceOfAssertFactories.throwable(VaultAwsException.class))
+			.hasMessageContaining("'reader' from 'cloud/creds/reader'")
+			.extracting(VaultAwsException::getRemedy)
+			.asString()
+			.contains("'vault.aws.roles.archive.role'", "vault write cloud/roles/reader"));
+	}
+
+	private ApplicationContextRunner runner() {
+		return runner(Clients.class);
+	}
+
+	private ApplicationContextRunner runner(Class<?>... configuration) {
+		return TestApplication.appRoleRunner(this.vault, configuration)
+			.withPropertyValues("vault.aws.roles.reports.mount=aws", "vault.aws.roles.archive.mount=cloud",
+					"vault.aws.roles.archive.role=reader", "vault.aws.roles.archive.ttl=15m",
+					"vault.aws.roles.archive.session-name=archive");
+	}
+
+	private static String keyOf(AwsCredentialsProvider provider) {
+		return provider.resolveCredentials().accessKeyId();
+	}
+
+	private static Health health(VaultAwsHealthIndicator indicator) {
+		Health health = indicator.health();
+		assertThat(health).isNotNull();
+		return health;
+	}
+
+	record Clients(AwsCredentialsProvider main, @Qualifier("reports") AwsCredentialsProvider reports,
+			@Qualifier("archive") AwsCredentialsProvider archive) {
+
+	}
+
+	record Reports(ObjectProvider<AwsCredentialsProvider> main, @Qualifier("reports") AwsCredentialsProvider reports) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProvider {
+
+		@Bean
+		AwsCredentialsProvider ownProvider() {
+			return AnonymousCredentialsProvider.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Events {
+
+		private final List<LeaseEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(LeaseEvent event) {
+			this.events.add(event);
+		}
+
+		List<LeaseEvent> events() {
+			return this.events;
+		}
+
+	}
+
+}
