@@ -21,11 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.Kind;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe;
@@ -124,10 +126,19 @@ final class CredentialsFactory {
 							+ "/roles), or set 'vault.aws.enabled=false'.");
 		}
 		String role = VaultPath.of(given, prefix + ".role");
+		boolean staticRole = credentials.getKind() == Kind.STATIC;
+		if (staticRole && Stream.of(credentials.getTtl(), credentials.getRoleArn(), credentials.getSessionName())
+			.anyMatch(Objects::nonNull)) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property '%s.kind' is 'static', and such roles take no ttl, role-arn or session-name."
+						.formatted(prefix),
+					"Remove '%1$s.ttl', '%1$s.role-arn' and '%1$s.session-name', or set '%1$s.kind' to 'dynamic'."
+						.formatted(prefix));
+		}
 		return new CredentialsRequest((name != null) ? name : role,
 				VaultPath.of(credentials.getMount(), prefix + ".mount"), role,
-				positive(credentials.getTtl(), prefix + ".ttl"), credentials.getRoleArn(),
-				credentials.getSessionName());
+				positive(credentials.getTtl(), prefix + ".ttl"), credentials.getRoleArn(), credentials.getSessionName(),
+				staticRole);
 	}
 
 	private static @Nullable Duration positive(@Nullable Duration duration, String property) {

@@ -408,6 +408,11 @@ public class VaultAwsProperties {
 		private String mount = "aws";
 
 		/**
+		 * Kind of the role.
+		 */
+		private Kind kind = Kind.DYNAMIC;
+
+		/**
 		 * Role of Vault's AWS secrets engine.
 		 */
 		private @Nullable String role;
@@ -427,6 +432,14 @@ public class VaultAwsProperties {
 		 * Name of the AWS session of an assumed role.
 		 */
 		private @Nullable String sessionName;
+
+		public Kind getKind() {
+			return this.kind;
+		}
+
+		public void setKind(Kind kind) {
+			this.kind = kind;
+		}
 
 		public String getMount() {
 			return this.mount;
@@ -467,6 +480,24 @@ public class VaultAwsProperties {
 		public void setSessionName(@Nullable String sessionName) {
 			this.sessionName = sessionName;
 		}
+
+	}
+
+	/**
+	 * Kinds of roles of the AWS secrets engine.
+	 */
+	public enum Kind {
+
+		/**
+		 * Keys made for this process, by "roles" of the engine.
+		 */
+		DYNAMIC,
+
+		/**
+		 * Keys of an IAM user that lives on, which Vault rotates by itself, by
+		 * "static-roles" of the engine.
+		 */
+		STATIC
 
 	}
 

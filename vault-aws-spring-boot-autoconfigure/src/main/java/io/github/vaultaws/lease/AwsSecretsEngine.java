@@ -19,6 +19,7 @@ package io.github.vaultaws.lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -139,6 +140,10 @@ public final class AwsSecretsEngine {
 				|| !(data.get("secret_key") instanceof String secretKey)) {
 			throw failure(CredentialsFailure.NO_KEYS, null, null);
 		}
+		if (this.request.staticRole()) {
+			return IssuedCredentials.ofStaticUser(accessKey, secretKey, StaticLease.of(requestedAt, rotation(data)),
+					token);
+		}
 		String sessionToken = (data.get("session_token") instanceof String text) ? text
 				: (data.get("security_token") instanceof String text) ? text : null;
 		Duration life = life(response, data);
@@ -150,6 +155,15 @@ public final class AwsSecretsEngine {
 		return StringUtils.hasText(sessionToken)
 				? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(data), lease, token)
 				: IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
+	}
+
+	private Instant rotation(Map<String, Object> data) {
+		try {
+			return Instant.parse(String.valueOf(data.get("expiration")));
+		}
+		catch (DateTimeParseException ex) {
+			throw failure(CredentialsFailure.NO_ROTATION, null, ex);
+		}
 	}
 
 	private static Duration life(VaultResponse response, Map<String, Object> data) {
@@ -168,7 +182,8 @@ public final class AwsSecretsEngine {
 		}
 		catch (RestClientResponseException ex) {
 			VaultRefusal refusal = VaultRefusal.of(ex);
-			throw failure(CredentialsFailure.of(refusal), "Vault answered " + refusal + ".", ex);
+			throw failure(CredentialsFailure.of(refusal, this.request.staticRole()), "Vault answered " + refusal + ".",
+					ex);
 		}
 		catch (ResourceAccessException ex) {
 			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);

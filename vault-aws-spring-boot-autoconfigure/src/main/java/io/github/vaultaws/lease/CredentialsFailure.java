@@ -40,6 +40,13 @@ public enum CredentialsFailure {
 			"Role \""),
 
 	/**
+	 * The static role does not exist.
+	 */
+	STATIC_ROLE_NOT_FOUND("the static role does not exist",
+			"Correct the property '{prefix}.role', create the role: vault write {mount}/static-roles/{role}"
+					+ " username=<IAM user> rotation_period=24h, or remove '{prefix}.kind' if the role is none."),
+
+	/**
 	 * No secrets engine is mounted there.
 	 */
 	MOUNT_NOT_FOUND("no secrets engine is mounted at '{mount}'",
@@ -123,6 +130,12 @@ public enum CredentialsFailure {
 			"Look for a caching proxy between this process and Vault, and have it pass '{path}' through."),
 
 	/**
+	 * The answer holds the keys of a static role, but not when Vault rotates them.
+	 */
+	NO_ROTATION("the answer does not tell when Vault rotates the keys",
+			"Use a newer Vault: old ones, and OpenBao, do not tell the 'expiration' of {path}."),
+
+	/**
 	 * AWS does not accept the keys that Vault made.
 	 */
 	NOT_ACCEPTED("AWS does not accept the new keys yet",
@@ -157,7 +170,10 @@ public enum CredentialsFailure {
 		this.fragments = VaultRefusal.anyOf(fragments);
 	}
 
-	static CredentialsFailure of(VaultRefusal refusal) {
+	static CredentialsFailure of(VaultRefusal refusal, boolean staticRole) {
+		if (staticRole && refusal.status() == 404 && refusal.text().isEmpty()) {
+			return STATIC_ROLE_NOT_FOUND;
+		}
 		for (CredentialsFailure failure : values()) {
 			if (refusal.says(failure.fragments)) {
 				return failure;

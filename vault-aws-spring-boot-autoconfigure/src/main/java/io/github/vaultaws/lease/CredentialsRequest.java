@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * user's keys are not affected
  * @param roleArn the AWS role to assume, or {@code null} if the Vault role has only one
  * @param sessionName the name of the AWS session, or {@code null} for Vault's choice
+ * @param staticRole whether the role is one of an IAM user that lives on and whose keys
+ * Vault rotates by itself; such keys take no parameters
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record CredentialsRequest(String name, String mount, String role, @Nullable Duration ttl,
-		@Nullable String roleArn, @Nullable String sessionName) {
+		@Nullable String roleArn, @Nullable String sessionName, boolean staticRole) {
 
 	/**
 	 * Create a new {@link CredentialsRequest} for a role that has its name in Vault.
@@ -49,11 +51,11 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 	 */
 	public CredentialsRequest(String mount, String role, @Nullable Duration ttl, @Nullable String roleArn,
 			@Nullable String sessionName) {
-		this(role, mount, role, ttl, roleArn, sessionName);
+		this(role, mount, role, ttl, roleArn, sessionName, false);
 	}
 
 	String path() {
-		return this.mount + "/creds/" + this.role;
+		return this.mount + (this.staticRole ? "/static-creds/" : "/creds/") + this.role;
 	}
 
 	/**

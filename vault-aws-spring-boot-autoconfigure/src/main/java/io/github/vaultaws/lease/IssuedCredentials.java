@@ -42,15 +42,23 @@ public final class IssuedCredentials {
 
 	private final SessionToken token;
 
-	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token) {
+	private final Kind kind;
+
+	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token, Kind kind) {
 		this.keys = keys;
 		this.lease = lease;
 		this.token = token;
+		this.kind = kind;
 	}
 
 	static IssuedCredentials ofUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
 		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, earlier(lease, token)),
-				lease, token);
+				lease, token, Kind.USER);
+	}
+
+	static IssuedCredentials ofStaticUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
+		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, lease.end()), lease, token,
+				Kind.STATIC_USER);
 	}
 
 	static IssuedCredentials ofSession(String accessKeyId, String secretAccessKey, String sessionToken,
@@ -62,7 +70,7 @@ public final class IssuedCredentials {
 			.accountId(accountId)
 			.expirationTime(lease.end())
 			.providerName(PROVIDER_NAME)
-			.build(), lease, token);
+			.build(), lease, token, Kind.SESSION);
 	}
 
 	/**
@@ -72,8 +80,11 @@ public final class IssuedCredentials {
 	 * @return the keys with their new end
 	 */
 	IssuedCredentials with(Lease lease, SessionToken token) {
-		return isUser() ? ofUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token)
-				: new IssuedCredentials(this.keys, lease, token);
+		return switch (this.kind) {
+			case USER -> ofUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token);
+			case STATIC_USER -> ofStaticUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token);
+			case SESSION -> new IssuedCredentials(this.keys, lease, token, Kind.SESSION);
+		};
 	}
 
 	private static Instant earlier(Lease lease, SessionToken token) {
@@ -110,11 +121,31 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return whether the keys belong to an IAM user, which exists as long as its lease.
-	 * @return {@code false} for keys of STS
+	 * Return whether the keys belong to an IAM user that exists as long as its lease.
+	 * @return {@code false} for keys of STS and of static roles
 	 */
 	public boolean isUser() {
-		return this.keys instanceof VaultAwsCredentials;
+		return this.kind == Kind.USER;
+	}
+
+	/**
+	 * Return whether the keys are those of a static role, which Vault rotates by itself.
+	 * @return {@code false} for keys that have a lease
+	 */
+	public boolean isStatic() {
+		return this.kind == Kind.STATIC_USER;
+	}
+
+	/**
+	 * Return whether AWS may learn of the keys only some time after they were made.
+	 * @return {@code false} for keys of STS
+	 */
+	boolean needsProof() {
+		return this.kind != Kind.SESSION;
+	}
+
+	boolean isSameKeyAs(IssuedCredentials other) {
+		return this.keys.accessKeyId().equals(other.keys.accessKeyId());
 	}
 
 	/**
@@ -139,7 +170,7 @@ public final class IssuedCredentials {
 	 * @return the description
 	 */
 	public KeyInfo info() {
-		return new KeyInfo(maskedKeyId(), issuedAt(), end(), isUser());
+		return new KeyInfo(maskedKeyId(), issuedAt(), end(), needsProof());
 	}
 
 	Lease lease() {
@@ -157,6 +188,15 @@ public final class IssuedCredentials {
 	@Override
 	public String toString() {
 		return "IssuedCredentials[" + maskedKeyId() + ", end=" + end() + "]";
+	}
+
+	/**
+	 * Whose keys they are.
+	 */
+	private enum Kind {
+
+		USER, STATIC_USER, SESSION
+
 	}
 
 	/**

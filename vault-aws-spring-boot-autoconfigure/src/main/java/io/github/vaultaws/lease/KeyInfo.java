@@ -24,8 +24,7 @@ import java.time.Instant;
  * @param id the last four characters of the access key id, after an ellipsis
  * @param issuedAt when they were asked for
  * @param end the end that Vault told; a renewal moves it
- * @param user whether they belong to an IAM user that Vault made; if not, they are
- * temporary keys of STS
+ * @param user whether they belong to an IAM user; if not, they are temporary keys of STS
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */

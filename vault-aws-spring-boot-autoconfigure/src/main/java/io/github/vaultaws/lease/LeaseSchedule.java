@@ -53,6 +53,9 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 	 * @return the next step
 	 */
 	Step next(IssuedCredentials issued, double random) {
+		if (issued.isStatic()) {
+			return new Step(Action.REPLACE, StaticLease.readAt(issued.lease(), random));
+		}
 		Lease lease = issued.lease();
 		Instant replaceAt = earlier(replaceAt(issued, random), tooOldAt(issued, random));
 		if (lease.renewable()) {

@@ -115,6 +115,7 @@ final class Rotation {
 		prove();
 		renew();
 		replace(this.session.token());
+		readAgain(this.session.token());
 		Candidate candidate = this.candidate;
 		if (candidate != null && candidate.isLate() && live() == null) {
 			throw this.engine.notAccepted(candidate.issued());
@@ -268,9 +269,29 @@ final class Rotation {
 				throw this.engine.sameKeys(other);
 			}
 			this.replacementAsked = false;
+			IssuedCredentials held = this.current;
+			if (held != null && other.isStatic() && other.isSameKeyAs(held)) {
+				become(held.with(StaticLease.readAgain(held.lease(), other.lease()), token));
+				return;
+			}
 			this.news.issued(other);
 			this.candidate = candidate(other, issued);
 			prove();
+		}
+	}
+
+	/**
+	 * Read a static role again whose key AWS does not accept: Vault may have rotated it.
+	 * @param token the session's token
+	 */
+	private void readAgain(SessionToken token) {
+		Candidate candidate = this.candidate;
+		if (candidate != null && candidate.isLate() && candidate.issued().isStatic()) {
+			IssuedCredentials other = issue(token);
+			if (!other.isSameKeyAs(candidate.issued())) {
+				this.news.issued(other);
+				this.candidate = candidate(other, live());
+			}
 		}
 	}
 
@@ -280,7 +301,7 @@ final class Rotation {
 	}
 
 	private Candidate candidate(IssuedCredentials issued, @Nullable IssuedCredentials former) {
-		Proof proof = (issued.isUser() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
+		Proof proof = (issued.needsProof() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
 		return new Candidate(issued, proof, this.probe, this.news, this.clock);
 	}
 

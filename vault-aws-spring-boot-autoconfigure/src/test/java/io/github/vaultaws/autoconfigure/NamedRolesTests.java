@@ -98,6 +98,14 @@ class NamedRolesTests {
 	}
 
 	@Test
+	void roleMayBeStatic() {
+		this.vault.on("GET aws/static-creds/reports", Answer
+			.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\"2999-01-01T00:00:00Z\"}}"));
+		runner(Reports.class).withPropertyValues("vault.aws.roles.reports.kind=static")
+			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("AKIASTATIC"));
+	}
+
+	@Test
 	void rolesStandBesideTheApplicationsOwnProvider() {
 		runner(OwnProvider.class, Reports.class).run((context) -> {
 			assertThat(context.getBean(AwsCredentialsProvider.class)).isInstanceOf(AnonymousCredentialsProvider.class);
@@ -166,7 +174,8 @@ class NamedRolesTests {
 	@CsvSource({ "vault.aws.roles.reports.ttl=0s, 'vault.aws.roles.reports.ttl'",
 			"vault.aws.roles.reports.role=../x, 'vault.aws.roles.reports.role'",
 			"vault.aws.roles.[a b].mount=aws, 'vault.aws.roles.a b.role'",
-			"vault.aws.roles.deploy.mount=cloud, 'vault.aws.roles.deploy'" })
+			"vault.aws.roles.deploy.mount=cloud, 'vault.aws.roles.deploy'",
+			"vault.aws.roles.archive.kind=static, vault.aws.roles.archive.kind" })
 	void refusesWhatCannotBeMeant(String property, String named) {
 		runner().withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()

@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.vaultaws.HandRunScheduler;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.StubSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CredentialsLease} with keys that Vault rotates by itself, once an
+ * hour.
+ */
+class StaticRoleTests {
+
+	private static final String READ = "GET aws/static-creds/app";
+
+	private static final Instant START = HandRunScheduler.START;
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final List<LeaseEvent> events = new ArrayList<>();
+
+	private Verdict aws = Verdict.ACCEPTED;
+
+	private CredentialsLease lease = lease(null);
+
+	@Test
+	void keyIsProvenAndThenReadTwiceInAPeriod() {
+		watch("AKIA1", 60);
+		assertThat(keys()).isEqualTo("none");
+		advance(Duration.ofSeconds(2));
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().current()).satisfies((issued) -> {
+			assertThat(issued.end()).isEqualTo(START.plus(Duration.ofHours(2)));
+			assertThat(issued.isStatic()).isTrue();
+			assertThat(issued.info().user()).isTrue();
+			assertThat(issued.keys().expirationTime()).hasValue(issued.end());
+		});
+		advance(Duration.ofMinutes(59));
+		assertThat(this.vault.journal(READ)).hasSize(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.events).hasAtLeastOneElementOfType(LeaseEvent.Published.class)
+			.filteredOn(LeaseEvent.Issued.class::isInstance)
+			.hasSize(1);
+	}
+
+	@Test
+	void newKeyIsProvenWhileTheFormerServesAndNothingIsRevoked() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(59));
+		answer("AKIA2", 120);
+		advance(Duration.ofMinutes(1).plusSeconds(15));
+		this.aws = Verdict.REFUSED;
+		advance(Duration.ofSeconds(15));
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.aws = Verdict.ACCEPTED;
+		advance(Duration.ofSeconds(10));
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.events).last().isInstanceOfSatisfying(LeaseEvent.Published.class, (published) -> {
+			assertThat(published.formerUntil()).isEqualTo(START.plus(Duration.ofHours(2)));
+			assertThat(published.role()).isEqualTo("fixed");
+		});
+		advance(Duration.ofMinutes(20));
+		this.lease.destroy();
+		assertThat(this.vault.journal()).extracting(Request::call).containsOnly(READ);
+	}
+
+	@Test
+	void lateRotationIsAskedForEveryTenSecondsAndTheKeyGoesOn() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(60));
+		int reads = this.vault.journal(READ).size();
+		advance(Duration.ofMinutes(1).plusSeconds(30));
+		assertThat(this.vault.journal(READ)).hasSizeBetween(reads + 6, reads + 10);
+		advance(Duration.ofHours(5));
+		assertThat(keys()).isEqualTo("AKIA1");
+		answer("AKIA2", 500);
+		advance(Duration.ofSeconds(20));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void keyServesThroughAnOutageForOnePeriodAfterItsRotation() {
+		watch("AKIA1", 60);
+		advance(Duration.ofSeconds(2));
+		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
+		advance(Duration.ofMinutes(119).plusSeconds(57));
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().failure()).hasMessageContaining("Vault is sealed");
+		advance(Duration.ofSeconds(1));
+		assertThat(keys()).isEqualTo("none");
+		answer("AKIA3", 180);
+		advance(Duration.ofMinutes(5));
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
+	void startJustBeforeARotationKnowsNoLongerPeriodThanAMinute() {
+		this.vault.on(READ, answerOf("AKIA1", START.plusSeconds(5)));
+		this.lease.watch();
+		advance(Duration.ofSeconds(4));
+		assertThat(this.lease.snapshot().current())
+			.satisfies((issued) -> assertThat(issued.end()).isEqualTo(START.plusSeconds(65)));
+		this.vault.on(READ, answerOf("AKIA2", START.plusSeconds(3605)));
+		advance(Duration.ofSeconds(21));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void refusedKeyIsReadAgainUntilVaultHasAnother() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(5));
+		this.aws = Verdict.REFUSED;
+		this.lease.rejected("AKIA1");
+		advance(Duration.ofMinutes(3));
+		assertThat(keys()).isEqualTo("none");
+		assertThat(this.lease.snapshot().failure()).hasMessageContaining("AWS does not accept the new keys yet");
+		answer("AKIA2", 60);
+		this.aws = Verdict.ACCEPTED;
+		advance(Duration.ofMinutes(2));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void changedPeriodIsFollowed() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(20));
+		answer("AKIA1", 40);
+		this.lease.rotate();
+		advance(Duration.ofSeconds(1));
+		assertThat(this.lease.snapshot().current())
+			.satisfies((issued) -> assertThat(issued.end()).isEqualTo(START.plus(Duration.ofMinutes(60))));
+	}
+
+	@Test
+	void ageOfAStaticKeyIsVaultsAffair() {
+		this.lease = lease(Duration.ofMinutes(1));
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(59));
+		assertThat(this.vault.journal(READ)).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"STATIC_ROLE_NOT_FOUND | 404 | {\"errors\":[]} | vault write aws/static-roles/app",
+			"MOUNT_NOT_FOUND | 404 | {\"errors\":[\"no handler for route \\\"aws\\\"\"]} | vault secrets enable",
+			"NOT_ALLOWED | 403 | {\"errors\":[\"1 error occurred: permission denied\"]} | path \"aws/static-creds/app\"",
+			"NO_KEYS | 200 | {\"data\":{}} | vault secrets list",
+			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\"}} | OpenBao",
+			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\",\"expiration\":\"soon\"}} | OpenBao" })
+	void everyRefusalHasItsReasonAndRemedy(CredentialsFailure reason, int status, String body, String remedy) {
+		this.vault.on(READ, new Answer(status, body));
+		this.lease.watch();
+		this.scheduler.runDue();
+		assertThat(this.lease.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
+				(failure) -> {
+					assertThat(failure.getReason()).isEqualTo(reason);
+					assertThat(failure.getRemedy()).contains(remedy);
+				});
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, 0.5, 1 })
+	void readsAreSpreadAfterTheRotation(double random) {
+		IssuedCredentials.Lease lease = StaticLease.of(START, START.plusSeconds(3600));
+		assertThat(StaticLease.readAt(lease, random)).isEqualTo(START.plusSeconds(1800));
+		IssuedCredentials.Lease later = StaticLease.readAgain(lease,
+				StaticLease.of(START.plusSeconds(1800), START.plusSeconds(3600)));
+		assertThat(StaticLease.readAt(later, random))
+			.isEqualTo(START.plusSeconds(3600).plusMillis((long) (30_000 * random)));
+		assertThat(later.end()).isEqualTo(lease.end());
+	}
+
+	private CredentialsLease lease(@Nullable Duration maxAge) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(this.vault.client(),
+				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
+				this.scheduler.getClock());
+		return new CredentialsLease(engine, new StubSession(),
+				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, maxAge), (keys) -> this.aws, this.scheduler,
+				new Backoff(() -> 0.5), this.events::add);
+	}
+
+	private void watch(String key, int rotationMinute) {
+		answer(key, rotationMinute);
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void answer(String key, int rotationMinute) {
+		this.vault.on(READ, answerOf(key, START.plus(Duration.ofMinutes(rotationMinute))));
+	}
+
+	private static Answer answerOf(String key, Instant rotation) {
+		return Answer.ok("""
+				{"lease_id":"","lease_duration":0,"renewable":false,
+				"data":{"access_key":"%s","secret_key":"secret-of-%s","expiration":"%s"}}""".formatted(key, key,
+				rotation));
+	}
+
+	private void advance(Duration duration) {
+		this.scheduler.advance(duration);
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.keys().accessKeyId() : "none";
+	}
+
+}
