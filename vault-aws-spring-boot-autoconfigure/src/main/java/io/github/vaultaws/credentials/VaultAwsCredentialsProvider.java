@@ -94,6 +94,20 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	}
 
 	/**
+	 * Return a view of this provider whose credentials have some life left, such as for
+	 * presigned URLs, which end with the credentials that signed them. Where those in use
+	 * have less, they are replaced, and callers wait, at most for the resolve time-out. A
+	 * duration that no new credentials of the role would have is refused instead, by an
+	 * {@link SdkClientException}. To be closed by nobody, as this provider.
+	 * @param minimum the life left, of a second or more
+	 * @return the view
+	 * @throws IllegalArgumentException if the duration is shorter
+	 */
+	public AwsCredentialsProvider withMinimumRemaining(Duration minimum) {
+		return new MinimumRemainingProvider(this.lease, minimum, this.resolveTimeout, this.clock);
+	}
+
+	/**
 	 * Take note that AWS refused credentials. Those in use are then checked with STS in
 	 * the background, and replaced if it refuses them too. A report of other credentials,
 	 * late or foreign, changes nothing. Never blocks.

@@ -72,6 +72,8 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private volatile LeaseSnapshot snapshot = LeaseSnapshot.EMPTY;
 
+	private final Replacement replacement = new Replacement();
+
 	private int failures;
 
 	private volatile boolean closed;
@@ -133,6 +135,21 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	public void rotate() {
 		this.rotation.askForReplacement();
 		this.steps.wake();
+	}
+
+	/**
+	 * Replace the keys in use as soon as possible if they are still these. However many
+	 * ask for it, they are replaced once. Never blocks.
+	 * @param outgrown the keys to replace
+	 * @return the keys in use once they are others, or the failure of the attempt; never
+	 * fails
+	 */
+	public CompletableFuture<LeaseSnapshot> replace(IssuedCredentials outgrown) {
+		LeaseSnapshot snapshot = this.snapshot;
+		if (this.closed || snapshot.isPausing(this.clock.instant()) || !snapshot.holdsKeyOf(outgrown)) {
+			return CompletableFuture.completedFuture(snapshot);
+		}
+		return this.replacement.of(outgrown, this::rotate);
 	}
 
 	/**
@@ -223,6 +240,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		finally {
 			this.working.unlock();
 		}
+		this.replacement.tell(this.snapshot);
 		return this.snapshot;
 	}
 
@@ -266,6 +284,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 				this.working.unlock();
 			}
 			this.steps.close(this.snapshot);
+			this.replacement.tell(this.snapshot);
 		}
 	}
 

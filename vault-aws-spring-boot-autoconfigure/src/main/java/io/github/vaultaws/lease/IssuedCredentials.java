@@ -36,6 +36,8 @@ public final class IssuedCredentials {
 
 	static final String PROVIDER_NAME = "VaultAws";
 
+	private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
 	private final AwsCredentials keys;
 
 	private final Lease lease;
@@ -110,6 +112,24 @@ public final class IssuedCredentials {
 
 	boolean hasSameKeysAs(@Nullable IssuedCredentials other) {
 		return other != null && this.keys.accessKeyId().equals(other.keys.accessKeyId());
+	}
+
+	/**
+	 * Return how much of their life keys that are made now in place of these would have
+	 * left once they are in use: what Vault granted these, not longer than the token of
+	 * an IAM user lives, less what the proof may take.
+	 * @param now the time
+	 * @return the duration, negative if the token has ended; zero for a static role,
+	 * whose keys Vault alone replaces
+	 */
+	public Duration successorLife(Instant now) {
+		if (isStatic()) {
+			return Duration.ZERO;
+		}
+		Instant end = now.plus(this.lease.granted());
+		Duration life = Duration.between(now, (isUser() && this.token.end().isBefore(end)) ? this.token.end() : end);
+		Duration quarter = life.dividedBy(4);
+		return life.minus((quarter.compareTo(LONGEST_WAIT) < 0) ? quarter : LONGEST_WAIT);
 	}
 
 	/**

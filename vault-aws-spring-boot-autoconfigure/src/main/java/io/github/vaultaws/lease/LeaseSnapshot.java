@@ -65,6 +65,10 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 		return this.failure != null || live(now) != null;
 	}
 
+	boolean holdsKeyOf(IssuedCredentials issued) {
+		return this.current != null && this.current.isSameKeyAs(issued);
+	}
+
 	LeaseSnapshot holding(@Nullable IssuedCredentials issued) {
 		return new LeaseSnapshot(issued, null, this.nextStep);
 	}

@@ -243,6 +243,7 @@ final class Rotation {
 	private void publish(IssuedCredentials issued) {
 		IssuedCredentials former = this.current;
 		this.candidate = null;
+		this.replacementAsked = false;
 		this.chance = this.random.getAsDouble();
 		this.publishedAt = this.clock.instant();
 		become(issued);

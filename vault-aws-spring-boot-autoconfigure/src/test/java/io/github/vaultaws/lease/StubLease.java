@@ -46,6 +46,13 @@ public final class StubLease {
 				});
 	}
 
+	public static CredentialsLease ofStaticRole(StubVault vault, TaskScheduler scheduler) {
+		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
+				scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null), (keys) -> Verdict.SILENT,
+				(event) -> {
+				});
+	}
+
 	public static void watch(CredentialsLease lease) {
 		lease.watch();
 	}
@@ -59,8 +66,13 @@ public final class StubLease {
 
 	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler, LeaseSchedule schedule,
 			CredentialProbe probe, Consumer<LeaseEvent> listener) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(),
-				new CredentialsRequest("aws", "deploy", null, null, null), "vault.aws.credentials",
+		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, schedule, probe,
+				listener);
+	}
+
+	private static CredentialsLease of(StubVault vault, CredentialsRequest request, VaultSession session,
+			TaskScheduler scheduler, LeaseSchedule schedule, CredentialProbe probe, Consumer<LeaseEvent> listener) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
 		return new CredentialsLease(engine, session, schedule, probe, scheduler, new Backoff(() -> 0.5), listener);
 	}
