@@ -18,14 +18,18 @@ package io.github.vaultaws.it;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.vault.client.VaultEndpoint;
@@ -71,6 +75,8 @@ class EmbeddedEndToEndTests {
 		this.admin.write("sys/auth/approle", Map.of("type", "approle"));
 		this.admin.write("sys/policies/acl/deploy", Map.of("policy", """
 				path "aws/creds/deploy" { capabilities = ["read"] }
+				path "aws/creds/reports" { capabilities = ["read"] }
+				path "aws/static-creds/app" { capabilities = ["read"] }
 				path "sys/leases/revoke" { capabilities = ["update"] }"""));
 		this.admin.write("auth/approle/role/app", Map.of("token_policies", "deploy", "token_ttl", "1h"));
 	}
@@ -86,15 +92,8 @@ class EmbeddedEndToEndTests {
 	void everyTypeOfCredentialsIsReplacedWithoutAFailedCall(String type, @TempDir Path folder) {
 		this.admin.write("aws/roles/deploy", role(type));
 		int usersBefore = this.aws.users().size();
-		TestApplication application = new TestApplication().with("spring.cloud.vault.uri", this.vault.uri())
-			.with("vault.aws.credentials.role", "deploy")
-			.with("vault.aws.rotation.max-age", "1s")
-			.with("vault.aws.rotation.proof.endpoint", this.aws.uri())
-			.appRole(new RealVault.AppRole(read("auth/approle/role/app/role-id", "role_id"),
-					(String) this.admin.write("auth/approle/role/app/secret-id", Map.of())
-						.getRequiredData()
-						.get("secret_id")),
-					folder);
+		TestApplication application = application(folder).with("vault.aws.credentials.role", "deploy")
+			.with("vault.aws.rotation.max-age", "1s");
 		try (ConfigurableApplicationContext context = application.run();
 				StsClient sts = sts(context.getBean(AwsCredentialsProvider.class))) {
 			Calls calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
@@ -105,6 +104,75 @@ class EmbeddedEndToEndTests {
 			assertThat(this.aws.users().size() - usersBefore).isBetween(0, 3);
 		}
 		await().atMost(Duration.ofSeconds(10)).until(() -> this.aws.users().size() == usersBefore);
+	}
+
+	@Test
+	void keysOfAStaticRoleFollowItsRotationWithoutAFailedCall(@TempDir Path folder) {
+		createStaticRole("app", "10m");
+		TestApplication application = application(folder).with("vault.aws.credentials.role", "app")
+			.with("vault.aws.credentials.kind", "static")
+			.following(this.clock);
+		int rotations = 5;
+		try (ConfigurableApplicationContext context = application.run();
+				StsClient sts = sts(context.getBean(AwsCredentialsProvider.class))) {
+			Set<String> keys = new HashSet<>();
+			for (int i = 0; i < rotations; i++) {
+				assertThat(sts.getCallerIdentity().arn()).endsWith(":user/app");
+				keys.add(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId());
+				this.clock.advance(Duration.ofMinutes(11));
+			}
+			assertThat(keys).hasSize(rotations);
+		}
+		assertThat(this.aws.users()).extracting("name").contains("app");
+		assertThat(this.vault.journal().count("PUT", "/v1/sys/leases/revoke")
+				+ this.vault.journal().count("POST", "/v1/sys/leases/revoke"))
+			.isZero();
+	}
+
+	@Test
+	void severalRolesShareOneLoginAndEndTogether(@TempDir Path folder) {
+		this.admin.write("aws/roles/deploy", role("iam_user"));
+		this.admin.write("aws/roles/reports", role("iam_user"));
+		createStaticRole("app", "1h");
+		int usersBefore = this.aws.users().size();
+		TestApplication application = application(folder).with("vault.aws.credentials.role", "deploy")
+			.with("vault.aws.roles.reports.mount", "aws")
+			.with("vault.aws.roles.archive.role", "app")
+			.with("vault.aws.roles.archive.kind", "static");
+		try (ConfigurableApplicationContext context = application.run()) {
+			assertThat(callerOf(context.getBean(AwsCredentialsProvider.class))).contains("-deploy-");
+			assertThat(callerOf(qualified(context, "reports"))).contains("-reports-");
+			assertThat(callerOf(qualified(context, "archive"))).endsWith(":user/app");
+			assertThat(this.aws.users()).hasSize(usersBefore + 2);
+			assertThat(this.vault.journal().count("POST", "/v1/auth/approle/login")).isEqualTo(1);
+		}
+		await().atMost(Duration.ofSeconds(10)).until(() -> this.aws.users().size() == usersBefore);
+	}
+
+	private static AwsCredentialsProvider qualified(ConfigurableApplicationContext context, String role) {
+		return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getBeanFactory(), AwsCredentialsProvider.class,
+				role);
+	}
+
+	private String callerOf(AwsCredentialsProvider credentials) {
+		try (StsClient sts = sts(credentials)) {
+			return sts.getCallerIdentity().arn();
+		}
+	}
+
+	private void createStaticRole(String user, String period) {
+		this.aws.iam(this.aws.administrator()).createUser(user, "/", Map.of());
+		this.admin.write("aws/static-roles/" + user, Map.of("username", user, "rotation_period", period));
+	}
+
+	private TestApplication application(Path folder) {
+		return new TestApplication().with("spring.cloud.vault.uri", this.vault.uri())
+			.with("vault.aws.rotation.proof.endpoint", this.aws.uri())
+			.appRole(new RealVault.AppRole(read("auth/approle/role/app/role-id", "role_id"),
+					(String) this.admin.write("auth/approle/role/app/secret-id", Map.of())
+						.getRequiredData()
+						.get("secret_id")),
+					folder);
 	}
 
 	private Map<String, Object> role(String type) {

@@ -26,8 +26,13 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+
+import io.github.vaultaws.test.http.TestClock;
+import io.github.vaultaws.test.spring.TestTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -39,6 +44,9 @@ final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
+	private ApplicationContextInitializer<GenericApplicationContext> time = (context) -> {
+	};
+
 	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
 			.with("vault.aws.rotation.proof.endpoint", aws.endpoint())
@@ -47,6 +55,17 @@ final class TestApplication {
 
 	TestApplication with(String property, Object value) {
 		this.properties.put(property, value);
+		return this;
+	}
+
+	/**
+	 * Let the timers and the time of the library be those of a test.
+	 * @param clock the clock of the test
+	 * @return this
+	 */
+	TestApplication following(TestClock clock) {
+		this.time = (context) -> context.registerBean("vaultAwsTaskScheduler", TestTaskScheduler.class,
+				() -> new TestTaskScheduler(clock));
 		return this;
 	}
 
@@ -81,6 +100,7 @@ final class TestApplication {
 	ConfigurableApplicationContext run() {
 		return new SpringApplicationBuilder(Configured.class).web(WebApplicationType.NONE)
 			.properties(this.properties)
+			.initializers(this.time)
 			.run();
 	}
 

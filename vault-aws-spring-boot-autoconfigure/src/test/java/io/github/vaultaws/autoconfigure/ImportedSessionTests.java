@@ -139,7 +139,7 @@ class ImportedSessionTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.config.import=vault://", "spring.cloud.vault.uri=" + this.vault.uri(),
 					"vault.aws.credentials.role=deploy", "vault.aws.rotation.proof.enabled=false",
-					"spring.cloud.vault.kv.backend-version=1")
+					"spring.cloud.vault.kv.backend-version=1", "spring.cloud.aws.s3.enabled=false")
 			.properties(properties)
 			.run();
 	}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.StringUtils;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of a check that says so when AWS
+ * clients get other credentials than those of {@code vault.aws.credentials}. It stands
+ * apart because it is needed just where the others back off.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = VaultAwsConnectionAutoConfiguration.class)
+@ConditionalOnVaultAwsEnabled
+public final class VaultAwsProviderCheckAutoConfiguration {
+
+	@Bean
+	ProviderCheck vaultAwsProviderCheck(VaultAwsProperties properties, ConfigurableListableBeanFactory beans) {
+		return new ProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans);
+	}
+
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import io.awspring.cloud.autoconfigure.AwsAsyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
+import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
+import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
+import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link VaultAwsSpringCloudAwsAutoConfiguration} and
+ * {@link VaultAwsProviderCheckAutoConfiguration}, with Spring Cloud AWS's own
+ * auto-configurations.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class VaultAwsSpringCloudAwsAutoConfigurationTests {
+
+	private static final String WARNING = "AWS clients may not get the keys of 'vault.aws.credentials.role'";
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault()
+		.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600));
+
+	@Test
+	void clientsUseOurKeysAndReportRefusedOnes(CapturedOutput output) {
+		runner().run((context) -> {
+			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(VaultAwsCredentialsProvider.class);
+			assertThat(context).doesNotHaveBean("credentialsProvider");
+			S3Client s3 = context.getBean(S3Client.class);
+			assertThat(s3.serviceClientConfiguration().credentialsProvider())
+				.isSameAs(context.getBean(AwsCredentialsProvider.class));
+			ClientOverrideConfiguration override = s3.serviceClientConfiguration().overrideConfiguration();
+			assertThat(override.executionInterceptors()).contains(context.getBean(RejectedKeyInterceptor.class));
+			assertThat(override.advancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX))
+				.hasValueSatisfying((suffix) -> assertThat(suffix).contains("spring-cloud-aws"));
+		});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void furtherRolesDoNotStandInTheWay(CapturedOutput output) {
+		runner().withPropertyValues("vault.aws.roles.reports.mount=aws")
+			.run((context) -> assertThat(
+					context.getBean(S3Client.class).serviceClientConfiguration().credentialsProvider())
+				.isSameAs(context.getBean("vaultAwsCredentialsProvider")));
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void withoutAMainRoleClientsUseSpringCloudAwssOwn(CapturedOutput output) {
+		runner().withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports.mount=aws")
+			.run((context) -> {
+				assertThat(context).hasBean("credentialsProvider");
+				assertThat(context.getBean(S3Client.class).serviceClientConfiguration().credentialsProvider())
+					.isSameAs(context.getBean("credentialsProvider"));
+			});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void asynchronousClientsReportRefusedKeysToo() {
+		runner().run((context) -> {
+			S3AsyncClientBuilder builder = S3AsyncClient.builder();
+			builder.overrideConfiguration(
+					(override) -> override.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "kept"));
+			context.getBean(AwsAsyncClientCustomizer.class).customize(builder);
+			assertThat(builder.overrideConfiguration().executionInterceptors())
+				.containsExactly(context.getBean(RejectedKeyInterceptor.class));
+			assertThat(builder.overrideConfiguration().advancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX))
+				.hasValue("kept");
+		});
+	}
+
+	@Test
+	void withoutSpringCloudAwsBacksOff() {
+		TestApplication.appRoleRunner(this.vault, Customized.class)
+			.withClassLoader(new FilteredClassLoader(AwsSyncClientCustomizer.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(VaultAwsSpringCloudAwsAutoConfiguration.class));
+	}
+
+	@Test
+	void anotherProviderThatTakesOurPlaceIsTold(CapturedOutput output) {
+		TestApplication.appRoleRunner(this.vault, OwnProvider.class, Customized.class).run((context) -> {
+			assertThat(context).doesNotHaveBean(VaultAwsCredentialsProvider.class);
+			assertThat(output).containsOnlyOnce(WARNING).contains("[ownProvider]");
+		});
+	}
+
+	@Test
+	void providerThatIsInjectedByQualifierOnlyIsNone(CapturedOutput output) {
+		TestApplication.appRoleRunner(this.vault, QualifiedProvider.class, Customized.class).run((context) -> {
+			assertThat(context).hasBean("vaultAwsCredentialsProvider").hasBean("qualified");
+			assertThat(output).doesNotContain(WARNING);
+		});
+	}
+
+	private ApplicationContextRunner runner() {
+		return TestApplication.appRoleRunner(this.vault, SpringCloudAws.class)
+			.withPropertyValues("spring.cloud.aws.region.static=eu-west-1");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ AwsAutoConfiguration.class, CredentialsProviderAutoConfiguration.class,
+			RegionProviderAutoConfiguration.class, S3AutoConfiguration.class, VaultAwsConnectionAutoConfiguration.class,
+			VaultAwsCredentialsAutoConfiguration.class, VaultAwsProviderCheckAutoConfiguration.class,
+			VaultAwsSpringCloudAwsAutoConfiguration.class })
+	static class SpringCloudAws {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,
+			VaultAwsProviderCheckAutoConfiguration.class, VaultAwsSpringCloudAwsAutoConfiguration.class })
+	static class Customized {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProvider {
+
+		@Bean
+		AwsCredentialsProvider ownProvider() {
+			return AnonymousCredentialsProvider.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedProvider {
+
+		@Bean(defaultCandidate = false)
+		AwsCredentialsProvider qualified() {
+			return AnonymousCredentialsProvider.create();
+		}
+
+	}
+
+}
