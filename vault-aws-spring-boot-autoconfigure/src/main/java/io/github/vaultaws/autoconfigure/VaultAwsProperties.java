@@ -408,7 +408,8 @@ public class VaultAwsProperties {
 		private String mount = "aws";
 
 		/**
-		 * Kind of the role.
+		 * Kind of the role: dynamic for keys that Vault makes for this process, static
+		 * for those of an IAM user that lives on, which Vault rotates.
 		 */
 		private Kind kind = Kind.DYNAMIC;
 

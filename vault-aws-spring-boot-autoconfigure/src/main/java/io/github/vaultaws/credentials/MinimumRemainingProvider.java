@@ -77,11 +77,15 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-		return keys().orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS).handleAsync((keys, failure) -> {
+		CompletableFuture<AwsCredentials> keys = keys();
+		if (keys.isDone() && !keys.isCompletedExceptionally()) {
+			return CompletableFuture.completedFuture(keys.join());
+		}
+		return keys.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS).handleAsync((given, failure) -> {
 			if (failure != null) {
 				throw told(failure);
 			}
-			return keys;
+			return given;
 		});
 	}
 

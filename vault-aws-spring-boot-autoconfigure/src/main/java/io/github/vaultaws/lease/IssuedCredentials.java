@@ -164,10 +164,6 @@ public final class IssuedCredentials {
 		return this.kind != Kind.SESSION;
 	}
 
-	boolean isSameKeyAs(IssuedCredentials other) {
-		return this.keys.accessKeyId().equals(other.keys.accessKeyId());
-	}
-
 	/**
 	 * Return whether the keys are before their end.
 	 * @param now the time

@@ -66,7 +66,7 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 	}
 
 	boolean holdsKeyOf(IssuedCredentials issued) {
-		return this.current != null && this.current.isSameKeyAs(issued);
+		return this.current != null && this.current.hasSameKeysAs(issued);
 	}
 
 	LeaseSnapshot holding(@Nullable IssuedCredentials issued) {

@@ -38,7 +38,7 @@ final class Replacement {
 	 * @return what it leads to
 	 */
 	synchronized CompletableFuture<LeaseSnapshot> of(IssuedCredentials outgrown, Runnable request) {
-		if (this.outgrown == null || !this.outgrown.isSameKeyAs(outgrown)) {
+		if (this.outgrown == null || !this.outgrown.hasSameKeysAs(outgrown)) {
 			this.outgrown = outgrown;
 			request.run();
 		}

@@ -228,7 +228,7 @@ final class Rotation {
 		if (candidate != null && candidate.prove(live())) {
 			publish(candidate.issued());
 		}
-		else if (candidate != null && candidate.isDoubtful()) {
+		else if (candidate != null && candidate.issued().isUser() && candidate.isDoubtful()) {
 			IssuedCredentials known = this.renewal.renew(candidate.issued());
 			if (known != null) {
 				candidate.become(known);
@@ -266,15 +266,16 @@ final class Rotation {
 		if (this.candidate == null
 				&& (issued == null || this.replacementAsked || isOrphanOf(token, issued) || isReplacementDue(issued))) {
 			IssuedCredentials other = issue(token);
-			if (other.hasSameKeysAs(this.current) || this.superseded.contains(other)) {
-				throw this.engine.sameKeys(other);
-			}
-			this.replacementAsked = false;
 			IssuedCredentials held = this.current;
-			if (held != null && other.isStatic() && other.isSameKeyAs(held)) {
+			if (held != null && other.isStatic() && other.hasSameKeysAs(held)) {
+				this.replacementAsked = false;
 				become(held.with(StaticLease.readAgain(held.lease(), other.lease()), token));
 				return;
 			}
+			if (!other.isStatic() && (other.hasSameKeysAs(held) || this.superseded.contains(other))) {
+				throw this.engine.sameKeys(other);
+			}
+			this.replacementAsked = false;
 			this.news.issued(other);
 			this.candidate = candidate(other, issued);
 			prove();
@@ -287,9 +288,9 @@ final class Rotation {
 	 */
 	private void readAgain(SessionToken token) {
 		Candidate candidate = this.candidate;
-		if (candidate != null && candidate.isLate() && candidate.issued().isStatic()) {
+		if (candidate != null && candidate.issued().isStatic() && candidate.isDoubtful()) {
 			IssuedCredentials other = issue(token);
-			if (!other.isSameKeyAs(candidate.issued())) {
+			if (!other.hasSameKeysAs(candidate.issued())) {
 				this.news.issued(other);
 				this.candidate = candidate(other, live());
 			}

@@ -98,12 +98,13 @@ final class SupersededKeys {
 	}
 
 	/**
-	 * Let replaced keys live on. Those of STS end by themselves only.
+	 * Let replaced keys live on. Those of STS end by themselves only; those of a static
+	 * role are Vault's to delete, and only kept to be taken back.
 	 * @param former the keys
 	 * @param revokeAt when to revoke them
 	 */
 	void add(IssuedCredentials former, Instant revokeAt) {
-		if (former.isUser()) {
+		if (former.needsProof()) {
 			this.keys.add(new Superseded(former, revokeAt));
 		}
 	}
@@ -168,7 +169,7 @@ final class SupersededKeys {
 
 	private void revoke(IssuedCredentials issued, boolean last) {
 		Instant now = this.clock.instant();
-		if (!issued.isLive(now)) {
+		if (!issued.isUser() || !issued.isLive(now)) {
 			return;
 		}
 		SessionToken token = null;

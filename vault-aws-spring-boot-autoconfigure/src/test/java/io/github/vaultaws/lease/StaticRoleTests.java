@@ -57,6 +57,8 @@ class StaticRoleTests {
 
 	private Verdict aws = Verdict.ACCEPTED;
 
+	private String refused = "";
+
 	private CredentialsLease lease = lease(null);
 
 	@Test
@@ -157,6 +159,24 @@ class StaticRoleTests {
 	}
 
 	@Test
+	void formerKeyServesAgainWhileAFreshOneIsRefused() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(59));
+		answer("AKIA2", 120);
+		advance(Duration.ofMinutes(1).plusSeconds(30));
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.refused = "AKIA2";
+		this.lease.rejected("AKIA2");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.refused = "";
+		advance(Duration.ofSeconds(10));
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.lease.destroy();
+		assertThat(this.vault.journal()).extracting(Request::call).containsOnly(READ);
+	}
+
+	@Test
 	void changedPeriodIsFollowed() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(20));
@@ -211,7 +231,8 @@ class StaticRoleTests {
 				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
 				this.scheduler.getClock());
 		return new CredentialsLease(engine, new StubSession(),
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, maxAge), (keys) -> this.aws, this.scheduler,
+				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, maxAge),
+				(keys) -> keys.accessKeyId().equals(this.refused) ? Verdict.REFUSED : this.aws, this.scheduler,
 				new Backoff(() -> 0.5), this.events::add);
 	}
 
