@@ -96,6 +96,25 @@ class EndToEndTests {
 	}
 
 	@Test
+	void noCallFailsWhileVaultRotatesAStaticRole(@TempDir Path folder) {
+		String role = "rotated";
+		this.aws.createUser(role);
+		this.vault.createStaticRole(role, "60s");
+		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws)
+			.with("vault.aws.credentials.kind", "static")
+			.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
+		try (ConfigurableApplicationContext context = application.run();
+				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
+			Calls calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
+			calls.start();
+			await().atMost(Duration.ofMinutes(4)).until(() -> calls.rotations() >= 1);
+			calls.stop();
+			assertThat(calls.failures()).isEmpty();
+			assertThat(sts.getCallerIdentity().arn()).endsWith(":user/" + role);
+		}
+	}
+
+	@Test
 	void tokenGivenFromOutsideSurvivesWhileItsKeysAreRevoked() {
 		String role = "given-token";
 		this.vault.createRole(role, "iam_user", this.aws);

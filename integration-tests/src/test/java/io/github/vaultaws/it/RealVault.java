@@ -118,6 +118,18 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
+	 * Create a static role of the AWS secrets engine, and a policy of the same name that
+	 * allows to read its keys and nothing else.
+	 * @param role the role, named like its IAM user
+	 * @param period how often Vault rotates the keys, a minute at least
+	 */
+	void createStaticRole(String role, String period) {
+		write("sys/policies/acl/" + role,
+				Map.of("policy", "path \"aws/static-creds/" + role + "\" { capabilities = [\"read\"] }"));
+		write("aws/static-roles/" + role, Map.of("username", role, "rotation_period", period));
+	}
+
+	/**
 	 * Create a role of the AWS auth method, bound to the IAM user of the application.
 	 * @param role the role
 	 * @param settings its settings
