@@ -37,9 +37,9 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 
 /**
  * AWS credentials that Vault issued, always the current ones. In the steady state a
- * volatile read: nothing talks to Vault on the caller's thread. Deliberately not
- * {@link AutoCloseable}, because AWS SDK clients close the provider that they are given.
- * Thread-safe.
+ * volatile read and a look at the clock: nothing talks to Vault on the caller's thread,
+ * and nothing is allocated. Deliberately not {@link AutoCloseable}, because AWS SDK
+ * clients close the provider that they are given. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -73,7 +73,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	 */
 	@Override
 	public AwsCredentials resolveCredentials() {
-		IssuedCredentials live = this.lease.snapshot().live(this.clock.instant());
+		IssuedCredentials live = this.lease.snapshot().live(this.clock.millis());
 		return (live != null) ? live.keys() : await();
 	}
 

@@ -38,6 +38,10 @@ public final class IssuedCredentials {
 
 	private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+	private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+	private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
 	private final AwsCredentials keys;
 
 	private final Lease lease;
@@ -46,11 +50,14 @@ public final class IssuedCredentials {
 
 	private final Kind kind;
 
+	private final long endMillis;
+
 	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token, Kind kind) {
 		this.keys = keys;
 		this.lease = lease;
 		this.token = token;
 		this.kind = kind;
+		this.endMillis = millis(end());
 	}
 
 	static IssuedCredentials ofUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
@@ -87,6 +94,13 @@ public final class IssuedCredentials {
 			case STATIC_USER -> ofStaticUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token);
 			case SESSION -> new IssuedCredentials(this.keys, lease, token, Kind.SESSION);
 		};
+	}
+
+	private static long millis(Instant time) {
+		if (time.isAfter(LATEST)) {
+			return Long.MAX_VALUE;
+		}
+		return time.isBefore(EARLIEST) ? Long.MIN_VALUE : time.toEpochMilli();
 	}
 
 	private static Instant earlier(Lease lease, SessionToken token) {
@@ -174,6 +188,15 @@ public final class IssuedCredentials {
 	}
 
 	/**
+	 * Return whether the keys are before their end, which is kept to the millisecond.
+	 * @param now the time, in milliseconds since 1970
+	 * @return {@code true} if they can be used
+	 */
+	boolean isLive(long now) {
+		return now < this.endMillis;
+	}
+
+	/**
 	 * Return the access key id as it may be shown.
 	 * @return its last four characters
 	 */
@@ -242,6 +265,10 @@ public final class IssuedCredentials {
 		Lease renewed(Instant at, Duration asked, Duration granted) {
 			boolean capped = granted.plusSeconds(1).compareTo(asked) < 0;
 			return new Lease(this.id, this.issuedAt, at, this.granted, SessionToken.end(at, granted), !capped);
+		}
+
+		boolean isRenewed() {
+			return !this.renewedAt.equals(this.issuedAt);
 		}
 
 		Lease withoutRenewal() {

@@ -46,10 +46,12 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 	private static final double JITTER = 0.1;
 
 	/**
-	 * Return what is to be done next with current keys.
+	 * Return what is to be done next with current keys. Their first renewal comes at any
+	 * time up to the usual one, so that instances that started together do not go on
+	 * together.
 	 * @param issued the keys
-	 * @param random a number from 0 to 1 that spreads a fleet; the same for the whole
-	 * life of the keys
+	 * @param random a number from 0 to 1 that spreads a fleet; the same until the keys
+	 * are renewed or replaced
 	 * @return the next step
 	 */
 	Step next(IssuedCredentials issued, double random) {
@@ -59,7 +61,9 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 		Lease lease = issued.lease();
 		Instant replaceAt = earlier(replaceAt(issued, random), tooOldAt(issued, random));
 		if (lease.renewable()) {
-			Instant renewAt = lease.renewedAt().plus(part(lease.granted(), RENEW_AT - JITTER * random));
+			double usual = RENEW_AT - JITTER * random;
+			Instant renewAt = lease.renewedAt()
+				.plus(part(lease.granted(), lease.isRenewed() ? usual : usual * (1 - random)));
 			if (renewAt.isBefore(replaceAt)) {
 				return new Step(Action.RENEW, renewAt);
 			}
@@ -108,7 +112,7 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 		Duration window = issued.isUser() ? leadTime() : advisoryWindow(life);
 		Duration half = life.dividedBy(2);
 		Duration before = (window.compareTo(half) < 0) ? window : half;
-		return lease.end().minus(before).minus(part(half.minus(before), JITTER * random));
+		return lease.end().minus(before).minus(part(half.minus(before), issued.isUser() ? JITTER * random : random));
 	}
 
 	private Instant tooOldAt(IssuedCredentials issued, double random) {

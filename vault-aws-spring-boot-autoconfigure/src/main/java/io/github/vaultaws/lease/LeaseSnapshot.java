@@ -48,6 +48,16 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 	}
 
 	/**
+	 * Return the keys to use, if there are any before their end. Allocates nothing.
+	 * @param now the time, in milliseconds since 1970
+	 * @return the keys, or {@code null}
+	 */
+	public @Nullable IssuedCredentials live(long now) {
+		IssuedCredentials issued = this.current;
+		return (issued != null && issued.isLive(now)) ? issued : null;
+	}
+
+	/**
 	 * Return whether a failed attempt asks for a pause.
 	 * @param now the time
 	 * @return {@code true} if no attempt should be made now

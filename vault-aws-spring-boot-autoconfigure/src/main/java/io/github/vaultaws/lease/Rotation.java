@@ -257,6 +257,7 @@ final class Rotation {
 			Step step = this.schedule.next(issued, this.chance);
 			if (step.action() == Action.RENEW && step.isDue(this.clock.instant())) {
 				become(this.renewal.renew(issued));
+				this.chance = this.random.getAsDouble();
 			}
 		}
 	}

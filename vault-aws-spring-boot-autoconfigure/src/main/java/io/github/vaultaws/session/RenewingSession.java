@@ -181,18 +181,25 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		}
 		SessionToken former = this.current;
 		SessionToken token = this.logins.logIn();
-		become(token);
+		become(token, token.firstAttentionAt(this.margin, chance()));
 		this.logins.tell(token, former);
 		return token;
 	}
 
 	private void become(SessionToken token) {
+		become(token, token.attentionAt(this.margin, chance()));
+	}
+
+	private void become(SessionToken token, Instant time) {
 		this.current = token;
 		this.own.put(token, this.clock.instant());
 		this.failures = 0;
 		Instant soonest = this.clock.instant().plus(SHORTEST_PAUSE);
-		Instant time = token.attentionAt(this.margin, this.backoff.random().getAsDouble());
 		attendAt(time.isBefore(soonest) ? soonest : time);
+	}
+
+	private double chance() {
+		return this.backoff.random().getAsDouble();
 	}
 
 	private void forget(SessionToken token) {

@@ -121,6 +121,20 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	}
 
 	/**
+	 * Return when a token that a login just gave wants attention. Its first renewal comes
+	 * at any time up to the usual one, so that instances that started together do not go
+	 * on together.
+	 * @param margin how long before its end a successor must be there
+	 * @param random a number from 0 to 1 that spreads a fleet
+	 * @return the time, {@link Instant#MAX} for never
+	 */
+	Instant firstAttentionAt(Duration margin, double random) {
+		Instant usual = attentionAt(margin, random);
+		return (this.renewable && !usual.equals(Instant.MAX))
+				? usual.minus(part(this.granted, (RENEW_AT - JITTER * random) * random)) : usual;
+	}
+
+	/**
 	 * Return when something ends that Vault gave a life. Vault rounds lives to seconds.
 	 * @param requestedAt when it was asked for
 	 * @param life its life

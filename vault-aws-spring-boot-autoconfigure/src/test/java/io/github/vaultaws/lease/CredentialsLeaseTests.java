@@ -40,6 +40,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.LoginToken;
 
+import io.github.vaultaws.Chance;
 import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -88,7 +89,7 @@ class CredentialsLeaseTests {
 
 	private final RenewingSession ours = new RenewingSession(this::login,
 			new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
-			new Backoff(() -> 0.5));
+			new Backoff(new Chance()));
 
 	private CredentialsLease lease = lease(this.ours, null);
 
@@ -164,9 +165,9 @@ class CredentialsLeaseTests {
 	void replacesKeysAtTheirMaximumAge() {
 		this.lease = lease(this.ours, Duration.ofMinutes(30));
 		watch();
-		advance(29);
+		advance(30);
 		assertThat(keys()).isEqualTo("AKIA2");
-		advance(29);
+		advance(30);
 		assertThat(keys()).isEqualTo("AKIA3");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
 	}

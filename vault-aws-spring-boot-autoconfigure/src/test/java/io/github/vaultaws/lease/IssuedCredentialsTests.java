@@ -49,6 +49,22 @@ class IssuedCredentialsTests {
 	}
 
 	@Test
+	void endIsTheSameInMilliseconds() {
+		IssuedCredentials issued = Issued.user(HOUR, true);
+		long end = issued.end().toEpochMilli();
+		assertThat(issued.isLive(end - 1)).isTrue();
+		assertThat(issued.isLive(end)).isFalse();
+	}
+
+	@Test
+	void endBeyondAllMillisecondsIsKept() {
+		IssuedCredentials dead = Issued.user(Issued.lease(HOUR, true), Issued.token("t1", Instant.MIN));
+		assertThat(dead.isLive(at(0).toEpochMilli())).isFalse();
+		Lease endless = new Lease("1", at(0), at(0), HOUR, Instant.MAX, false);
+		assertThat(Issued.sts(endless, Issued.token("t1", at(0))).isLive(Long.MAX_VALUE - 1)).isTrue();
+	}
+
+	@Test
 	void temporaryKeysOutliveTheirToken() {
 		IssuedCredentials issued = Issued.sts(Issued.lease(HOUR, false), Issued.token("t1", at(30)));
 		assertThat(issued.end()).isEqualTo(at(60));

@@ -37,26 +37,23 @@ import static org.assertj.core.api.Assertions.within;
 class LeaseScheduleTests {
 
 	@ParameterizedTest
-	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT768H, 0.5, PT473H36M" })
-	void leaseIsRenewedAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration at) {
+	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT768H, 0.5, PT236H48M" })
+	void leaseIsFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
 		assertStep(schedule(null).next(Issued.user(life, true), random), Action.RENEW, at);
 	}
 
-	@Test
-	void renewedLeaseIsRenewedAgain() {
-		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		IssuedCredentials renewed = issued.with(
-				issued.lease().renewed(Issued.START.plusSeconds(2400), Duration.ofHours(1), Duration.ofHours(1)),
-				issued.token());
-		assertStep(schedule(null).next(renewed, 0), Action.RENEW, Duration.ofMinutes(80));
+	@ParameterizedTest
+	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT768H, 0.5, PT473H36M" })
+	void leaseIsRenewedAgainAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration after) {
+		Duration first = Duration.ofSeconds(30);
+		assertStep(schedule(null).next(renewed(life, first), random), Action.RENEW, first.plus(after));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT15M, 0, PT10M", "PT19M59S, 0, PT14M59S", "PT20M, 0, PT10M", "PT60M, 0, PT45M", "PT89M, 0, PT74M",
-			"PT90M, 0, PT45M", "PT12H, 0, PT11H", "PT6M, 0, PT3M", "PT60M, 1, PT43M30S", "PT12H, 1, PT10H30M",
-			"PT20M, 1, PT10M" })
-	void temporaryKeysAreReplacedInTheAdvisoryWindowButNotBeforeHalfOfTheirLife(Duration life, double random,
-			Duration at) {
+			"PT90M, 0, PT45M", "PT12H, 0, PT11H", "PT6M, 0, PT3M", "PT60M, 0.5, PT37M30S", "PT60M, 1, PT30M",
+			"PT12H, 1, PT6H", "PT20M, 1, PT10M" })
+	void temporaryKeysAreReplacedBetweenHalfOfTheirLifeAndTheAdvisoryWindow(Duration life, double random, Duration at) {
 		assertStep(schedule(null).next(Issued.sts(life), random), Action.REPLACE, at);
 	}
 
@@ -69,8 +66,9 @@ class LeaseScheduleTests {
 	@ParameterizedTest
 	@CsvSource({ "PT20M, 0, PT20M", "PT20M, 1, PT18M" })
 	void keysOfWhateverKindAreReplacedAtTheirMaximumAge(Duration maxAge, double random, Duration at) {
-		assertStep(schedule(maxAge).next(Issued.user(Duration.ofHours(1), true), random), Action.REPLACE, at);
-		assertStep(schedule(maxAge).next(Issued.sts(Duration.ofHours(1)), random), Action.REPLACE, at);
+		assertStep(schedule(maxAge).next(renewed(Duration.ofHours(1), Duration.ofMinutes(2)), random), Action.REPLACE,
+				at);
+		assertStep(schedule(maxAge).next(Issued.sts(Duration.ofHours(2)), random), Action.REPLACE, at);
 	}
 
 	@Test
@@ -97,6 +95,11 @@ class LeaseScheduleTests {
 		Step step = new Step(Action.RENEW, Issued.START);
 		assertThat(step.isDue(Issued.START)).isTrue();
 		assertThat(step.isDue(Issued.START.minusNanos(1))).isFalse();
+	}
+
+	private static IssuedCredentials renewed(Duration life, Duration after) {
+		IssuedCredentials issued = Issued.user(life, true);
+		return issued.with(issued.lease().renewed(Issued.START.plus(after), life, life), issued.token());
 	}
 
 	private static LeaseSchedule schedule(@Nullable Duration maxAge) {

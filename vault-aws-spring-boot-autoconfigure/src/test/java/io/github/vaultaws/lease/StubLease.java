@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.Chance;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.session.Backoff;
@@ -74,7 +75,7 @@ public final class StubLease {
 			TaskScheduler scheduler, LeaseSchedule schedule, CredentialProbe probe, Consumer<LeaseEvent> listener) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
-		return new CredentialsLease(engine, session, schedule, probe, scheduler, new Backoff(() -> 0.5), listener);
+		return new CredentialsLease(engine, session, schedule, probe, scheduler, new Backoff(new Chance()), listener);
 	}
 
 }

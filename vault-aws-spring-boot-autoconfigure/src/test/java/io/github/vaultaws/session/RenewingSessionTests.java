@@ -42,6 +42,7 @@ import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.Chance;
 import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -87,7 +88,7 @@ class RenewingSessionTests {
 
 	private final RenewingSession session = new RenewingSession(() -> this.login.apply(this.logins.incrementAndGet()),
 			new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler, MARGIN,
-			new Backoff(() -> 0.5));
+			new Backoff(new Chance()));
 
 	@BeforeEach
 	void listen() {

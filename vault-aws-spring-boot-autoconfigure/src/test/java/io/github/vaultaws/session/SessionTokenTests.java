@@ -44,6 +44,19 @@ class SessionTokenTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S" })
+	void isFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
+		assertThat(token(life, true).firstAttentionAt(MARGIN, random)).isCloseTo(NOW.plus(at),
+				within(2, ChronoUnit.MILLIS));
+	}
+
+	@Test
+	void needsItsFirstSuccessorNoEarlierThanAnyOther() {
+		SessionToken token = token(Duration.ofHours(1), false);
+		assertThat(token.firstAttentionAt(MARGIN, 1)).isEqualTo(token.attentionAt(MARGIN, 1));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "PT60M, PT53M", "PT14M, PT7M", "PT10M, PT5M", "PT60S, PT30S" })
 	void needsASuccessorBeforeItsMarginOrHalfOfItsLife(Duration life, Duration at) {
 		assertThat(token(life, false).attentionAt(MARGIN, 1)).isEqualTo(NOW.plus(at));
@@ -59,6 +72,7 @@ class SessionTokenTests {
 	void withoutALeaseNeverEnds() {
 		SessionToken login = SessionToken.of(LoginToken.renewable("t".toCharArray(), Duration.ZERO), NOW);
 		assertThat(login.attentionAt(MARGIN, 0)).isEqualTo(Instant.MAX);
+		assertThat(login.firstAttentionAt(MARGIN, 1)).isEqualTo(Instant.MAX);
 		assertThat(login.isLive(Instant.MAX.minusNanos(1))).isTrue();
 		assertThat(login.service()).isTrue();
 	}
