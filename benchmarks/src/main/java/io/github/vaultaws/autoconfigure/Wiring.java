@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.net.URI;
+
+import org.springframework.cloud.vault.config.VaultProperties;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What the starter wires: the connection to Vault and the threads that watch leases.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class Wiring {
+
+	private Wiring() {
+	}
+
+	/**
+	 * Return a client as the starter makes it.
+	 * @param vault where Vault is
+	 * @return the client
+	 */
+	public static RestClient connection(URI vault) {
+		VaultProperties properties = new VaultProperties();
+		properties.setUri(vault.toString());
+		return new VaultConnection(properties, null).restClient();
+	}
+
+	/**
+	 * Return a scheduler as the starter makes it: two daemon threads.
+	 * @return the scheduler
+	 */
+	public static TaskScheduler threads() {
+		return WatcherThreads.of(null).scheduler();
+	}
+
+}

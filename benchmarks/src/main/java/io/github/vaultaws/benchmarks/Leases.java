@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.lease.AwsSecretsEngine;
+import io.github.vaultaws.lease.CredentialProbe;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * Leases of Vault's AWS secrets engine at {@code aws}, without a proof of new keys.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class Leases {
+
+	private static final LeaseSchedule SCHEDULE = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null);
+
+	private Leases() {
+	}
+
+	static CredentialsLease of(String role, RestClient vault, VaultSession session, TaskScheduler scheduler,
+			DoubleSupplier random) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(vault, new CredentialsRequest("aws", role, null, null, null),
+				"vault.aws.credentials", scheduler.getClock());
+		return new CredentialsLease(engine, session, SCHEDULE, (keys) -> CredentialProbe.Verdict.SILENT, scheduler,
+				new Backoff(random), (event) -> {
+				});
+	}
+
+	static VaultAwsCredentialsProvider provider(CredentialsLease lease, Duration resolveTimeout,
+			TaskScheduler scheduler) {
+		return new VaultAwsCredentialsProvider(lease, resolveTimeout, scheduler.getClock());
+	}
+
+	static LeaseWatcher watch(List<CredentialsLease> leases, boolean wait) {
+		LeaseWatcher watcher = new LeaseWatcher(leases, wait, RetryPolicy.withMaxRetries(0));
+		watcher.start();
+		return watcher;
+	}
+
+}

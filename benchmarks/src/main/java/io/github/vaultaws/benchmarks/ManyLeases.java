@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.benchmarks;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.autoconfigure.Wiring;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * Ours, with many roles.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class ManyLeases {
+
+	private ManyLeases() {
+	}
+
+	/**
+	 * Get keys for many roles.
+	 * @param args where Vault is, its token and the number of roles
+	 * @throws Exception if that fails
+	 */
+	public static void main(String[] args) throws Exception {
+		Logging.quiet();
+		int count = Integer.parseInt(args[2]);
+		int threads = Heap.threads();
+		RestClient vault = Wiring.connection(URI.create(args[0]));
+		TaskScheduler scheduler = Wiring.threads();
+		VaultSession session = new GivenSession(args[1]);
+		long before = Heap.used();
+		long start = System.nanoTime();
+		List<CredentialsLease> leases = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			leases.add(Leases.of(ManyRoles.role(i), vault, session, scheduler, Math::random));
+		}
+		Leases.watch(leases, false);
+		for (CredentialsLease lease : leases) {
+			while (lease.snapshot().current() == null) {
+				Thread.sleep(1);
+			}
+		}
+		long nanoseconds = System.nanoTime() - start;
+		Heap.tell(Heap.used() - before, leases.size(), Heap.threads() - threads, nanoseconds);
+	}
+
+}

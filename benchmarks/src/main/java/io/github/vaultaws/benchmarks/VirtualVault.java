@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.benchmarks;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.AbstractClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Vault as far as a fleet needs it, without a network: tokens, AWS keys, their lives and
+ * the time of each request.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class VirtualVault implements ClientHttpRequestFactory {
+
+	private final Clock clock;
+
+	private final Keys keys;
+
+	private final Instant start;
+
+	private final Map<String, Instant> ends = new HashMap<>();
+
+	private final int[] requests;
+
+	private long issued;
+
+	VirtualVault(Clock clock, Keys keys, Duration watched) {
+		this.clock = clock;
+		this.keys = keys;
+		this.start = clock.instant();
+		this.requests = new int[(int) watched.toMinutes()];
+	}
+
+	RestClient client() {
+		return RestClientBuilder.builder()
+			.endpoint(VaultEndpoint.create("localhost", 8200))
+			.requestFactory(this)
+			.build();
+	}
+
+	/**
+	 * Return how many requests came in each minute.
+	 * @return the numbers
+	 */
+	int[] requests() {
+		return this.requests;
+	}
+
+	/**
+	 * Take note of a login.
+	 */
+	void count() {
+		int minute = (int) Duration.between(this.start, this.clock.instant()).toMinutes();
+		if (minute < this.requests.length) {
+			this.requests[minute]++;
+		}
+	}
+
+	@Override
+	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+		return new Request(uri, method);
+	}
+
+	private String answer(String path, String body) {
+		count();
+		return switch (path) {
+			case "/v1/auth/token/renew-self" ->
+				"{\"auth\":{\"lease_duration\":" + this.keys.life().toSeconds() + ",\"renewable\":true}}";
+			case "/v1/sys/leases/renew" -> renewed(body);
+			case "/v1/sys/leases/revoke" -> "{}";
+			case "/v1/aws/creds/deploy" -> issued();
+			default -> throw new IllegalStateException(path);
+		};
+	}
+
+	private String renewed(String body) {
+		String id = body.replaceAll(".*\"lease_id\":\"([^\"]+)\".*", "$1");
+		Duration left = Duration.between(this.clock.instant(), Objects.requireNonNull(this.ends.get(id), id));
+		long seconds = Math.min(this.keys.life().toSeconds(), left.toSeconds());
+		return "{\"lease_id\":\"" + id + "\",\"lease_duration\":" + seconds + ",\"renewable\":true}";
+	}
+
+	private String issued() {
+		String id = "aws/creds/deploy/" + this.issued++;
+		this.ends.put(id, this.clock.instant().plus(this.keys.longest()));
+		String session = this.keys.temporary() ? "\"session\"" : "null";
+		return "{\"lease_id\":\"" + id + "\",\"lease_duration\":" + this.keys.life().toSeconds() + ",\"renewable\":"
+				+ !this.keys.temporary() + ",\"data\":{\"access_key\":\"AKIA" + this.issued
+				+ "\",\"secret_key\":\"secret\",\"security_token\":" + session + ",\"session_token\":" + session + "}}";
+	}
+
+	/**
+	 * What the role issues.
+	 *
+	 * @param temporary whether that is STS keys
+	 * @param life how long they live, and the token, from issue or renewal
+	 * @param longest how long they live at most
+	 */
+	record Keys(boolean temporary, Duration life, Duration longest) {
+
+	}
+
+	private final class Request extends AbstractClientHttpRequest {
+
+		private final URI uri;
+
+		private final HttpMethod method;
+
+		private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+		Request(URI uri, HttpMethod method) {
+			this.uri = uri;
+			this.method = method;
+		}
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.method;
+		}
+
+		@Override
+		public URI getURI() {
+			return this.uri;
+		}
+
+		@Override
+		protected OutputStream getBodyInternal(HttpHeaders headers) {
+			return this.body;
+		}
+
+		@Override
+		protected ClientHttpResponse executeInternal(HttpHeaders headers) {
+			return new Response(answer(this.uri.getPath(), this.body.toString(StandardCharsets.UTF_8)));
+		}
+
+	}
+
+	private static final class Response implements ClientHttpResponse {
+
+		private final byte[] body;
+
+		private final HttpHeaders headers = new HttpHeaders();
+
+		Response(String body) {
+			this.body = body.getBytes(StandardCharsets.UTF_8);
+			this.headers.setContentType(MediaType.APPLICATION_JSON);
+			this.headers.setContentLength(this.body.length);
+		}
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			return HttpStatus.OK;
+		}
+
+		@Override
+		public String getStatusText() {
+			return "OK";
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.headers;
+		}
+
+		@Override
+		public InputStream getBody() throws IOException {
+			return new ByteArrayInputStream(this.body);
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}
