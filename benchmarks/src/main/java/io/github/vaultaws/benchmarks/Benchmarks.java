@@ -63,10 +63,13 @@ public final class Benchmarks {
 		}
 		List<Figure> figures = new ArrayList<>();
 		long start = System.nanoTime();
-		for (String name : names.isEmpty() ? measures.keySet() : names) {
+		if (!names.isEmpty()) {
+			measures.keySet().retainAll(names);
+		}
+		for (Map.Entry<String, Measure> measure : measures.entrySet()) {
 			long begin = System.nanoTime();
-			List<Figure> taken = measures.get(name).take();
-			System.err.printf("%s: %d s%n", name, Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+			List<Figure> taken = measure.getValue().take();
+			System.err.printf("%s: %d s%n", measure.getKey(), Duration.ofNanos(System.nanoTime() - begin).toSeconds());
 			taken.forEach((figure) -> System.err.println(figure.row()));
 			figures.addAll(taken);
 		}
