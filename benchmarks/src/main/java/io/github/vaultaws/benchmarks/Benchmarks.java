@@ -90,7 +90,7 @@ public final class Benchmarks {
 		measures.put("roles", new ManyRoles(10_000, Duration.ZERO, ROUNDS));
 		measures.put("slow-roles", new ManyRoles(1000, Duration.ofMillis(10), ROUNDS));
 		measures.put("start", new StartUp(2 * ROUNDS + 1));
-		measures.put("fleet", fleet("IAM users' keys of 1 h", false, Duration.ofHours(768)));
+		measures.put("fleet", fleet("IAM users' keys of 1 h", false, Duration.ofDays(32)));
 		measures.put("fleet-capped", fleet("IAM users' keys of 1 h, for 12 h at most", false, Duration.ofHours(12)));
 		measures.put("fleet-sts", fleet("STS keys of 1 h", true, Duration.ofHours(1)));
 		return measures;

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.benchmarks;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -58,7 +57,6 @@ public class LoginBody {
 		.role("application")
 		.credentialsProvider(SIGNER)
 		.region(Region.EU_CENTRAL_1)
-		.endpointUri(URI.create("https://sts.eu-central-1.amazonaws.com/"))
 		.build());
 
 	/**

@@ -49,16 +49,16 @@ class BenchmarksTests {
 	}
 
 	@Test
-	void bothLoginsSignTheSameRequest() {
+	void bothLoginsHaveTheSameFields() {
 		LoginBody benchmark = new LoginBody();
-		assertThat(benchmark.ours()).containsAllEntriesOf(without(benchmark.springVault()));
+		assertThat(benchmark.ours()).containsOnlyKeys(benchmark.springVault().keySet()).containsAllEntriesOf(without(benchmark.springVault()));
 		assertThat(new String(benchmark.oursAsBytes())).contains("iam_request_headers");
 		assertThat(new String(benchmark.springVaultAsBytes())).contains("iam_request_headers");
 	}
 
 	private static Map<String, Object> without(Map<String, String> body) {
 		Map<String, Object> same = new HashMap<>(body);
-		same.keySet().removeIf((name) -> name.equals("iam_request_headers") || name.equals("iam_request_body"));
+		same.keySet().removeIf((name) -> name.startsWith("iam_request_"));
 		return same;
 	}
 

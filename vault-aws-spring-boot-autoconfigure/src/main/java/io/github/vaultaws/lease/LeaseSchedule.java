@@ -45,6 +45,8 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 
 	private static final double JITTER = 0.1;
 
+	private static final Duration SHORTEST_SPREAD = Duration.ofMinutes(1);
+
 	/**
 	 * Return what is to be done next with current keys. Their first renewal comes at any
 	 * time up to the usual one, so that instances that started together do not go on
@@ -63,7 +65,7 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 		if (lease.renewable()) {
 			double usual = RENEW_AT - JITTER * random;
 			Instant renewAt = lease.renewedAt()
-				.plus(part(lease.granted(), lease.isRenewed() ? usual : usual * (1 - random)));
+				.plus(part(lease.granted(), isSpread(lease) ? usual * (1 - random) : usual));
 			if (renewAt.isBefore(replaceAt)) {
 				return new Step(Action.RENEW, renewAt);
 			}
@@ -101,6 +103,10 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 
 	private Duration leadTime() {
 		return this.proven ? overlapIncrement().plus(Proof.LONGEST).plus(Proof.SETTLE) : overlapIncrement();
+	}
+
+	private static boolean isSpread(Lease lease) {
+		return !lease.isRenewed() && lease.granted().compareTo(SHORTEST_SPREAD) >= 0;
 	}
 
 	private Instant replaceAt(IssuedCredentials issued, double random) {

@@ -155,7 +155,7 @@ class CredentialsLeaseTests {
 		this.lease = lease(this.ours, Duration.ofMinutes(30));
 		issue((number) -> Answer.iamUser((number < 4) ? "AKIA1" : "AKIA" + number, 3600));
 		watch();
-		advance(29);
+		advance(31);
 		assertThat(keys()).isEqualTo("AKIA4");
 		assertThat(this.issued).hasValue(4);
 		assertThat(output).contains("the answer holds keys that were given before");
