@@ -51,7 +51,8 @@ class BenchmarksTests {
 	@Test
 	void bothLoginsHaveTheSameFields() {
 		LoginBody benchmark = new LoginBody();
-		assertThat(benchmark.ours()).containsOnlyKeys(benchmark.springVault().keySet()).containsAllEntriesOf(without(benchmark.springVault()));
+		assertThat(benchmark.ours()).containsOnlyKeys(benchmark.springVault().keySet())
+			.containsAllEntriesOf(without(benchmark.springVault()));
 		assertThat(new String(benchmark.oursAsBytes())).contains("iam_request_headers");
 		assertThat(new String(benchmark.springVaultAsBytes())).contains("iam_request_headers");
 	}

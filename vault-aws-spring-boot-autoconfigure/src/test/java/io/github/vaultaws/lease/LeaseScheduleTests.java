@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.within;
 class LeaseScheduleTests {
 
 	@ParameterizedTest
-	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT59S, 1, PT33.433S", "PT768H, 0.5, PT236H48M" })
+	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT59S, 1, PT33.433S",
+			"PT768H, 0.5, PT236H48M" })
 	void leaseIsFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
 		assertStep(schedule(null).next(Issued.user(life, true), random), Action.RENEW, at);
 	}
