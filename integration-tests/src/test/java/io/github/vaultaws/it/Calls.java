@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls AWS without a pause and keeps count.
+ * Calls a server without a pause and keeps count.
  */
 final class Calls {
 
@@ -40,26 +41,40 @@ final class Calls {
 
 	private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
 
-	private final Set<String> keys = new LinkedHashSet<>();
+	private final Set<String> identities = new LinkedHashSet<>();
 
 	private final AtomicInteger rotations = new AtomicInteger();
 
 	private final Thread thread;
 
+	/**
+	 * Call AWS.
+	 * @param sts the client
+	 * @param credentials the credentials of the client
+	 */
 	Calls(StsClient sts, AwsCredentialsProvider credentials) {
-		this.thread = new Thread(() -> {
-			while (this.running.get()) {
-				call(sts);
-				this.keys.add(credentials.resolveCredentials().accessKeyId());
-				this.rotations.set(this.keys.size() - 1);
-			}
-		}, "aws-calls");
+		this(sts::getCallerIdentity, () -> credentials.resolveCredentials().accessKeyId());
 	}
 
-	private void call(StsClient sts) {
+	/**
+	 * Make calls.
+	 * @param call one call
+	 * @param identity what the next call is made with
+	 */
+	Calls(Runnable call, Supplier<String> identity) {
+		this.thread = new Thread(() -> {
+			while (this.running.get()) {
+				make(call);
+				this.identities.add(identity.get());
+				this.rotations.set(this.identities.size() - 1);
+			}
+		}, "calls");
+	}
+
+	private void make(Runnable call) {
 		this.made.incrementAndGet();
 		try {
-			sts.getCallerIdentity();
+			call.run();
 		}
 		catch (RuntimeException ex) {
 			this.failures.add(ex);

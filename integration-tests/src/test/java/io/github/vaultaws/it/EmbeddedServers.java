@@ -93,6 +93,10 @@ final class EmbeddedServers implements AutoCloseable {
 		return this.admin;
 	}
 
+	TestClock clock() {
+		return this.clock;
+	}
+
 	void advance(Duration duration) {
 		this.clock.advance(duration);
 	}

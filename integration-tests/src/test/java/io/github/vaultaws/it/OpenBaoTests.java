@@ -17,16 +17,24 @@
 package io.github.vaultaws.it;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.event.AfterLoginEvent;
+import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
 import org.springframework.vault.core.VaultOperations;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Login and session on OpenBao, in a namespace, which Vault's community edition does not
@@ -37,43 +45,79 @@ class OpenBaoTests {
 
 	private final RealOpenBao bao;
 
+	private final RestClient admin;
+
 	OpenBaoTests(RealOpenBao bao) {
 		this.bao = bao;
+		this.admin = RestClient.builder()
+			.baseUrl(bao.uri() + "/v1/")
+			.defaultHeader("X-Vault-Token", RealOpenBao.ROOT_TOKEN)
+			.build();
+	}
+
+	@BeforeEach
+	void createRole() {
+		post("", "sys/namespaces/team", Map.of());
+		post("team", "sys/auth/approle", Map.of("type", "approle"));
+		post("team", "auth/approle/role/app", Map.of("token_ttl", "1h"));
+	}
+
+	@AfterEach
+	void deleteNamespace() {
+		this.admin.delete().uri("sys/namespaces/team").retrieve().toBodilessEntity();
 	}
 
 	@Test
 	void logsInAndCleansUpInANamespace(@TempDir Path folder) {
-		RestClient admin = RestClient.builder()
-			.baseUrl(this.bao.uri() + "/v1/")
-			.defaultHeader("X-Vault-Token", RealOpenBao.ROOT_TOKEN)
-			.build();
-		post(admin, "", "sys/namespaces/team", Map.of());
-		post(admin, "team", "sys/auth/approle", Map.of("type", "approle"));
-		post(admin, "team", "auth/approle/role/app", Map.of("token_ttl", "1h"));
-		RealVault.AppRole appRole = new RealVault.AppRole(
-				(String) get(admin, "team", "auth/approle/role/app/role-id").get("role_id"),
-				(String) post(admin, "team", "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
-		TestApplication application = new TestApplication().with("spring.cloud.vault.uri", this.bao.uri())
-			.with("spring.cloud.vault.namespace", "team")
-			.with("vault.aws.credentials.role", "none")
-			.with("vault.aws.fail-fast", false)
-			.appRole(appRole, folder);
 		String token;
-		try (ConfigurableApplicationContext context = application.run()) {
-			Map<String, Object> self = context.getBean(VaultOperations.class)
-				.read("auth/token/lookup-self")
-				.getRequiredData();
+		try (ConfigurableApplicationContext context = application(folder).run()) {
+			Map<String, Object> self = self(context);
 			assertThat(self).containsEntry("path", "auth/approle/login").containsEntry("namespace_path", "team/");
 			token = (String) self.get("id");
 		}
 		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> post(admin, "team", "auth/token/lookup", Map.of("token", token)))
+			.isThrownBy(() -> post("team", "auth/token/lookup", Map.of("token", token)))
 			.withMessageContaining("bad token");
 	}
 
+	@Test
+	void refusalOfATokenThatAnOperatorRevokedIsLookedIntoAndOneLoginFollows(@TempDir Path folder) {
+		try (ConfigurableApplicationContext context = application(folder).run()) {
+			Object revoked = self(context).get("id");
+			AtomicInteger logins = new AtomicInteger();
+			context.getBean(AuthenticationEventMulticaster.class).addAuthenticationListener((event) -> {
+				if (event instanceof AfterLoginEvent) {
+					logins.incrementAndGet();
+				}
+			});
+			post("team", "auth/token/revoke", Map.of("token", revoked));
+			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> self(context))
+				.withMessageContaining("permission denied");
+			await().atMost(Duration.ofSeconds(40))
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(self(context)).doesNotContainEntry("id", revoked));
+			assertThat(logins).hasValue(1);
+		}
+	}
+
+	private TestApplication application(Path folder) {
+		RealVault.AppRole appRole = new RealVault.AppRole(
+				(String) get("team", "auth/approle/role/app/role-id").get("role_id"),
+				(String) post("team", "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
+		return new TestApplication().with("spring.cloud.vault.uri", this.bao.uri())
+			.with("spring.cloud.vault.namespace", "team")
+			.with("vault.aws.credentials.role", "none")
+			.with("vault.aws.fail-fast", false)
+			.appRole(appRole, folder);
+	}
+
+	private static Map<String, Object> self(ConfigurableApplicationContext context) {
+		return context.getBean(VaultOperations.class).read("auth/token/lookup-self").getRequiredData();
+	}
+
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> get(RestClient admin, String namespace, String path) {
-		Map<String, Object> answer = admin.get()
+	private Map<String, Object> get(String namespace, String path) {
+		Map<String, Object> answer = this.admin.get()
 			.uri(path)
 			.header("X-Vault-Namespace", namespace)
 			.retrieve()
@@ -82,8 +126,8 @@ class OpenBaoTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> post(RestClient admin, String namespace, String path, Map<String, ?> body) {
-		Map<String, Object> answer = admin.post()
+	private Map<String, Object> post(String namespace, String path, Map<String, ?> body) {
+		Map<String, Object> answer = this.admin.post()
 			.uri(path)
 			.header("X-Vault-Namespace", namespace)
 			.body(body)

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.it;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ final class RealVault implements AutoCloseable {
 	static final String SERVER_ID = "vault.example.com";
 
 	static final String ROOT_TOKEN = "root";
+
+	private static final String AUDIT_LOG = "/tmp/audit.log";
 
 	private final VaultContainer<?> container;
 
@@ -157,13 +160,44 @@ final class RealVault implements AutoCloseable {
 	}
 
 	AppRole appRole(String name, Map<String, ?> settings) {
-		write("auth/approle/role/" + name, settings);
-		String roleId = (String) this.admin.read("auth/approle/role/" + name + "/role-id")
-			.getRequiredData()
-			.get("role_id");
-		String secretId = (String) write("auth/approle/role/" + name + "/secret-id", Map.of()).getRequiredData()
-			.get("secret_id");
+		return appRole("approle", name, settings);
+	}
+
+	AppRole appRole(String mount, String name, Map<String, ?> settings) {
+		String path = "auth/" + mount + "/role/" + name;
+		write(path, settings);
+		String roleId = (String) this.admin.read(path + "/role-id").getRequiredData().get("role_id");
+		String secretId = (String) write(path + "/secret-id", Map.of()).getRequiredData().get("secret_id");
 		return new AppRole(roleId, secretId);
+	}
+
+	/**
+	 * Write every request down from now on.
+	 */
+	void audit() {
+		write("sys/audit/file", Map.of("type", "file", "options", Map.of("file_path", AUDIT_LOG)));
+	}
+
+	void endAudit() {
+		this.admin.delete("sys/audit/file");
+	}
+
+	/**
+	 * Count the requests that were answered since {@link #audit()}.
+	 * @param path their path
+	 * @return how many there were
+	 */
+	int audited(String path) {
+		try {
+			String found = this.container
+				.execInContainer("sh", "-c",
+						"grep '\"path\":\"" + path + "\"' " + AUDIT_LOG + " | grep -c '\"type\":\"response\"'")
+				.getStdout();
+			return Integer.parseInt(found.strip());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override

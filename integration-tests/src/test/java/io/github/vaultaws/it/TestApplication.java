@@ -23,13 +23,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.GenericApplicationContext;
 
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.TestTaskScheduler;
@@ -44,8 +45,7 @@ final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
-	private ApplicationContextInitializer<GenericApplicationContext> time = (context) -> {
-	};
+	private @Nullable TestTaskScheduler scheduler;
 
 	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
@@ -64,8 +64,16 @@ final class TestApplication {
 	 * @return this
 	 */
 	TestApplication following(TestClock clock) {
-		this.time = (context) -> context.registerBean("vaultAwsTaskScheduler", TestTaskScheduler.class,
-				() -> new TestTaskScheduler(clock));
+		return with(new TestTaskScheduler(clock));
+	}
+
+	/**
+	 * Let the application go by the clock of a scheduler.
+	 * @param scheduler the scheduler
+	 * @return this
+	 */
+	TestApplication with(TestTaskScheduler scheduler) {
+		this.scheduler = scheduler;
 		return this;
 	}
 
@@ -100,8 +108,17 @@ final class TestApplication {
 	ConfigurableApplicationContext run() {
 		return new SpringApplicationBuilder(Configured.class).web(WebApplicationType.NONE)
 			.properties(this.properties)
-			.initializers(this.time)
+			.initializers(this::register)
 			.run();
+	}
+
+	private void register(ConfigurableApplicationContext context) {
+		TestTaskScheduler scheduler = this.scheduler;
+		if (scheduler != null) {
+			RootBeanDefinition definition = new RootBeanDefinition(TestTaskScheduler.class, () -> scheduler);
+			definition.setDefaultCandidate(false);
+			((BeanDefinitionRegistry) context).registerBeanDefinition("vaultAwsTaskScheduler", definition);
+		}
 	}
 
 	/**

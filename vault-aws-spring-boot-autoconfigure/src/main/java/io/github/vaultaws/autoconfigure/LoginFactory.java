@@ -60,8 +60,8 @@ record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nulla
 		return new Ec2Login(endpoint, ec2.metadata(), ec2.document(), ec2.nonce());
 	}
 
-	private static AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
-		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint));
+	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
+		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint), this.clock);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -40,6 +41,7 @@ import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.VaultSession;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the application's one Vault
@@ -61,6 +63,11 @@ public final class VaultAwsSessionAutoConfiguration {
 	@ConditionalOnMissingBean(SessionManager.class)
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
 		return session(login, connection, threads);
+	}
+
+	@Bean
+	RefusalReport vaultAwsRefusalReport(ObjectProvider<VaultSession> session) {
+		return new RefusalReport(session);
 	}
 
 	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {

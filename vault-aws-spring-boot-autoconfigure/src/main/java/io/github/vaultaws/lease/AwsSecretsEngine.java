@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.lease;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +125,18 @@ public final class AwsSecretsEngine {
 
 	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {
 		return failure(CredentialsFailure.SAME_KEYS, issued.maskedKeyId() + " is not new.", null);
+	}
+
+	/**
+	 * Return whether Vault may have made keys that it could not hand over.
+	 * @param failure why there are none
+	 * @return {@code true} if the request was sent and no whole answer came
+	 */
+	static boolean isUnanswered(VaultAwsCredentialsException failure) {
+		return failure.getCause() instanceof RestClientException cause
+				&& !(cause instanceof RestClientResponseException)
+				&& !(cause.getMostSpecificCause() instanceof ConnectException)
+				&& !(cause.getMostSpecificCause() instanceof UnknownHostException);
 	}
 
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {

@@ -310,14 +310,26 @@ final class Rotation {
 
 	private IssuedCredentials issue(SessionToken token) {
 		try {
-			return this.engine.issue(token);
+			return ask(token);
 		}
 		catch (VaultAwsCredentialsException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
 			if (refusal == null || !this.session.refused(token, refusal)) {
 				throw ex;
 			}
-			return this.engine.issue(this.session.token());
+			return ask(this.session.token());
+		}
+	}
+
+	private IssuedCredentials ask(SessionToken token) {
+		try {
+			return this.engine.issue(token);
+		}
+		catch (VaultAwsCredentialsException ex) {
+			if (AwsSecretsEngine.isUnanswered(ex)) {
+				this.session.unanswered(token);
+			}
+			throw ex;
 		}
 	}
 

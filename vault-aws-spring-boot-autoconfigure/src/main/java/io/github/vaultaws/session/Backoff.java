@@ -17,9 +17,13 @@
 package io.github.vaultaws.session;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.VaultAwsLoginException;
 
 /**
  * The pause after a failed attempt: exponential with full jitter, so that a fleet does
@@ -38,6 +42,11 @@ public record Backoff(DoubleSupplier random) {
 
 	private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(2);
 
+	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+	private static final Set<LoginFailure> ENDED_BY_ANOTHER_SECRET = EnumSet.of(LoginFailure.SECRET_FILE_UNUSABLE,
+			LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+
 	/**
 	 * Return the pause before the next attempt.
 	 * @param failures how many attempts in a row have failed
@@ -49,7 +58,7 @@ public record Backoff(DoubleSupplier random) {
 	 */
 	public Duration pause(int failures, Throwable failure, Duration left) {
 		if (failure instanceof VaultAwsException known && !known.isPassing()) {
-			return LONGEST;
+			return endsWithAnotherSecret(known) ? BETWEEN_LOOKS : LONGEST;
 		}
 		Duration longest = (left.isNegative() || left.isZero()) ? LONGEST_WITHOUT : LONGEST;
 		long ceiling = Math.min(longest.toMillis(), SHORTEST.toMillis() << Math.min(failures, 12));
@@ -60,6 +69,16 @@ public record Backoff(DoubleSupplier random) {
 			return pause;
 		}
 		return (half.compareTo(SHORTEST) > 0) ? half : SHORTEST;
+	}
+
+	/**
+	 * Return whether a login asks Vault again only when its files hold something else, so
+	 * that to try it is to look at them.
+	 * @param failure why the last one failed
+	 * @return {@code true} if trying costs nothing
+	 */
+	static boolean endsWithAnotherSecret(VaultAwsException failure) {
+		return failure instanceof VaultAwsLoginException login && ENDED_BY_ANOTHER_SECRET.contains(login.getReason());
 	}
 
 }

@@ -86,12 +86,19 @@ final class Logins {
 		}
 		catch (RuntimeException failed) {
 			RuntimeException ex = told(failed);
+			boolean repeated = ex.equals(this.failure);
 			this.failure = ex;
-			this.failureHoldsUntil = this.clock.instant()
-				.plus((ex instanceof VaultAwsException known && !known.isPassing()) ? AFTER_REFUSAL : AFTER_FAILURE);
-			this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
+			this.failureHoldsUntil = this.clock.instant().plus(isLasting(ex) ? AFTER_REFUSAL : AFTER_FAILURE);
+			if (!repeated) {
+				this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
+			}
 			throw ex;
 		}
+	}
+
+	private static boolean isLasting(RuntimeException failure) {
+		return failure instanceof VaultAwsException known && !known.isPassing()
+				&& !Backoff.endsWithAnotherSecret(known);
 	}
 
 	private static RuntimeException told(RuntimeException failure) {

@@ -29,7 +29,7 @@ import org.springframework.vault.authentication.event.LoginTokenRevocationFailed
 
 /**
  * The tokens that this process logged in for and has to give back: the current one, and
- * former ones under which superseded keys still live. Not thread-safe.
+ * former ones under which superseded keys still live. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -56,7 +56,7 @@ final class OwnTokens {
 	 * @param now the time; of what has ended by then only the last few are kept, because
 	 * a clock that leapt may be the reason
 	 */
-	void put(SessionToken token, Instant now) {
+	synchronized void put(SessionToken token, Instant now) {
 		this.tokens.removeIf(token::isSameAs);
 		this.tokens.add(token);
 		while (this.tokens.size() > KEPT && !this.tokens.get(0).isLive(now)) {
@@ -68,7 +68,7 @@ final class OwnTokens {
 	 * Forget a token that Vault does not know any more.
 	 * @param token the token
 	 */
-	void remove(SessionToken token) {
+	synchronized void remove(SessionToken token) {
 		this.tokens.removeIf(token::isSameAs);
 	}
 
@@ -76,7 +76,7 @@ final class OwnTokens {
 	 * Revoke all service tokens. Batch tokens cannot be revoked.
 	 * @param now the time; what has ended by then is revoked without a word
 	 */
-	void revoke(Instant now) {
+	synchronized void revoke(Instant now) {
 		this.tokens.stream().filter(SessionToken::service).forEach((token) -> revoke(token, token.isLive(now)));
 		this.tokens.clear();
 	}

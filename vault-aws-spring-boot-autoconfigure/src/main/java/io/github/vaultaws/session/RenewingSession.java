@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -33,7 +34,6 @@ import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
-import org.springframework.vault.authentication.event.LoginTokenRenewalFailedEvent;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultRefusal;
@@ -55,7 +55,9 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
 
-	private final TokenEndpoint tokens;
+	private static final Duration BETWEEN_DOUBTS = Backoff.LONGEST.minusSeconds(1);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final TaskScheduler scheduler;
 
@@ -75,6 +77,8 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private final TokenDoubt doubt;
 
+	private final TokenRenewal renewal;
+
 	private volatile @Nullable SessionToken current;
 
 	private @Nullable ScheduledFuture<?> attention;
@@ -83,7 +87,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private Instant lostAt = Instant.MIN;
 
-	private boolean closed;
+	private volatile @Nullable SessionToken unanswered;
+
+	private @Nullable SessionToken told;
+
+	private volatile boolean closed;
 
 	/**
 	 * Create a new {@link RenewingSession}.
@@ -96,7 +104,6 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 */
 	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
-		this.tokens = tokens;
 		this.scheduler = scheduler;
 		this.margin = margin;
 		this.backoff = backoff;
@@ -104,6 +111,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		this.own = new OwnTokens(tokens, this);
 		this.logins = new Logins(login, tokens, this, this.clock);
 		this.doubt = new TokenDoubt(tokens, this.clock);
+		this.renewal = new TokenRenewal(tokens, this.doubt, margin, this.clock);
 	}
 
 	@Override
@@ -146,22 +154,36 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		}
 		this.lock.lock();
 		try {
-			if (!token.isSameAs(this.current)) {
+			SessionToken current = this.current;
+			if (current == null || !token.isSameAs(current)) {
 				return true;
 			}
-			if (this.clock.instant().isBefore(this.lostAt.plus(BETWEEN_LOSSES))) {
-				logger.warn("Vault refuses a token that it gave just now (" + refusal
-						+ "). Check 'token_bound_cidrs' of the role that this application logs in with.");
+			if (this.clock.instant()
+				.isBefore(this.lostAt.plus(refusal.isDeadToken() ? BETWEEN_LOSSES : BETWEEN_DOUBTS))) {
+				tellOnce(token, refusal);
 				return false;
 			}
 			logger.warn("Vault no longer knows the token of this application. Logging in again.");
-			forget(token);
+			forget(current);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		tellChange();
 		return true;
+	}
+
+	private void tellOnce(SessionToken token, VaultRefusal refusal) {
+		if (!token.isSameAs(this.told)) {
+			this.told = token;
+			logger.warn("Vault refuses a token that it gave just now (" + refusal
+					+ "). Check 'token_bound_cidrs' of the role that this application logs in with.");
+		}
+	}
+
+	@Override
+	public void unanswered(SessionToken token) {
+		this.unanswered = token.service() ? token : null;
 	}
 
 	@Override
@@ -176,14 +198,23 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	private SessionToken logIn() {
-		if (this.closed) {
-			throw new VaultException("The application is stopping; no further Vault login is made");
-		}
+		requireOpen();
 		SessionToken former = this.current;
 		SessionToken token = this.logins.logIn();
 		become(token, token.firstAttentionAt(this.margin, chance()));
+		if (this.closed) {
+			this.current = null;
+			this.own.revoke(this.clock.instant());
+			requireOpen();
+		}
 		this.logins.tell(token, former);
 		return token;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new VaultException("The application is stopping; no further Vault login is made");
+		}
 	}
 
 	private void become(SessionToken token) {
@@ -234,11 +265,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 			return false;
 		}
 		try {
-			if (token.renewable()) {
-				renew(token);
-			}
-			else {
+			if (!token.renewable()) {
 				logIn();
+			}
+			else if (!token.isSameAs(this.unanswered) || !replaced()) {
+				renew(token);
 			}
 			return true;
 		}
@@ -253,30 +284,27 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	private void renew(SessionToken token) {
-		try {
-			become(this.tokens.renew(token));
+		SessionToken renewed = this.renewal.renew(token);
+		if (renewed != null && renewed.isLive(this.clock.instant())) {
+			become(renewed);
 			multicastEvent(new AfterLoginTokenRenewedEvent(token.token()));
+			return;
+		}
+		if (renewed != null) {
+			forget(token);
+		}
+		logIn();
+	}
+
+	private boolean replaced() {
+		try {
+			logIn();
+			return true;
 		}
 		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			multicastEvent(new LoginTokenRenewalFailedEvent(token.token(), ex));
-			if (refusal != null && this.doubt.isDead(token, refusal)) {
-				logger.warn("The Vault token was revoked. Logging in again.");
-				forget(token);
-				logIn();
-			}
-			else if (refusal != null && (!refusal.isPassing() || refusal.text().contains("failed to renew entry"))) {
-				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
-				become(token.withoutRenewal(this.clock.instant()));
-			}
-			else if (refusal != null && refusal.status() == 500
-					&& !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
-				logger.warn("The Vault token could not be renewed (" + refusal + "). Logging in instead.");
-				logIn();
-			}
-			else {
-				throw ex;
-			}
+			logger.warn("The Vault token stays (" + ex.getMessage() + "), although AWS keys may live under it that"
+					+ " nobody knows: Vault's answer to a request for some was lost.");
+			return false;
 		}
 	}
 
@@ -285,18 +313,27 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	/**
-	 * Revoke every token that this process logged in for, and all their leases with them.
+	 * Start nothing new, wait for a login under way and revoke every token that this
+	 * process logged in for, and all their leases with them.
 	 */
 	@Override
 	public void destroy() {
-		this.lock.lock();
+		this.closed = true;
+		boolean idle = false;
 		try {
-			this.closed = true;
-			attendAt(Instant.MAX);
-			this.current = null;
-			this.own.revoke(this.clock.instant());
+			idle = this.lock.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			if (!idle) {
+				logger.warn("A Vault token may be left behind: Vault has not answered the last login or renewal within "
+						+ CLOSE_TIMEOUT.toSeconds() + " s");
+			}
 		}
-		finally {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		attendAt(Instant.MAX);
+		this.current = null;
+		this.own.revoke(this.clock.instant());
+		if (idle) {
 			this.lock.unlock();
 		}
 	}

@@ -39,7 +39,7 @@ final class TokenDoubt {
 
 	private final Clock clock;
 
-	private volatile @Nullable Verdict alive;
+	private @Nullable Verdict verdict;
 
 	TokenDoubt(TokenEndpoint tokens, Clock clock) {
 		this.tokens = tokens;
@@ -56,26 +56,28 @@ final class TokenDoubt {
 		return refusal.isDeadToken() || (refusal.isBareDenial() && !isAlive(token));
 	}
 
-	private boolean isAlive(SessionToken token) {
-		Verdict known = this.alive;
+	private synchronized boolean isAlive(SessionToken token) {
+		Verdict known = this.verdict;
 		Instant now = this.clock.instant();
-		if (known != null && token.isSameAs(known.token()) && now.isBefore(known.until())) {
-			return true;
+		if (known == null || !token.isSameAs(known.token()) || !now.isBefore(known.until())) {
+			known = new Verdict(token, isKnown(token), now.plus(VERDICT_HOLDS));
+			this.verdict = known;
 		}
+		return known.alive();
+	}
+
+	private boolean isKnown(SessionToken token) {
 		try {
 			this.tokens.lookUp(token.token());
+			return true;
 		}
 		catch (RuntimeException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal != null && refusal.status() == 403 && (refusal.isDeadToken() || refusal.isBareDenial())) {
-				return false;
-			}
+			return refusal == null || refusal.status() != 403 || !(refusal.isDeadToken() || refusal.isBareDenial());
 		}
-		this.alive = new Verdict(token, now.plus(VERDICT_HOLDS));
-		return true;
 	}
 
-	private record Verdict(SessionToken token, Instant until) {
+	private record Verdict(SessionToken token, boolean alive, Instant until) {
 	}
 
 }

@@ -45,6 +45,15 @@ public interface VaultSession {
 	boolean refused(SessionToken token, VaultRefusal refusal);
 
 	/**
+	 * Take note that a request for keys was sent and not answered: Vault may have made a
+	 * lease that nobody knows. It ends with the token, which is therefore not to be
+	 * renewed.
+	 * @param token the token it was made with
+	 */
+	default void unanswered(SessionToken token) {
+	}
+
+	/**
 	 * Add someone who must act when the token changes.
 	 * @param change who must act
 	 */

@@ -176,6 +176,7 @@ class AwsSecretsEngineTests {
 		this.vault.on(READ, Answer.ok("{\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"very-sec"));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.VAULT_UNREACHABLE);
 		assertThat(failure().isPassing()).isTrue();
+		assertThat(AwsSecretsEngine.isUnanswered(failure())).isTrue();
 		assertThat(failure()).hasMessageNotContaining("very-sec");
 	}
 
@@ -184,6 +185,7 @@ class AwsSecretsEngineTests {
 		this.vault.close();
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.VAULT_UNREACHABLE);
 		assertThat(failure().isPassing()).isTrue();
+		assertThat(AwsSecretsEngine.isUnanswered(failure())).isFalse();
 	}
 
 	@Test

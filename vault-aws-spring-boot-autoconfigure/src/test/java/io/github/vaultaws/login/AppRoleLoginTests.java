@@ -19,22 +19,27 @@ package io.github.vaultaws.login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link AppRoleLogin}.
  */
 class AppRoleLoginTests {
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
 
 	private final StubVault vault = new StubVault().on("POST auth/approle/login",
 			(request) -> Answer.login("token-" + this.journalSize(), 3600, true));
@@ -69,9 +74,44 @@ class AppRoleLoginTests {
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
+	@Test
+	void pairThatWasRefusedIsSentAgainAfterAQuarterOfAnHour() {
+		this.vault.on("POST auth/approle/login", Answer.error(400, "invalid role or secret ID"));
+		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
+		assertThat(catchThrowable(login::login)).isSameAs(catchThrowable(login::login))
+			.isInstanceOfSatisfying(VaultAwsLoginException.class,
+					(ex) -> assertThat(ex.getReason()).isEqualTo(LoginFailure.INVALID_ROLE_OR_SECRET_ID));
+		this.scheduler.advance(Duration.ofMinutes(15).minusMillis(1));
+		assertThat(catchThrowable(login::login)).hasMessageNotContaining("f00d");
+		assertThat(this.vault.journal()).hasSize(1);
+		this.scheduler.advance(Duration.ofMillis(1));
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
+		assertThat(this.vault.journal()).hasSize(2);
+	}
+
+	@Test
+	void anotherSecretIdIsSentAtOnce(@TempDir Path folder) throws IOException {
+		Path file = Files.writeString(folder.resolve("secret-id"), "wrong");
+		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
+		this.vault.on("POST auth/approle/login", (request) -> request.body().contains("right")
+				? Answer.login("token", 3600, true) : Answer.error(400, "invalid role or secret ID"));
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
+		Files.writeString(file, "right");
+		assertThat(login.login().getToken()).isEqualTo("token");
+	}
+
+	@Test
+	void refusalForAnotherReasonIsNotRemembered() {
+		this.vault.on("POST auth/approle/login", Answer.error(503, "Vault is sealed"));
+		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
+		assertThat(this.vault.journal()).hasSize(2);
+	}
+
 	private AppRoleLogin login(SecretSource secretId) {
 		return new AppRoleLogin(new LoginEndpoint(this.vault.client(), "approle", null), SecretSource.ofValue("role"),
-				secretId);
+				secretId, this.scheduler.getClock());
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.login.SecretSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link Backoff}.
@@ -54,6 +57,12 @@ class BackoffTests {
 		Duration second = Duration.ofSeconds(1);
 		assertThat(backoff.pause(0, new VaultAwsException("", "", false), second)).hasMinutes(5);
 		assertThat(backoff.pause(0, new VaultAwsException("", "", true), second)).hasSeconds(1);
+	}
+
+	@Test
+	void filesOfALoginAreLookedAtAgainSoon() {
+		Throwable failure = catchThrowable(SecretSource.ofFile(Path.of("/nowhere/secret-id"), "")::read);
+		assertThat(new Backoff(() -> 0).pause(0, failure, LONG)).hasSeconds(30);
 	}
 
 }

@@ -22,9 +22,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -190,8 +194,8 @@ class RenewingSessionTests {
 		advance(41);
 		assertThat(this.logins).hasValue(2);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
-		assertThat(this.told).endsWith("LoginTokenRenewalFailedEvent", "AfterLoginEvent", "LoginTokenExpiredEvent",
-				"change");
+		assertThat(this.told).endsWith("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change")
+			.doesNotContain("LoginTokenRenewalFailedEvent");
 	}
 
 	@Test
@@ -306,6 +310,7 @@ class RenewingSessionTests {
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":1800,\"renewable\":true}}"))
 			.on(RENEW, Answer.login("given", 1800, true));
 		assertThat(this.session.token().end()).isEqualTo(START.plusSeconds(1800));
+		this.session.unanswered(this.session.token());
 		advance(120);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
 		assertThat(this.vault.journal(RENEW)).hasSizeBetween(5, 8);
@@ -357,6 +362,17 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void tokenThatSomebodyElseWasRefusedIsStillOneOfOurs(CapturedOutput output) {
+		this.session.token();
+		SessionToken reported = new SessionToken(VaultToken.of("t1"), Instant.MAX, Duration.ZERO, false, false);
+		assertThat(this.session.refused(reported, DEAD)).isTrue();
+		assertThat(this.session.refused(reported, DEAD)).isFalse();
+		assertThat(this.session.refused(reported, DEAD)).isFalse();
+		assertThat(this.session.revokesLeases()).isTrue();
+		assertThat(output).containsOnlyOnce("Vault refuses a token that it gave just now");
+	}
+
+	@Test
 	void bareDenialIsLookedIntoOnceInHalfAMinute() {
 		SessionToken token = this.session.token();
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":3000}}"));
@@ -393,6 +409,82 @@ class RenewingSessionTests {
 		VaultRefusal denied = new VaultRefusal(403, "1 error occurred: * permission denied");
 		assertThat(this.session.refused(this.session.token(), denied)).isFalse();
 		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void tokenThatIsRefusedWithoutAReasonAgainAndAgainLeadsToALoginInFiveMinutes() {
+		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
+		for (int second = 0; second < 900; second++) {
+			this.session.refused(this.session.token(), BARE);
+			this.scheduler.advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.logins).hasValueBetween(3, 5);
+		assertThat(this.vault.journal(LOOK_UP)).hasSizeLessThan(40);
+	}
+
+	@Test
+	void tokenThatMayHaveLeasesNobodyKnowsIsNotRenewed() {
+		SessionToken first = this.session.token();
+		this.session.unanswered(first);
+		assertThat(this.session.token()).isSameAs(first);
+		advance(41);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+		assertThat(this.vault.journal()).isEmpty();
+		advance(41);
+		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t2");
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void tokenThatMayHaveLeasesNobodyKnowsIsRenewedIfThereIsNoOther(CapturedOutput output) {
+		this.session.unanswered(this.session.token());
+		failLogins(false);
+		advance(41);
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		assertThat(this.session.token().end()).isAfter(at(96));
+		assertThat(output).contains("The Vault token stays (no login)");
+	}
+
+	@Test
+	void destroyWaitsForALoginUnderWay() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answered = new CountDownLatch(1);
+		this.login = (number) -> {
+			asked.countDown();
+			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
+			return loginToken(number, MARGIN, true, "service");
+		};
+		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
+		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Void> close = CompletableFuture.runAsync(this.session::destroy);
+		answered.countDown();
+		close.get(10, TimeUnit.SECONDS);
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1");
+		await().atMost(Duration.ofSeconds(10)).until(caller::isDone);
+	}
+
+	@Test
+	void loginThatOutlastsDestroyIsTakenBack(CapturedOutput output) throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answered = new CountDownLatch(1);
+		this.login = (number) -> {
+			asked.countDown();
+			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
+			return loginToken(number, MARGIN, true, "service");
+		};
+		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
+		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		Thread closing = new Thread(this.session::destroy);
+		closing.start();
+		closing.interrupt();
+		closing.join(Duration.ofSeconds(10).toMillis());
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		answered.countDown();
+		assertThat(caller).failsWithin(Duration.ofSeconds(10))
+			.withThrowableOfType(ExecutionException.class)
+			.withMessageContaining("stopping");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1");
+		assertThat(output).contains("Vault token revoked");
 	}
 
 	@Test

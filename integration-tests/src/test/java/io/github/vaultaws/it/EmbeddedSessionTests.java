@@ -1,0 +1,451 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.authentication.event.AfterLoginEvent;
+import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
+import org.springframework.vault.core.VaultOperations;
+import org.springframework.vault.core.lease.SecretLeaseContainer;
+import org.springframework.vault.core.lease.domain.RequestedSecret;
+import org.springframework.vault.core.lease.event.SecretLeaseCreatedEvent;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.Fault;
+import io.github.vaultaws.test.http.Gate;
+import io.github.vaultaws.test.spring.TestTaskScheduler;
+import io.github.vaultaws.test.vault.CredentialType;
+import io.github.vaultaws.test.vault.VaultSetup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What can happen to the token of an application, with the logins that follow counted and
+ * the log searched for secrets. An AWS call that fails throws, and fails the test.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EmbeddedSessionTests {
+
+	private static final String LOGIN = "/v1/auth/approle/login";
+
+	private static final String ROLE = "auth/approle/role/app";
+
+	private static final Duration LIFE = Duration.ofHours(1);
+
+	private static final Fault DENIAL = Fault.answer(Answer.json(403, "{\"errors\":[\"permission denied\"]}"));
+
+	private final EmbeddedServers servers = new EmbeddedServers();
+
+	private final TestTaskScheduler scheduler = new TestTaskScheduler(this.servers.clock());
+
+	private final VaultSetup setup = new VaultSetup(this.servers.vault().asRoot(), this.servers.aws());
+
+	private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+
+	private ConfigurableApplicationContext context;
+
+	private StsClient sts;
+
+	@TempDir
+	private Path folder;
+
+	private Path secretIdFile;
+
+	@BeforeEach
+	void setUpVault() {
+		String policy = this.setup.awsSecrets("aws", "deploy", CredentialType.IAM_USER, LIFE, Duration.ofHours(4));
+		this.setup.appRole("approle", "app", policy, LIFE);
+		this.secretIdFile = this.folder.resolve("secret-id");
+	}
+
+	@AfterEach
+	void tearDown(CapturedOutput output) {
+		this.servers.vault().faults().clear();
+		if (this.context != null) {
+			this.context.close();
+			this.sts.close();
+		}
+		this.scheduler.close();
+		this.servers.close();
+		((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+		assertThat(this.secrets).isNotEmpty();
+		assertThat(output).contains("DEBUG", "TRACE")
+			.doesNotContain(this.secrets)
+			.doesNotContainPattern("Signature=[0-9a-f]{64}");
+	}
+
+	@Test
+	void tokenRevokedByAnOperatorIsReplacedAtItsRenewal() {
+		start();
+		String first = token();
+		this.servers.vault().revokeToken(first);
+		this.servers.advance(LIFE);
+		assertThat(token()).isNotEqualTo(first);
+		pass(LIFE);
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void refusalOfTheApplicationsOwnRequestIsLookedIntoAndOneLoginFollows() {
+		start();
+		VaultOperations template = this.context.getBean(VaultOperations.class);
+		this.servers.vault().revokeToken(token());
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
+		assertThat(template.read("auth/token/lookup-self")).isNotNull();
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("sys/mounts"));
+		assertThat(template.read("auth/token/lookup-self")).isNotNull();
+		assertThat(logins()).isEqualTo(2);
+		this.servers.advance(Duration.ofSeconds(10));
+		pass(LIFE);
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void vaultThatLostItsTokensIsLoggedInToOnce() {
+		start();
+		this.servers.vault().stop();
+		this.servers.vault().loseTokens();
+		this.servers.vault().restart();
+		pass(LIFE.multipliedBy(2));
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void sealedVaultIsWaitedForWithoutALogin() {
+		start();
+		String first = token();
+		pass(Duration.ofMinutes(30));
+		this.servers.vault().seal();
+		pass(Duration.ofMinutes(20));
+		this.servers.vault().unseal();
+		pass(LIFE.multipliedBy(2));
+		assertThat(token()).isEqualTo(first);
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	@Test
+	void failedRenewalsAreTriedAgainWithoutALogin() {
+		start();
+		String first = token();
+		pass(Duration.ofMinutes(30));
+		this.servers.vault().faults().next(5, "/v1/auth/token/renew-self", Fault.answer(Answer.of(503)));
+		this.servers.vault().faults().next(2, "/v1/auth/token/renew-self", Fault.loseAnswer());
+		pass(LIFE.multipliedBy(2));
+		assertThat(token()).isEqualTo(first);
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	@Test
+	void oneLoginServesAThousandCallersOnAnExpiredToken() throws Exception {
+		start();
+		String first = token();
+		this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(200)));
+		this.servers.clock().set(this.servers.clock().instant().plus(LIFE.multipliedBy(2)));
+		ExecutorService threads = Executors.newFixedThreadPool(1000);
+		try {
+			List<Callable<String>> callers = new ArrayList<>();
+			IntStream.range(0, 1000).forEach((caller) -> callers.add(this::token));
+			Set<String> tokens = ConcurrentHashMap.newKeySet();
+			for (Future<String> token : threads.invokeAll(callers)) {
+				tokens.add(token.get());
+			}
+			assertThat(tokens).hasSize(1).doesNotContain(first);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.servers.clock().awaitTimers(Duration.ofSeconds(10))).isTrue();
+		pass(Duration.ofMinutes(5));
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void tokenWithoutTheDefaultPolicyHasASuccessorInTime(CapturedOutput output) {
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_no_default_policy", true));
+		start();
+		pass(LIFE.multipliedBy(3));
+		assertThat(logins()).isEqualTo(4);
+		this.context.close();
+		assertThat(output).contains("Vault does not renew this token any more", "Vault token not revoked");
+	}
+
+	@Test
+	void tokenThatIsNotForThisAddressLeadsToFewLogins(CapturedOutput output) {
+		this.servers.vault().faults().always("/v1/aws/", DENIAL);
+		this.servers.vault().faults().always("/v1/auth/token/", DENIAL);
+		run(application().with("vault.aws.fail-fast", false));
+		VaultOperations template = this.context.getBean(VaultOperations.class);
+		for (int minute = 0; minute < 15; minute++) {
+			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("aws/creds/deploy"));
+			this.servers.advance(Duration.ofMinutes(1));
+		}
+		assertThat(logins()).isBetween(2L, 5L);
+		assertThat(output).contains("token_bound_cidrs");
+	}
+
+	@Test
+	void tokenOfFewUsesIsRefusedAtTheStart(CapturedOutput output) {
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_num_uses", 10));
+		run(application().with("vault.aws.fail-fast", false));
+		this.servers.advance(Duration.ofMinutes(14));
+		assertThat(logins()).isBetween(1L, 4L);
+		assertThat(output).contains("limited number of uses");
+	}
+
+	@Test
+	void refusedSecretIdIsSentSeldomAndAnotherAtOnce() throws IOException {
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_max_ttl", "1h"));
+		start();
+		Files.writeString(this.secretIdFile, "11111111-2222-3333-4444-555555555555");
+		this.servers.advance(LIFE);
+		long before = logins();
+		assertThat(before).isEqualTo(2);
+		this.servers.advance(Duration.ofMinutes(30));
+		assertThat(logins() - before).isBetween(1L, 2L);
+		writeSecretId();
+		this.servers.advance(Duration.ofSeconds(31));
+		pass(Duration.ofMinutes(40));
+		assertThat(logins() - before).isBetween(2L, 3L);
+	}
+
+	@Test
+	void secretIdThatIsSpentIsNotNeededWhileTheTokenIsRenewed() {
+		this.servers.vault().asRoot().write(ROLE, Map.of("secret_id_num_uses", 1));
+		start();
+		pass(LIFE.multipliedBy(8));
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	@Test
+	void answerThatWasLostLeavesNoKeysBehindForLong() {
+		start();
+		String first = token();
+		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.loseAnswer());
+		this.context.getBean(CredentialsLease.class).rotate();
+		pass(Duration.ofMinutes(15));
+		assertThat(users()).isEqualTo(2);
+		pass(LIFE);
+		assertThat(token()).isNotEqualTo(first);
+		assertThat(users()).isEqualTo(1);
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void closeWaitsForAReadUnderWayAndLeavesNothingBehind() throws Exception {
+		start();
+		pass(Duration.ofMinutes(5));
+		Gate gate = new Gate();
+		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.hold(gate));
+		this.servers.vault().asRoot().send("POST", "sys/leases/revoke-prefix/aws/creds/deploy", "");
+		this.servers.clock().set(this.servers.clock().instant().plus(LIFE.dividedBy(2)));
+		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(LIFE.dividedBy(4)));
+		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
+		gate.open();
+		closed.get(20, TimeUnit.SECONDS);
+		moved.get(20, TimeUnit.SECONDS);
+		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+	}
+
+	@Test
+	void leaseThatSpringVaultHoldsSurvivesAnotherToken() {
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_max_ttl", "1h"));
+		holdALeaseThrough(2, () -> pass(LIFE.plusMinutes(5)));
+	}
+
+	@Test
+	void leaseThatSpringVaultHoldsSurvivesARevokedToken() {
+		holdALeaseThrough(2, () -> {
+			this.servers.vault().faults().always("/v1/sys/leases/renew", Fault.answer(Answer.of(503)));
+			this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(300)));
+			this.servers.vault().revokeToken(token());
+			this.servers.advance(LIFE.minusMinutes(15));
+		});
+	}
+
+	@Test
+	void leaseThatSpringVaultHoldsIsLeftAloneWhileARenewalOfTheTokenFails() {
+		holdALeaseThrough(1, () -> {
+			pass(Duration.ofMinutes(30));
+			this.servers.vault().seal();
+			pass(Duration.ofMinutes(20));
+			this.servers.vault().unseal();
+			pass(Duration.ofMinutes(15));
+		});
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	private void holdALeaseThrough(int expected, Runnable events) {
+		this.setup.awsSecrets("other", "reports", CredentialType.FEDERATION_TOKEN, Duration.ofHours(12),
+				Duration.ofHours(12));
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_policies", "aws-deploy,other-reports"));
+		start();
+		ThreadPoolTaskScheduler threads = new ThreadPoolTaskScheduler();
+		threads.initialize();
+		SecretLeaseContainer leases = new SecretLeaseContainer(this.context.getBean(VaultOperations.class), threads);
+		List<String> held = new CopyOnWriteArrayList<>();
+		List<Exception> errors = new CopyOnWriteArrayList<>();
+		try {
+			AuthenticationEventMulticaster session = this.context.getBean(AuthenticationEventMulticaster.class);
+			session.addAuthenticationListener(leases.getAuthenticationListener());
+			session.addErrorListener(leases.getAuthenticationErrorListener());
+			leases.addLeaseListener((event) -> {
+				if (event instanceof SecretLeaseCreatedEvent) {
+					held.add(event.getLease().getLeaseId());
+				}
+			});
+			leases.addErrorListener((event, error) -> errors.add(error));
+			leases.addRequestedSecret(RequestedSecret.renewable("other/creds/reports"));
+			leases.afterPropertiesSet();
+			leases.start();
+			await().atMost(Duration.ofSeconds(10)).until(() -> held.size() == 1);
+			events.run();
+			await().atMost(Duration.ofSeconds(10))
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(this.servers.vault()
+					.asRoot()
+					.write("sys/leases/lookup", Map.of("lease_id", held.get(held.size() - 1)))).containsKey("id"));
+			assertThat(held).hasSize(expected);
+			assertThat(errors).isEmpty();
+			assertThat(this.servers.vault().journal().count("GET", "/v1/other/creds/reports")).isEqualTo(expected);
+		}
+		finally {
+			leases.stop();
+			threads.shutdown();
+		}
+	}
+
+	private void start() {
+		run(application());
+		callAws();
+	}
+
+	private TestApplication application() {
+		writeSecretId();
+		return this.servers.application()
+			.with(this.scheduler)
+			.with("vault.aws.rotation.proof.endpoint", this.servers.aws().uri())
+			.with("vault.aws.login.method", "app-role")
+			.with("vault.aws.login.app-role.role-id",
+					(String) this.servers.vault().asRoot().read(ROLE + "/role-id").get("role_id"))
+			.with("vault.aws.login.app-role.secret-id-file", this.secretIdFile)
+			.with("logging.level.root", "TRACE")
+			.with("logging.level.org.apache.hc.client5.http.wire", "INFO")
+			.with("logging.level.org.apache.hc.client5.http.headers", "INFO")
+			.with("logging.level.software.amazon.awssdk", "INFO")
+			.with("logging.level.sun.net.www", "INFO");
+	}
+
+	private void writeSecretId() {
+		String secretId = (String) this.servers.vault().asRoot().write(ROLE + "/secret-id", Map.of()).get("secret_id");
+		this.secrets.add(secretId);
+		try {
+			Files.writeString(this.secretIdFile, secretId);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void run(TestApplication application) {
+		this.context = application.run();
+		this.context.getBean(AuthenticationEventMulticaster.class).addAuthenticationListener((event) -> {
+			if (event instanceof AfterLoginEvent login) {
+				this.secrets.add(login.getSource().getToken());
+			}
+		});
+		this.sts = StsClient.builder()
+			.endpointOverride(this.servers.aws().uri())
+			.region(Region.US_EAST_1)
+			.credentialsProvider(this.context.getBean(AwsCredentialsProvider.class))
+			.httpClient(UrlConnectionHttpClient.create())
+			.build();
+	}
+
+	/**
+	 * Let time pass, and call AWS every five minutes.
+	 * @param duration how much time
+	 */
+	private void pass(Duration duration) {
+		for (long minutes = 0; minutes < duration.toMinutes(); minutes += 5) {
+			this.servers.advance(Duration.ofMinutes(5));
+			callAws();
+		}
+	}
+
+	private void callAws() {
+		AwsCredentials keys = this.context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+		this.secrets.add(keys.secretAccessKey());
+		assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);
+	}
+
+	private String token() {
+		String token = this.context.getBean(SessionManager.class).getSessionToken().getToken();
+		this.secrets.add(token);
+		return token;
+	}
+
+	private long logins() {
+		return this.servers.vault().journal().count("POST", LOGIN);
+	}
+
+	private long users() {
+		return this.servers.aws().users().stream().filter((user) -> user.name().startsWith("vault-")).count();
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultRefusal;
+
+/**
+ * Renews a token, and tells what Vault's answer makes of it. Used by one thread at a
+ * time.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class TokenRenewal {
+
+	private static final Log logger = LogFactory.getLog(TokenRenewal.class);
+
+	private final TokenEndpoint tokens;
+
+	private final TokenDoubt doubt;
+
+	private final Duration margin;
+
+	private final Clock clock;
+
+	TokenRenewal(TokenEndpoint tokens, TokenDoubt doubt, Duration margin, Clock clock) {
+		this.tokens = tokens;
+		this.doubt = doubt;
+		this.margin = margin;
+		this.clock = clock;
+	}
+
+	/**
+	 * Renew a token.
+	 * @param token the token
+	 * @return the token as it is now, {@linkplain SessionToken#ended() ended} if Vault
+	 * does not know it any more, or {@code null} if it is time for a login instead
+	 * @throws RuntimeException if it is worth trying again
+	 */
+	@Nullable SessionToken renew(SessionToken token) {
+		try {
+			return this.tokens.renew(token);
+		}
+		catch (RuntimeException ex) {
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			if (refusal == null) {
+				throw ex;
+			}
+			if (this.doubt.isDead(token, refusal)) {
+				logger.warn("The Vault token was revoked. Logging in again.");
+				return token.ended();
+			}
+			if (!refusal.isPassing() || refusal.text().contains("failed to renew entry")) {
+				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
+				return token.withoutRenewal(this.clock.instant());
+			}
+			if (refusal.status() == 500 && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
+				logger.warn("The Vault token could not be renewed (" + refusal + "). Logging in instead.");
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+}
