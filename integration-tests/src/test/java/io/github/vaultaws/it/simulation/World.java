@@ -126,7 +126,7 @@ final class World implements AutoCloseable {
 		Backoff backoff = new Backoff(this.chance::part);
 		this.session = new RenewingSession(
 				new AppRoleLogin(new LoginEndpoint(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
-						SecretSource.ofValue(appRole.secretId())),
+						SecretSource.ofValue(appRole.secretId()), this.time.getClock()),
 				new TokenEndpoint(client, this.time.getClock()), this.time, Duration.ofMinutes(7), backoff);
 		this.lease = new CredentialsLease(
 				new AwsSecretsEngine(client, new CredentialsRequest("aws", ROLE, null, null, null), "simulated",
