@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
@@ -107,7 +108,7 @@ final class Fleet implements Measure {
 		RestClient client = vault.client();
 		for (int i = 0; i < this.instances; i++) {
 			String token = "token-" + i;
-			time.schedule(() -> start(token, vault, client, time, chance),
+			ScheduledFuture<?> unused = time.schedule(() -> start(token, vault, client, time, chance),
 					start.plusMillis(starts.nextInt((int) START.toMillis())));
 		}
 		time.runUntil(start.plus(this.watched));

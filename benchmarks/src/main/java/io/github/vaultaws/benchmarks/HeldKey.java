@@ -137,7 +137,7 @@ final class HeldKey implements Measure {
 		void add(Callers callers, long requests) {
 			this.waited.add(callers.waited());
 			this.longest.add(callers.longest().toNanos() / 1e6);
-			this.requests.add(requests);
+			this.requests.add((double) requests);
 		}
 
 	}

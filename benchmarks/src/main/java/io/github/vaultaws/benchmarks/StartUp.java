@@ -49,7 +49,7 @@ final class StartUp implements Measure {
 		try (Servers servers = new Servers(CredentialType.ASSUMED_ROLE)) {
 			for (int round = 0; round < this.rounds; round++) {
 				for (Kind kind : Kind.values()) {
-					ChildProcess child = ChildProcess.run(BareApplication.class, kind.classPath,
+					ChildProcess child = ChildProcess.run(BareApplication.class, kind.classPath(),
 							kind.properties(servers));
 					samples(this.wall, kind).add(child.result("wall"));
 					samples(this.cpu, kind).add(child.result("cpu"));
@@ -91,11 +91,12 @@ final class StartUp implements Measure {
 
 		private final String pattern;
 
-		private final Predicate<String> classPath;
-
 		Kind(String pattern) {
 			this.pattern = pattern;
-			this.classPath = Pattern.compile(pattern).asPredicate();
+		}
+
+		Predicate<String> classPath() {
+			return Pattern.compile(this.pattern).asPredicate();
 		}
 
 		String[] properties(Servers servers) {

@@ -17,6 +17,7 @@
 package io.github.vaultaws.lease;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -79,7 +80,11 @@ public final class LeaseWatcher implements SmartLifecycle {
 		if (this.failFast) {
 			RetryTemplate retry = new RetryTemplate(this.startPolicy);
 			retry.setRetryListener(new Progress());
-			this.leases.stream().skip(1).forEach(CredentialsLease::attempt);
+			List<CompletableFuture<LeaseSnapshot>> sideBySide = this.leases.stream()
+				.skip(1)
+				.map(CredentialsLease::attempt)
+				.toList();
+			logger.debug("First keys of " + (sideBySide.size() + 1) + " roles are asked for");
 			this.leases.forEach((lease) -> retry.invoke(lease::obtain));
 			warnOfManyUsers();
 		}
