@@ -85,7 +85,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 			details.put("nextAttempt", snapshot.nextStep().truncatedTo(ChronoUnit.SECONDS));
 		}
 		else if (live == null) {
-			details.put("reason", "No AWS keys have been issued yet");
+			details.put("reason", "There are no AWS keys now; they are being fetched");
 		}
 		return details;
 	}

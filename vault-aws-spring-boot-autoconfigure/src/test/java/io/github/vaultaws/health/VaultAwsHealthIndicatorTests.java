@@ -52,7 +52,7 @@ class VaultAwsHealthIndicatorTests {
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health().getDetails()).containsOnlyKeys("role", "reason")
 			.containsEntry("role", "deploy")
-			.containsEntry("reason", "No AWS keys have been issued yet");
+			.containsEntry("reason", "There are no AWS keys now; they are being fetched");
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
