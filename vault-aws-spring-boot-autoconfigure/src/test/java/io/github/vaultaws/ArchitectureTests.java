@@ -59,6 +59,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.withImportOption((location) -> !location.contains("vault-aws-spring-boot-test"))
 		.importPackages(ROOT);
 
 	@Test

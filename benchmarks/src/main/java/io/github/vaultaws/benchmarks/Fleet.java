@@ -17,7 +17,6 @@
 package io.github.vaultaws.benchmarks;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +32,7 @@ import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
  * A fleet that starts within a minute, with the real session and lease in virtual time.
@@ -102,24 +102,24 @@ final class Fleet implements Measure {
 	}
 
 	private int[] run(Random starts, DoubleSupplier chance) {
-		Instant start = Instant.parse("2026-01-01T00:00:00Z");
-		VirtualTime time = new VirtualTime(start);
-		VirtualVault vault = new VirtualVault(time, this.keys, this.watched);
+		HandRunScheduler time = new HandRunScheduler();
+		VirtualVault vault = new VirtualVault(time.getClock(), this.keys, this.watched);
 		RestClient client = vault.client();
 		for (int i = 0; i < this.instances; i++) {
 			String token = "token-" + i;
 			ScheduledFuture<?> unused = time.schedule(() -> start(token, vault, client, time, chance),
-					start.plusMillis(starts.nextInt((int) START.toMillis())));
+					HandRunScheduler.START.plusMillis(starts.nextInt((int) START.toMillis())));
 		}
-		time.runUntil(start.plus(this.watched));
+		time.advance(this.watched);
 		return vault.requests();
 	}
 
-	private void start(String token, VirtualVault vault, RestClient client, VirtualTime time, DoubleSupplier chance) {
+	private void start(String token, VirtualVault vault, RestClient client, HandRunScheduler time,
+			DoubleSupplier chance) {
 		RenewingSession session = new RenewingSession(() -> {
 			vault.count();
 			return LoginToken.builder().token(token).leaseDuration(this.keys.life()).renewable(true).build();
-		}, new TokenEndpoint(client, time), time, TOKEN_MARGIN, new Backoff(chance));
+		}, new TokenEndpoint(client, time.getClock()), time, TOKEN_MARGIN, new Backoff(chance));
 		Leases.watch(List.of(Leases.of("deploy", client, session, time, chance)), true);
 	}
 

@@ -27,8 +27,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -36,12 +36,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.StubLease;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

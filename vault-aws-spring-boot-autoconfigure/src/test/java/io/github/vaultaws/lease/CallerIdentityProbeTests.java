@@ -36,10 +36,10 @@ import org.springframework.test.web.client.ResponseCreator;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.login.SignedCallerIdentity;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.client.match.MockRestRequestMatchers.content;

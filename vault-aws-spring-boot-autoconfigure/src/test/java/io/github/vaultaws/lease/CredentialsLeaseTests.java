@@ -41,7 +41,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.LoginToken;
 
 import io.github.vaultaws.Chance;
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
@@ -50,6 +49,7 @@ import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.session.TokenEndpoint;
 import io.github.vaultaws.session.VaultSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;

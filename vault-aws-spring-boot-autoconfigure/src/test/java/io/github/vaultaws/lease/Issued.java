@@ -19,10 +19,10 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
  * Keys for tests, issued at {@link HandRunScheduler#START} under a token without an end.

@@ -35,11 +35,11 @@ import org.springframework.vault.authentication.event.BeforeLoginTokenRenewedEve
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.HandRunScheduler;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -36,6 +36,7 @@ import org.springframework.mock.http.client.MockClientHttpResponse;
 
 import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
@@ -45,7 +46,7 @@ final class Network implements ClientHttpRequestFactory {
 
 	private final EmbeddedVault vault;
 
-	private final VirtualTime time;
+	private final HandRunScheduler time;
 
 	private final Chance chance;
 
@@ -65,7 +66,7 @@ final class Network implements ClientHttpRequestFactory {
 
 	private int failedRevocations;
 
-	Network(EmbeddedVault vault, VirtualTime time, Chance chance, Story story, double trouble) {
+	Network(EmbeddedVault vault, HandRunScheduler time, Chance chance, Story story, double trouble) {
 		this.vault = vault;
 		this.time = time;
 		this.chance = chance;
@@ -148,7 +149,7 @@ final class Network implements ClientHttpRequestFactory {
 		boolean revocation = call.endsWith("sys/leases/revoke");
 		Answer answer = null;
 		if (trouble == Trouble.SLOW || trouble == Trouble.LOST) {
-			this.time.pass(this.chance.between(Duration.ofSeconds(1), Duration.ofSeconds(20)));
+			this.time.time().advance(this.chance.between(Duration.ofSeconds(1), Duration.ofSeconds(20)));
 		}
 		if (trouble == null || trouble == Trouble.SLOW || trouble == Trouble.LOST) {
 			answer = this.vault.answer(request);

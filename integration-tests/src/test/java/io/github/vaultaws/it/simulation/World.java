@@ -46,6 +46,7 @@ import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenEndpoint;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 import io.github.vaultaws.test.vault.VaultSetup;
@@ -64,13 +65,13 @@ final class World implements AutoCloseable {
 
 	private static final Duration LONGEST_PROOF = Duration.ofSeconds(45);
 
-	private final VirtualTime time = new VirtualTime();
+	private final HandRunScheduler time = new HandRunScheduler();
 
 	private final Story story = new Story(this.time::now);
 
-	private final EmbeddedAws aws = new EmbeddedAws(this.time.world()).start();
+	private final EmbeddedAws aws = new EmbeddedAws(this.time.time()).start();
 
-	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.time.world()).aws(this.aws).start();
+	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.time.time()).aws(this.aws).start();
 
 	private final Chance chance;
 
@@ -136,7 +137,7 @@ final class World implements AutoCloseable {
 		this.watcher = new LeaseWatcher(List.of(this.lease), false, RetryPolicy.builder().maxRetries(0).build());
 	}
 
-	VirtualTime time() {
+	HandRunScheduler time() {
 		return this.time;
 	}
 
@@ -219,7 +220,7 @@ final class World implements AutoCloseable {
 
 	private Verdict ask(AwsCredentials keys) {
 		if (this.stsSilent) {
-			this.time.pass(Duration.ofSeconds(2));
+			this.time.time().advance(Duration.ofSeconds(2));
 			return Verdict.SILENT;
 		}
 		return this.aws.accepts(keys.accessKeyId()) ? Verdict.ACCEPTED : Verdict.REFUSED;
@@ -246,9 +247,8 @@ final class World implements AutoCloseable {
 	 * @param limit the time
 	 */
 	void step(Instant limit) {
-		Instant next = this.time.nextAt();
-		this.time.moveTo(next.isBefore(limit) ? next : limit);
-		this.time.runDue();
+		Instant next = this.time.nextAt().filter((at) -> at.isBefore(limit)).orElse(limit);
+		this.time.advance(next.isAfter(this.time.now()) ? Duration.between(this.time.now(), next) : Duration.ZERO);
 		checkUsers();
 	}
 

@@ -19,18 +19,13 @@ package io.github.vaultaws.test.spring;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.Trigger;
 
 import io.github.vaultaws.test.http.TestClock;
 
@@ -46,7 +41,7 @@ import io.github.vaultaws.test.http.TestClock;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class TestTaskScheduler implements TaskScheduler, TestClock.Timers, AutoCloseable {
+public final class TestTaskScheduler extends OnceOnlyScheduler implements TestClock.Timers, AutoCloseable {
 
 	private static final System.Logger LOGGER = System.getLogger(TestTaskScheduler.class.getName());
 
@@ -54,8 +49,7 @@ public final class TestTaskScheduler implements TaskScheduler, TestClock.Timers,
 
 	private final Consumer<Instant> listener;
 
-	private final Queue<Task> tasks = new PriorityQueue<>(
-			Comparator.comparing(Task::time).thenComparingLong(Task::number));
+	private final Queue<Task> tasks = new PriorityQueue<>(Task.ORDER);
 
 	private final Thread thread = new Thread(this::run, "test-task-scheduler");
 
@@ -91,16 +85,11 @@ public final class TestTaskScheduler implements TaskScheduler, TestClock.Timers,
 	 * runs
 	 */
 	@Override
-	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
-		Task scheduled = new Task(task, startTime);
-		add(scheduled);
-		return scheduled;
-	}
-
-	private synchronized void add(Task task) {
-		task.number = this.number++;
-		this.tasks.add(task);
+	public synchronized ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+		Task scheduled = new LoggedTask(task, startTime, this.number++);
+		this.tasks.add(scheduled);
 		notifyAll();
+		return scheduled;
 	}
 
 	private synchronized void look() {
@@ -175,52 +164,13 @@ public final class TestTaskScheduler implements TaskScheduler, TestClock.Timers,
 		}
 	}
 
-	@Override
-	public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
-		throw onceOnly();
-	}
+	/**
+	 * A task that tells of its failure, and leaves when it is done.
+	 */
+	private final class LoggedTask extends Task {
 
-	@Override
-	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Instant startTime, Duration period) {
-		throw onceOnly();
-	}
-
-	@Override
-	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
-		throw onceOnly();
-	}
-
-	@Override
-	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
-		throw onceOnly();
-	}
-
-	@Override
-	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
-		throw onceOnly();
-	}
-
-	private static UnsupportedOperationException onceOnly() {
-		return new UnsupportedOperationException("This scheduler takes tasks that run once");
-	}
-
-	private final class Task extends FutureTask<@Nullable Void> implements ScheduledFuture<@Nullable Void> {
-
-		private final Instant time;
-
-		private long number;
-
-		Task(Runnable task, Instant time) {
-			super(task, null);
-			this.time = time;
-		}
-
-		Instant time() {
-			return this.time;
-		}
-
-		long number() {
-			return this.number;
+		LoggedTask(Runnable task, Instant time, long number) {
+			super(task, time, number, TestTaskScheduler.this.clock);
 		}
 
 		@Override
@@ -234,16 +184,6 @@ public final class TestTaskScheduler implements TaskScheduler, TestClock.Timers,
 			synchronized (TestTaskScheduler.this) {
 				TestTaskScheduler.this.tasks.remove(this);
 			}
-		}
-
-		@Override
-		public long getDelay(TimeUnit unit) {
-			return unit.convert(Duration.between(TestTaskScheduler.this.clock.instant(), this.time));
-		}
-
-		@Override
-		public int compareTo(Delayed other) {
-			return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
 		}
 
 	}

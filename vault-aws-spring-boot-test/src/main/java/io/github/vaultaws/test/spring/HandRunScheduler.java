@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.spring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.http.TestClock;
+
+/**
+ * A scheduler whose tasks run on the thread that moves the time, and nowhere else: for
+ * tests of single objects. A test of a whole application wants a
+ * {@link TestTaskScheduler}. Its clock may leap ahead of its timers, as that of a machine
+ * does. Tasks may come from any thread.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class HandRunScheduler extends OnceOnlyScheduler {
+
+	/**
+	 * The time at which a scheduler without a clock of its own begins.
+	 */
+	public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+	private final TestClock time;
+
+	private final Clock clock;
+
+	private final Queue<Task> tasks = new PriorityQueue<>(Task.ORDER);
+
+	private volatile Duration ahead = Duration.ZERO;
+
+	private long number;
+
+	/**
+	 * Create a scheduler that begins at {@link #START}.
+	 */
+	public HandRunScheduler() {
+		this(TestClock.at(START));
+	}
+
+	/**
+	 * Create a scheduler.
+	 * @param time the clock that its timers go by and that it moves
+	 */
+	public HandRunScheduler(TestClock time) {
+		this.time = time;
+		InstantSource shown = () -> time.instant().plus(this.ahead);
+		this.clock = shown.withZone(ZoneOffset.UTC);
+	}
+
+	/**
+	 * Return the clock that the timers go by.
+	 * @return the clock
+	 */
+	public TestClock time() {
+		return this.time;
+	}
+
+	@Override
+	public Clock getClock() {
+		return this.clock;
+	}
+
+	/**
+	 * Return the time by which tasks run.
+	 * @return the time
+	 */
+	public Instant now() {
+		return this.time.instant();
+	}
+
+	/**
+	 * Let the clock that is shown leap ahead. Timers are not touched.
+	 * @param duration how much
+	 */
+	public void leap(Duration duration) {
+		this.ahead = this.ahead.plus(duration);
+	}
+
+	/**
+	 * Return when the next task is due.
+	 * @return the time, or empty if nothing is scheduled
+	 */
+	public synchronized Optional<Instant> nextAt() {
+		Task next = this.tasks.peek();
+		while (next != null && next.isDone()) {
+			this.tasks.remove();
+			next = this.tasks.peek();
+		}
+		return Optional.ofNullable(next).map(Task::time);
+	}
+
+	/**
+	 * Let time pass, running on the way what becomes due.
+	 * @param duration how much
+	 */
+	public void advance(Duration duration) {
+		Instant target = now().plus(duration);
+		for (Task task = due(target); task != null; task = due(target)) {
+			moveTo(task.time());
+			task.run();
+		}
+		moveTo(target);
+	}
+
+	private synchronized @Nullable Task due(Instant target) {
+		return nextAt().filter((at) -> !at.isAfter(target)).map((at) -> this.tasks.remove()).orElse(null);
+	}
+
+	private void moveTo(Instant target) {
+		if (target.isAfter(now())) {
+			this.time.set(target);
+		}
+	}
+
+	/**
+	 * Run what is due now.
+	 */
+	public void runDue() {
+		advance(Duration.ZERO);
+	}
+
+	@Override
+	public synchronized ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+		Instant at = startTime.isAfter(this.clock.instant()) ? startTime.minus(this.ahead) : now();
+		Task scheduled = new Task(task, at, this.number++, this.time);
+		this.tasks.add(scheduled);
+		return scheduled;
+	}
+
+}
