@@ -22,6 +22,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.cloud.vault.config.VaultProperties;
@@ -50,6 +51,12 @@ import org.springframework.web.client.RestClient;
 final class VaultConnection implements DisposableBean {
 
 	private static final Duration SHORTEST_READ_TIMEOUT = Duration.ofSeconds(60);
+
+	/**
+	 * A connection that waits any longer may be closed by the other side just when the
+	 * next request is sent on it.
+	 */
+	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(1);
 
 	private final CloseableHttpClient httpClient;
 
@@ -83,7 +90,7 @@ final class VaultConnection implements DisposableBean {
 			return ClientHttpRequestFactoryFactory.HttpComponents
 				.getHttpClientBuilder(options, ssl(properties.getSsl()))
 				.disableAutomaticRetries()
-				.setConnectionReuseStrategy((request, response, context) -> false)
+				.setKeepAliveStrategy((response, context) -> KEEP_ALIVE)
 				.build();
 		}
 		catch (GeneralSecurityException | IOException ex) {

@@ -16,6 +16,16 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,6 +34,7 @@ import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultEndpointProvider;
 import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.github.vaultaws.StubVault;
@@ -94,6 +105,30 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
+	void requestsInQuickSuccessionShareConnections() throws IOException {
+		try (CountingServer server = new CountingServer(Integer.MAX_VALUE)) {
+			this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + server.uri()).run((context) -> {
+				VaultConnection connection = context.getBean(VaultConnection.class);
+				IntStream.range(0, 20).forEach((i) -> call(connection));
+				assertThat(server.requests.get()).isEqualTo(20);
+				assertThat(server.connections.get()).isLessThan(10);
+			});
+		}
+	}
+
+	@Test
+	void neverRepeatsARequestThatAKeptConnectionLost() throws IOException {
+		try (CountingServer server = new CountingServer(1)) {
+			this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + server.uri()).run((context) -> {
+				VaultConnection connection = context.getBean(VaultConnection.class);
+				call(connection);
+				assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> call(connection));
+				assertThat(server.requests.get()).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
 	void whenTlsSettingsCannotBeUsedSaysSo() {
 		this.contextRunner.withPropertyValues("spring.cloud.vault.ssl.trust-store=classpath:logback-test.xml")
 			.run((context) -> assertThat(context).getFailure()
@@ -105,6 +140,69 @@ class VaultAwsConnectionAutoConfigurationTests {
 	private static void call(VaultConnection connection) {
 		RestClient client = connection.restClient();
 		client.get().uri("sys/health").retrieve().toBodilessEntity();
+	}
+
+	/**
+	 * Answers so many requests on a connection, and breaks it off at the next.
+	 */
+	private static final class CountingServer implements AutoCloseable {
+
+		private final AtomicInteger connections = new AtomicInteger();
+
+		private final AtomicInteger requests = new AtomicInteger();
+
+		private final int answers;
+
+		private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+		CountingServer(int answers) throws IOException {
+			this.answers = answers;
+			Thread thread = new Thread(this::accept, "counting-server");
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		String uri() {
+			return "http://localhost:" + this.listener.getLocalPort();
+		}
+
+		private void accept() {
+			while (!this.listener.isClosed()) {
+				try (Socket connection = this.listener.accept()) {
+					this.connections.incrementAndGet();
+					serve(connection);
+				}
+				catch (IOException ex) {
+					// The client or the test closed it.
+				}
+			}
+		}
+
+		private void serve(Socket connection) throws IOException {
+			BufferedReader reader = new BufferedReader(
+					new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+			for (int answered = 0;; answered++) {
+				String line = reader.readLine();
+				while (line != null && !line.isEmpty()) {
+					line = reader.readLine();
+				}
+				if (line == null) {
+					return;
+				}
+				this.requests.incrementAndGet();
+				if (answered == this.answers) {
+					return;
+				}
+				connection.getOutputStream()
+					.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.listener.close();
+		}
+
 	}
 
 }
