@@ -45,27 +45,30 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 
 	private static final double JITTER = 0.1;
 
+	private static final double RENEW_AT_MEAN = RENEW_AT - JITTER / 2;
+
 	private static final Duration SHORTEST_SPREAD = Duration.ofMinutes(1);
 
 	/**
 	 * Return what is to be done next with current keys. Their first renewal comes at any
 	 * time up to the usual one, so that instances that started together do not go on
-	 * together.
+	 * together. What cannot be renewed is for the same reason replaced from a quarter of
+	 * its life on, not from half of it, if it followed nothing.
 	 * @param issued the keys
+	 * @param first whether the keys followed none that were live
 	 * @param random a number from 0 to 1 that spreads a fleet; the same until the keys
 	 * are renewed or replaced
 	 * @return the next step
 	 */
-	Step next(IssuedCredentials issued, double random) {
+	Step next(IssuedCredentials issued, boolean first, double random) {
 		if (issued.isStatic()) {
 			return new Step(Action.REPLACE, StaticLease.readAt(issued.lease(), random));
 		}
 		Lease lease = issued.lease();
-		Instant replaceAt = earlier(replaceAt(issued, random), tooOldAt(issued, random));
+		Instant replaceAt = earlier(replaceAt(issued, first, random), tooOldAt(issued, random));
 		if (lease.renewable()) {
-			double usual = RENEW_AT - JITTER * random;
-			Instant renewAt = lease.renewedAt()
-				.plus(part(lease.granted(), isSpread(lease) ? usual * (1 - random) : usual));
+			double at = isSpread(lease) ? RENEW_AT_MEAN * (1 - random) : RENEW_AT - JITTER * random;
+			Instant renewAt = lease.renewedAt().plus(part(lease.granted(), at));
 			if (renewAt.isBefore(replaceAt)) {
 				return new Step(Action.RENEW, renewAt);
 			}
@@ -109,7 +112,7 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 		return !lease.isRenewed() && lease.granted().compareTo(SHORTEST_SPREAD) >= 0;
 	}
 
-	private Instant replaceAt(IssuedCredentials issued, double random) {
+	private Instant replaceAt(IssuedCredentials issued, boolean first, double random) {
 		Lease lease = issued.lease();
 		if (lease.renewable()) {
 			return Instant.MAX;
@@ -118,7 +121,11 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 		Duration window = issued.isUser() ? leadTime() : advisoryWindow(life);
 		Duration half = life.dividedBy(2);
 		Duration before = (window.compareTo(half) < 0) ? window : half;
-		return lease.end().minus(before).minus(part(half.minus(before), issued.isUser() ? JITTER * random : random));
+		if (issued.isUser()) {
+			return lease.end().minus(before).minus(part(half.minus(before), JITTER * random));
+		}
+		Duration earliest = first ? life.minus(life.dividedBy(4)) : half;
+		return lease.end().minus(before).minus(part(earliest.minus(before), random));
 	}
 
 	private Instant tooOldAt(IssuedCredentials issued, double random) {

@@ -71,6 +71,8 @@ final class Rotation {
 
 	private Instant publishedAt = Instant.MIN;
 
+	private boolean first;
+
 	private double chance;
 
 	private volatile boolean replacementAsked;
@@ -134,7 +136,7 @@ final class Rotation {
 		if (live == null) {
 			return (candidate != null) ? earliest(candidateAt, retireAt) : Instant.MIN;
 		}
-		Step step = this.schedule.next(live, this.chance);
+		Step step = this.schedule.next(live, this.first, this.chance);
 		boolean waits = candidate != null && step.action() == Action.REPLACE;
 		return earliest(waits ? candidateAt : step.at(), candidateAt, live.end(), retireAt);
 	}
@@ -242,6 +244,7 @@ final class Rotation {
 
 	private void publish(IssuedCredentials issued) {
 		IssuedCredentials former = this.current;
+		this.first = live() == null;
 		this.candidate = null;
 		this.replacementAsked = false;
 		this.chance = this.random.getAsDouble();
@@ -254,7 +257,7 @@ final class Rotation {
 	private void renew() {
 		IssuedCredentials issued = live();
 		if (issued != null && !isOrphanOf(this.session.token(), issued)) {
-			Step step = this.schedule.next(issued, this.chance);
+			Step step = this.schedule.next(issued, this.first, this.chance);
 			if (step.action() == Action.RENEW && step.isDue(this.clock.instant())) {
 				become(this.renewal.renew(issued));
 				this.chance = this.random.getAsDouble();
@@ -299,7 +302,7 @@ final class Rotation {
 	}
 
 	private boolean isReplacementDue(IssuedCredentials issued) {
-		Step step = this.schedule.next(issued, this.chance);
+		Step step = this.schedule.next(issued, this.first, this.chance);
 		return step.action() == Action.REPLACE && step.isDue(this.clock.instant());
 	}
 

@@ -42,6 +42,8 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 
 	private static final double JITTER = 0.1;
 
+	private static final double RENEW_AT_MEAN = RENEW_AT - JITTER / 2;
+
 	/**
 	 * Create the state of a token that a login just gave.
 	 * @param login the token
@@ -129,9 +131,8 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @return the time, {@link Instant#MAX} for never
 	 */
 	Instant firstAttentionAt(Duration margin, double random) {
-		Instant usual = attentionAt(margin, random);
-		return (this.renewable && !usual.equals(Instant.MAX))
-				? usual.minus(part(this.granted, (RENEW_AT - JITTER * random) * random)) : usual;
+		return (this.renewable && !this.end.equals(Instant.MAX))
+				? this.end.minus(part(this.granted, 1 - RENEW_AT_MEAN * (1 - random))) : attentionAt(margin, random);
 	}
 
 	/**

@@ -113,7 +113,7 @@ class CredentialsLeaseTests {
 			assertThat(renewal.body()).contains("\"lease_id\":\"aws/creds/deploy/AKIA1\"")
 				.contains("\"increment\":3600");
 		});
-		assertEnd(97);
+		assertEnd(94);
 		advance(600);
 		assertThat(keys()).isEqualTo("AKIA1");
 		assertThat(this.lease.snapshot().nextStep()).isAfter(this.scheduler.now());
@@ -123,11 +123,11 @@ class CredentialsLeaseTests {
 	void replacesKeysWhoseLeaseIsCappedAndRevokesThemAfterTheOverlap() {
 		watch();
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
-		advance(49);
+		advance(47);
 		assertThat(keys()).isEqualTo("AKIA1");
 		advance(2);
 		assertThat(keys()).isEqualTo("AKIA2");
-		advance(4);
+		advance(3);
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 		advance(1);
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
@@ -139,9 +139,9 @@ class CredentialsLeaseTests {
 	void replacesTemporaryKeysInTimeWithoutAnyRevocation() {
 		issue((number) -> Answer.sts("ASIA" + number, 3600));
 		watch();
-		advance(44);
+		advance(42);
 		assertThat(keys()).isEqualTo("ASIA1");
-		advance(1);
+		advance(2);
 		assertThat(keys()).isEqualTo("ASIA2");
 		advance(600);
 		assertThat(this.vault.journal(RENEW)).isEmpty();

@@ -37,17 +37,17 @@ import static org.assertj.core.api.Assertions.within;
 class LeaseScheduleTests {
 
 	@ParameterizedTest
-	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT59S, 1, PT33.433S",
+	@CsvSource({ "PT60M, 0, PT37M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT59S, 1, PT33.433S",
 			"PT768H, 0.5, PT236H48M" })
 	void leaseIsFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
-		assertStep(schedule(null).next(Issued.user(life, true), random), Action.RENEW, at);
+		assertStep(schedule(null).next(Issued.user(life, true), false, random), Action.RENEW, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT768H, 0.5, PT473H36M" })
 	void leaseIsRenewedAgainAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration after) {
 		Duration first = Duration.ofSeconds(30);
-		assertStep(schedule(null).next(renewed(life, first), random), Action.RENEW, first.plus(after));
+		assertStep(schedule(null).next(renewed(life, first), false, random), Action.RENEW, first.plus(after));
 	}
 
 	@ParameterizedTest
@@ -55,28 +55,36 @@ class LeaseScheduleTests {
 			"PT90M, 0, PT45M", "PT12H, 0, PT11H", "PT6M, 0, PT3M", "PT60M, 0.5, PT37M30S", "PT60M, 1, PT30M",
 			"PT12H, 1, PT6H", "PT20M, 1, PT10M" })
 	void temporaryKeysAreReplacedBetweenHalfOfTheirLifeAndTheAdvisoryWindow(Duration life, double random, Duration at) {
-		assertStep(schedule(null).next(Issued.sts(life), random), Action.REPLACE, at);
+		assertStep(schedule(null).next(Issued.sts(life), false, random), Action.REPLACE, at);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT60M, 0, PT45M", "PT60M, 0.5, PT30M", "PT60M, 1, PT15M", "PT12H, 1, PT3H" })
+	void temporaryKeysThatFollowedNoneAreReplacedFromAQuarterOfTheirLifeOn(Duration life, double random, Duration at) {
+		assertStep(schedule(null).next(Issued.sts(life), true, random), Action.REPLACE, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT54M30S", "PT60M, 1, PT52M3S", "PT11M, 1, PT5M30S", "PT60S, 0, PT30S" })
 	void userThatCannotBeRenewedIsReplacedInTimeForTheOverlap(Duration life, double random, Duration at) {
-		assertStep(schedule(null).next(Issued.user(life, false), random), Action.REPLACE, at);
+		assertStep(schedule(null).next(Issued.user(life, false), false, random), Action.REPLACE, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT20M, 0, PT20M", "PT20M, 1, PT18M" })
 	void keysOfWhateverKindAreReplacedAtTheirMaximumAge(Duration maxAge, double random, Duration at) {
-		assertStep(schedule(maxAge).next(renewed(Duration.ofHours(1), Duration.ofMinutes(2)), random), Action.REPLACE,
-				at);
-		assertStep(schedule(maxAge).next(Issued.sts(Duration.ofHours(2)), random), Action.REPLACE, at);
+		assertStep(schedule(maxAge).next(renewed(Duration.ofHours(1), Duration.ofMinutes(2)), false, random),
+				Action.REPLACE, at);
+		assertStep(schedule(maxAge).next(Issued.sts(Duration.ofHours(2)), false, random), Action.REPLACE, at);
 	}
 
 	@Test
 	void maximumAgeDoesNotDelayARenewal() {
 		Duration day = Duration.ofDays(1);
-		assertStep(schedule(day).next(Issued.user(Duration.ofHours(1), true), 0), Action.RENEW, Duration.ofMinutes(40));
-		assertStep(schedule(day).next(Issued.sts(Duration.ofHours(1)), 0), Action.REPLACE, Duration.ofMinutes(45));
+		assertStep(schedule(day).next(Issued.user(Duration.ofHours(1), true), false, 0), Action.RENEW,
+				Duration.ofMinutes(37));
+		assertStep(schedule(day).next(Issued.sts(Duration.ofHours(1)), false, 0), Action.REPLACE,
+				Duration.ofMinutes(45));
 	}
 
 	@ParameterizedTest

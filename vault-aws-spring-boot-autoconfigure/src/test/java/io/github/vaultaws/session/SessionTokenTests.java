@@ -44,7 +44,7 @@ class SessionTokenTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S" })
+	@CsvSource({ "PT60M, 0, PT37M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S" })
 	void isFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
 		assertThat(token(life, true).firstAttentionAt(MARGIN, random)).isCloseTo(NOW.plus(at),
 				within(2, ChronoUnit.MILLIS));
