@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
@@ -65,8 +66,11 @@ final class ProofSettings {
 		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
 		requests.setConnectTimeout(TIMEOUT);
 		requests.setReadTimeout(TIMEOUT);
-		return new CallerIdentityProbe(RestClient.builder().requestFactory(requests).build(),
-				SingletonSupplier.of(this::endpoint), clock);
+		RestClient sts = RestClient.builder()
+			.requestFactory(requests)
+			.configureMessageConverters((converters) -> converters.addCustomConverter(new StringHttpMessageConverter()))
+			.build();
+		return new CallerIdentityProbe(sts, SingletonSupplier.of(this::endpoint), clock);
 	}
 
 	private StsEndpoint endpoint() {
