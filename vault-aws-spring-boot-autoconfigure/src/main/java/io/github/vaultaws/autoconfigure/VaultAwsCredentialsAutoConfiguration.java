@@ -78,11 +78,11 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	@Bean(RoleBeans.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, WatcherThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
-			ConfigurableApplicationContext context) {
-		CredentialProbe probe = new ProofSettings(properties, context.getEnvironment(),
+			ObjectProvider<CredentialProbe> probes, ConfigurableApplicationContext context) {
+		CredentialProbe sts = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
 			.probe(threads.clock());
-		return new CredentialsFactory(properties, session, connection, threads, probe,
+		return new CredentialsFactory(properties, session, connection, threads, new ProbesInTurn(sts, probes),
 				(event) -> publish(event, context));
 	}
 

@@ -25,6 +25,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.client.VaultHttpHeaders;
@@ -53,6 +55,8 @@ import io.github.vaultaws.session.SessionToken;
  */
 public final class AwsSecretsEngine {
 
+	private static final Log logger = LogFactory.getLog(AwsSecretsEngine.class);
+
 	private final RestClient vault;
 
 	private final CredentialsRequest request;
@@ -60,6 +64,8 @@ public final class AwsSecretsEngine {
 	private final String prefix;
 
 	private final Clock clock;
+
+	private volatile boolean warned;
 
 	/**
 	 * Create a new {@link AwsSecretsEngine}.
@@ -168,7 +174,17 @@ public final class AwsSecretsEngine {
 				response.isRenewable());
 		return StringUtils.hasText(sessionToken)
 				? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(data), lease, token)
-				: IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
+				: user(accessKey, secretKey, lease, token);
+	}
+
+	private IssuedCredentials user(String accessKey, String secretKey, Lease lease, SessionToken token) {
+		if (!this.request.parameters().isEmpty() && !this.warned) {
+			this.warned = true;
+			logger.warn(fill("The Vault role '{role}' makes IAM users, to which the properties 'ttl', 'role-arn' and"
+					+ " 'session-name' of '{prefix}' do not apply: remove them. How long the keys of IAM users live is"
+					+ " set by: vault write {mount}/config/lease lease=1h lease_max=24h"));
+		}
+		return IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
 	}
 
 	private Instant rotation(Map<String, Object> data) {

@@ -142,7 +142,8 @@ final class Candidate {
 			return !now.isBefore(this.provenAt.plus(this.proof.settle()));
 		}
 		if (this.silent && !now.isBefore(this.proof.silentUntil(this.answeredAt))) {
-			logger.warn("AWS keys " + this.issued.maskedKeyId() + " are used unproven: STS does not answer."
+			logger.warn("AWS keys " + this.issued.maskedKeyId()
+					+ " are used unproven: STS (or a CredentialProbe bean) says nothing."
 					+ " Set 'vault.aws.rotation.proof.endpoint' to one that this process can reach,"
 					+ " or 'vault.aws.rotation.proof.enabled=false'.");
 			return true;

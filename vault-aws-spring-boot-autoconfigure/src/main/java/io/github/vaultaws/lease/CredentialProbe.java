@@ -21,6 +21,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /**
  * Asks AWS whether it accepts keys. A new access key of an IAM user reaches the regions
  * of AWS only seconds after it was made.
+ * <p>
+ * A bean of this type is asked after STS: clients get new keys once both accept them, and
+ * keys that a client reports as refused are checked by both. It is for the service that
+ * matters most to the application, where that learns of a key later than STS does. Its
+ * clients have to sign with the given keys, such as by
+ * {@code AwsRequestOverrideConfiguration}. Implementations must be thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -34,8 +40,9 @@ public interface CredentialProbe {
 	/**
 	 * Ask AWS once. Blocks until it answers, some seconds at most.
 	 * @param keys the keys
-	 * @return what AWS said; never {@code null}, and a failure to ask is
-	 * {@link Verdict#SILENT}
+	 * @return what AWS said; never {@code null}. What says nothing about the keys, such
+	 * as a time-out, a throttled request or a missing permission, is
+	 * {@link Verdict#SILENT}, and so is an exception of a bean.
 	 */
 	Verdict ask(AwsCredentials keys);
 

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.lease;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.vaultaws.VaultRefusal;
@@ -162,12 +163,15 @@ public enum CredentialsFailure {
 
 	private final String remedy;
 
-	private final Pattern fragments;
+	private final String texts;
 
-	CredentialsFailure(String cause, String remedy, String... fragments) {
+	private final Pattern anyText;
+
+	CredentialsFailure(String cause, String remedy, String... texts) {
 		this.cause = cause;
 		this.remedy = remedy;
-		this.fragments = VaultRefusal.anyOf(fragments);
+		this.texts = String.join("\n", texts);
+		this.anyText = VaultRefusal.anyOf(texts);
 	}
 
 	static CredentialsFailure of(VaultRefusal refusal, boolean staticRole) {
@@ -175,7 +179,7 @@ public enum CredentialsFailure {
 			return STATIC_ROLE_NOT_FOUND;
 		}
 		for (CredentialsFailure failure : values()) {
-			if (refusal.says(failure.fragments)) {
+			if (refusal.says(failure.anyText)) {
 				return failure;
 			}
 		}
@@ -188,6 +192,14 @@ public enum CredentialsFailure {
 
 	String remedy() {
 		return this.remedy;
+	}
+
+	/**
+	 * Return by what it is known.
+	 * @return parts of the answers of Vault that mean this failure
+	 */
+	List<String> texts() {
+		return this.texts.lines().toList();
 	}
 
 	boolean isPassing() {

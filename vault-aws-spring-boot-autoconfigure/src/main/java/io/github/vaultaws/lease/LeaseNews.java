@@ -70,6 +70,13 @@ final class LeaseNews {
 				formerUntil));
 	}
 
+	void cramped(IssuedCredentials issued) {
+		logger.warn("The lease of AWS keys for role '%s' is only %d s long. Proof and overlap of its keys are"
+			.formatted(this.role, issued.lease().granted().toSeconds())
+				+ " shortened, and IAM users are made often. Give it a quarter of an hour or more:"
+				+ " vault write <mount>/config/lease lease=1h lease_max=24h");
+	}
+
 	void renewed(IssuedCredentials issued) {
 		logger.debug("Lease of AWS keys " + issued.maskedKeyId() + " renewed until " + issued.end());
 		tell(new LeaseEvent.Renewed(this.role, now(), issued.info()));

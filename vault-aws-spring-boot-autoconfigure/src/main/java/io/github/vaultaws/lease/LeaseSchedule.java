@@ -77,6 +77,16 @@ public record LeaseSchedule(Duration overlap, boolean proven, @Nullable Duration
 	}
 
 	/**
+	 * Return whether keys live too short for the proof of their successors and their own
+	 * overlap, which are then shortened.
+	 * @param issued the keys
+	 * @return {@code true} for a lease of an IAM user below twice that time
+	 */
+	boolean isCramped(IssuedCredentials issued) {
+		return issued.isUser() && issued.lease().granted().dividedBy(2).compareTo(leadTime()) < 0;
+	}
+
+	/**
 	 * Return from when on other keys are better than further attempts to renew.
 	 * @param issued the keys
 	 * @return the time, at most a sixth of the granted life before the lease's end

@@ -252,6 +252,9 @@ final class Rotation {
 		become(issued);
 		Instant formerUntil = (former != null) ? this.superseded.add(former) : null;
 		this.news.published(issued, former, formerUntil);
+		if (former == null && this.schedule.isCramped(issued)) {
+			this.news.cramped(issued);
+		}
 	}
 
 	private void renew() {

@@ -16,15 +16,23 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -32,6 +40,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.lease.LeaseEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the proof of new keys and the events, as the application sees them.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ProofAutoConfigurationTests {
 
 	private static final String STS = "POST sts";
@@ -81,6 +91,31 @@ class ProofAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "REFUSED", "SILENT" })
+	void probeOfTheApplicationIsAskedAfterStsAndMustAcceptTheKeysToo(CredentialProbe.Verdict first) {
+		Queue<CredentialProbe.Verdict> verdicts = new ArrayDeque<>(List.of(first));
+		List<String> asked = new CopyOnWriteArrayList<>();
+		runner("vault.aws.rotation.proof.endpoint").withBean(CredentialProbe.class, () -> (keys) -> {
+			asked.add(keys.accessKeyId());
+			return verdicts.isEmpty() ? CredentialProbe.Verdict.ACCEPTED : verdicts.remove();
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(asked).containsOnly("AKIAEXAMPLE").hasSize(4);
+			assertThat(this.vault.journal(STS)).hasSize(4);
+		});
+	}
+
+	@Test
+	void probeOfTheApplicationMayUseTheProviderAndMayFail(CapturedOutput output) {
+		runner("vault.aws.rotation.proof.endpoint").withUserConfiguration(FailingOnce.class).run((context) -> {
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+			assertThat(context.getBean(FailingOnce.class).asked).hasValue(4);
+			assertThat(output)
+				.containsOnlyOnce("failed, which says nothing about keys: java.lang.IllegalStateException");
+		});
+	}
+
 	@Test
 	void interceptorForAwsClientsIsABean() {
 		runner("vault.aws.rotation.proof.endpoint")
@@ -101,6 +136,23 @@ class ProofAutoConfigurationTests {
 		@EventListener
 		void on(LeaseEvent event) {
 			this.events.add(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingOnce {
+
+		final AtomicInteger asked = new AtomicInteger();
+
+		@Bean
+		CredentialProbe failingOnce(AwsCredentialsProvider provider) {
+			return (keys) -> {
+				if (this.asked.getAndIncrement() == 0) {
+					throw new IllegalStateException("no bucket");
+				}
+				return CredentialProbe.Verdict.ACCEPTED;
+			};
 		}
 
 	}

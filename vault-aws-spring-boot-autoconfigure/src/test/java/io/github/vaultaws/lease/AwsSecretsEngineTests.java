@@ -23,9 +23,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import io.github.vaultaws.StubVault;
@@ -41,6 +44,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Tests for {@link AwsSecretsEngine}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AwsSecretsEngineTests {
 
 	private static final String READ = "GET aws/creds/deploy";
@@ -57,6 +61,16 @@ class AwsSecretsEngineTests {
 	private final Clock clock = new HandRunScheduler().getClock();
 
 	private final AwsSecretsEngine engine = engine(null, null, null);
+
+	@Test
+	void parametersThatMeanNothingForAnIamUserAreToldOnce(CapturedOutput output) {
+		this.vault.on(WRITE, Answer.iamUser("AKIA1", 3600));
+		AwsSecretsEngine engine = engine(Duration.ofHours(1), null, "session");
+		assertThat(engine.issue(TOKEN).isUser()).isTrue();
+		engine.issue(TOKEN);
+		assertThat(output).containsOnlyOnce("The Vault role 'deploy' makes IAM users, to which the properties 'ttl',"
+				+ " 'role-arn' and 'session-name' of 'vault.aws.credentials' do not apply: remove them.");
+	}
 
 	@Test
 	void readsWithoutParameters() {

@@ -135,6 +135,18 @@ class CredentialsLeaseTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "659, 1", "660, 0" })
+	void leaseTooShortForItsOverlapIsToldOnce(int seconds, int times, CapturedOutput output) {
+		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
+		watch();
+		this.vault.on(RENEW, Answer.error(400, "lease is not renewable"));
+		advance(30);
+		assertThat(keys()).isNotEqualTo("AKIA1");
+		assertThat(output.toString().split("The lease of AWS keys for role 'deploy' is only " + seconds + " s long."))
+			.hasSize(1 + times);
+	}
+
 	@Test
 	void replacesTemporaryKeysInTimeWithoutAnyRevocation() {
 		issue((number) -> Answer.sts("ASIA" + number, 3600));

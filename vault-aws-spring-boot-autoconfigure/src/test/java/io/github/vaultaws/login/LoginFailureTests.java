@@ -16,6 +16,9 @@
 
 package io.github.vaultaws.login;
 
+import java.io.IOException;
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.web.client.RestClient;
 
+import io.github.vaultaws.FailureTable;
 import io.github.vaultaws.VaultRefusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,6 +132,12 @@ class LoginFailureTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
 	void isReadFromTheTextOfVault(int status, String text, LoginFailure reason) {
 		assertThat(LoginFailure.of(new VaultRefusal(status, text))).isEqualTo(reason);
+	}
+
+	@Test
+	void everyFailureIsDocumented() throws IOException {
+		FailureTable.assertDocumented("Login", Arrays.stream(LoginFailure.values())
+			.map((reason) -> FailureTable.row(reason, reason.cause(), reason.remedy("it"), reason.texts())));
 	}
 
 	@Test

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+import io.github.vaultaws.lease.CredentialProbe;
+
+/**
+ * Asks STS, then the application's own probes. Those are looked up only when there are
+ * keys to prove: they may use AWS clients, which need our provider.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class ProbesInTurn implements CredentialProbe {
+
+	private static final Log logger = LogFactory.getLog(ProbesInTurn.class);
+
+	private final CredentialProbe sts;
+
+	private final SingletonSupplier<List<CredentialProbe>> others;
+
+	ProbesInTurn(CredentialProbe sts, ObjectProvider<CredentialProbe> others) {
+		this.sts = sts;
+		this.others = SingletonSupplier.of(() -> others.orderedStream().toList());
+	}
+
+	@Override
+	public Verdict ask(AwsCredentials keys) {
+		Verdict verdict = this.sts.ask(keys);
+		return (verdict == Verdict.ACCEPTED) ? askOthers(keys) : verdict;
+	}
+
+	private Verdict askOthers(AwsCredentials keys) {
+		for (CredentialProbe probe : this.others.obtain()) {
+			Verdict verdict = ask(probe, keys);
+			if (verdict != Verdict.ACCEPTED) {
+				return verdict;
+			}
+		}
+		return Verdict.ACCEPTED;
+	}
+
+	private static Verdict ask(CredentialProbe probe, AwsCredentials keys) {
+		try {
+			return probe.ask(keys);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The credential probe " + probe.getClass().getName()
+					+ " failed, which says nothing about keys: " + ex);
+			return Verdict.SILENT;
+		}
+	}
+
+}
