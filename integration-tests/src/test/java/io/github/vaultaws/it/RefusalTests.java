@@ -17,6 +17,7 @@
 package io.github.vaultaws.it;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -110,6 +111,21 @@ class RefusalTests {
 	void tokenOfFewUses() {
 		this.appRole = this.vault.appRole("few", Map.of("token_policies", ROLE, "token_num_uses", 3));
 		assertLoginFails(appRoleApplication(), LoginFailure.LIMITED_USE_TOKEN);
+	}
+
+	@Test
+	void secondFactorThatIsDemanded() {
+		this.vault.write("sys/auth/guarded", Map.of("type", "approle"));
+		String accessor = ((Map<?, ?>) this.vault.admin().read("sys/auth").getRequiredData().get("guarded/"))
+			.get("accessor")
+			.toString();
+		String method = (String) this.vault.write("identity/mfa/method/totp", Map.of("issuer", "tests"))
+			.getRequiredData()
+			.get("method_id");
+		this.vault.write("identity/mfa/login-enforcement/guarded",
+				Map.of("mfa_method_ids", List.of(method), "auth_method_accessors", List.of(accessor)));
+		this.appRole = this.vault.appRole("guarded", ROLE, Map.of("token_policies", ROLE));
+		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "guarded"), LoginFailure.MFA_REQUIRED);
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * A test that needs a Docker engine, and may take {@link RealServers} or
@@ -53,28 +56,37 @@ import org.testcontainers.DockerClientFactory;
 
 		private static final Logger logger = LoggerFactory.getLogger(RequiresContainers.class);
 
-		private static final boolean AVAILABLE = DockerClientFactory.instance().isDockerAvailable();
+		private static final @Nullable String MISSING = missing();
 
 		private static final Map<Class<?>, Supplier<?>> SERVERS = Map.of(RealServers.class, RealServers::new,
 				RealOpenBao.class, RealOpenBao::new);
 
-		private static final String SKIPPED = "no Docker engine answers; ci/prepare starts one";
-
 		static {
-			if (!AVAILABLE) {
-				logger.warn("Tests on real servers are skipped: " + SKIPPED);
+			if (MISSING != null) {
+				logger.warn("Tests on real servers are skipped: " + MISSING);
+			}
+		}
+
+		private static @Nullable String missing() {
+			try {
+				return DockerClientFactory.instance().isDockerAvailable() ? null
+						: "no Docker engine answers; ci/prepare starts one";
+			}
+			catch (ContainerLaunchException | ContainerFetchException ex) {
+				return "Docker answers, but not with Testcontainers' helper image (" + ex.getMessage()
+						+ "); `. ci/test.env` does without it";
 			}
 		}
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			if (AVAILABLE) {
+			if (MISSING == null) {
 				return ConditionEvaluationResult.enabled("Docker answers");
 			}
 			if (Boolean.parseBoolean(System.getenv("CONTAINERS_REQUIRED"))) {
-				throw new IllegalStateException("CONTAINERS_REQUIRED is true, but no Docker engine answers");
+				throw new IllegalStateException("CONTAINERS_REQUIRED is true, but " + MISSING);
 			}
-			return ConditionEvaluationResult.disabled(SKIPPED);
+			return ConditionEvaluationResult.disabled(MISSING);
 		}
 
 		@Override
