@@ -1,0 +1,243 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
+
+/**
+ * The session's token and what attention does to it: it is renewed and, where that is at
+ * its end, replaced while it still lives. Used by one thread at a time, but for reads of
+ * the token.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class TokenUpkeep {
+
+	private static final Log logger = LogFactory.getLog(TokenUpkeep.class);
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+	private final Logins logins;
+
+	private final TokenRenewal renewal;
+
+	private final OwnTokens own;
+
+	private final TokenLosses losses;
+
+	private final SessionEvents events;
+
+	private final TaskScheduler scheduler;
+
+	private final Duration margin;
+
+	private final Backoff backoff;
+
+	private final Runnable alarm;
+
+	private final Clock clock;
+
+	private volatile @Nullable SessionToken current;
+
+	private volatile @Nullable SessionToken unanswered;
+
+	private @Nullable ScheduledFuture<?> attention;
+
+	private int failures;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create a new {@link TokenUpkeep}.
+	 * @param login how to log in
+	 * @param tokens where a token is renewed and revoked
+	 * @param doubt whether a refused token is dead
+	 * @param events who is told
+	 * @param scheduler the scheduler, also the clock
+	 * @param margin how long before the end of a token that cannot be renewed its
+	 * successor must be there
+	 * @param backoff the pause after a failed attempt
+	 * @param alarm what to run when the token wants attention
+	 */
+	TokenUpkeep(ClientAuthentication login, TokenEndpoint tokens, TokenDoubt doubt, SessionEvents events,
+			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable alarm) {
+		this.clock = scheduler.getClock();
+		this.logins = new Logins(login, tokens, events, this.clock);
+		this.renewal = new TokenRenewal(tokens, doubt, margin, this.clock);
+		this.own = new OwnTokens(tokens, events);
+		this.losses = new TokenLosses(this.clock);
+		this.events = events;
+		this.scheduler = scheduler;
+		this.margin = margin;
+		this.backoff = backoff;
+		this.alarm = alarm;
+	}
+
+	/**
+	 * Return the token. A volatile read.
+	 * @return the token, live or not, or {@code null} if there is none
+	 */
+	@Nullable SessionToken current() {
+		return this.current;
+	}
+
+	TokenLosses losses() {
+		return this.losses;
+	}
+
+	/**
+	 * Take note that leases may live under a token that nobody knows. Thread-safe.
+	 * @param token the token
+	 */
+	void unanswered(SessionToken token) {
+		this.unanswered = token.service() ? token : null;
+	}
+
+	/**
+	 * Get another token.
+	 * @return the token
+	 * @throws RuntimeException if there is none to be had now
+	 */
+	SessionToken logIn() {
+		requireOpen();
+		SessionToken former = this.current;
+		SessionToken token = this.logins.logIn();
+		become(token, token.firstAttentionAt(this.margin, chance()));
+		if (this.closed) {
+			end();
+			requireOpen();
+		}
+		this.logins.tell(token, former);
+		return token;
+	}
+
+	private void requireOpen() {
+		if (this.closed) {
+			throw new VaultException("The application is stopping; no further Vault login is made");
+		}
+	}
+
+	private void become(SessionToken token, Instant time) {
+		this.current = token;
+		this.own.put(token, this.clock.instant());
+		this.failures = 0;
+		Instant soonest = this.clock.instant().plus(SHORTEST_PAUSE);
+		attendAt(time.isBefore(soonest) ? soonest : time);
+	}
+
+	private double chance() {
+		return this.backoff.random().getAsDouble();
+	}
+
+	private void attendAt(Instant time) {
+		if (this.attention != null) {
+			this.attention.cancel(false);
+		}
+		this.attention = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this.alarm, time);
+	}
+
+	/**
+	 * Forget a token that Vault does not know any more. The next caller logs in.
+	 * @param token the token
+	 */
+	void lose(SessionToken token) {
+		this.losses.add();
+		this.current = token.ended();
+		this.own.remove(token);
+	}
+
+	/**
+	 * Do what the alarm asks for.
+	 * @return whether the token is another, or has another end
+	 */
+	boolean attend() {
+		SessionToken token = this.current;
+		if (this.closed || token == null) {
+			return false;
+		}
+		try {
+			if (!token.renewable()) {
+				logIn();
+			}
+			else if (!token.isSameAs(this.unanswered) || !replaced()) {
+				renew(token);
+			}
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			Instant now = this.clock.instant();
+			Duration pause = this.backoff.pause(this.failures++, ex, Duration.between(now, token.end()));
+			logger.warn("Vault token not renewed or replaced (%s). Trying again in %d s.".formatted(ex.getMessage(),
+					pause.toSeconds()));
+			attendAt(now.plus(pause));
+			return false;
+		}
+	}
+
+	private void renew(SessionToken token) {
+		SessionToken renewed = this.renewal.renew(token);
+		if (renewed != null && renewed.isLive(this.clock.instant())) {
+			become(renewed, renewed.attentionAt(this.margin, chance()));
+			this.events.multicastEvent(new AfterLoginTokenRenewedEvent(token.token()));
+			return;
+		}
+		if (renewed != null) {
+			lose(token);
+		}
+		logIn();
+	}
+
+	private boolean replaced() {
+		try {
+			logIn();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The Vault token stays (" + ex.getMessage() + "), although AWS keys may live under it that"
+					+ " nobody knows: Vault's answer to a request for some was lost.");
+			return false;
+		}
+	}
+
+	/**
+	 * Log in no more. A login under way takes its token back itself. Thread-safe.
+	 */
+	void close() {
+		this.closed = true;
+	}
+
+	/**
+	 * Revoke every token that this process logged in for.
+	 */
+	void end() {
+		attendAt(Instant.MAX);
+		this.current = null;
+		this.own.revoke(this.clock.instant());
+	}
+
+}
