@@ -33,6 +33,7 @@ import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenChange;
 import io.github.vaultaws.session.VaultSession;
 
@@ -214,6 +215,18 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		}
 	}
 
+	@Override
+	public void tokenStays(SessionToken token) {
+		if (this.closed && this.working.tryLock()) {
+			try {
+				this.rotation.revokeMadeWith(token);
+			}
+			finally {
+				this.working.unlock();
+			}
+		}
+	}
+
 	private LeaseSnapshot step() {
 		LeaseSnapshot outcome = work();
 		report(outcome);
@@ -258,7 +271,8 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	/**
 	 * Start nothing new, wait for what is under way and, where the session does not do
-	 * it, revoke what is held.
+	 * it, revoke what is held. The session may yet find that it {@linkplain #tokenStays
+	 * cannot}.
 	 */
 	@Override
 	public void destroy() {

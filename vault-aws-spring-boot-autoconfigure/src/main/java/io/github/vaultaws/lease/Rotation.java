@@ -149,6 +149,20 @@ final class Rotation {
 	 * Revoke what is held, one lease after the other.
 	 */
 	void revokeAll() {
+		supersedeAll();
+		this.superseded.revokeAll();
+	}
+
+	/**
+	 * Revoke what was made with a token, one lease after the other.
+	 * @param token the token, which revokes
+	 */
+	void revokeMadeWith(SessionToken token) {
+		supersedeAll();
+		this.superseded.revokeMadeWith(token);
+	}
+
+	private void supersedeAll() {
 		Instant now = this.clock.instant();
 		if (this.candidate != null) {
 			this.superseded.add(this.candidate.issued(), now);
@@ -158,7 +172,6 @@ final class Rotation {
 			this.superseded.add(this.current, now);
 			this.current = null;
 		}
-		this.superseded.revokeAll();
 	}
 
 	private @Nullable IssuedCredentials live() {

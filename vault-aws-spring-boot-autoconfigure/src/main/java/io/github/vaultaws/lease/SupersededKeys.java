@@ -22,6 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -154,7 +157,7 @@ final class SupersededKeys {
 		for (Superseded superseded : List.copyOf(this.keys)) {
 			if (!superseded.revokeAt().isAfter(now)) {
 				this.keys.remove(superseded);
-				revoke(superseded.issued(), false);
+				revoke(superseded.issued());
 			}
 		}
 	}
@@ -163,11 +166,54 @@ final class SupersededKeys {
 	 * Revoke all of them now, each in one attempt.
 	 */
 	void revokeAll() {
-		this.keys.forEach((superseded) -> revoke(superseded.issued(), true));
-		this.keys.clear();
+		revokeAll((issued) -> true, this.session::token);
 	}
 
-	private void revoke(IssuedCredentials issued, boolean last) {
+	/**
+	 * Revoke those that were made with a token now, each in one attempt.
+	 * @param token the token, which revokes
+	 */
+	void revokeMadeWith(SessionToken token) {
+		revokeAll((issued) -> issued.token().isSameAs(token), () -> token);
+	}
+
+	private void revokeAll(Predicate<IssuedCredentials> which, Supplier<SessionToken> token) {
+		List<IssuedCredentials> left = new ArrayList<>();
+		RuntimeException failure = null;
+		for (Superseded superseded : List.copyOf(this.keys)) {
+			IssuedCredentials issued = superseded.issued();
+			if (which.test(issued)) {
+				this.keys.remove(superseded);
+				try {
+					revoke(issued, token);
+				}
+				catch (RuntimeException ex) {
+					left.add(issued);
+					failure = ex;
+				}
+			}
+		}
+		if (failure != null) {
+			tellLeft(left, failure);
+		}
+	}
+
+	private void revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
+		if (issued.isUser() && issued.isLive(this.clock.instant())) {
+			this.engine.revoke(issued, token.get());
+			this.news.revoked(issued);
+		}
+	}
+
+	private static void tellLeft(List<IssuedCredentials> left, RuntimeException failure) {
+		String keys = left.stream().map(IssuedCredentials::maskedKeyId).collect(Collectors.joining(", "));
+		String ends = left.stream().map((issued) -> issued.end().toString()).collect(Collectors.joining(", "));
+		logger.warn("AWS keys " + keys + " not revoked (" + failure.getMessage() + "). They end by themselves at "
+				+ ends + ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
+				+ " { capabilities = [\"update\"] }");
+	}
+
+	private void revoke(IssuedCredentials issued) {
 		Instant now = this.clock.instant();
 		if (!issued.isUser() || !issued.isLive(now)) {
 			return;
@@ -179,10 +225,8 @@ final class SupersededKeys {
 			this.news.revoked(issued);
 		}
 		catch (RuntimeException ex) {
-			if (last || (token != null && isFinal(token, VaultRefusal.behind(ex)))) {
-				logger.warn("AWS keys %s not revoked (%s). They end by themselves at %s. To let the application revoke"
-					.formatted(issued.maskedKeyId(), ex.getMessage(), issued.end())
-						+ " them, give its policy: path \"sys/leases/revoke\" { capabilities = [\"update\"] }");
+			if (token != null && isFinal(token, VaultRefusal.behind(ex))) {
+				tellLeft(List.of(issued), ex);
 			}
 			else {
 				this.keys.add(new Superseded(issued, now.plus(REVOKE_AGAIN)));

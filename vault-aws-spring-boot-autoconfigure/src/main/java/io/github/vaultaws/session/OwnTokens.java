@@ -22,10 +22,13 @@ import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
 import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
+
+import io.github.vaultaws.VaultRefusal;
 
 /**
  * The tokens that this process logged in for and has to give back: the current one, and
@@ -38,6 +41,9 @@ final class OwnTokens {
 	private static final Log logger = LogFactory.getLog(OwnTokens.class);
 
 	private static final int KEPT = 3;
+
+	private static final String REMEDY = " AWS keys are revoked one by one. To let the application revoke its token, give"
+			+ " it the policy 'default', or path \"auth/token/revoke-self\" { capabilities = [\"update\"] }";
 
 	private final TokenEndpoint endpoint;
 
@@ -75,28 +81,39 @@ final class OwnTokens {
 	/**
 	 * Revoke all service tokens. Batch tokens cannot be revoked.
 	 * @param now the time; what has ended by then is revoked without a word
+	 * @return the tokens that stay because Vault does not let them revoke themselves
 	 */
-	synchronized void revoke(Instant now) {
-		this.tokens.stream().filter(SessionToken::service).forEach((token) -> revoke(token, token.isLive(now)));
+	synchronized List<SessionToken> revoke(Instant now) {
+		List<SessionToken> stay = this.tokens.stream()
+			.filter((token) -> token.service() && !revoke(token, token.isLive(now)))
+			.toList();
 		this.tokens.clear();
+		return stay;
 	}
 
-	private void revoke(SessionToken token, boolean live) {
+	private boolean revoke(SessionToken token, boolean live) {
 		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
 		try {
 			this.endpoint.revoke(token.token());
 			logger.info("Vault token revoked, and with it every lease made under it");
 			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
+			return true;
 		}
 		catch (RuntimeException ex) {
 			if (!live) {
 				logger.debug("An ended Vault token could not be revoked", ex);
-				return;
+				return true;
 			}
+			boolean forbidden = isForbidden(VaultRefusal.behind(ex));
 			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
-				.formatted(ex.getMessage(), token.end()));
+				.formatted(ex.getMessage(), token.end()) + (forbidden ? REMEDY : ""));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
+			return !forbidden;
 		}
+	}
+
+	private static boolean isForbidden(@Nullable VaultRefusal refusal) {
+		return refusal != null && refusal.status() == 403 && !refusal.isDeadToken();
 	}
 
 }

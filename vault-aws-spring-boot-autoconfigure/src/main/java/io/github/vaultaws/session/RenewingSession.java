@@ -191,10 +191,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.upkeep.end();
+		List<SessionToken> stay = this.upkeep.end();
 		if (idle) {
 			this.lock.unlock();
 		}
+		stay.forEach((token) -> this.changes.forEach((change) -> change.tokenStays(token)));
 	}
 
 }

@@ -31,4 +31,12 @@ public interface TokenChange {
 	 */
 	void tokenChanged();
 
+	/**
+	 * Called when the application stops, for a token that Vault does not let the session
+	 * revoke. What was made with it stays to its end, unless it is revoked by itself.
+	 * @param token the token, to be used for that
+	 */
+	default void tokenStays(SessionToken token) {
+	}
+
 }

@@ -19,6 +19,7 @@ package io.github.vaultaws.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 
 import org.apache.commons.logging.Log;
@@ -233,11 +234,12 @@ final class TokenUpkeep {
 
 	/**
 	 * Revoke every token that this process logged in for.
+	 * @return the tokens that stay because Vault does not let them revoke themselves
 	 */
-	void end() {
+	List<SessionToken> end() {
 		attendAt(Instant.MAX);
 		this.current = null;
-		this.own.revoke(this.clock.instant());
+		return this.own.revoke(this.clock.instant());
 	}
 
 }

@@ -61,8 +61,9 @@ public interface VaultSession {
 
 	/**
 	 * Return whether this session revokes its tokens, and all leases with them, when the
-	 * application stops. If not, each lease has to be revoked by itself.
-	 * @return {@code true} if nothing has to be revoked one by one
+	 * application stops. If not, each lease has to be revoked by itself. If it turns out
+	 * then that it may not, {@link TokenChange#tokenStays} is called.
+	 * @return {@code true} if nothing has to be revoked one by one for now
 	 */
 	boolean revokesLeases();
 

@@ -67,6 +67,10 @@ class CredentialsLeaseTests {
 
 	private static final String REVOKE = "POST sys/leases/revoke";
 
+	private static final String REVOKE_SELF = "POST auth/token/revoke-self";
+
+	private static final Answer DENIED = Answer.error(403, "1 error occurred:\n\t* permission denied\n\n");
+
 	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
 
 	private static final Answer DEAD_TOKEN = Answer.error(403,
@@ -98,7 +102,7 @@ class CredentialsLeaseTests {
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
 			.on(REVOKE, Answer.nothing())
-			.on("POST auth/token/revoke-self", Answer.nothing());
+			.on(REVOKE_SELF, Answer.nothing());
 	}
 
 	@Test
@@ -592,6 +596,35 @@ class CredentialsLeaseTests {
 		this.vault.close();
 		assertThatNoException().isThrownBy(this.lease::destroy);
 		assertThat(output).contains("AWS keys …KIA1 not revoked").doesNotContain("secret-of");
+	}
+
+	@Test
+	void leasesOfATokenThatMayNotRevokeItselfAreRevokedOneByOneWithTheTokenThatMadeThem() {
+		this.vault.on(REVOKE_SELF, DENIED);
+		this.tokenLife = Duration.ofHours(1);
+		this.tokenRenewable = false;
+		watch();
+		advance(54);
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		this.ours.destroy();
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void keysThatStayAreNamedInOneLine(CapturedOutput output) {
+		this.vault.on(REVOKE_SELF, DENIED).on(REVOKE, DENIED);
+		watch();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		this.lease.destroy();
+		this.ours.destroy();
+		assertThat(output).containsOnlyOnce("AWS keys …KIA1, …KIA2 not revoked")
+			.containsOnlyOnce(
+					"They end by themselves at " + HandRunScheduler.START.plusSeconds(3600) + ", 2026-01-01T01:00:00Z");
 	}
 
 	private LoginToken login() {

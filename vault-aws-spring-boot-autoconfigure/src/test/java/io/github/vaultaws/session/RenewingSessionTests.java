@@ -557,6 +557,48 @@ class RenewingSessionTests {
 		assertThat(this.told).endsWith("LoginTokenRevocationFailedEvent");
 	}
 
+	@Test
+	void tokenThatMayNotRevokeItselfStays(CapturedOutput output) {
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
+		this.vault.on(REVOKE, (request) -> "t1".equals(request.token()) ? Answer.nothing()
+				: Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		List<String> stay = tokensThatStay();
+		this.session.token();
+		advance(53);
+		this.session.destroy();
+		assertThat(this.logins).hasValue(2);
+		assertThat(stay).containsExactly("t2");
+		assertThat(output).containsOnlyOnce("Vault token not revoked").contains("path \"auth/token/revoke-self\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "503, Vault is sealed", "403, permission denied * invalid token" })
+	void leasesOfATokenThatIsOutOfReachOrDeadAreNotRevokedOneByOne(int status, String text) {
+		this.vault.on(REVOKE, Answer.error(status, text));
+		List<String> stay = tokensThatStay();
+		this.session.token();
+		this.session.destroy();
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		assertThat(stay).isEmpty();
+	}
+
+	private List<String> tokensThatStay() {
+		List<String> stay = new ArrayList<>();
+		this.session.addTokenChange(new TokenChange() {
+
+			@Override
+			public void tokenChanged() {
+			}
+
+			@Override
+			public void tokenStays(SessionToken token) {
+				stay.add(token.token().getToken());
+			}
+
+		});
+		return stay;
+	}
+
 	private void dead() {
 		this.vault.on(RENEW, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
 	}
