@@ -44,8 +44,17 @@ public record VaultRefusal(int status, String text) {
 	 * @return the refusal
 	 */
 	public static VaultRefusal of(RestClientResponseException ex) {
-		String text = error(ex.getResponseBodyAsString()).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip();
-		return new VaultRefusal(ex.getStatusCode().value(), text);
+		return of(ex.getStatusCode().value(), ex.getResponseBodyAsString());
+	}
+
+	/**
+	 * Read the refusal out of an answer.
+	 * @param status the HTTP status
+	 * @param body the body
+	 * @return the refusal
+	 */
+	public static VaultRefusal of(int status, String body) {
+		return new VaultRefusal(status, error(body).replaceAll("\\\\[nt]|\\s+|^\\[]$", " ").strip());
 	}
 
 	private static String error(String body) {

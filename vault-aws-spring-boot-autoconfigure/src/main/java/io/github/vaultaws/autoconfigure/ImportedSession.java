@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 
@@ -36,6 +37,10 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.ReactiveSessionManager;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.VaultTokenSupplier;
+import org.springframework.vault.client.RestTemplateBuilder;
+import org.springframework.vault.client.WebClientBuilder;
+import org.springframework.vault.core.ReactiveVaultTemplate;
+import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.session.RenewingSession;
@@ -46,7 +51,7 @@ import io.github.vaultaws.session.RenewingSession;
  *
  * @author The vault-aws-spring-boot authors
  */
-final class ImportedSession {
+final class ImportedSession implements DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(ImportedSession.class);
 
@@ -71,10 +76,13 @@ final class ImportedSession {
 
 	private final RenewingSession session;
 
+	private final RefusalReport report;
+
 	private ImportedSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
 		this.connection = new VaultConnection(vault, null);
 		this.login = (login != null) ? login : login(binder, this.threads.clock());
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads);
+		this.report = new RefusalReport(() -> this.session);
 	}
 
 	private ClientAuthentication login(Binder binder, Clock clock) {
@@ -98,13 +106,20 @@ final class ImportedSession {
 				|| bootstrap.isRegistered(ImportedSession.class)) {
 			return;
 		}
-		bootstrap.register(ImportedSession.class,
-				(context) -> new ImportedSession(required(VaultProperties.class, context),
-						ownLogin ? null : required(ClientAuthentication.class, context), binder));
+		bootstrap.register(ImportedSession.class, (context) -> {
+			ImportedSession imported = new ImportedSession(required(VaultProperties.class, context),
+					ownLogin ? null : required(ClientAuthentication.class, context), binder);
+			FailedStart.revokes(imported, context);
+			return imported;
+		});
 		if (ownLogin) {
 			bootstrap.registerIfAbsent(ClientAuthentication.class, (context) -> of(context).login);
 		}
 		bootstrap.registerIfAbsent(SessionManager.class, (context) -> of(context).session);
+		bootstrap.registerIfAbsent(VaultTemplate.class,
+				(context) -> new VaultTemplate(
+						required(RestTemplateBuilder.class, context).customizers(of(context).report),
+						required(SessionManager.class, context)));
 		if (REACTIVE) {
 			Reactive.register(bootstrap);
 		}
@@ -138,6 +153,16 @@ final class ImportedSession {
 		logger.info("The Vault login of the configuration import is the application's own");
 	}
 
+	/**
+	 * Revoke the token where no application context takes it over.
+	 */
+	@Override
+	public void destroy() throws IOException {
+		this.session.destroy();
+		this.threads.destroy();
+		this.connection.destroy();
+	}
+
 	private static void add(String name, DisposableBean bean, DefaultSingletonBeanRegistry registry) {
 		registry.registerSingleton(name, bean);
 		registry.registerDisposableBean(name, bean);
@@ -156,6 +181,11 @@ final class ImportedSession {
 					(context) -> VaultAwsSessionAutoConfiguration.ReactiveConfiguration.supplier(of(context).session));
 			bootstrap.registerIfAbsent(VaultTokenSupplier.class,
 					(context) -> () -> required(ReactiveSessionManager.class, context).getVaultToken());
+			bootstrap.registerIfAbsent(ReactiveVaultTemplate.class,
+					(context) -> new ReactiveVaultTemplate(
+							required(WebClientBuilder.class, context)
+								.customizers(new RefusalReport.Reactive(of(context).report)),
+							required(ReactiveSessionManager.class, context)));
 		}
 
 	}

@@ -22,8 +22,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
@@ -34,25 +37,31 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.client.RestTemplateCustomizer;
 import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.client.WebClientCustomizer;
 import org.springframework.vault.support.VaultToken;
-import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * Tells the session what Vault refuses to the application's own {@code VaultTemplate}, so
- * that a dead token is noticed with the first request that it is refused for.
+ * Tells the session what Vault refuses to the application's own templates, so that a dead
+ * token is noticed with the first request that it is refused for.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestInterceptor {
 
-	private final ObjectProvider<VaultSession> session;
+	private final Supplier<@Nullable VaultSession> session;
 
-	RefusalReport(ObjectProvider<VaultSession> session) {
+	RefusalReport(Supplier<@Nullable VaultSession> session) {
 		this.session = session;
 	}
 
@@ -70,13 +79,51 @@ final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestIn
 			return response;
 		}
 		byte[] answer = response.getBody().readAllBytes();
-		VaultSession session = this.session.getIfAvailable();
+		tell(token, new String(answer, StandardCharsets.UTF_8));
+		return new Read(response, new ByteArrayInputStream(answer));
+	}
+
+	private void tell(String token, String answer) {
+		VaultSession session = this.session.get();
 		if (session != null) {
 			session.refused(new SessionToken(VaultToken.of(token), Instant.MAX, Duration.ZERO, false, false),
-					VaultRefusal.of(new RestClientResponseException("", response.getStatusCode(), "",
-							response.getHeaders(), answer, StandardCharsets.UTF_8)));
+					VaultRefusal.of(HttpStatus.FORBIDDEN.value(), answer));
 		}
-		return new Read(response, new ByteArrayInputStream(answer));
+	}
+
+	/**
+	 * The same for {@code ReactiveVaultTemplate}. Its token is put in after this has seen
+	 * the request, so that the request behind the answer is looked at.
+	 */
+	static final class Reactive implements WebClientCustomizer {
+
+		private final RefusalReport report;
+
+		Reactive(RefusalReport report) {
+			this.report = report;
+		}
+
+		@Override
+		public void customize(WebClient.Builder webClientBuilder) {
+			webClientBuilder.filter(ExchangeFilterFunction.ofResponseProcessor(this::look));
+		}
+
+		private Mono<ClientResponse> look(ClientResponse response) {
+			String token = response.request().getHeaders().getFirst(VaultHttpHeaders.VAULT_TOKEN);
+			if (response.statusCode() != HttpStatus.FORBIDDEN || !StringUtils.hasText(token)) {
+				return Mono.just(response);
+			}
+			return response.bodyToMono(String.class)
+				.defaultIfEmpty("")
+				.publishOn(Schedulers.boundedElastic())
+				.map((answer) -> {
+					this.report.tell(token, answer);
+					DataBuffer body = DefaultDataBufferFactory.sharedInstance
+						.wrap(answer.getBytes(StandardCharsets.UTF_8));
+					return response.mutate().body((read) -> Flux.just(body)).build();
+				});
+		}
+
 	}
 
 	/**

@@ -67,7 +67,7 @@ public final class VaultAwsSessionAutoConfiguration {
 
 	@Bean
 	RefusalReport vaultAwsRefusalReport(ObjectProvider<VaultSession> session) {
-		return new RefusalReport(session);
+		return new RefusalReport(session::getIfAvailable);
 	}
 
 	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
@@ -101,6 +101,11 @@ public final class VaultAwsSessionAutoConfiguration {
 		@ConditionalOnMissingBean({ ReactiveSessionManager.class, VaultTokenSupplier.class })
 		ReactiveSessionManager vaultTokenSupplier(SessionManager session) {
 			return supplier(session);
+		}
+
+		@Bean
+		RefusalReport.Reactive vaultAwsReactiveRefusalReport(RefusalReport report) {
+			return new RefusalReport.Reactive(report);
 		}
 
 		static ReactiveSessionManager supplier(SessionManager session) {

@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,15 +28,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ReactiveSessionManager;
 import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.core.ReactiveVaultTemplate;
 import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -46,6 +52,8 @@ import io.github.vaultaws.session.RenewingSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ImportedSession} and {@link VaultAwsConfigDataLocationResolver}, in an
@@ -57,6 +65,9 @@ class ImportedSessionTests {
 	private static final String LOGIN = "POST auth/approle/login";
 
 	private static final String REVOKE = "POST auth/token/revoke-self";
+
+	private static final String[] APP_ROLE = { "vault.aws.login.method=app-role",
+			"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret" };
 
 	@AutoClose
 	private final StubVault vault = TestApplication.vault()
@@ -135,13 +146,78 @@ class ImportedSessionTests {
 		assertThat(output).contains("Login to Vault at 'auth/approle' failed");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void templatesOfTheImportNoticeADeadToken(boolean reactive) {
+		try (ConfigurableApplicationContext context = run(APP_ROLE)) {
+			this.vault.on("GET secret/application",
+					Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
+			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> {
+				if (reactive) {
+					context.getBean(ReactiveVaultTemplate.class).read("secret/application").block();
+				}
+				else {
+					context.getBean(VaultTemplate.class).read("secret/application");
+				}
+			}).withMessageContaining("invalid token");
+			context.getBean(SessionManager.class).getSessionToken();
+			assertThat(this.vault.journal(LOGIN)).hasSize(2);
+		}
+	}
+
+	@Test
+	void importThatFailsLeavesNoTokenBehind() {
+		this.vault.on("GET secret/application", Answer.error(500, "internal error"));
+		String[] properties = Arrays.copyOf(APP_ROLE, APP_ROLE.length + 1);
+		properties[APP_ROLE.length] = "spring.cloud.vault.fail-fast=true";
+		assertThatException().isThrownBy(() -> run(properties)).havingRootCause().withMessageContaining("500");
+		assertRevokedOnce();
+	}
+
+	@Test
+	void contextThatCannotBePreparedLeavesNoTokenBehind() {
+		SpringApplicationBuilder application = application(APP_ROLE).initializers((context) -> {
+			throw new IllegalStateException("initializer");
+		});
+		assertThatIllegalStateException().isThrownBy(application::run).withMessage("initializer");
+		assertRevokedOnce();
+	}
+
+	@Test
+	void contextThatCannotBeRefreshedLeavesNoTokenBehind() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		assertThatException().isThrownBy(() -> run(APP_ROLE));
+		assertRevokedOnce();
+	}
+
+	@Test
+	void runnerThatFailsEndsTheSessionAfterTheLeases() {
+		SpringApplicationBuilder application = application(APP_ROLE).initializers(
+				(context) -> context.getBeanFactory().registerSingleton("runner", (ApplicationRunner) (args) -> {
+					throw new IllegalStateException("runner");
+				}))
+			.listeners((ApplicationListener<ContextClosedEvent>) (event) -> assertThat(this.vault.journal(REVOKE))
+				.isEmpty());
+		assertThatIllegalStateException().isThrownBy(application::run).withMessage("runner");
+		assertRevokedOnce();
+	}
+
+	private void assertRevokedOnce() {
+		List<Request> journal = this.vault.journal();
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(this.vault.journal(REVOKE)).singleElement().isEqualTo(journal.get(journal.size() - 1));
+	}
+
 	private ConfigurableApplicationContext run(String... properties) {
+		return application(properties).run();
+	}
+
+	private SpringApplicationBuilder application(String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.config.import=vault://", "spring.cloud.vault.uri=" + this.vault.uri(),
 					"vault.aws.credentials.role=deploy", "vault.aws.rotation.proof.enabled=false",
 					"spring.cloud.vault.kv.backend-version=1", "spring.cloud.aws.s3.enabled=false")
-			.properties(properties)
-			.run();
+			.properties(properties);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -20,9 +20,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ReactiveSessionManager;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.core.ReactiveVaultTemplate;
@@ -37,6 +41,7 @@ import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.session.RenewingSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link VaultAwsSessionAutoConfiguration}.
@@ -95,6 +100,31 @@ class VaultAwsSessionAutoConfigurationTests {
 				.extracting(Request::token)
 				.containsOnly("login-token");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, 2 errors occurred: * permission denied * invalid token, 2",
+			"true, 2 errors occurred: * permission denied * invalid token, 2",
+			"false, 1 error occurred: * permission denied, 1", "true, 1 error occurred: * permission denied, 1" })
+	void deadTokenIsNoticedByTheFirstRequestOfATemplateThatIsRefused(boolean reactive, String refusal, int logins) {
+		this.vault.on("GET secret/application", Answer.error(403, refusal));
+		TestApplication.appRoleRunner(this.vault).run((context) -> {
+			for (int request = 0; request < 3; request++) {
+				assertThatExceptionOfType(VaultException.class).isThrownBy(() -> read(context, reactive))
+					.withMessageContaining(refusal);
+				context.getBean(SessionManager.class).getSessionToken();
+			}
+			assertThat(this.vault.journal(LOGIN)).hasSize(logins);
+		});
+	}
+
+	private static void read(ApplicationContext context, boolean reactive) {
+		if (reactive) {
+			context.getBean(ReactiveVaultTemplate.class).read("secret/application").block();
+		}
+		else {
+			context.getBean(VaultTemplate.class).read("secret/application");
+		}
 	}
 
 	@Test
