@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -220,8 +222,52 @@ class EmbeddedSessionTests {
 		start();
 		pass(LIFE.multipliedBy(3));
 		assertThat(logins()).isEqualTo(4);
+		String masked = masked();
 		this.context.close();
-		assertThat(output).contains("Vault does not renew this token any more", "Vault token not revoked");
+		assertThat(output)
+			.contains("Vault does not renew this token any more", "Vault token not revoked",
+					"AWS keys " + masked + " revoked")
+			.doesNotContain("A listener failed");
+		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+	}
+
+	@Test
+	void keysOfATokenThatMayRevokeNothingAreNamed(CapturedOutput output) {
+		this.servers.vault()
+			.asRoot()
+			.write("sys/policies/acl/read",
+					Map.of("policy", "path \"aws/creds/deploy\" { capabilities = [\"read\"] }"));
+		this.servers.vault().asRoot().write(ROLE, Map.of("token_no_default_policy", true, "token_policies", "read"));
+		start();
+		String masked = masked();
+		this.context.close();
+		assertThat(output).containsOnlyOnce("Vault token not revoked")
+			.containsOnlyOnce("AWS keys " + masked + " not revoked");
+		assertThat(users()).isEqualTo(1);
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	private String masked() {
+		String accessKeyId = this.context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId();
+		return "…" + accessKeyId.substring(accessKeyId.length() - 4);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tokenThatWasGivenSurvivesTheApplication(boolean ownSession) {
+		String given = (String) ((Map<?, ?>) this.servers.vault()
+			.asRoot()
+			.send("POST", "auth/token/create", "{\"policies\":[\"aws-deploy\"],\"ttl\":\"12h\"}")
+			.get("auth")).get("client_token");
+		this.secrets.add(given);
+		run(traced(this.servers.application().with(this.scheduler)).with("spring.cloud.vault.token", given)
+			.with("vault.aws.session.enabled", ownSession));
+		pass(LIFE);
+		this.context.close();
+		assertThat(this.servers.vault().asRoot().write("auth/token/lookup", Map.of("token", given))).containsEntry("id",
+				given);
+		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isZero();
+		assertThat(logins()).isZero();
 	}
 
 	@Test
@@ -300,12 +346,58 @@ class EmbeddedSessionTests {
 		closed.get(20, TimeUnit.SECONDS);
 		moved.get(20, TimeUnit.SECONDS);
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+		assertThat(logins()).isEqualTo(1);
+	}
+
+	@Test
+	void closeWaitsForALoginUnderWayAndTakesItsTokenBack() throws Exception {
+		start();
+		Gate gate = new Gate();
+		this.servers.vault().faults().next(1, LOGIN, Fault.hold(gate));
+		this.servers.vault().revokeToken(token());
+		VaultOperations template = this.context.getBean(VaultOperations.class);
+		CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
+			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
+			template.read("auth/token/lookup-self");
+		});
+		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
+		gate.open();
+		closed.get(20, TimeUnit.SECONDS);
+		assertThat(asked).satisfies((ended) -> await().atMost(Duration.ofSeconds(20)).until(ended::isDone));
+		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(1);
+		assertThat(logins()).isEqualTo(2);
+	}
+
+	@Test
+	void readUnderWayWhileTheTokenChangesLeavesOneUser() throws Exception {
+		start();
+		pass(Duration.ofMinutes(5));
+		Gate gate = new Gate();
+		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.hold(gate));
+		CompletableFuture<Void> read = CompletableFuture.runAsync(() -> {
+			this.context.getBean(CredentialsLease.class).rotate();
+			this.servers.advance(Duration.ofSeconds(1));
+		});
+		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		String first = token();
+		this.servers.vault().revokeToken(first);
+		VaultOperations template = this.context.getBean(VaultOperations.class);
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
+		assertThat(token()).isNotEqualTo(first);
+		gate.open();
+		read.get(20, TimeUnit.SECONDS);
+		pass(Duration.ofMinutes(30));
+		assertThat(users()).isEqualTo(1);
+		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
 	void leaseThatSpringVaultHoldsSurvivesAnotherToken() {
 		this.servers.vault().asRoot().write(ROLE, Map.of("token_max_ttl", "1h"));
 		holdALeaseThrough(2, () -> pass(LIFE.plusMinutes(5)));
+		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
@@ -316,6 +408,7 @@ class EmbeddedSessionTests {
 			this.servers.vault().revokeToken(token());
 			this.servers.advance(LIFE.minusMinutes(15));
 		});
+		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
@@ -377,13 +470,14 @@ class EmbeddedSessionTests {
 
 	private TestApplication application() {
 		writeSecretId();
-		return this.servers.application()
-			.with(this.scheduler)
-			.with("vault.aws.rotation.proof.endpoint", this.servers.aws().uri())
-			.with("vault.aws.login.method", "app-role")
+		return traced(this.servers.application().with(this.scheduler)).with("vault.aws.login.method", "app-role")
 			.with("vault.aws.login.app-role.role-id",
 					(String) this.servers.vault().asRoot().read(ROLE + "/role-id").get("role_id"))
-			.with("vault.aws.login.app-role.secret-id-file", this.secretIdFile)
+			.with("vault.aws.login.app-role.secret-id-file", this.secretIdFile);
+	}
+
+	private TestApplication traced(TestApplication application) {
+		return application.with("vault.aws.rotation.proof.endpoint", this.servers.aws().uri())
 			.with("logging.level.root", "TRACE")
 			.with("logging.level.org.apache.hc.client5.http.wire", "INFO")
 			.with("logging.level.org.apache.hc.client5.http.headers", "INFO")
@@ -404,11 +498,13 @@ class EmbeddedSessionTests {
 
 	private void run(TestApplication application) {
 		this.context = application.run();
-		this.context.getBean(AuthenticationEventMulticaster.class).addAuthenticationListener((event) -> {
-			if (event instanceof AfterLoginEvent login) {
-				this.secrets.add(login.getSource().getToken());
-			}
-		});
+		if (this.context.getBean(SessionManager.class) instanceof AuthenticationEventMulticaster session) {
+			session.addAuthenticationListener((event) -> {
+				if (event instanceof AfterLoginEvent login) {
+					this.secrets.add(login.getSource().getToken());
+				}
+			});
+		}
 		this.sts = StsClient.builder()
 			.endpointOverride(this.servers.aws().uri())
 			.region(Region.US_EAST_1)

@@ -33,6 +33,10 @@ final class RealServers implements AutoCloseable {
 		return this.aws;
 	}
 
+	Network network() {
+		return this.network;
+	}
+
 	RealVault vault() {
 		return this.vault;
 	}

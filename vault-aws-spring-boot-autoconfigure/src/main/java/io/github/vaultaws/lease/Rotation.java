@@ -328,19 +328,10 @@ final class Rotation {
 	}
 
 	private IssuedCredentials issue(SessionToken token) {
-		try {
-			return ask(token);
-		}
-		catch (VaultAwsCredentialsException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal == null || !this.session.refused(token, refusal)) {
-				throw ex;
-			}
-			return ask(this.session.token());
-		}
+		return issue(token, true);
 	}
 
-	private IssuedCredentials ask(SessionToken token) {
+	private IssuedCredentials issue(SessionToken token, boolean orWithAnother) {
 		try {
 			return this.engine.issue(token);
 		}
@@ -348,7 +339,12 @@ final class Rotation {
 			if (AwsSecretsEngine.isUnanswered(ex)) {
 				this.session.unanswered(token);
 			}
-			throw ex;
+			VaultRefusal refusal = VaultRefusal.behind(ex);
+			boolean lost = refusal != null && this.session.refused(token, refusal);
+			if (!lost || !orWithAnother) {
+				throw ex;
+			}
+			return issue(this.session.token(), false);
 		}
 	}
 

@@ -615,6 +615,16 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
+	void tokensThatAreNotForThisAddressLeadToTwoLoginsAndAHint(CapturedOutput output) {
+		Answer denied = Answer.error(403, "permission denied");
+		this.vault.on(READ, denied).on("GET auth/token/lookup-self", denied);
+		watch();
+		advance(4);
+		assertThat(this.logins).hasValue(2);
+		assertThat(output).containsOnlyOnce("Check 'token_bound_cidrs'");
+	}
+
+	@Test
 	void keysThatStayAreNamedInOneLine(CapturedOutput output) {
 		this.vault.on(REVOKE_SELF, DENIED).on(REVOKE, DENIED);
 		watch();

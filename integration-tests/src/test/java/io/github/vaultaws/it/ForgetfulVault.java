@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultToken;
+import org.testcontainers.containers.Network;
+import org.testcontainers.vault.VaultContainer;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A real Vault that forgets everything when it is killed, and is at once started again at
+ * the same address.
+ */
+final class ForgetfulVault implements AutoCloseable {
+
+	static final RealVault.AppRole APP_ROLE = new RealVault.AppRole("forgetful-role-id", "forgetful-secret-id");
+
+	private static final String ALWAYS_RUNNING = "while :; do vault server -dev -dev-root-token-id="
+			+ RealVault.ROOT_TOKEN + " -dev-listen-address=0.0.0.0:8200 & echo $! > /tmp/pid; wait; done";
+
+	private static final Duration TO_START = Duration.ofSeconds(60);
+
+	private final VaultContainer<?> container;
+
+	private final VaultTemplate admin;
+
+	private final RealAws aws;
+
+	private final String role;
+
+	@SuppressWarnings("resource")
+	ForgetfulVault(Network network, RealAws aws, String role) {
+		this.aws = aws;
+		this.role = role;
+		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network)
+			.withCreateContainerCmdModifier((command) -> command.withEntrypoint("sh", "-c", ALWAYS_RUNNING))
+			.withStartupAttempts(Images.START_ATTEMPTS);
+		this.container.start();
+		this.admin = new VaultTemplate(VaultEndpoint.from(uri()), new JdkClientHttpRequestFactory(),
+				() -> VaultToken.of(RealVault.ROOT_TOKEN));
+		setUp();
+	}
+
+	URI uri() {
+		return URI.create(this.container.getHttpHostAddress());
+	}
+
+	private void setUp() {
+		await().atMost(TO_START)
+			.ignoreExceptions()
+			.until(() -> !this.admin.opsForSys().getMounts().containsKey("aws/"));
+		write("sys/mounts/aws", Map.of("type", "aws"));
+		write("aws/config/root",
+				Map.of("access_key", this.aws.vault().accessKeyId(), "secret_key", this.aws.vault().secretAccessKey(),
+						"region", "us-east-1", "iam_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_endpoint",
+						RealAws.INTERNAL_ENDPOINT));
+		write("aws/roles/" + this.role, Map.of("credential_type", "iam_user", "policy_document", RealAws.ALLOW_ALL));
+		write("sys/policies/acl/" + this.role,
+				Map.of("policy", "path \"aws/creds/" + this.role + "\" { capabilities = [\"read\"] }"));
+		write("sys/auth/approle", Map.of("type", "approle"));
+		write("auth/approle/role/app", Map.of("token_policies", this.role, "token_ttl", "1h"));
+		write("auth/approle/role/app/role-id", Map.of("role_id", APP_ROLE.roleId()));
+		write("auth/approle/role/app/custom-secret-id", Map.of("secret_id", APP_ROLE.secretId()));
+	}
+
+	private void write(String path, Map<String, ?> body) {
+		this.admin.write(path, body);
+	}
+
+	/**
+	 * Kill it, and set up what starts in its place.
+	 */
+	void forgetEverything() {
+		try {
+			this.container.execInContainer("sh", "-c", "kill -9 $(cat /tmp/pid)");
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		setUp();
+	}
+
+	@Override
+	public void close() {
+		this.container.close();
+	}
+
+}
