@@ -113,7 +113,7 @@ final class OwnTokens {
 	}
 
 	private static boolean isForbidden(@Nullable VaultRefusal refusal) {
-		return refusal != null && refusal.status() == 403 && !refusal.isDeadToken();
+		return refusal != null && refusal.status() == 403 && !refusal.isDeadToken() && !refusal.isBareDenial();
 	}
 
 }
