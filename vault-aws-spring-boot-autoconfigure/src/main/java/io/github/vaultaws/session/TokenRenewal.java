@@ -39,13 +39,16 @@ final class TokenRenewal {
 
 	private final TokenDoubt doubt;
 
+	private final TokenLosses losses;
+
 	private final Duration margin;
 
 	private final Clock clock;
 
-	TokenRenewal(TokenEndpoint tokens, TokenDoubt doubt, Duration margin, Clock clock) {
+	TokenRenewal(TokenEndpoint tokens, TokenDoubt doubt, TokenLosses losses, Duration margin, Clock clock) {
 		this.tokens = tokens;
 		this.doubt = doubt;
+		this.losses = losses;
 		this.margin = margin;
 		this.clock = clock;
 	}
@@ -67,6 +70,9 @@ final class TokenRenewal {
 				throw ex;
 			}
 			if (this.doubt.isDead(token, refusal)) {
+				if (this.losses.isTooSoon(token, refusal)) {
+					throw ex;
+				}
 				logger.warn("The Vault token was revoked. Logging in again.");
 				return token.ended();
 			}

@@ -89,9 +89,9 @@ final class TokenUpkeep {
 			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable alarm) {
 		this.clock = scheduler.getClock();
 		this.logins = new Logins(login, tokens, events, this.clock);
-		this.renewal = new TokenRenewal(tokens, doubt, margin, this.clock);
-		this.own = new OwnTokens(tokens, events);
 		this.losses = new TokenLosses(this.clock);
+		this.renewal = new TokenRenewal(tokens, doubt, this.losses, margin, this.clock);
+		this.own = new OwnTokens(tokens, events);
 		this.events = events;
 		this.scheduler = scheduler;
 		this.margin = margin;

@@ -420,6 +420,21 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void renewalThatIsRefusedWithoutAReasonSoonAfterALossLeadsToNoFurtherLogin() {
+		this.login = (number) -> loginToken(number, Duration.ofMinutes(6), true, "service");
+		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"))
+			.on(RENEW, Answer.error(403, "permission denied"));
+		assertThat(this.session.refused(this.session.token(), BARE)).isTrue();
+		this.session.token();
+		this.scheduler.advance(Duration.ofSeconds(290));
+		assertThat(this.vault.journal(RENEW)).isNotEmpty();
+		assertThat(this.logins).hasValue(2);
+		this.scheduler.advance(Duration.ofSeconds(70));
+		assertThat(this.session.getSessionToken()).isNotEqualTo(VaultToken.of("t2"));
+		assertThat(this.logins).hasValue(3);
+	}
+
+	@Test
 	void tokenThatMayHaveLeasesNobodyKnowsIsNotRenewed() {
 		SessionToken first = this.session.token();
 		this.session.unanswered(first);
