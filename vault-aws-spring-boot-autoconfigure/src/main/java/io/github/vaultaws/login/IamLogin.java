@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -45,6 +47,9 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 public final class IamLogin implements ClientAuthentication, DisposableBean {
 
 	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
+
+	private static final Pattern MISSING_MODULE = Pattern
+		.compile("To use [^.:]{1,100} service module must be on the class path[.]");
 
 	private final LoginEndpoint endpoint;
 
@@ -124,7 +129,9 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			identity = this.credentials.resolveCredentials();
 		}
 		catch (RuntimeException ex) {
-			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, ex);
+			Matcher missing = MISSING_MODULE.matcher(String.valueOf(ex.getMessage()));
+			throw missing.find() ? this.endpoint.failure(LoginFailure.SDK_MODULE_MISSING, missing.group(), ex)
+					: this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, ex);
 		}
 		if (!StringUtils.hasText(identity.accessKeyId())) {
 			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, null);

@@ -41,6 +41,13 @@ public enum LoginFailure {
 					+ " or correct the property '{subject}'."),
 
 	/**
+	 * The AWS SDK finds an AWS identity, and lacks what it needs to use it.
+	 */
+	SDK_MODULE_MISSING("the AWS SDK lacks a module for the AWS identity of this process",
+			"Give the application the dependency 'software.amazon.awssdk:<module>': 'sts' for web identities (IRSA) and"
+					+ " profiles that assume a role, 'sso' and 'ssooidc' for those of IAM Identity Center."),
+
+	/**
 	 * The SDK found no AWS credentials to sign the login with.
 	 */
 	NO_AWS_CREDENTIALS("there are no AWS credentials to sign the login with",

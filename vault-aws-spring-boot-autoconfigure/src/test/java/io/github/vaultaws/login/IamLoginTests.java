@@ -17,6 +17,7 @@
 package io.github.vaultaws.login;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 import io.github.vaultaws.StubVault;
@@ -112,6 +114,21 @@ class IamLoginTests {
 						.extractingByKey("Authorization")
 						.asString()
 						.contains("Credential=ASIASECOND/"));
+	}
+
+	@Test
+	void whenTheSdkLacksAModuleForWebIdentitiesSaysWhich() {
+		IamLogin login = new IamLogin(endpoint("service"),
+				WebIdentityTokenFileCredentialsProvider.builder()
+					.roleArn("arn:aws:iam::123456789012:role/service")
+					.webIdentityTokenFile(Path.of("token"))
+					.build(),
+				StsChoice.of(() -> StsEndpoint.of("eu-west-1")), null, Clock.systemUTC());
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
+			assertThat(ex.getReason()).isEqualTo(LoginFailure.SDK_MODULE_MISSING);
+			assertThat(ex.getMessage()).endsWith("the 'sts' service module must be on the class path.");
+			assertThat(ex.getRemedy()).contains("software.amazon.awssdk");
+		});
 	}
 
 	@ParameterizedTest
