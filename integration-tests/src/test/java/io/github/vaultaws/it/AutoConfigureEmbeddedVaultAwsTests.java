@@ -22,10 +22,13 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
@@ -160,6 +163,65 @@ class AutoConfigureEmbeddedVaultAwsTests {
 
 	@Nested
 	@SpringBootTest(classes = Application.class,
+			properties = { "vault.aws.credentials.role=deploy", "vault.aws.roles.reports.mount=cloud",
+					"vault.aws.roles.archive.role=archivist", "vault.aws.roles.archive.kind=static" })
+	@AutoConfigureEmbeddedVaultAws
+	class WithSeveralRoles {
+
+		@Autowired
+		private EmbeddedVault vault;
+
+		@Autowired
+		private EmbeddedAws aws;
+
+		@Autowired
+		private AwsCredentialsProvider main;
+
+		@Autowired
+		@Qualifier("reports")
+		private AwsCredentialsProvider reports;
+
+		@Autowired
+		@Qualifier("archive")
+		private AwsCredentialsProvider archive;
+
+		@Test
+		void allHaveKeys() {
+			assertThat(List.of(this.main, this.reports, this.archive))
+				.extracting((provider) -> provider.resolveCredentials().accessKeyId())
+				.doesNotHaveDuplicates()
+				.allMatch(this.aws::accepts);
+			assertThat(this.vault.journal().count("GET", "/v1/aws/creds/deploy")).isEqualTo(1);
+			assertThat(this.vault.journal().count("GET", "/v1/cloud/creds/reports")).isEqualTo(1);
+			assertThat(this.vault.journal().count("GET", "/v1/aws/static-creds/archivist")).isEqualTo(1);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = WithoutClients.class,
+			properties = { "vault.aws.roles.reports.ttl=20m", "spring.cloud.vault.token=any",
+					"vault.aws.roles.other.kind=static" })
+	@AutoConfigureEmbeddedVaultAws(credentialType = CredentialType.ASSUMED_ROLE)
+	class WithNamedRolesOnly {
+
+		@Autowired
+		@Qualifier("reports")
+		private AwsCredentialsProvider reports;
+
+		@Autowired
+		private ObjectProvider<AwsCredentialsProvider> providers;
+
+		@Test
+		void thereIsNoOther() {
+			assertThat(this.reports.resolveCredentials().accessKeyId()).startsWith("ASIA");
+			assertThat(this.providers.stream()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class,
 			properties = { "vault.aws.login.method=app-role", "vault.aws.login.mount=/team/roles/",
 					"vault.aws.login.role=app", "vault.aws.login.app-role.role-id-file=/nowhere/role-id",
 					"vault.aws.login.app-role.secret-id-file=/nowhere/secret-id",
@@ -254,6 +316,13 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	@SpringBootTest(classes = Application.class)
 	@AutoConfigureEmbeddedVaultAws(ttl = "20m")
 	static class Other {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EnableScheduling
+	static class WithoutClients {
 
 	}
 

@@ -17,12 +17,16 @@
 package io.github.vaultaws.test.spring;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -83,16 +87,31 @@ final class ApplicationSetup {
 	}
 
 	private void secrets(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation) {
-		String role = text(CREDENTIALS + "role", APPLICATION);
-		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
-		Duration maxTtl = DurationStyle.detectAndParse(annotation.maxTtl());
-		String policy = vault.awsSecrets(path(CREDENTIALS + "mount", "aws"), role, annotation.credentialType(), ttl,
-				maxTtl);
-		this.properties.put(CREDENTIALS + "role", role);
-		if (!text(CREDENTIALS + "role-arn", "").isEmpty()) {
-			this.properties.put(CREDENTIALS + "role-arn", "arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":role/" + role);
+		Set<String> names = Binder.get(this.environment)
+			.bind("vault.aws.roles", Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.keySet();
+		List<String> policies = new ArrayList<>();
+		if (names.isEmpty() || !text(CREDENTIALS + "role", "").isEmpty()) {
+			policies.add(role(vault, annotation, CREDENTIALS, APPLICATION));
 		}
-		login(vault, policy, ttl);
+		names.forEach((name) -> policies.add(role(vault, annotation, "vault.aws.roles[" + name + "].", name)));
+		login(vault, String.join(",", policies), DurationStyle.detectAndParse(annotation.ttl()));
+	}
+
+	private String role(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation, String prefix, String otherwise) {
+		String mount = path(prefix + "mount", "aws");
+		String role = text(prefix + "role", otherwise);
+		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
+		this.properties.put(prefix + "role", role);
+		if (name(text(prefix + "kind", "")).equals("static")) {
+			return vault.staticRole(mount, role, ttl);
+		}
+		if (!text(prefix + "role-arn", "").isEmpty()) {
+			this.properties.put(prefix + "role-arn", "arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":role/" + role);
+		}
+		return vault.awsSecrets(mount, role, annotation.credentialType(), ttl,
+				DurationStyle.detectAndParse(annotation.maxTtl()));
 	}
 
 	private void login(VaultSetup vault, String policy, Duration ttl) {

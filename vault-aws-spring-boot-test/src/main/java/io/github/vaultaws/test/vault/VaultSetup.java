@@ -63,15 +63,37 @@ public final class VaultSetup {
 	 * credentials
 	 */
 	public String awsSecrets(String mount, String role, CredentialType type, Duration ttl, Duration maxTtl) {
+		engine(mount);
+		this.root.write(mount + "/config/lease", Map.of("lease", seconds(ttl), "lease_max", seconds(maxTtl)));
+		this.root.write(mount + "/roles/" + role, role(role, type, ttl, maxTtl));
+		return policy(mount, role);
+	}
+
+	/**
+	 * Enable the AWS secrets engine in the embedded account, with one static role and its
+	 * IAM user, both of the same name. The user may do anything.
+	 * @param mount where to mount the engine
+	 * @param role the role
+	 * @param period how often Vault rotates its key, a minute at least
+	 * @return the name of a policy that lets an application read the key
+	 */
+	public String staticRole(String mount, String role, Duration period) {
+		engine(mount);
+		this.aws.addUser(role);
+		this.root.write(mount + "/static-roles/" + role, Map.of("username", role, "rotation_period", seconds(period)));
+		String name = mount.replace('/', '-') + "-static-" + role;
+		this.root.write("sys/policies/acl/" + name,
+				Map.of("policy", "path \"%s/static-creds/%s\" { capabilities = [\"read\"] }".formatted(mount, role)));
+		return name;
+	}
+
+	private void engine(String mount) {
 		enable("sys/mounts/", mount, "aws");
 		AwsKeys administrator = this.aws.administrator();
 		this.root.write(mount + "/config/root",
 				Map.of("access_key", administrator.accessKeyId(), "secret_key", administrator.secretAccessKey(),
 						"region", "us-east-1", "iam_endpoint", this.aws.uri().toString(), "sts_endpoint",
 						this.aws.uri().toString()));
-		this.root.write(mount + "/config/lease", Map.of("lease", seconds(ttl), "lease_max", seconds(maxTtl)));
-		this.root.write(mount + "/roles/" + role, role(role, type, ttl, maxTtl));
-		return policy(mount, role);
 	}
 
 	private Map<String, Object> role(String role, CredentialType type, Duration ttl, Duration maxTtl) {
@@ -105,7 +127,7 @@ public final class VaultSetup {
 	 * Let an application log in by AppRole.
 	 * @param mount where to mount the login
 	 * @param role the role
-	 * @param policy the policy of its tokens
+	 * @param policy the policy of its tokens, or several with commas between them
 	 * @param ttl how long those live, unless they are renewed
 	 * @return what the application logs in with
 	 */
@@ -121,7 +143,7 @@ public final class VaultSetup {
 	 * Let an application log in with its AWS identity, an IAM user that is made for it.
 	 * @param mount where to mount the login
 	 * @param role the role, also the name of the user
-	 * @param policy the policy of its tokens
+	 * @param policy the policy of its tokens, or several with commas between them
 	 * @param ttl how long those live, unless they are renewed
 	 * @param serverId what the login has to be signed for, if anything
 	 * @return the keys that the application logs in with
@@ -141,13 +163,13 @@ public final class VaultSetup {
 
 	/**
 	 * Make a token.
-	 * @param policy its policy
+	 * @param policy its policy, or several with commas between them
 	 * @param ttl how long it lives, unless it is renewed
 	 * @return the token
 	 */
 	public String token(String policy, Duration ttl) {
 		Map<String, Object> answer = this.root.send("POST", "auth/token/create",
-				Json.write(Map.of("policies", List.of(policy), "ttl", seconds(ttl))));
+				Json.write(Map.of("policies", List.of(policy.split(",")), "ttl", seconds(ttl))));
 		return (answer.get("auth") instanceof Map<?, ?> auth) ? String.valueOf(auth.get("client_token")) : "";
 	}
 
