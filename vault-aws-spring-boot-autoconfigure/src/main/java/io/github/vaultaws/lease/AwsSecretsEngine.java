@@ -16,17 +16,25 @@
 
 package io.github.vaultaws.lease;
 
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.client.VaultHttpHeaders;
@@ -56,6 +64,10 @@ import io.github.vaultaws.session.SessionToken;
 public final class AwsSecretsEngine {
 
 	private static final Log logger = LogFactory.getLog(AwsSecretsEngine.class);
+
+	private static final List<Class<? extends IOException>> NEVER_SENT = List.of(ConnectException.class,
+			ConnectTimeoutException.class, ConnectionRequestTimeoutException.class, NoRouteToHostException.class,
+			UnknownHostException.class, SSLHandshakeException.class, SSLPeerUnverifiedException.class);
 
 	private final RestClient vault;
 
@@ -141,8 +153,7 @@ public final class AwsSecretsEngine {
 	static boolean isUnanswered(VaultAwsCredentialsException failure) {
 		return failure.getCause() instanceof RestClientException cause
 				&& !(cause instanceof RestClientResponseException)
-				&& !(cause.getMostSpecificCause() instanceof ConnectException)
-				&& !(cause.getMostSpecificCause() instanceof UnknownHostException);
+				&& NEVER_SENT.stream().noneMatch((reason) -> cause.contains(reason));
 	}
 
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {

@@ -16,19 +16,30 @@
 
 package io.github.vaultaws.lease;
 
+import java.io.IOException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import javax.net.ssl.SSLHandshakeException;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.client.ResourceAccessException;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import io.github.vaultaws.StubVault;
@@ -200,6 +211,22 @@ class AwsSecretsEngineTests {
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.VAULT_UNREACHABLE);
 		assertThat(failure().isPassing()).isTrue();
 		assertThat(AwsSecretsEngine.isUnanswered(failure())).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void requestThatWasNeverSentHasNoAnswerThatCouldBeLost(IOException cause, boolean unanswered) {
+		VaultAwsCredentialsException failure = new VaultAwsCredentialsException(CredentialsFailure.VAULT_UNREACHABLE,
+				"message", "remedy", new ResourceAccessException("message", cause));
+		assertThat(AwsSecretsEngine.isUnanswered(failure)).isEqualTo(unanswered);
+	}
+
+	static Object[][] requestThatWasNeverSentHasNoAnswerThatCouldBeLost() {
+		SocketTimeoutException timeout = new SocketTimeoutException();
+		return new Object[][] { { new ConnectTimeoutException("timed out"), false },
+				{ new ConnectionRequestTimeoutException(), false }, { new NoRouteToHostException(), false },
+				{ new SSLHandshakeException("unknown authority"), false }, { timeout, true },
+				{ new NoHttpResponseException("closed"), true }, { new SocketException("reset"), true } };
 	}
 
 	@Test
