@@ -17,7 +17,6 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Objects;
 
 import org.apache.commons.logging.Log;
@@ -43,6 +42,7 @@ import org.springframework.vault.core.ReactiveVaultTemplate;
 import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.session.RenewingSession;
 
 /**
@@ -85,7 +85,7 @@ final class ImportedSession implements DisposableBean {
 		this.report = new RefusalReport(() -> this.session);
 	}
 
-	private ClientAuthentication login(Binder binder, Clock clock) {
+	private ClientAuthentication login(Binder binder, SteadyClock clock) {
 		VaultAwsProperties properties = binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
 		LoginSettings settings = new LoginSettings(properties.getLogin(),
 				binder.bind("spring.cloud.vault.authentication", String.class).orElse(null));

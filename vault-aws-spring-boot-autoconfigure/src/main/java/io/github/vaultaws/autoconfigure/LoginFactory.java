@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
@@ -40,7 +40,7 @@ import io.github.vaultaws.login.LoginEndpoint;
  * @author The vault-aws-spring-boot authors
  */
 record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
-		Clock clock) {
+		SteadyClock clock) {
 
 	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
 		LoginEndpoint endpoint = settings.endpoint(connection);
@@ -53,7 +53,7 @@ record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nulla
 
 	private IamLogin iamLogin(IamSettings iam, LoginEndpoint endpoint) {
 		return new IamLogin(endpoint, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
-				this.clock);
+				this.clock.machine());
 	}
 
 	private static Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {

@@ -81,7 +81,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			ObjectProvider<CredentialProbe> probes, ConfigurableApplicationContext context) {
 		CredentialProbe sts = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
-			.probe(threads.clock());
+			.probe(threads.clock().machine());
 		return new CredentialsFactory(properties, session, connection, threads, new ProbesInTurn(sts, probes),
 				(event) -> publish(event, context));
 	}

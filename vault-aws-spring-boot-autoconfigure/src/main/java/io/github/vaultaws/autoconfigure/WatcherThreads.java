@@ -16,17 +16,20 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
+import io.github.vaultaws.SteadyClock;
+
 /**
  * What renews tokens and leases, and by whose clock: a few daemon threads and the
- * system's time, unless the application has a scheduler for it. Wrapped, because a
- * scheduler bean would switch off the application's own.
+ * machine's time without its leaps, unless the application has a scheduler for it.
+ * Wrapped, because a scheduler bean would switch off the application's own.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -44,11 +47,19 @@ final class WatcherThreads implements DisposableBean {
 
 	private final @Nullable ThreadPoolTaskScheduler own;
 
+	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
+
 	private final TaskScheduler scheduler;
+
+	private final SteadyClock clock;
+
+	private final @Nullable Future<?> comparison;
 
 	private WatcherThreads(TaskScheduler scheduler, @Nullable ThreadPoolTaskScheduler own) {
 		this.scheduler = scheduler;
 		this.own = own;
+		this.clock = SteadyClock.of(scheduler.getClock());
+		this.comparison = (own != null) ? own.scheduleWithFixedDelay(this.clock::compare, BETWEEN_COMPARISONS) : null;
 	}
 
 	static WatcherThreads of(@Nullable TaskScheduler given) {
@@ -60,7 +71,7 @@ final class WatcherThreads implements DisposableBean {
 		own.setDaemon(true);
 		own.setThreadNamePrefix("vault-aws-");
 		own.setRemoveOnCancelPolicy(true);
-		own.setClock(Clock.systemUTC());
+		own.setClock(SteadyClock.ofMachine());
 		own.afterPropertiesSet();
 		return new WatcherThreads(own, own);
 	}
@@ -79,12 +90,15 @@ final class WatcherThreads implements DisposableBean {
 		return this.scheduler;
 	}
 
-	Clock clock() {
-		return this.scheduler.getClock();
+	SteadyClock clock() {
+		return this.clock;
 	}
 
 	@Override
 	public void destroy() {
+		if (this.comparison != null) {
+			this.comparison.cancel(false);
+		}
 		if (this.own != null) {
 			this.own.destroy();
 		}

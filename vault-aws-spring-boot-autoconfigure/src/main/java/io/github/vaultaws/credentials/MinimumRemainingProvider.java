@@ -100,7 +100,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 		}
 		if (live.isStatic()) {
 			return CompletableFuture.failedFuture(failure("Vault alone replaces the keys of a static role, and those in"
-					+ " use end at " + live.end() + ". Ask for less", null));
+					+ " use end at " + live.info().end() + ". Ask for less", null));
 		}
 		Duration longest = live.successorLife(now);
 		if (longest.compareTo(this.minimum) < 0) {
@@ -129,9 +129,8 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 		if (failure != null) {
 			throw failure(failure.getMessage(), failure);
 		}
-		throw failure(
-				(live != null) ? "the new ones end at " + live.end() + ". Ask for less" : "the application is stopping",
-				null);
+		throw failure((live != null) ? "the new ones end at " + live.info().end() + ". Ask for less"
+				: "the application is stopping", null);
 	}
 
 	private SdkClientException told(Throwable failure) {

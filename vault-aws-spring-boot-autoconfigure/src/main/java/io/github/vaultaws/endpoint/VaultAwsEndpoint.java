@@ -29,6 +29,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.IssuedCredentials;
 import io.github.vaultaws.lease.KeyInfo;
@@ -46,7 +47,7 @@ public class VaultAwsEndpoint {
 
 	private final Map<String, CredentialsLease> leases = new LinkedHashMap<>();
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
@@ -55,7 +56,7 @@ public class VaultAwsEndpoint {
 	 */
 	public VaultAwsEndpoint(List<CredentialsLease> leases, Clock clock) {
 		leases.forEach((lease) -> this.leases.put(lease.role(), lease));
-		this.clock = clock;
+		this.clock = SteadyClock.of(clock);
 	}
 
 	/**
@@ -103,7 +104,7 @@ public class VaultAwsEndpoint {
 		LeaseSnapshot snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
-		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.nextStep(),
+		return new RoleDescriptor((live != null) ? live.info() : null, this.clock.shown(snapshot.nextStep()),
 				(failure != null) ? failure.getMessage() : null);
 	}
 

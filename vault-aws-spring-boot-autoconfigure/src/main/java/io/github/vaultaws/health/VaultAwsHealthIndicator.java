@@ -26,6 +26,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.IssuedCredentials;
 import io.github.vaultaws.lease.LeaseSnapshot;
@@ -43,7 +44,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
 	private final List<CredentialsLease> leases;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsHealthIndicator}.
@@ -53,7 +54,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 	public VaultAwsHealthIndicator(List<CredentialsLease> leases, Clock clock) {
 		super("Health of AWS keys from Vault could not be read");
 		this.leases = List.copyOf(leases);
-		this.clock = clock;
+		this.clock = SteadyClock.of(clock);
 	}
 
 	@Override
@@ -73,8 +74,8 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		LeaseSnapshot snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		if (live != null) {
-			details.put("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS));
-			details.put("validUntil", live.end());
+			details.put("issuedAt", live.info().issuedAt().truncatedTo(ChronoUnit.SECONDS));
+			details.put("validUntil", live.info().end());
 		}
 		else {
 			builder.down();
@@ -82,7 +83,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		RuntimeException failure = snapshot.failure();
 		if (failure != null) {
 			details.put((live != null) ? "degraded" : "reason", String.valueOf(failure.getMessage()));
-			details.put("nextAttempt", snapshot.nextStep().truncatedTo(ChronoUnit.SECONDS));
+			details.put("nextAttempt", this.clock.shown(snapshot.nextStep()).truncatedTo(ChronoUnit.SECONDS));
 		}
 		else if (live == null) {
 			details.put("reason", "There are no AWS keys now; they are being fetched");

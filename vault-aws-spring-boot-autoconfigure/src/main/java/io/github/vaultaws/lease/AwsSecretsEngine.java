@@ -45,6 +45,7 @@ import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.client.UnknownContentTypeException;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
@@ -75,7 +76,7 @@ public final class AwsSecretsEngine {
 
 	private final String prefix;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private volatile boolean warned;
 
@@ -91,7 +92,7 @@ public final class AwsSecretsEngine {
 		this.vault = vault;
 		this.request = request;
 		this.prefix = prefix;
-		this.clock = clock;
+		this.clock = SteadyClock.of(clock);
 	}
 
 	String name() {
@@ -100,7 +101,7 @@ public final class AwsSecretsEngine {
 
 	IssuedCredentials issue(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
-		return told(() -> issued(requestedAt, token, ask(token)));
+		return told(() -> issued(requestedAt, token, ask(token)).shownBy(this.clock::shown));
 	}
 
 	private @Nullable VaultResponse ask(SessionToken token) {
@@ -132,6 +133,26 @@ public final class AwsSecretsEngine {
 					+ " is not renewed: " + reason.cause() + ". " + ex.getMostSpecificCause().getMessage() + ".",
 					fill(reason.remedy()), ex);
 		}
+	}
+
+	/**
+	 * Ask how long keys live. Vault rounds that, up by half a second. Those of STS may
+	 * outlive their lease: of two ends that are both not too late, the later is true.
+	 * @param issued the keys
+	 * @param token the token to ask with
+	 * @return the state of their lease
+	 */
+	Lease lookUp(IssuedCredentials issued, SessionToken token) {
+		Instant askedAt = this.clock.instant();
+		VaultResponse response = as(token,
+				this.vault.post().uri("sys/leases/lookup").body(Map.of("lease_id", issued.lease().id())))
+			.retrieve()
+			.body(VaultResponse.class);
+		Map<String, Object> data = (response != null) ? response.getData() : null;
+		long left = (data != null && data.get("ttl") instanceof Number ttl) ? ttl.longValue() : 0;
+		Instant end = SessionToken.end(askedAt, Duration.ofSeconds(left - 1));
+		Instant known = issued.lease().end();
+		return issued.lease().confirmed(askedAt, (!issued.isUser() && known.isAfter(end)) ? known : end);
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {

@@ -112,9 +112,11 @@ final class Candidate {
 	/**
 	 * Take note of the state of the keys.
 	 * @param issued the same keys
+	 * @return this
 	 */
-	void become(IssuedCredentials issued) {
+	Candidate become(IssuedCredentials issued) {
 		this.issued = issued;
+		return this;
 	}
 
 	/**

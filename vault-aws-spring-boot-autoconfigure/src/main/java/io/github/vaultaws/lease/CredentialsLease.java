@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.SessionToken;
@@ -63,7 +63,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private final TaskScheduler scheduler;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private final LeaseNews news;
 
@@ -95,12 +95,13 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		this.session = session;
 		this.backoff = backoff;
 		this.scheduler = scheduler;
-		this.clock = scheduler.getClock();
+		this.clock = SteadyClock.of(scheduler.getClock());
 		this.news = new LeaseNews(engine.name(), this.clock, listener);
 		this.rotation = new Rotation(engine, session, schedule, probe, backoff.random(), this.clock, this.news,
 				(issued) -> this.snapshot = this.snapshot.holding(issued));
 		this.steps = new Steps(scheduler, this::step);
 		session.addTokenChange(this);
+		this.clock.onLeap(this.steps::wake);
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.vaultaws.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -50,24 +52,28 @@ public final class IssuedCredentials {
 
 	private final Kind kind;
 
+	private final UnaryOperator<Instant> shown;
+
 	private final long endMillis;
 
-	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token, Kind kind) {
-		this.keys = keys;
+	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token, Kind kind,
+			UnaryOperator<Instant> shown) {
 		this.lease = lease;
 		this.token = token;
 		this.kind = kind;
+		this.shown = shown;
+		this.keys = ending(keys, shown.apply(end()));
 		this.endMillis = millis(end());
 	}
 
 	static IssuedCredentials ofUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
 		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, earlier(lease, token)),
-				lease, token, Kind.USER);
+				lease, token, Kind.USER, UnaryOperator.identity());
 	}
 
 	static IssuedCredentials ofStaticUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
 		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, lease.end()), lease, token,
-				Kind.STATIC_USER);
+				Kind.STATIC_USER, UnaryOperator.identity());
 	}
 
 	static IssuedCredentials ofSession(String accessKeyId, String secretAccessKey, String sessionToken,
@@ -79,7 +85,7 @@ public final class IssuedCredentials {
 			.accountId(accountId)
 			.expirationTime(lease.end())
 			.providerName(PROVIDER_NAME)
-			.build(), lease, token, Kind.SESSION);
+			.build(), lease, token, Kind.SESSION, UnaryOperator.identity());
 	}
 
 	/**
@@ -89,11 +95,33 @@ public final class IssuedCredentials {
 	 * @return the keys with their new end
 	 */
 	IssuedCredentials with(Lease lease, SessionToken token) {
-		return switch (this.kind) {
-			case USER -> ofUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token);
-			case STATIC_USER -> ofStaticUser(this.keys.accessKeyId(), this.keys.secretAccessKey(), lease, token);
-			case SESSION -> new IssuedCredentials(this.keys, lease, token, Kind.SESSION);
-		};
+		return new IssuedCredentials(this.keys, lease, token, this.kind, this.shown);
+	}
+
+	/**
+	 * Return the same keys with the end that others see on the machine's clock.
+	 * @param shown what that shows at a time of the library's
+	 * @return the keys
+	 */
+	IssuedCredentials shownBy(UnaryOperator<Instant> shown) {
+		return new IssuedCredentials(this.keys, this.lease, this.token, this.kind, shown);
+	}
+
+	/**
+	 * Return whether the keys tell another end than the machine's clock will show then,
+	 * because it was set back meanwhile.
+	 * @return {@code true} if they have to be told anew
+	 */
+	boolean isShownWrong() {
+		return !this.keys.expirationTime().equals(Optional.of(this.shown.apply(end())));
+	}
+
+	private static AwsCredentials ending(AwsCredentials keys, Instant end) {
+		if (keys.expirationTime().equals(Optional.of(end))) {
+			return keys;
+		}
+		return (keys instanceof AwsSessionCredentials session) ? session.toBuilder().expirationTime(end).build()
+				: new VaultAwsCredentials(keys.accessKeyId(), keys.secretAccessKey(), end);
 	}
 
 	private static long millis(Instant time) {
@@ -122,6 +150,10 @@ public final class IssuedCredentials {
 	 */
 	public Instant end() {
 		return isUser() ? earlier(this.lease, this.token) : this.lease.end();
+	}
+
+	boolean isUnderFormerStateOf(SessionToken token) {
+		return this.token.isSameAs(token) && !this.token.equals(token);
 	}
 
 	boolean hasSameKeysAs(@Nullable IssuedCredentials other) {
@@ -209,7 +241,7 @@ public final class IssuedCredentials {
 	 * @return the description
 	 */
 	public KeyInfo info() {
-		return new KeyInfo(maskedKeyId(), issuedAt(), end(), needsProof());
+		return new KeyInfo(maskedKeyId(), this.shown.apply(issuedAt()), this.shown.apply(end()), needsProof());
 	}
 
 	Lease lease() {
@@ -244,14 +276,16 @@ public final class IssuedCredentials {
 	 * @param id the lease id; empty where Vault keeps none
 	 * @param issuedAt when the keys were asked for
 	 * @param renewedAt when the lease was last renewed, or issued
+	 * @param toldAt when Vault was last asked how long it lives
 	 * @param granted how long it lives from its first renewal
 	 * @param end when it ends
 	 * @param renewable whether a renewal is worth trying
 	 */
-	record Lease(String id, Instant issuedAt, Instant renewedAt, Duration granted, Instant end, boolean renewable) {
+	record Lease(String id, Instant issuedAt, Instant renewedAt, Instant toldAt, Duration granted, Instant end,
+			boolean renewable) {
 
 		static Lease of(String id, Instant issuedAt, Duration granted, boolean renewable) {
-			return new Lease(id, issuedAt, issuedAt, granted, SessionToken.end(issuedAt, granted), renewable);
+			return new Lease(id, issuedAt, issuedAt, issuedAt, granted, SessionToken.end(issuedAt, granted), renewable);
 		}
 
 		/**
@@ -264,7 +298,7 @@ public final class IssuedCredentials {
 		 */
 		Lease renewed(Instant at, Duration asked, Duration granted) {
 			boolean capped = granted.plusSeconds(1).compareTo(asked) < 0;
-			return new Lease(this.id, this.issuedAt, at, this.granted, SessionToken.end(at, granted), !capped);
+			return new Lease(this.id, this.issuedAt, at, at, this.granted, SessionToken.end(at, granted), !capped);
 		}
 
 		boolean isRenewed() {
@@ -272,7 +306,20 @@ public final class IssuedCredentials {
 		}
 
 		Lease withoutRenewal() {
-			return new Lease(this.id, this.issuedAt, this.renewedAt, this.granted, this.end, false);
+			return new Lease(this.id, this.issuedAt, this.renewedAt, this.toldAt, this.granted, this.end, false);
+		}
+
+		/**
+		 * Return the state after Vault was asked for the end. What came before moves with
+		 * it, because the clock has leapt.
+		 * @param at when it was asked
+		 * @param end the end
+		 * @return the state
+		 */
+		Lease confirmed(Instant at, Instant end) {
+			Duration later = Duration.between(this.end, end);
+			return new Lease(this.id, this.issuedAt.plus(later), this.renewedAt.plus(later), at, this.granted, end,
+					this.renewable);
 		}
 
 	}

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -24,6 +23,8 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.SteadyClock;
 
 /**
  * Tells what happens to the keys of a role: in the log and as events.
@@ -36,11 +37,11 @@ final class LeaseNews {
 
 	private final String role;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private final Consumer<LeaseEvent> listener;
 
-	LeaseNews(String role, Clock clock, Consumer<LeaseEvent> listener) {
+	LeaseNews(String role, SteadyClock clock, Consumer<LeaseEvent> listener) {
 		this.role = role;
 		this.clock = clock;
 		this.listener = listener;
@@ -60,14 +61,14 @@ final class LeaseNews {
 	void published(IssuedCredentials issued, @Nullable IssuedCredentials former, @Nullable Instant formerUntil) {
 		if (former == null) {
 			logger.info("AWS keys %s for role '%s' issued, valid until %s".formatted(issued.maskedKeyId(), this.role,
-					issued.end()));
+					issued.info().end()));
 		}
 		else {
 			logger.info("AWS keys %s for role '%s' replaced by %s, valid until %s".formatted(former.maskedKeyId(),
-					this.role, issued.maskedKeyId(), issued.end()));
+					this.role, issued.maskedKeyId(), issued.info().end()));
 		}
 		tell(new LeaseEvent.Published(this.role, now(), issued.info(), (former != null) ? former.info() : null,
-				formerUntil));
+				(formerUntil != null) ? this.clock.shown(formerUntil) : null));
 	}
 
 	void cramped(IssuedCredentials issued) {
@@ -78,7 +79,7 @@ final class LeaseNews {
 	}
 
 	void renewed(IssuedCredentials issued) {
-		logger.debug("Lease of AWS keys " + issued.maskedKeyId() + " renewed until " + issued.end());
+		logger.debug("Lease of AWS keys " + issued.maskedKeyId() + " renewed until " + issued.info().end());
 		tell(new LeaseEvent.Renewed(this.role, now(), issued.info()));
 	}
 
@@ -93,12 +94,14 @@ final class LeaseNews {
 	}
 
 	void failed(RuntimeException failure, @Nullable IssuedCredentials live, Instant nextAttempt) {
-		String keys = (live != null) ? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.end())
+		String keys = (live != null)
+				? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.info().end())
 				: "There are no AWS keys for role '%s'.".formatted(this.role);
-		long pause = Duration.between(now(), nextAttempt).plusMillis(999).toSeconds();
+		Instant nextShown = this.clock.shown(nextAttempt);
+		long pause = Duration.between(now(), nextShown).plusMillis(999).toSeconds();
 		logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. "
 				+ failure.getMessage());
-		tell(new LeaseEvent.Failed(this.role, now(), String.valueOf(failure.getMessage()), nextAttempt));
+		tell(new LeaseEvent.Failed(this.role, now(), String.valueOf(failure.getMessage()), nextShown));
 	}
 
 	private void tell(LeaseEvent event) {
@@ -111,7 +114,7 @@ final class LeaseNews {
 	}
 
 	private Instant now() {
-		return this.clock.instant();
+		return this.clock.shown(this.clock.instant());
 	}
 
 }

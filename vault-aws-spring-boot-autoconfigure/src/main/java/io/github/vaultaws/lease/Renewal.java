@@ -31,7 +31,7 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class Renewal {
 
-	private static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
+	static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
 			"lease is expired");
 
 	private final AwsSecretsEngine engine;

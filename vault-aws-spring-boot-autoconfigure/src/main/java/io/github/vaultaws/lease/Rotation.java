@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,6 +25,7 @@ import java.util.function.DoubleSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.lease.LeaseSchedule.Action;
 import io.github.vaultaws.lease.LeaseSchedule.Step;
@@ -53,13 +53,15 @@ final class Rotation {
 
 	private final DoubleSupplier random;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private final LeaseNews news;
 
 	private final Consumer<@Nullable IssuedCredentials> publisher;
 
 	private final Renewal renewal;
+
+	private final LeaseLookup lookup;
 
 	private final Rejections rejections;
 
@@ -78,7 +80,7 @@ final class Rotation {
 	private volatile boolean replacementAsked;
 
 	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, CredentialProbe probe,
-			DoubleSupplier random, Clock clock, LeaseNews news, Consumer<@Nullable IssuedCredentials> publisher) {
+			DoubleSupplier random, SteadyClock clock, LeaseNews news, Consumer<@Nullable IssuedCredentials> publisher) {
 		this.engine = engine;
 		this.session = session;
 		this.schedule = schedule;
@@ -88,6 +90,7 @@ final class Rotation {
 		this.news = news;
 		this.publisher = publisher;
 		this.renewal = new Renewal(engine, session, schedule, news, clock);
+		this.lookup = new LeaseLookup(engine, session, news, clock);
 		this.rejections = new Rejections(probe, clock);
 		this.superseded = new SupersededKeys(engine, session, schedule, news, clock);
 	}
@@ -113,12 +116,17 @@ final class Rotation {
 	void advance() {
 		this.superseded.retire();
 		carryOver(this.session.token());
+		RuntimeException doubt = confirm();
+		dropDeadCandidate(this.session.token());
 		checkReported();
 		prove();
 		renew();
 		replace(this.session.token());
 		readAgain(this.session.token());
 		Candidate candidate = this.candidate;
+		if (doubt != null) {
+			throw doubt;
+		}
 		if (candidate != null && candidate.isLate() && live() == null) {
 			throw this.engine.notAccepted(candidate.issued());
 		}
@@ -186,9 +194,42 @@ final class Rotation {
 
 	private void carryOver(SessionToken token) {
 		IssuedCredentials issued = this.current;
-		if (issued != null && issued.token().isSameAs(token) && !issued.token().equals(token)) {
+		if (issued != null && issued.isUnderFormerStateOf(token)) {
 			become(issued.with(issued.lease(), token));
 		}
+		else if (issued != null && issued.isShownWrong()) {
+			become(issued.with(issued.lease(), issued.token()));
+		}
+		Candidate candidate = this.candidate;
+		if (candidate != null && candidate.issued().isUnderFormerStateOf(token)) {
+			candidate.become(candidate.issued().with(candidate.issued().lease(), token));
+		}
+	}
+
+	/**
+	 * Ask Vault about ends that a leap of the clock has made doubtful.
+	 * @return why Vault did not tell, or {@code null} if nothing is doubtful any more
+	 */
+	private @Nullable RuntimeException confirm() {
+		try {
+			IssuedCredentials issued = this.current;
+			if (issued != null && this.lookup.isDoubtful(issued)) {
+				become(this.lookup.confirm(issued));
+			}
+			Candidate candidate = this.candidate;
+			if (candidate != null && this.lookup.isDoubtful(candidate.issued())) {
+				IssuedCredentials known = this.lookup.confirm(candidate.issued());
+				this.candidate = (known != null) ? candidate.become(known) : null;
+				this.replacementAsked |= known == null;
+			}
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return ex;
+		}
+	}
+
+	private void dropDeadCandidate(SessionToken token) {
 		Candidate candidate = this.candidate;
 		if (candidate != null && (isOrphanOf(token, candidate.issued()) || !isLive(candidate.issued()))) {
 			this.news.dropped(candidate.issued(), "their Vault token or lease ended before AWS accepted them");

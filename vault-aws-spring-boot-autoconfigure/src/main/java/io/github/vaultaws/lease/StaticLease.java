@@ -51,7 +51,7 @@ final class StaticLease {
 		Instant rotatesAt = rotation.isBefore(requestedAt) ? requestedAt : rotation;
 		Duration left = Duration.between(requestedAt, rotatesAt);
 		Duration period = (left.compareTo(SHORTEST_PERIOD) < 0) ? SHORTEST_PERIOD : left;
-		return new Lease("", requestedAt, requestedAt, period, rotatesAt.plus(period), false);
+		return new Lease("", requestedAt, requestedAt, requestedAt, period, rotatesAt.plus(period), false);
 	}
 
 	/**
@@ -63,7 +63,8 @@ final class StaticLease {
 	static Lease readAgain(Lease known, Lease read) {
 		boolean rescheduled = !isLate(read) && !rotatesAt(read).equals(rotatesAt(known));
 		Duration period = rescheduled ? read.granted() : known.granted();
-		return new Lease("", known.issuedAt(), read.renewedAt(), period, rotatesAt(read).plus(period), false);
+		return new Lease("", known.issuedAt(), read.renewedAt(), read.toldAt(), period, rotatesAt(read).plus(period),
+				false);
 	}
 
 	/**

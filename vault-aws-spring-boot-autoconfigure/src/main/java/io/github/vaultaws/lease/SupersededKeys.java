@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.VaultSession;
@@ -54,11 +54,12 @@ final class SupersededKeys {
 
 	private final LeaseNews news;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private final List<Superseded> keys = new ArrayList<>();
 
-	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news, Clock clock) {
+	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news,
+			SteadyClock clock) {
 		this.engine = engine;
 		this.session = session;
 		this.schedule = schedule;
@@ -136,7 +137,8 @@ final class SupersededKeys {
 			return former.with(this.engine.renew(former, this.schedule.overlapIncrement()), former.token());
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.end(), ex);
+			logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.info().end(),
+					ex);
 			return former;
 		}
 	}
@@ -199,15 +201,20 @@ final class SupersededKeys {
 	}
 
 	private void revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
-		if (issued.isUser() && issued.isLive(this.clock.instant())) {
+		if (mayLive(issued)) {
 			this.engine.revoke(issued, token.get());
 			this.news.revoked(issued);
 		}
 	}
 
+	private boolean mayLive(IssuedCredentials issued) {
+		return issued.isUser()
+				&& (issued.isLive(this.clock.instant()) || this.clock.leaptSince(issued.lease().toldAt()));
+	}
+
 	private static void tellLeft(List<IssuedCredentials> left, RuntimeException failure) {
 		String keys = left.stream().map(IssuedCredentials::maskedKeyId).collect(Collectors.joining(", "));
-		String ends = left.stream().map((issued) -> issued.end().toString()).collect(Collectors.joining(", "));
+		String ends = left.stream().map((issued) -> issued.info().end().toString()).collect(Collectors.joining(", "));
 		logger.warn("AWS keys " + keys + " not revoked (" + failure.getMessage() + "). They end by themselves at "
 				+ ends + ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
 				+ " { capabilities = [\"update\"] }");
@@ -215,7 +222,7 @@ final class SupersededKeys {
 
 	private void revoke(IssuedCredentials issued) {
 		Instant now = this.clock.instant();
-		if (!issued.isUser() || !issued.isLive(now)) {
+		if (!mayLive(issued)) {
 			return;
 		}
 		SessionToken token = null;

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.session;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +32,7 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 
 /**
@@ -51,7 +51,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private final TokenDoubt doubt;
 
@@ -72,9 +72,10 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 */
 	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
-		this.clock = scheduler.getClock();
+		this.clock = SteadyClock.of(scheduler.getClock());
 		this.doubt = new TokenDoubt(tokens, this.clock);
 		this.upkeep = new TokenUpkeep(login, tokens, this.doubt, this, scheduler, margin, backoff, this::attend);
+		this.clock.onLeap(this::clockLeapt);
 	}
 
 	@Override
@@ -95,7 +96,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 			if (token != null) {
 				return token;
 			}
-			token = this.upkeep.logIn();
+			token = this.upkeep.confirmOrLogIn();
 		}
 		finally {
 			this.lock.unlock();
@@ -166,6 +167,20 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		}
 		if (changed) {
 			tellChange();
+		}
+	}
+
+	/**
+	 * Set the timer anew, unless somebody is doing what ends with that.
+	 */
+	private void clockLeapt() {
+		if (this.lock.tryLock()) {
+			try {
+				this.upkeep.clockLeapt();
+			}
+			finally {
+				this.lock.unlock();
+			}
 		}
 	}
 

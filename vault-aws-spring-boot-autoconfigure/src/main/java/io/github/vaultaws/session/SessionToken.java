@@ -80,6 +80,10 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 				this.service);
 	}
 
+	SessionToken until(Instant end) {
+		return new SessionToken(this.token, end, this.granted, this.renewable, this.service);
+	}
+
 	SessionToken withoutRenewal(Instant now) {
 		return new SessionToken(this.token, this.end, Duration.between(now, this.end), false, this.service);
 	}

@@ -18,6 +18,7 @@ package io.github.vaultaws.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,6 +52,24 @@ final class TokenRenewal {
 		this.losses = losses;
 		this.margin = margin;
 		this.clock = clock;
+	}
+
+	/**
+	 * Ask Vault how long a token lives.
+	 * @param token the token
+	 * @return the token as it is now, or {@code null} if it is dead or Vault does not
+	 * tell
+	 */
+	@Nullable SessionToken lookUp(SessionToken token) {
+		try {
+			SessionToken known = token.until(this.tokens.lookUp(token.token()).end());
+			boolean told = token.end().equals(Instant.MAX) || !known.end().equals(Instant.MAX);
+			return (told && known.isLive(this.clock.instant())) ? known : null;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Vault does not tell how long the token lives", ex);
+			return null;
+		}
 	}
 
 	/**

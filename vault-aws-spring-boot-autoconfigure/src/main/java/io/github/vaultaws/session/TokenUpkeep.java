@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.session;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +28,8 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
+
+import io.github.vaultaws.SteadyClock;
 
 /**
  * The session's token and what attention does to it: it is renewed and, where that is at
@@ -61,13 +62,15 @@ final class TokenUpkeep {
 
 	private final Runnable alarm;
 
-	private final Clock clock;
+	private final SteadyClock clock;
 
 	private volatile @Nullable SessionToken current;
 
 	private volatile @Nullable SessionToken unanswered;
 
 	private @Nullable ScheduledFuture<?> attention;
+
+	private Instant toldAt = Instant.MIN;
 
 	private int failures;
 
@@ -87,7 +90,7 @@ final class TokenUpkeep {
 	 */
 	TokenUpkeep(ClientAuthentication login, TokenEndpoint tokens, TokenDoubt doubt, SessionEvents events,
 			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable alarm) {
-		this.clock = scheduler.getClock();
+		this.clock = SteadyClock.of(scheduler.getClock());
 		this.logins = new Logins(login, tokens, events, this.clock);
 		this.losses = new TokenLosses(this.clock);
 		this.renewal = new TokenRenewal(tokens, doubt, this.losses, margin, this.clock);
@@ -120,6 +123,33 @@ final class TokenUpkeep {
 	}
 
 	/**
+	 * Ask Vault about the token if a leap of the clock has made its end doubtful, and get
+	 * another if it is at its end.
+	 * @return the token
+	 * @throws RuntimeException if there is none to be had now
+	 */
+	SessionToken confirmOrLogIn() {
+		SessionToken token = this.current;
+		SessionToken known = (token != null && !this.closed && this.clock.leaptSince(this.toldAt))
+				? this.renewal.lookUp(token) : null;
+		if (known == null) {
+			return logIn();
+		}
+		become(known, known.attentionAt(this.margin, chance()));
+		return known;
+	}
+
+	/**
+	 * Set the timer anew, because it counts what the clock has left out.
+	 */
+	void clockLeapt() {
+		SessionToken token = this.current;
+		if (token != null) {
+			attendNotBefore(this.clock.instant(), token.attentionAt(this.margin, chance()));
+		}
+	}
+
+	/**
 	 * Get another token.
 	 * @return the token
 	 * @throws RuntimeException if there is none to be had now
@@ -145,9 +175,13 @@ final class TokenUpkeep {
 
 	private void become(SessionToken token, Instant time) {
 		this.current = token;
-		this.own.put(token, this.clock.instant());
+		this.toldAt = this.clock.instant();
+		this.own.put(token, this.toldAt);
 		this.failures = 0;
-		Instant soonest = this.clock.instant().plus(SHORTEST_PAUSE);
+		attendNotBefore(this.toldAt.plus(SHORTEST_PAUSE), time);
+	}
+
+	private void attendNotBefore(Instant soonest, Instant time) {
 		attendAt(time.isBefore(soonest) ? soonest : time);
 	}
 
@@ -168,6 +202,7 @@ final class TokenUpkeep {
 	 */
 	void lose(SessionToken token) {
 		this.losses.add();
+		this.toldAt = this.clock.instant();
 		this.current = token.ended();
 		this.own.remove(token);
 	}
@@ -183,7 +218,7 @@ final class TokenUpkeep {
 		}
 		try {
 			if (!token.renewable()) {
-				logIn();
+				confirmOrLogIn();
 			}
 			else if (!token.isSameAs(this.unanswered) || !replaced()) {
 				renew(token);

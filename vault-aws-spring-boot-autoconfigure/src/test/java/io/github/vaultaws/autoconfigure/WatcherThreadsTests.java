@@ -70,7 +70,7 @@ class WatcherThreadsTests {
 				HandRunScheduler given = context.getBean(HandRunScheduler.class);
 				assertThat(context).getBean(WatcherThreads.class)
 					.returns(given, WatcherThreads::scheduler)
-					.returns(given.getClock(), WatcherThreads::clock);
+					.returns(given.getClock(), (threads) -> threads.clock().machine());
 				assertThat(given.nextAt()).isPresent();
 				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().expirationTime())
 					.hasValueSatisfying((end) -> assertThat(end).isBetween(HandRunScheduler.START,

@@ -60,7 +60,7 @@ class IssuedCredentialsTests {
 	void endBeyondAllMillisecondsIsKept() {
 		IssuedCredentials dead = Issued.user(Issued.lease(HOUR, true), Issued.token("t1", Instant.MIN));
 		assertThat(dead.isLive(at(0).toEpochMilli())).isFalse();
-		Lease endless = new Lease("1", at(0), at(0), HOUR, Instant.MAX, false);
+		Lease endless = new Lease("1", at(0), at(0), at(0), HOUR, Instant.MAX, false);
 		assertThat(Issued.sts(endless, Issued.token("t1", at(0))).isLive(Long.MAX_VALUE - 1)).isTrue();
 	}
 

@@ -245,7 +245,8 @@ class ProvenRotationTests {
 		assertThat(keys()).isEqualTo("AKIA1");
 		advance(2);
 		assertThat(keys()).isEqualTo("AKIA2");
-		assertThat(output).containsOnlyOnce("AWS keys …KIA2 are used unproven: STS does not answer")
+		assertThat(output)
+			.containsOnlyOnce("AWS keys …KIA2 are used unproven: STS (or a CredentialProbe bean) says nothing")
 			.contains("'vault.aws.rotation.proof.endpoint'");
 		assertThat(this.issued).hasValue(2);
 	}

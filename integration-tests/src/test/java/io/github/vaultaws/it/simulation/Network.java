@@ -21,7 +21,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +59,21 @@ final class Network implements ClientHttpRequestFactory {
 
 	private final Map<String, Answer> seen = new HashMap<>();
 
+	private final Map<String, Trouble> planned = new HashMap<>();
+
 	private final List<String> keyIds = new ArrayList<>();
 
 	private boolean down;
 
-	private int requests;
+	private boolean sealed;
 
-	private int lostKeys;
+	private final Map<String, Long> requests = new HashMap<>();
 
-	private int failedRevocations;
+	private long inVain;
+
+	private final Deque<Instant> strays = new ArrayDeque<>();
+
+	private int lostLogins;
 
 	Network(EmbeddedVault vault, HandRunScheduler time, Chance chance, Story story, double trouble) {
 		this.vault = vault;
@@ -79,6 +88,19 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
+	 * Let something happen to the next request of a kind.
+	 * @param call the end of its path
+	 * @param trouble what happens
+	 */
+	void next(String call, Trouble trouble) {
+		this.planned.put(call, trouble);
+	}
+
+	void sealed(boolean sealed) {
+		this.sealed = sealed;
+	}
+
+	/**
 	 * No more trouble.
 	 */
 	void calm() {
@@ -86,23 +108,58 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	boolean isDown() {
-		return this.down;
+		return this.down || this.sealed;
 	}
 
 	/**
 	 * Return how many requests were sent.
 	 * @return the number
 	 */
-	int requests() {
-		return this.requests;
+	long requests() {
+		return requests("");
 	}
 
 	/**
-	 * Return how many keys Vault made whose answer was lost.
+	 * Return how many requests of a kind were sent.
+	 * @param call the end of their path
 	 * @return the number
 	 */
-	int lostKeys() {
-		return this.lostKeys;
+	long requests(String call) {
+		return this.requests.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().endsWith(call))
+			.mapToLong(Map.Entry::getValue)
+			.sum();
+	}
+
+	/**
+	 * Return how many requests were sent while Vault was down or sealed.
+	 * @return the number
+	 */
+	long inVain() {
+		return this.inVain;
+	}
+
+	/**
+	 * Return how many keys may live that the application does not know or could not
+	 * revoke.
+	 * @param life how long a lease lives from its last renewal
+	 * @return the number
+	 */
+	int strays(Duration life) {
+		Instant earliest = this.time.now().minus(life);
+		while (!this.strays.isEmpty() && this.strays.peek().isBefore(earliest)) {
+			this.strays.remove();
+		}
+		return this.strays.size();
+	}
+
+	/**
+	 * Return how many logins led to a token that nobody knows.
+	 * @return the number
+	 */
+	int lostLogins() {
+		return this.lostLogins;
 	}
 
 	/**
@@ -117,10 +174,6 @@ final class Network implements ClientHttpRequestFactory {
 			}
 		}
 		throw new IllegalArgumentException(shown);
-	}
-
-	int failedRevocations() {
-		return this.failedRevocations;
 	}
 
 	@Override
@@ -142,9 +195,10 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	private Answer send(Exchange request) throws IOException {
-		this.requests++;
 		String call = request.method() + " " + request.rawPath().substring("/v1/".length());
-		Trouble trouble = trouble();
+		this.requests.merge(call, 1L, Long::sum);
+		this.inVain += isDown() ? 1 : 0;
+		Trouble trouble = trouble(call);
 		this.story.tell(call + ((trouble != null) ? "  " + trouble : ""));
 		boolean revocation = call.endsWith("sys/leases/revoke");
 		Answer answer = null;
@@ -155,7 +209,7 @@ final class Network implements ClientHttpRequestFactory {
 			answer = this.vault.answer(request);
 		}
 		if (revocation && (answer == null || answer.status() >= 300 || trouble == Trouble.LOST)) {
-			this.failedRevocations++;
+			this.strays.add(this.time.now());
 		}
 		boolean keys = call.contains("/creds/");
 		if (trouble == Trouble.AGAIN) {
@@ -170,7 +224,10 @@ final class Network implements ClientHttpRequestFactory {
 			return answer;
 		}
 		if (answer != null && keys && answer.status() == 200) {
-			this.lostKeys++;
+			this.strays.add(this.time.now());
+		}
+		if (answer != null && call.endsWith("/login") && answer.status() == 200) {
+			this.lostLogins++;
 		}
 		return failure((trouble != null) ? trouble : Trouble.RESET);
 	}
@@ -179,15 +236,25 @@ final class Network implements ClientHttpRequestFactory {
 		return switch (trouble) {
 			case ERROR -> Answer.json(500, "{\"errors\":[\"internal error\"]}");
 			case BUSY -> Answer.json(429, "{\"errors\":[\"request path \\\"x\\\": rate limit quota exceeded\"]}");
+			case SEALED -> Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
+			case THROTTLED -> Answer.json(502, "{\"errors\":[\"Error creating IAM user: Throttling: Rate exceeded\"]}");
 			case STANDBY -> Answer.json(412, "{\"errors\":[\"required index state not present\"]}");
 			case GARBAGE -> Answer.of(200, "text/html", "<html>Please log in</html>");
 			default -> throw new IOException("Connection reset");
 		};
 	}
 
-	private @Nullable Trouble trouble() {
+	private @Nullable Trouble trouble(String call) {
+		for (String path : this.planned.keySet()) {
+			if (call.endsWith(path)) {
+				return this.planned.remove(path);
+			}
+		}
 		if (this.down) {
 			return Trouble.RESET;
+		}
+		if (this.sealed) {
+			return Trouble.SEALED;
 		}
 		return this.chance.happens(this.trouble) ? this.chance.oneOf(List.of(Trouble.values())) : null;
 	}
@@ -199,9 +266,9 @@ final class Network implements ClientHttpRequestFactory {
 	/**
 	 * What can happen to a request.
 	 */
-	private enum Trouble {
+	enum Trouble {
 
-		RESET, ERROR, BUSY, STANDBY, GARBAGE, SLOW, LOST, AGAIN
+		RESET, ERROR, BUSY, STANDBY, SEALED, THROTTLED, GARBAGE, SLOW, LOST, AGAIN
 
 	}
 

@@ -17,12 +17,11 @@
 package io.github.vaultaws.it.simulation;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
- * Troubles that last: Vault is down, STS is silent, somebody revokes something, the
- * machine's clock leaps ahead, the application pauses.
+ * Troubles that last: Vault is down or sealed, STS is silent, somebody revokes something,
+ * the machine's clock leaps, the machine is suspended, the application pauses.
  */
 final class Weather {
 
@@ -32,8 +31,9 @@ final class Weather {
 
 	Weather(World world, boolean operators) {
 		this.world = world;
-		this.troubles = operators ? List.of(world::revokeLease, world::revokeToken) : List.of(this::vaultIsDown,
-				this::stsIsSilent, this::clockLeaps, this::applicationPauses, world.lease()::rotate);
+		this.troubles = operators ? List.of(world::revokeLease, world::revokeToken)
+				: List.of(this::vaultIsDown, this::vaultIsSealed, this::stsIsSilent, this::clockLeapsAhead,
+						this::clockIsSetBack, this::machineSleeps, this::applicationPauses, world.lease()::rotate);
 	}
 
 	/**
@@ -57,16 +57,31 @@ final class Weather {
 		});
 	}
 
+	private void vaultIsSealed() {
+		this.world.story().tell("Vault is sealed");
+		this.world.network().sealed(true);
+		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(90)), () -> {
+			this.world.story().tell("Vault is unsealed");
+			this.world.network().sealed(false);
+		});
+	}
+
 	private void stsIsSilent() {
 		this.world.silenceSts(true);
 		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(60)),
 				() -> this.world.silenceSts(false));
 	}
 
-	private void clockLeaps() {
-		Duration leap = this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2));
-		this.world.story().tell("the clock leaps ahead by " + leap);
-		this.world.time().leap(leap);
+	private void clockLeapsAhead() {
+		this.world.leap(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2)));
+	}
+
+	private void clockIsSetBack() {
+		this.world.leap(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2)).negated());
+	}
+
+	private void machineSleeps() {
+		this.world.sleep(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(4)));
 	}
 
 	private void applicationPauses() {
@@ -79,8 +94,7 @@ final class Weather {
 	}
 
 	private void later(Duration delay, Runnable trouble) {
-		Instant time = this.world.time().getClock().instant().plus(delay);
-		this.world.time().schedule(trouble, time);
+		this.world.later(delay, trouble);
 	}
 
 }

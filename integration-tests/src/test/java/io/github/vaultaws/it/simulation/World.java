@@ -29,6 +29,7 @@ import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.lease.CredentialsLease;
@@ -37,7 +38,6 @@ import io.github.vaultaws.lease.IssuedCredentials;
 import io.github.vaultaws.lease.KeyInfo;
 import io.github.vaultaws.lease.LeaseEvent;
 import io.github.vaultaws.lease.LeaseSchedule;
-import io.github.vaultaws.lease.LeaseSnapshot;
 import io.github.vaultaws.lease.LeaseWatcher;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.LoginEndpoint;
@@ -51,6 +51,8 @@ import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 import io.github.vaultaws.test.vault.VaultSetup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * An application with its session and its keys, the Vault and the AWS it depends on, and
  * a client that calls AWS.
@@ -63,9 +65,19 @@ final class World implements AutoCloseable {
 
 	private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(3);
 
+	private static final Duration LONGEST_LIFE = Duration.ofMinutes(40);
+
+	private static final Duration LONGEST_RESERVE = Duration.ofSeconds(30);
+
+	private static final Duration LONGEST_PROPAGATION = Duration.ofSeconds(60);
+
 	private static final Duration LONGEST_PROOF = Duration.ofSeconds(45);
 
+	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
+
 	private final HandRunScheduler time = new HandRunScheduler();
+
+	private final SteadyClock clock = new SteadyClock(this.time.getClock(), this.time::nanos);
 
 	private final Story story = new Story(this.time::now);
 
@@ -79,6 +91,12 @@ final class World implements AutoCloseable {
 
 	private final CredentialType type;
 
+	private final Lives lives;
+
+	private final Backoff backoff;
+
+	private final RestClient client;
+
 	private final RenewingSession session;
 
 	private final CredentialsLease lease;
@@ -87,7 +105,7 @@ final class World implements AutoCloseable {
 
 	private final int usersBefore;
 
-	private final Map<String, KeyInfo> held = new HashMap<>();
+	private final Map<String, Instant> held = new HashMap<>();
 
 	private Instant killedAt = Instant.MIN;
 
@@ -105,6 +123,12 @@ final class World implements AutoCloseable {
 
 	private Instant stsAnswersSince = Instant.EPOCH;
 
+	private Instant comparedAt = Instant.EPOCH;
+
+	private Instant leaptAt = Instant.EPOCH;
+
+	private Instant unprovenUntil = Instant.EPOCH;
+
 	private int rotations;
 
 	private int calls;
@@ -112,11 +136,19 @@ final class World implements AutoCloseable {
 	private int failedCalls;
 
 	World(CredentialType type, long seed, double trouble) {
+		this(type, seed, trouble, Lives.DEFAULT);
+	}
+
+	World(CredentialType type, long seed, double trouble, Lives lives) {
 		this.type = type;
+		this.lives = lives;
+		this.time.setClock(this.clock);
 		this.chance = new Chance(seed);
+		this.backoff = new Backoff(this.chance::part);
 		VaultSetup setup = new VaultSetup(this.vault.asRoot(), this.aws);
-		String policy = setup.awsSecrets("aws", ROLE, type, Duration.ofMinutes(15), Duration.ofMinutes(40));
-		VaultSetup.AppRoleLogin appRole = setup.appRole("approle", "app", policy, Duration.ofHours(2));
+		String policy = setup.awsSecrets("aws", ROLE, type, lives.lease(), lives.leaseAtMost());
+		VaultSetup.AppRoleLogin appRole = setup.appRole("approle", "app", policy, lives.token());
+		this.vault.asRoot().write("auth/approle/role/app", Map.of("token_type", lives.tokenType()));
 		this.usersBefore = this.aws.users().size();
 		this.aws.setPropagation(this::nextPropagation);
 		this.network = new Network(this.vault, this.time, this.chance, this.story, trouble);
@@ -124,17 +156,76 @@ final class World implements AutoCloseable {
 			.endpoint(VaultEndpoint.create("vault", 8200))
 			.requestFactory(this.network)
 			.build();
-		Backoff backoff = new Backoff(this.chance::part);
+		this.client = client;
 		this.session = new RenewingSession(
 				new AppRoleLogin(new LoginEndpoint(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
-						SecretSource.ofValue(appRole.secretId()), this.time.getClock()),
-				new TokenEndpoint(client, this.time.getClock()), this.time, Duration.ofMinutes(7), backoff);
-		this.lease = new CredentialsLease(
-				new AwsSecretsEngine(client, new CredentialsRequest("aws", ROLE, null, null, null), "simulated",
-						this.time.getClock()),
-				this.session, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, this.time,
-				backoff, this::on);
+						SecretSource.ofValue(appRole.secretId()), this.clock),
+				new TokenEndpoint(client, this.clock), this.time, Duration.ofMinutes(7), this.backoff);
+		this.lease = lease(ROLE);
 		this.watcher = new LeaseWatcher(List.of(this.lease), false, RetryPolicy.builder().maxRetries(0).build());
+	}
+
+	/**
+	 * Return keys of the same Vault role that the application calls by another name.
+	 * @param name the name
+	 * @return the keys
+	 */
+	CredentialsLease lease(String name) {
+		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
+		return new CredentialsLease(new AwsSecretsEngine(this.client, request, "simulated", this.clock), this.session,
+				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, this.time, this.backoff,
+				this::on);
+	}
+
+	/**
+	 * Do something later.
+	 * @param delay how much later
+	 * @param what what to do
+	 */
+	void later(Duration delay, Runnable what) {
+		this.time.schedule(what, this.clock.instant().plus(delay));
+	}
+
+	/**
+	 * Let the machine's clock leap.
+	 * @param duration how much
+	 */
+	void leap(Duration duration) {
+		this.story.tell("the clock leaps by " + duration);
+		compareSoon();
+		this.time.leap(duration);
+	}
+
+	/**
+	 * Suspend the machine.
+	 * @param duration how long
+	 */
+	void sleep(Duration duration) {
+		this.story.tell("the machine is suspended for " + duration);
+		compareSoon();
+		this.time.suspend(duration);
+		this.failingSince = null;
+		this.helplessSince = null;
+		this.withoutKeysSince = null;
+	}
+
+	private void compareSoon() {
+		Duration soon = this.chance.between(Duration.ZERO, BETWEEN_COMPARISONS);
+		later(soon, this.clock::compare);
+		this.leaptAt = this.time.now();
+		this.comparedAt = this.leaptAt.plus(soon);
+	}
+
+	RenewingSession session() {
+		return this.session;
+	}
+
+	EmbeddedVault vault() {
+		return this.vault;
+	}
+
+	EmbeddedAws aws() {
+		return this.aws;
 	}
 
 	HandRunScheduler time() {
@@ -190,8 +281,7 @@ final class World implements AutoCloseable {
 	}
 
 	private Duration nextPropagation() {
-		return this.propagation.isZero() ? Duration.ZERO
-				: this.chance.logNormal(this.propagation, Duration.ofSeconds(60));
+		return this.propagation.isZero() ? Duration.ZERO : this.chance.logNormal(this.propagation, LONGEST_PROPAGATION);
 	}
 
 	void silenceSts(boolean silent) {
@@ -228,18 +318,33 @@ final class World implements AutoCloseable {
 
 	private void on(LeaseEvent event) {
 		this.story.tell("** " + event.getClass().getSimpleName() + " " + event);
-		if (event instanceof LeaseEvent.Published) {
+		if (event instanceof LeaseEvent.Published published) {
 			this.rotations++;
+			noteUnproven(published);
 		}
 		else if (event instanceof LeaseEvent.Issued issued) {
-			this.held.put(issued.key().id(), issued.key());
+			hold(issued.key());
 		}
 		else if (event instanceof LeaseEvent.Renewed renewed) {
-			this.held.put(renewed.key().id(), renewed.key());
+			hold(renewed.key());
 		}
 		else if (event instanceof LeaseEvent.Revoked revoked) {
 			this.held.remove(revoked.key().id());
 		}
+	}
+
+	/**
+	 * Take note of keys that are used whatever AWS says, because those before them end.
+	 */
+	private void noteUnproven(LeaseEvent.Published published) {
+		Instant end = (published.former() != null) ? this.held.get(published.former().id()) : null;
+		if (end != null && end.isBefore(this.time.now().plus(LONGEST_RESERVE))) {
+			this.unprovenUntil = this.time.now().plus(LONGEST_PROPAGATION);
+		}
+	}
+
+	private void hold(KeyInfo key) {
+		this.held.put(key.id(), this.time.now().plus(Duration.between(this.clock.machine().instant(), key.end())));
 	}
 
 	/**
@@ -250,6 +355,35 @@ final class World implements AutoCloseable {
 		Instant next = this.time.nextAt().filter((at) -> at.isBefore(limit)).orElse(limit);
 		this.time.advance(next.isAfter(this.time.now()) ? Duration.between(this.time.now(), next) : Duration.ZERO);
 		checkUsers();
+		IssuedCredentials served = served();
+		if (served != null && served.issuedAt().isAfter(this.killedAt)
+				&& !this.aws.accepts(served.keys().accessKeyId())) {
+			checkServed(served);
+		}
+	}
+
+	/**
+	 * Let time pass.
+	 * @param duration how much
+	 */
+	void pass(Duration duration) {
+		Instant end = this.time.now().plus(duration);
+		while (this.time.now().isBefore(end)) {
+			step(end);
+		}
+	}
+
+	/**
+	 * Return the access key id that clients get now.
+	 * @return the access key id, or {@code none}
+	 */
+	String keys() {
+		IssuedCredentials served = served();
+		return (served != null) ? served.keys().accessKeyId() : "none";
+	}
+
+	private @Nullable IssuedCredentials served() {
+		return this.lease.snapshot().live(this.clock.millis());
 	}
 
 	/**
@@ -258,8 +392,7 @@ final class World implements AutoCloseable {
 	 */
 	boolean call() {
 		this.calls++;
-		LeaseSnapshot snapshot = this.lease.snapshot();
-		IssuedCredentials served = snapshot.live(this.time.getClock().instant());
+		IssuedCredentials served = served();
 		if (served != null && this.aws.accepts(served.keys().accessKeyId())) {
 			this.failingSince = null;
 			this.helplessSince = null;
@@ -288,7 +421,8 @@ final class World implements AutoCloseable {
 		this.failingSince = (this.failingSince != null) ? this.failingSince : this.time.now();
 		Duration failure = Duration.between(this.failingSince, this.time.now());
 		this.longestFailure = (failure.compareTo(this.longestFailure) > 0) ? failure : this.longestFailure;
-		if (wasStsSilent()) {
+		if (wasStsSilent() || this.time.now().isBefore(this.comparedAt)
+				|| this.time.now().isBefore(this.unprovenUntil)) {
 			return;
 		}
 		if (served.issuedAt().isAfter(this.killedAt)) {
@@ -304,11 +438,11 @@ final class World implements AutoCloseable {
 	 * accepts, but for the time of its proof.
 	 */
 	private void checkHeld() {
-		Instant now = this.time.getClock().instant();
-		boolean helpless = this.held.values()
+		Instant now = this.time.now();
+		boolean helpless = this.held.entrySet()
 			.stream()
-			.anyMatch((key) -> now.isBefore(key.end()) && this.aws.accepts(this.network.keyId(key.id())));
-		if (!helpless || wasStsSilent()) {
+			.anyMatch((key) -> now.isBefore(key.getValue()) && this.aws.accepts(this.network.keyId(key.getKey())));
+		if (!helpless || wasStsSilent() || wasTimeDoubtful()) {
 			this.helplessSince = null;
 			return;
 		}
@@ -336,13 +470,20 @@ final class World implements AutoCloseable {
 		return this.stsSilent || this.time.now().isBefore(this.stsAnswersSince.plusSeconds(60));
 	}
 
+	/**
+	 * Return whether a leap has made ends doubtful and Vault does not answer, so that the
+	 * earlier end counts.
+	 */
+	private boolean wasTimeDoubtful() {
+		return this.network.isDown() && this.time.now().isBefore(this.leaptAt.plus(LONGEST_LIFE));
+	}
+
 	Duration longestFailure() {
 		return this.longestFailure;
 	}
 
 	private void checkUsers() {
-		int limit = 3 + this.network.lostKeys() + this.network.failedRevocations();
-		if (this.type == CredentialType.IAM_USER && users() > limit) {
+		if (this.type == CredentialType.IAM_USER && users() > 3 + this.network.strays(this.lives.lease())) {
 			throw broken(users() + " IAM users live");
 		}
 	}
@@ -351,15 +492,64 @@ final class World implements AutoCloseable {
 		return new AssertionError(rule + "\n" + this.story);
 	}
 
-	@Override
-	public void close() {
+	/**
+	 * Stop the application.
+	 */
+	void stop() {
 		this.network.down(false);
+		this.network.sealed(false);
 		this.network.calm();
 		this.watcher.stop();
 		this.lease.destroy();
 		this.session.destroy();
+	}
+
+	/**
+	 * After the end nothing may be left, but for tokens of logins whose answer was lost.
+	 */
+	void checkNothingIsLeft() {
+		int tokens = left("auth/token/accessors/") - 1;
+		if (users() > 0 || left("sys/leases/lookup/aws/creds/" + ROLE + "/") > 0
+				|| tokens > this.network.lostLogins()) {
+			throw broken(users() + " IAM users and " + tokens + " tokens are left");
+		}
+	}
+
+	private int left(String path) {
+		try {
+			Object data = this.vault.asRoot().send("LIST", path, "").get("data");
+			return (data instanceof Map<?, ?> fields && fields.get("keys") instanceof List<?> keys) ? keys.size() : 0;
+		}
+		catch (IllegalStateException ex) {
+			assertThat(ex).hasMessageContaining(": 404");
+			return 0;
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
 		this.vault.close();
 		this.aws.close();
+	}
+
+	/**
+	 * How long things live.
+	 *
+	 * @param lease a lease from its last renewal
+	 * @param leaseAtMost a lease in all
+	 * @param token a token from its last renewal
+	 * @param tokenType the type of the tokens
+	 */
+	record Lives(Duration lease, Duration leaseAtMost, Duration token, String tokenType) {
+
+		static final Lives DEFAULT = new Lives(Duration.ofMinutes(15), Duration.ofMinutes(40), Duration.ofHours(2),
+				"service");
+
+		static Lives of(Duration lease, Duration leaseAtMost) {
+			return new Lives(lease, leaseAtMost, DEFAULT.token, DEFAULT.tokenType);
+		}
+
 	}
 
 }

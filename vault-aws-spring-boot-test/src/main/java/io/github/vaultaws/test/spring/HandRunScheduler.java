@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -33,8 +34,8 @@ import io.github.vaultaws.test.http.TestClock;
 /**
  * A scheduler whose tasks run on the thread that moves the time, and nowhere else: for
  * tests of single objects. A test of a whole application wants a
- * {@link TestTaskScheduler}. Its clock may leap ahead of its timers, as that of a machine
- * does. Tasks may come from any thread.
+ * {@link TestTaskScheduler}. Its clock may leap beside its timers, and both may sleep, as
+ * those of a machine do. Tasks may come from any thread.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -48,11 +49,13 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 
 	private final TestClock time;
 
-	private final Clock clock;
+	private volatile Clock clock;
 
 	private final Queue<Task> tasks = new PriorityQueue<>(Task.ORDER);
 
 	private volatile Duration ahead = Duration.ZERO;
+
+	private volatile Duration asleep = Duration.ZERO;
 
 	private long number;
 
@@ -87,6 +90,23 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	}
 
 	/**
+	 * Set the clock that is shown, and by which those reckon who schedule tasks.
+	 * @param clock the clock, in place of one that {@linkplain #leap(Duration) leaps}
+	 */
+	public void setClock(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Return the time that has passed while the machine was not suspended, as
+	 * {@link System#nanoTime()} does.
+	 * @return the time in nanoseconds
+	 */
+	public long nanos() {
+		return ChronoUnit.NANOS.between(Instant.EPOCH, now().minus(this.asleep));
+	}
+
+	/**
 	 * Return the time by which tasks run.
 	 * @return the time
 	 */
@@ -95,11 +115,20 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	}
 
 	/**
-	 * Let the clock that is shown leap ahead. Timers are not touched.
-	 * @param duration how much
+	 * Let the clock of the machine leap. Timers are not touched.
+	 * @param duration how much, negative if it is set back
 	 */
 	public void leap(Duration duration) {
 		this.ahead = this.ahead.plus(duration);
+	}
+
+	/**
+	 * Suspend the machine: time passes elsewhere, and timers are late by that.
+	 * @param duration how long
+	 */
+	public synchronized void suspend(Duration duration) {
+		this.asleep = this.asleep.plus(duration);
+		this.time.set(now().plus(duration));
 	}
 
 	/**
@@ -112,7 +141,7 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 			this.tasks.remove();
 			next = this.tasks.peek();
 		}
-		return Optional.ofNullable(next).map(Task::time);
+		return Optional.ofNullable(next).map(this::at);
 	}
 
 	/**
@@ -122,10 +151,14 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	public void advance(Duration duration) {
 		Instant target = now().plus(duration);
 		for (Task task = due(target); task != null; task = due(target)) {
-			moveTo(task.time());
+			moveTo(at(task));
 			task.run();
 		}
 		moveTo(target);
+	}
+
+	private Instant at(Task task) {
+		return task.time().plus(this.asleep);
 	}
 
 	private synchronized @Nullable Task due(Instant target) {
@@ -147,8 +180,9 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 
 	@Override
 	public synchronized ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
-		Instant at = startTime.isAfter(this.clock.instant()) ? startTime.minus(this.ahead) : now();
-		Task scheduled = new Task(task, at, this.number++, this.time);
+		Instant shown = this.clock.instant();
+		Instant at = startTime.isAfter(shown) ? now().plus(Duration.between(shown, startTime)) : now();
+		Task scheduled = new Task(task, at.minus(this.asleep), this.number++, this.time);
 		this.tasks.add(scheduled);
 		return scheduled;
 	}
