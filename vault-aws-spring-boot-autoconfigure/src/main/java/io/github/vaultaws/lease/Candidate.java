@@ -40,6 +40,8 @@ final class Candidate {
 
 	private static final Duration DOUBT_AGAIN = Duration.ofMinutes(1);
 
+	private static final Duration SUSPECT_AGAIN = Duration.ofSeconds(2);
+
 	private IssuedCredentials issued;
 
 	private final @Nullable Proof proof;
@@ -63,6 +65,8 @@ final class Candidate {
 	private boolean late;
 
 	private Instant doubtAt;
+
+	private Duration betweenDoubts = DOUBT_AGAIN;
 
 	/**
 	 * Create a new {@link Candidate}.
@@ -96,6 +100,15 @@ final class Candidate {
 	}
 
 	/**
+	 * Have Vault asked about the keys at once and every two seconds, because those in use
+	 * were killed, and these may have been too.
+	 */
+	void suspect() {
+		this.doubtAt = Instant.MIN;
+		this.betweenDoubts = SUSPECT_AGAIN;
+	}
+
+	/**
 	 * Return whether Vault is to be asked about the keys: AWS does not accept them for so
 	 * long that somebody may have revoked them. It is asked once a minute.
 	 * @return {@code true} if that is due
@@ -105,7 +118,7 @@ final class Candidate {
 		if (this.doubtAt.isAfter(now)) {
 			return false;
 		}
-		this.doubtAt = now.plus(DOUBT_AGAIN);
+		this.doubtAt = now.plus(this.betweenDoubts);
 		return true;
 	}
 

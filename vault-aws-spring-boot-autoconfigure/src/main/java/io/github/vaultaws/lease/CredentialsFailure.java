@@ -55,6 +55,14 @@ public enum CredentialsFailure {
 			"no handler for route", "unsupported path"),
 
 	/**
+	 * Vault does not know the token, which it gave only just now.
+	 */
+	TOKEN_LOST("Vault does not know the token any more",
+			"None is needed: a login follows within seconds. If this comes again and again, find in Vault's audit log who"
+					+ " revokes the tokens of this application.",
+			"invalid token"),
+
+	/**
 	 * The token's policies do not allow it, or nothing is mounted there.
 	 */
 	NOT_ALLOWED("the token has no policy for '{path}', or nothing is mounted there",
@@ -204,7 +212,7 @@ public enum CredentialsFailure {
 
 	boolean isPassing() {
 		return this == SAME_KEYS || this == NOT_ACCEPTED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
-				|| this == ROOT_KEYS_REFUSED;
+				|| this == ROOT_KEYS_REFUSED || this == TOKEN_LOST;
 	}
 
 }

@@ -259,6 +259,9 @@ final class Rotation {
 			return;
 		}
 		this.news.dropped(issued, "AWS refuses them");
+		if (this.candidate != null) {
+			this.candidate.suspect();
+		}
 		boolean fresh = this.candidate == null && this.clock.instant().isBefore(this.publishedAt.plus(ROLL_BACK));
 		IssuedCredentials former = fresh ? takeBack() : null;
 		if (former != null) {

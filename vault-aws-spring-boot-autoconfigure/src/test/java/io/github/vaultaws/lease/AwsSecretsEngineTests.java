@@ -143,6 +143,7 @@ class AwsSecretsEngineTests {
 			"MOUNT_NOT_FOUND | 404 | no handler for route \"aws/creds/deploy\". route entry not found.",
 			"MOUNT_NOT_FOUND | 404 | 1 error occurred: unsupported path",
 			"NOT_ALLOWED | 403 | 1 error occurred: permission denied",
+			"TOKEN_LOST | 403 | 2 errors occurred: permission denied * invalid token",
 			"ROLE_ARN_NEEDED | 400 | did not supply a role_arn parameter and unable to determine one",
 			"ROLE_ARN_NOT_ALLOWED | 400 | role_arn \"x\" not in allowed role arns for Vault role \"deploy\"",
 			"TTL_TOO_SHORT | 400 | Error assuming role: ValidationError: Member must have value greater than or equal to 900",

@@ -266,6 +266,16 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
+	void tokenThatDiesJustAfterTheLastDidCostsSecondsOnly() {
+		this.vault.on(READ, (request) -> "t3".equals(request.token()) ? Answer.iamUser("AKIA1", 3600) : DEAD_TOKEN);
+		watch();
+		assertThat(keys()).isEqualTo("none");
+		this.scheduler.advance(Duration.ofSeconds(15));
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.logins).hasValue(3);
+	}
+
+	@Test
 	void deadTokenOnRenewalLeadsToALoginAndOtherKeys() {
 		watch();
 		this.vault.on(RENEW, DEAD_TOKEN);

@@ -188,6 +188,20 @@ class RejectionsTests {
 	}
 
 	@Test
+	void keysRevokedTogetherWithThoseThatAreToReplaceThemAreReplacedAtOnce() {
+		this.refused.add("AKIA2");
+		this.lease.rotate();
+		advance(1);
+		this.refused.add("AKIA1");
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("none");
+		this.vault.on("POST sys/leases/renew", Answer.error(400, "lease not found"));
+		advance(5);
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
 	void keysRefusedLongAfterASwapAreReplaced() {
 		this.lease.rotate();
 		advance(8 + 61);
