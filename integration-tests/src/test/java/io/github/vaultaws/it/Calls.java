@@ -17,21 +17,24 @@
 package io.github.vaultaws.it;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls a server without a pause and keeps count.
+ * Calls a server again and again and keeps count.
  */
 final class Calls {
 
@@ -39,13 +42,17 @@ final class Calls {
 
 	private final AtomicInteger made = new AtomicInteger();
 
-	private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+	private final List<Failure> failures = new CopyOnWriteArrayList<>();
+
+	private final List<Instant> recoveries = new CopyOnWriteArrayList<>();
 
 	private final Set<String> identities = new LinkedHashSet<>();
 
 	private final AtomicInteger rotations = new AtomicInteger();
 
 	private final Thread thread;
+
+	private boolean failing;
 
 	/**
 	 * Call AWS.
@@ -57,27 +64,47 @@ final class Calls {
 	}
 
 	/**
-	 * Make calls.
+	 * Make calls without a pause.
 	 * @param call one call
 	 * @param identity what the next call is made with
 	 */
 	Calls(Runnable call, Supplier<String> identity) {
+		this(call, identity, Duration.ZERO);
+	}
+
+	/**
+	 * Make calls.
+	 * @param call one call
+	 * @param identity what the next call is made with
+	 * @param pause the pause between two
+	 */
+	Calls(Runnable call, Supplier<String> identity, Duration pause) {
 		this.thread = new Thread(() -> {
 			while (this.running.get()) {
-				make(call);
-				this.identities.add(identity.get());
-				this.rotations.set(this.identities.size() - 1);
+				if (make(call)) {
+					this.identities.add(identity.get());
+					this.rotations.set(this.identities.size() - 1);
+				}
+				LockSupport.parkNanos(pause.toNanos());
 			}
 		}, "calls");
 	}
 
-	private void make(Runnable call) {
+	private boolean make(Runnable call) {
+		Instant begun = Instant.now();
 		this.made.incrementAndGet();
 		try {
 			call.run();
+			if (this.failing) {
+				this.recoveries.add(Instant.now());
+			}
+			this.failing = false;
+			return true;
 		}
 		catch (RuntimeException ex) {
-			this.failures.add(ex);
+			this.failures.add(new Failure(begun, ex));
+			this.failing = true;
+			return false;
 		}
 	}
 
@@ -104,8 +131,33 @@ final class Calls {
 		return this.made.get();
 	}
 
-	List<RuntimeException> failures() {
+	List<Failure> failures() {
 		return this.failures;
+	}
+
+	/**
+	 * Return when a call succeeded again after others had failed.
+	 * @return the time of each such success
+	 */
+	List<Instant> recoveries() {
+		return this.recoveries;
+	}
+
+	/**
+	 * A call that failed.
+	 *
+	 * @param begun when it began
+	 * @param cause why
+	 */
+	record Failure(Instant begun, RuntimeException cause) {
+
+		@Override
+		public String toString() {
+			String code = (this.cause instanceof AwsServiceException refusal) ? refusal.awsErrorDetails().errorCode()
+					: this.cause.toString();
+			return this.begun + " " + code;
+		}
+
 	}
 
 }

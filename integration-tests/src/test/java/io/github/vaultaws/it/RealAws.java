@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
@@ -31,6 +32,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -198,8 +200,10 @@ final class RealAws implements AwsAccount, AutoCloseable {
 		return id.group(1);
 	}
 
-	StsClient sts(AwsCredentialsProvider credentials) {
+	StsClient sts(AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
 		return StsClient.builder()
+			.overrideConfiguration((override) -> override
+				.executionInterceptors(Stream.concat(Stream.of(new MotoErrors()), Stream.of(interceptors)).toList()))
 			.endpointOverride(endpoint())
 			.region(Region.US_EAST_1)
 			.credentialsProvider(credentials)

@@ -45,15 +45,32 @@ final class RealVault implements AutoCloseable {
 
 	private final VaultContainer<?> container;
 
+	private final URI uri;
+
+	private final String rootToken;
+
 	private final VaultTemplate admin;
 
-	@SuppressWarnings("resource")
 	RealVault(Network network, RealAws aws) {
-		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network)
-			.withVaultToken(ROOT_TOKEN)
-			.withStartupAttempts(Images.START_ATTEMPTS);
-		this.container.start();
-		this.admin = as(VaultToken.of(ROOT_TOKEN));
+		this(started(network), ROOT_TOKEN, aws);
+	}
+
+	private RealVault(VaultContainer<?> container, String rootToken, RealAws aws) {
+		this(container, URI.create(container.getHttpHostAddress()), rootToken, aws);
+	}
+
+	/**
+	 * Set a Vault up that runs.
+	 * @param container its container
+	 * @param uri its address
+	 * @param rootToken its root token
+	 * @param aws where its engines work
+	 */
+	RealVault(VaultContainer<?> container, URI uri, String rootToken, RealAws aws) {
+		this.container = container;
+		this.uri = uri;
+		this.rootToken = rootToken;
+		this.admin = as(VaultToken.of(rootToken));
 		write("sys/mounts/aws", Map.of("type", "aws"));
 		write("aws/config/root",
 				Map.of("access_key", aws.vault().accessKeyId(), "secret_key", aws.vault().secretAccessKey(), "region",
@@ -68,8 +85,17 @@ final class RealVault implements AutoCloseable {
 						SERVER_ID));
 	}
 
+	@SuppressWarnings("resource")
+	private static VaultContainer<?> started(Network network) {
+		VaultContainer<?> container = new VaultContainer<>(Images.VAULT).withNetwork(network)
+			.withVaultToken(ROOT_TOKEN)
+			.withStartupAttempts(Images.START_ATTEMPTS);
+		container.start();
+		return container;
+	}
+
 	URI uri() {
-		return URI.create(this.container.getHttpHostAddress());
+		return this.uri;
 	}
 
 	VaultTemplate admin() {
@@ -89,7 +115,7 @@ final class RealVault implements AutoCloseable {
 		VaultResponse answer = RestClient.create()
 			.post()
 			.uri(uri().resolve("/v1/" + path))
-			.header("X-Vault-Token", ROOT_TOKEN)
+			.header("X-Vault-Token", this.rootToken)
 			.header("X-Vault-Wrap-TTL", "60s")
 			.retrieve()
 			.body(VaultResponse.class);

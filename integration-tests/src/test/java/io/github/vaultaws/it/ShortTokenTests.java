@@ -118,21 +118,14 @@ class ShortTokenTests {
 			this.awsCalls = new Calls(this.sts, credentials);
 			VaultOperations template = this.context.getBean(VaultOperations.class);
 			SessionManager session = this.context.getBean(SessionManager.class);
-			this.vaultCalls = new Calls(paced(() -> template.read("auth/token/lookup-self")),
-					() -> session.getSessionToken().getToken());
-			this.looks = new Calls(paced(this::countUsers), () -> "");
+			this.vaultCalls = new Calls(() -> template.read("auth/token/lookup-self"),
+					() -> session.getSessionToken().getToken(), BETWEEN_VAULT_CALLS);
+			this.looks = new Calls(this::countUsers, () -> "", BETWEEN_VAULT_CALLS);
 			calls().forEach(Calls::start);
 		}
 
 		private List<Calls> calls() {
 			return List.of(this.awsCalls, this.vaultCalls, this.looks);
-		}
-
-		private Runnable paced(Runnable call) {
-			return () -> {
-				call.run();
-				Awaitility.await().pollDelay(BETWEEN_VAULT_CALLS).until(() -> true);
-			};
 		}
 
 		private void countUsers() {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -29,9 +30,12 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Configuration;
 
+import io.github.vaultaws.lease.LeaseEvent;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.TestTaskScheduler;
 
@@ -46,6 +50,9 @@ final class TestApplication {
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
 	private @Nullable TestTaskScheduler scheduler;
+
+	private Consumer<LeaseEvent> listener = (event) -> {
+	};
 
 	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
@@ -74,6 +81,16 @@ final class TestApplication {
 	 */
 	TestApplication with(TestTaskScheduler scheduler) {
 		this.scheduler = scheduler;
+		return this;
+	}
+
+	/**
+	 * Tell what happens to AWS keys.
+	 * @param listener who is told
+	 * @return this
+	 */
+	TestApplication telling(Consumer<LeaseEvent> listener) {
+		this.listener = listener;
 		return this;
 	}
 
@@ -113,11 +130,18 @@ final class TestApplication {
 	}
 
 	private void register(ConfigurableApplicationContext context) {
+		context.addApplicationListener(this::tell);
 		TestTaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
 			RootBeanDefinition definition = new RootBeanDefinition(TestTaskScheduler.class, () -> scheduler);
 			definition.setDefaultCandidate(false);
 			((BeanDefinitionRegistry) context).registerBeanDefinition("vaultAwsTaskScheduler", definition);
+		}
+	}
+
+	private void tell(ApplicationEvent event) {
+		if (event instanceof PayloadApplicationEvent<?> told && told.getPayload() instanceof LeaseEvent leaseEvent) {
+			this.listener.accept(leaseEvent);
 		}
 	}
 
