@@ -156,6 +156,15 @@ public final class IssuedCredentials {
 		return this.token.isSameAs(token) && !this.token.equals(token);
 	}
 
+	/**
+	 * Return whether an IAM user dies with a token that is no longer the session's.
+	 * @param token the session's token
+	 * @return {@code true} if the keys have to be issued again
+	 */
+	boolean isOrphanOf(SessionToken token) {
+		return isUser() && !this.token.isSameAs(token);
+	}
+
 	boolean hasSameKeysAs(@Nullable IssuedCredentials other) {
 		return other != null && this.keys.accessKeyId().equals(other.keys.accessKeyId());
 	}

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.SteadyClock;
-import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.lease.LeaseSchedule.Action;
 import io.github.vaultaws.lease.LeaseSchedule.Step;
 import io.github.vaultaws.session.SessionToken;
@@ -41,8 +39,6 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class Rotation {
 
-	private static final Duration ROLL_BACK = Duration.ofMinutes(1);
-
 	private final AwsSecretsEngine engine;
 
 	private final VaultSession session;
@@ -51,13 +47,11 @@ final class Rotation {
 
 	private final CredentialProbe probe;
 
-	private final DoubleSupplier random;
-
 	private final SteadyClock clock;
 
 	private final LeaseNews news;
 
-	private final Consumer<@Nullable IssuedCredentials> publisher;
+	private final Issuance issuance;
 
 	private final Renewal renewal;
 
@@ -65,17 +59,11 @@ final class Rotation {
 
 	private final Rejections rejections;
 
+	private final CurrentKeys current;
+
 	private final SupersededKeys superseded;
 
-	private @Nullable IssuedCredentials current;
-
 	private @Nullable Candidate candidate;
-
-	private Instant publishedAt = Instant.MIN;
-
-	private boolean first;
-
-	private double chance;
 
 	private volatile boolean replacementAsked;
 
@@ -85,13 +73,13 @@ final class Rotation {
 		this.session = session;
 		this.schedule = schedule;
 		this.probe = probe;
-		this.random = random;
 		this.clock = clock;
 		this.news = news;
-		this.publisher = publisher;
+		this.issuance = new Issuance(engine, session);
 		this.renewal = new Renewal(engine, session, schedule, news, clock);
 		this.lookup = new LeaseLookup(engine, session, news, clock);
 		this.rejections = new Rejections(probe, clock);
+		this.current = new CurrentKeys(schedule, this.renewal, this.lookup, random, clock, publisher);
 		this.superseded = new SupersededKeys(engine, session, schedule, news, clock);
 	}
 
@@ -120,14 +108,14 @@ final class Rotation {
 		dropDeadCandidate(this.session.token());
 		checkReported();
 		prove();
-		renew();
+		this.current.renew(this.session.token());
 		replace(this.session.token());
 		readAgain(this.session.token());
 		Candidate candidate = this.candidate;
 		if (doubt != null) {
 			throw doubt;
 		}
-		if (candidate != null && candidate.isLate() && live() == null) {
+		if (candidate != null && candidate.isLate() && this.current.live() == null) {
 			throw this.engine.notAccepted(candidate.issued());
 		}
 	}
@@ -138,13 +126,13 @@ final class Rotation {
 	 */
 	Instant nextAt() {
 		Instant retireAt = this.superseded.nextAt();
-		IssuedCredentials live = live();
+		IssuedCredentials live = this.current.live();
 		Candidate candidate = this.candidate;
 		Instant candidateAt = (candidate != null) ? candidate.nextAt(live) : Instant.MAX;
 		if (live == null) {
 			return (candidate != null) ? earliest(candidateAt, retireAt) : Instant.MIN;
 		}
-		Step step = this.schedule.next(live, this.first, this.chance);
+		Step step = this.current.next(live);
 		boolean waits = candidate != null && step.action() == Action.REPLACE;
 		return earliest(waits ? candidateAt : step.at(), candidateAt, live.end(), retireAt);
 	}
@@ -176,30 +164,15 @@ final class Rotation {
 			this.superseded.add(this.candidate.issued(), now);
 			this.candidate = null;
 		}
-		if (this.current != null) {
-			this.superseded.add(this.current, now);
-			this.current = null;
+		IssuedCredentials held = this.current.held();
+		if (held != null) {
+			this.superseded.add(held, now);
+			this.current.become(null);
 		}
-	}
-
-	private @Nullable IssuedCredentials live() {
-		IssuedCredentials issued = this.current;
-		return (issued != null && issued.isLive(this.clock.instant())) ? issued : null;
-	}
-
-	private void become(@Nullable IssuedCredentials issued) {
-		this.current = issued;
-		this.publisher.accept(issued);
 	}
 
 	private void carryOver(SessionToken token) {
-		IssuedCredentials issued = this.current;
-		if (issued != null && issued.isUnderFormerStateOf(token)) {
-			become(issued.with(issued.lease(), token));
-		}
-		else if (issued != null && issued.isShownWrong()) {
-			become(issued.with(issued.lease(), issued.token()));
-		}
+		this.current.carryOver(token);
 		Candidate candidate = this.candidate;
 		if (candidate != null && candidate.issued().isUnderFormerStateOf(token)) {
 			candidate.become(candidate.issued().with(candidate.issued().lease(), token));
@@ -212,10 +185,7 @@ final class Rotation {
 	 */
 	private @Nullable RuntimeException confirm() {
 		try {
-			IssuedCredentials issued = this.current;
-			if (issued != null && this.lookup.isDoubtful(issued)) {
-				become(this.lookup.confirm(issued));
-			}
+			this.current.confirm();
 			Candidate candidate = this.candidate;
 			if (candidate != null && this.lookup.isDoubtful(candidate.issued())) {
 				IssuedCredentials known = this.lookup.confirm(candidate.issued());
@@ -231,7 +201,8 @@ final class Rotation {
 
 	private void dropDeadCandidate(SessionToken token) {
 		Candidate candidate = this.candidate;
-		if (candidate != null && (isOrphanOf(token, candidate.issued()) || !isLive(candidate.issued()))) {
+		if (candidate != null
+				&& (candidate.issued().isOrphanOf(token) || !candidate.issued().isLive(this.clock.instant()))) {
 			this.news.dropped(candidate.issued(), "their Vault token or lease ended before AWS accepted them");
 			this.superseded.add(candidate.issued(), this.clock.instant());
 			this.candidate = null;
@@ -239,22 +210,8 @@ final class Rotation {
 		}
 	}
 
-	private boolean isLive(IssuedCredentials issued) {
-		return issued.isLive(this.clock.instant());
-	}
-
-	/**
-	 * Return whether an IAM user dies with a token that is no longer the session's.
-	 * @param token the session's token
-	 * @param issued the keys
-	 * @return {@code true} if the keys have to be issued again
-	 */
-	private static boolean isOrphanOf(SessionToken token, IssuedCredentials issued) {
-		return issued.isUser() && !issued.token().isSameAs(token);
-	}
-
 	private void checkReported() {
-		IssuedCredentials issued = live();
+		IssuedCredentials issued = this.current.live();
 		if (issued == null || !this.rejections.confirm(issued)) {
 			return;
 		}
@@ -262,7 +219,7 @@ final class Rotation {
 		if (this.candidate != null) {
 			this.candidate.suspect();
 		}
-		boolean fresh = this.candidate == null && this.clock.instant().isBefore(this.publishedAt.plus(ROLL_BACK));
+		boolean fresh = this.candidate == null && this.current.isFresh();
 		IssuedCredentials former = fresh ? takeBack() : null;
 		if (former != null) {
 			this.candidate = candidate(issued, former).doubted();
@@ -270,7 +227,7 @@ final class Rotation {
 		else {
 			this.superseded.add(issued, this.clock.instant());
 		}
-		become(former);
+		this.current.become(former);
 	}
 
 	private @Nullable IssuedCredentials takeBack() {
@@ -284,7 +241,7 @@ final class Rotation {
 
 	private void prove() {
 		Candidate candidate = this.candidate;
-		if (candidate != null && candidate.prove(live())) {
+		if (candidate != null && candidate.prove(this.current.live())) {
 			publish(candidate.issued());
 		}
 		else if (candidate != null && candidate.issued().isUser() && candidate.isDoubtful()) {
@@ -300,13 +257,10 @@ final class Rotation {
 	}
 
 	private void publish(IssuedCredentials issued) {
-		IssuedCredentials former = this.current;
-		this.first = live() == null;
+		IssuedCredentials former = this.current.held();
 		this.candidate = null;
 		this.replacementAsked = false;
-		this.chance = this.random.getAsDouble();
-		this.publishedAt = this.clock.instant();
-		become(issued);
+		this.current.replaceBy(issued);
 		Instant formerUntil = (former != null) ? this.superseded.add(former) : null;
 		this.news.published(issued, former, formerUntil);
 		if (former == null && this.schedule.isCramped(issued)) {
@@ -314,26 +268,13 @@ final class Rotation {
 		}
 	}
 
-	private void renew() {
-		IssuedCredentials issued = live();
-		if (issued != null && !isOrphanOf(this.session.token(), issued)) {
-			Step step = this.schedule.next(issued, this.first, this.chance);
-			if (step.action() == Action.RENEW && step.isDue(this.clock.instant())) {
-				become(this.renewal.renew(issued));
-				this.chance = this.random.getAsDouble();
-			}
-		}
-	}
-
 	private void replace(SessionToken token) {
-		IssuedCredentials issued = live();
-		if (this.candidate == null
-				&& (issued == null || this.replacementAsked || isOrphanOf(token, issued) || isReplacementDue(issued))) {
-			IssuedCredentials other = issue(token);
-			IssuedCredentials held = this.current;
+		if (this.candidate == null && (this.replacementAsked || this.current.isReplacementDue(token))) {
+			IssuedCredentials other = this.issuance.issue(token);
+			IssuedCredentials held = this.current.held();
 			if (held != null && other.isStatic() && other.hasSameKeysAs(held)) {
 				this.replacementAsked = false;
-				become(held.with(StaticLease.readAgain(held.lease(), other.lease()), token));
+				this.current.become(held.with(StaticLease.readAgain(held.lease(), other.lease()), token));
 				return;
 			}
 			if (!other.isStatic() && (other.hasSameKeysAs(held) || this.superseded.contains(other))) {
@@ -341,7 +282,7 @@ final class Rotation {
 			}
 			this.replacementAsked = false;
 			this.news.issued(other);
-			this.candidate = candidate(other, issued);
+			this.candidate = candidate(other, this.current.live());
 			prove();
 		}
 	}
@@ -353,43 +294,17 @@ final class Rotation {
 	private void readAgain(SessionToken token) {
 		Candidate candidate = this.candidate;
 		if (candidate != null && candidate.issued().isStatic() && candidate.isDoubtful()) {
-			IssuedCredentials other = issue(token);
+			IssuedCredentials other = this.issuance.issue(token);
 			if (!other.hasSameKeysAs(candidate.issued())) {
 				this.news.issued(other);
-				this.candidate = candidate(other, live());
+				this.candidate = candidate(other, this.current.live());
 			}
 		}
-	}
-
-	private boolean isReplacementDue(IssuedCredentials issued) {
-		Step step = this.schedule.next(issued, this.first, this.chance);
-		return step.action() == Action.REPLACE && step.isDue(this.clock.instant());
 	}
 
 	private Candidate candidate(IssuedCredentials issued, @Nullable IssuedCredentials former) {
 		Proof proof = (issued.needsProof() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
 		return new Candidate(issued, proof, this.probe, this.news, this.clock);
-	}
-
-	private IssuedCredentials issue(SessionToken token) {
-		return issue(token, true);
-	}
-
-	private IssuedCredentials issue(SessionToken token, boolean orWithAnother) {
-		try {
-			return this.engine.issue(token);
-		}
-		catch (VaultAwsCredentialsException ex) {
-			if (AwsSecretsEngine.isUnanswered(ex)) {
-				this.session.unanswered(token);
-			}
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			boolean lost = refusal != null && this.session.refused(token, refusal);
-			if (!lost || !orWithAnother) {
-				throw ex;
-			}
-			return issue(this.session.token(), false);
-		}
 	}
 
 }
