@@ -53,17 +53,13 @@ final class Rotation {
 
 	private final Issuance issuance;
 
-	private final Renewal renewal;
-
-	private final LeaseLookup lookup;
-
 	private final Rejections rejections;
 
 	private final CurrentKeys current;
 
-	private final SupersededKeys superseded;
+	private final CandidateKeys candidate;
 
-	private @Nullable Candidate candidate;
+	private final SupersededKeys superseded;
 
 	private volatile boolean replacementAsked;
 
@@ -76,10 +72,11 @@ final class Rotation {
 		this.clock = clock;
 		this.news = news;
 		this.issuance = new Issuance(engine, session);
-		this.renewal = new Renewal(engine, session, schedule, news, clock);
-		this.lookup = new LeaseLookup(engine, session, news, clock);
+		Renewal renewal = new Renewal(engine, session, schedule, news, clock);
+		LeaseLookup lookup = new LeaseLookup(engine, session, news, clock);
 		this.rejections = new Rejections(probe, clock);
-		this.current = new CurrentKeys(schedule, this.renewal, this.lookup, random, clock, publisher);
+		this.current = new CurrentKeys(schedule, renewal, lookup, random, clock, publisher);
+		this.candidate = new CandidateKeys(schedule, probe, renewal, lookup, news, clock, this::askForReplacement);
 		this.superseded = new SupersededKeys(engine, session, schedule, news, clock);
 	}
 
@@ -103,7 +100,8 @@ final class Rotation {
 	 */
 	void advance() {
 		this.superseded.retire();
-		carryOver(this.session.token());
+		this.current.carryOver(this.session.token());
+		this.candidate.carryOver(this.session.token());
 		RuntimeException doubt = confirm();
 		dropDeadCandidate(this.session.token());
 		checkReported();
@@ -111,12 +109,12 @@ final class Rotation {
 		this.current.renew(this.session.token());
 		replace(this.session.token());
 		readAgain(this.session.token());
-		Candidate candidate = this.candidate;
 		if (doubt != null) {
 			throw doubt;
 		}
-		if (candidate != null && candidate.isLate() && this.current.live() == null) {
-			throw this.engine.notAccepted(candidate.issued());
+		IssuedCredentials late = this.candidate.late();
+		if (late != null && this.current.live() == null) {
+			throw this.engine.notAccepted(late);
 		}
 	}
 
@@ -127,13 +125,12 @@ final class Rotation {
 	Instant nextAt() {
 		Instant retireAt = this.superseded.nextAt();
 		IssuedCredentials live = this.current.live();
-		Candidate candidate = this.candidate;
-		Instant candidateAt = (candidate != null) ? candidate.nextAt(live) : Instant.MAX;
+		Instant candidateAt = this.candidate.nextAt(live);
 		if (live == null) {
-			return (candidate != null) ? earliest(candidateAt, retireAt) : Instant.MIN;
+			return this.candidate.isEmpty() ? Instant.MIN : earliest(candidateAt, retireAt);
 		}
 		Step step = this.current.next(live);
-		boolean waits = candidate != null && step.action() == Action.REPLACE;
+		boolean waits = !this.candidate.isEmpty() && step.action() == Action.REPLACE;
 		return earliest(waits ? candidateAt : step.at(), candidateAt, live.end(), retireAt);
 	}
 
@@ -160,22 +157,14 @@ final class Rotation {
 
 	private void supersedeAll() {
 		Instant now = this.clock.instant();
-		if (this.candidate != null) {
-			this.superseded.add(this.candidate.issued(), now);
-			this.candidate = null;
+		IssuedCredentials unseen = this.candidate.take();
+		if (unseen != null) {
+			this.superseded.add(unseen, now);
 		}
 		IssuedCredentials held = this.current.held();
 		if (held != null) {
 			this.superseded.add(held, now);
 			this.current.become(null);
-		}
-	}
-
-	private void carryOver(SessionToken token) {
-		this.current.carryOver(token);
-		Candidate candidate = this.candidate;
-		if (candidate != null && candidate.issued().isUnderFormerStateOf(token)) {
-			candidate.become(candidate.issued().with(candidate.issued().lease(), token));
 		}
 	}
 
@@ -186,12 +175,7 @@ final class Rotation {
 	private @Nullable RuntimeException confirm() {
 		try {
 			this.current.confirm();
-			Candidate candidate = this.candidate;
-			if (candidate != null && this.lookup.isDoubtful(candidate.issued())) {
-				IssuedCredentials known = this.lookup.confirm(candidate.issued());
-				this.candidate = (known != null) ? candidate.become(known) : null;
-				this.replacementAsked |= known == null;
-			}
+			this.candidate.confirm();
 			return null;
 		}
 		catch (RuntimeException ex) {
@@ -200,13 +184,9 @@ final class Rotation {
 	}
 
 	private void dropDeadCandidate(SessionToken token) {
-		Candidate candidate = this.candidate;
-		if (candidate != null
-				&& (candidate.issued().isOrphanOf(token) || !candidate.issued().isLive(this.clock.instant()))) {
-			this.news.dropped(candidate.issued(), "their Vault token or lease ended before AWS accepted them");
-			this.superseded.add(candidate.issued(), this.clock.instant());
-			this.candidate = null;
-			this.replacementAsked = true;
+		IssuedCredentials dead = this.candidate.takeDead(token);
+		if (dead != null) {
+			this.superseded.add(dead, this.clock.instant());
 		}
 	}
 
@@ -216,13 +196,11 @@ final class Rotation {
 			return;
 		}
 		this.news.dropped(issued, "AWS refuses them");
-		if (this.candidate != null) {
-			this.candidate.suspect();
-		}
-		boolean fresh = this.candidate == null && this.current.isFresh();
+		this.candidate.suspect();
+		boolean fresh = this.candidate.isEmpty() && this.current.isFresh();
 		IssuedCredentials former = fresh ? takeBack() : null;
 		if (former != null) {
-			this.candidate = candidate(issued, former).doubted();
+			this.candidate.begin(issued, former).doubted();
 		}
 		else {
 			this.superseded.add(issued, this.clock.instant());
@@ -240,25 +218,14 @@ final class Rotation {
 	}
 
 	private void prove() {
-		Candidate candidate = this.candidate;
-		if (candidate != null && candidate.prove(this.current.live())) {
-			publish(candidate.issued());
-		}
-		else if (candidate != null && candidate.issued().isUser() && candidate.isDoubtful()) {
-			IssuedCredentials known = this.renewal.renew(candidate.issued());
-			if (known != null) {
-				candidate.become(known);
-			}
-			else {
-				this.candidate = null;
-				this.replacementAsked = true;
-			}
+		IssuedCredentials proven = this.candidate.prove(this.current.live());
+		if (proven != null) {
+			publish(proven);
 		}
 	}
 
 	private void publish(IssuedCredentials issued) {
 		IssuedCredentials former = this.current.held();
-		this.candidate = null;
 		this.replacementAsked = false;
 		this.current.replaceBy(issued);
 		Instant formerUntil = (former != null) ? this.superseded.add(former) : null;
@@ -269,7 +236,7 @@ final class Rotation {
 	}
 
 	private void replace(SessionToken token) {
-		if (this.candidate == null && (this.replacementAsked || this.current.isReplacementDue(token))) {
+		if (this.candidate.isEmpty() && (this.replacementAsked || this.current.isReplacementDue(token))) {
 			IssuedCredentials other = this.issuance.issue(token);
 			IssuedCredentials held = this.current.held();
 			if (held != null && other.isStatic() && other.hasSameKeysAs(held)) {
@@ -282,7 +249,7 @@ final class Rotation {
 			}
 			this.replacementAsked = false;
 			this.news.issued(other);
-			this.candidate = candidate(other, this.current.live());
+			this.candidate.begin(other, this.current.live());
 			prove();
 		}
 	}
@@ -292,19 +259,14 @@ final class Rotation {
 	 * @param token the session's token
 	 */
 	private void readAgain(SessionToken token) {
-		Candidate candidate = this.candidate;
-		if (candidate != null && candidate.issued().isStatic() && candidate.isDoubtful()) {
+		IssuedCredentials doubtful = this.candidate.doubtfulStatic();
+		if (doubtful != null) {
 			IssuedCredentials other = this.issuance.issue(token);
-			if (!other.hasSameKeysAs(candidate.issued())) {
+			if (!other.hasSameKeysAs(doubtful)) {
 				this.news.issued(other);
-				this.candidate = candidate(other, this.current.live());
+				this.candidate.begin(other, this.current.live());
 			}
 		}
-	}
-
-	private Candidate candidate(IssuedCredentials issued, @Nullable IssuedCredentials former) {
-		Proof proof = (issued.needsProof() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
-		return new Candidate(issued, proof, this.probe, this.news, this.clock);
 	}
 
 }
