@@ -23,7 +23,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,7 +35,6 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.web.client.ResourceAccessException;
@@ -74,7 +72,7 @@ public final class AwsSecretsEngine {
 
 	private final CredentialsRequest request;
 
-	private final String prefix;
+	private final RoleFailures failures;
 
 	private final SteadyClock clock;
 
@@ -91,7 +89,7 @@ public final class AwsSecretsEngine {
 	public AwsSecretsEngine(RestClient vault, CredentialsRequest request, String prefix, Clock clock) {
 		this.vault = vault;
 		this.request = request;
-		this.prefix = prefix;
+		this.failures = new RoleFailures(request, prefix);
 		this.clock = SteadyClock.of(clock);
 	}
 
@@ -101,7 +99,12 @@ public final class AwsSecretsEngine {
 
 	IssuedCredentials issue(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
-		return told(() -> issued(requestedAt, token, ask(token)).shownBy(this.clock::shown));
+		IssuedCredentials issued = told(
+				() -> KeysAnswer.of(ask(token), this.failures).keys(requestedAt, token).shownBy(this.clock::shown));
+		if (issued.isUser() && !this.request.parameters().isEmpty() && !this.warned) {
+			warnOfParameters();
+		}
+		return issued;
 	}
 
 	private @Nullable VaultResponse ask(SessionToken token) {
@@ -129,9 +132,10 @@ public final class AwsSecretsEngine {
 		}
 		catch (ResourceAccessException ex) {
 			CredentialsFailure reason = CredentialsFailure.VAULT_UNREACHABLE;
-			throw new VaultAwsCredentialsException(reason, "The lease of AWS keys " + issued.maskedKeyId()
-					+ " is not renewed: " + reason.cause() + ". " + ex.getMostSpecificCause().getMessage() + ".",
-					fill(reason.remedy()), ex);
+			throw new VaultAwsCredentialsException(
+					reason, "The lease of AWS keys " + issued.maskedKeyId() + " is not renewed: " + reason.cause()
+							+ ". " + ex.getMostSpecificCause().getMessage() + ".",
+					this.failures.fill(reason.remedy()), ex);
 		}
 	}
 
@@ -163,7 +167,7 @@ public final class AwsSecretsEngine {
 	}
 
 	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {
-		return failure(CredentialsFailure.SAME_KEYS, issued.maskedKeyId() + " is not new.", null);
+		return this.failures.of(CredentialsFailure.SAME_KEYS, issued.maskedKeyId() + " is not new.", null);
 	}
 
 	/**
@@ -178,7 +182,7 @@ public final class AwsSecretsEngine {
 	}
 
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {
-		return failure(CredentialsFailure.NOT_ACCEPTED,
+		return this.failures.of(CredentialsFailure.NOT_ACCEPTED,
 				issued.maskedKeyId() + " was made at " + issued.issuedAt() + ".", null);
 	}
 
@@ -186,56 +190,12 @@ public final class AwsSecretsEngine {
 		return call.headers((headers) -> headers.addAll(VaultHttpHeaders.from(token.token())));
 	}
 
-	private IssuedCredentials issued(Instant requestedAt, SessionToken token, @Nullable VaultResponse response) {
-		Map<String, Object> data = (response != null) ? response.getData() : null;
-		if (response == null || data == null || !(data.get("access_key") instanceof String accessKey)
-				|| !(data.get("secret_key") instanceof String secretKey)) {
-			throw failure(CredentialsFailure.NO_KEYS, null, null);
-		}
-		if (this.request.staticRole()) {
-			return IssuedCredentials.ofStaticUser(accessKey, secretKey, StaticLease.of(requestedAt, rotation(data)),
-					token);
-		}
-		String sessionToken = (data.get("session_token") instanceof String text) ? text
-				: (data.get("security_token") instanceof String text) ? text : null;
-		Duration life = life(response, data);
-		if (life.isZero()) {
-			throw failure(CredentialsFailure.NO_LIFE, null, null);
-		}
-		Lease lease = Lease.of((response.getLeaseId() != null) ? response.getLeaseId() : "", requestedAt, life,
-				response.isRenewable());
-		return StringUtils.hasText(sessionToken)
-				? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(data), lease, token)
-				: user(accessKey, secretKey, lease, token);
-	}
-
-	private IssuedCredentials user(String accessKey, String secretKey, Lease lease, SessionToken token) {
-		if (!this.request.parameters().isEmpty() && !this.warned) {
-			this.warned = true;
-			logger.warn(fill("The Vault role '{role}' makes IAM users, to which the properties 'ttl', 'role-arn' and"
-					+ " 'session-name' of '{prefix}' do not apply: remove them. How long the keys of IAM users live is"
-					+ " set by: vault write {mount}/config/lease lease=1h lease_max=24h"));
-		}
-		return IssuedCredentials.ofUser(accessKey, secretKey, lease, token);
-	}
-
-	private Instant rotation(Map<String, Object> data) {
-		try {
-			return Instant.parse(String.valueOf(data.get("expiration")));
-		}
-		catch (DateTimeParseException ex) {
-			throw failure(CredentialsFailure.NO_ROTATION, null, ex);
-		}
-	}
-
-	private static Duration life(VaultResponse response, Map<String, Object> data) {
-		return Duration.ofSeconds((data.get("ttl") instanceof Number ttl && ttl.longValue() > 0) ? ttl.longValue()
-				: response.getLeaseDuration());
-	}
-
-	private static @Nullable String accountId(Map<String, Object> data) {
-		String[] arn = (data.get("arn") instanceof String text) ? text.split(":") : new String[0];
-		return (arn.length > 4) ? arn[4] : null;
+	private void warnOfParameters() {
+		this.warned = true;
+		logger.warn(this.failures.fill(
+				"The Vault role '{role}' makes IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
+						+ " of '{prefix}' do not apply: remove them. How long the keys of IAM users live is set by:"
+						+ " vault write {mount}/config/lease lease=1h lease_max=24h"));
 	}
 
 	private <T> T told(Supplier<T> call) {
@@ -244,35 +204,20 @@ public final class AwsSecretsEngine {
 		}
 		catch (RestClientResponseException ex) {
 			VaultRefusal refusal = VaultRefusal.of(ex);
-			throw failure(CredentialsFailure.of(refusal, this.request.staticRole()), "Vault answered " + refusal + ".",
-					ex);
+			throw this.failures.of(CredentialsFailure.of(refusal, this.request.staticRole()),
+					"Vault answered " + refusal + ".", ex);
 		}
 		catch (ResourceAccessException ex) {
-			throw failure(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);
+			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".",
+					ex);
 		}
 		catch (UnknownContentTypeException ex) {
-			throw failure(CredentialsFailure.VAULT_UNREACHABLE,
+			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE,
 					"Something else answers in its place, with " + ex.getContentType() + ".", ex);
 		}
 		catch (RestClientException ex) {
-			throw failure(CredentialsFailure.VAULT_UNREACHABLE, "Its answer broke off.", ex);
+			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE, "Its answer broke off.", ex);
 		}
-	}
-
-	private VaultAwsCredentialsException failure(CredentialsFailure reason, @Nullable String detail,
-			@Nullable Throwable cause) {
-		String message = "No AWS keys for the Vault role '{role}' from '{path}': " + reason.cause() + "."
-				+ ((detail != null) ? " " + detail : "");
-		String remedy = fill(reason.remedy());
-		return (cause != null) ? new VaultAwsCredentialsException(reason, fill(message), remedy, cause)
-				: new VaultAwsCredentialsException(reason, fill(message), remedy);
-	}
-
-	private String fill(String text) {
-		return text.replace("{path}", this.request.path())
-			.replace("{mount}", this.request.mount())
-			.replace("{role}", this.request.role())
-			.replace("{prefix}", this.prefix);
 	}
 
 }

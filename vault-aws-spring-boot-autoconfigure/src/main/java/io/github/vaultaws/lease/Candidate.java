@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -42,15 +41,11 @@ final class Candidate {
 
 	private static final Duration SUSPECT_AGAIN = Duration.ofSeconds(2);
 
+	private final LeaseContext context;
+
 	private IssuedCredentials issued;
 
 	private final @Nullable Proof proof;
-
-	private final CredentialProbe probe;
-
-	private final LeaseNews news;
-
-	private final Clock clock;
 
 	private int inARow;
 
@@ -70,19 +65,15 @@ final class Candidate {
 
 	/**
 	 * Create a new {@link Candidate}.
+	 * @param context what the keys live by
 	 * @param issued the keys
 	 * @param proof how they are proven, or {@code null} if they need no proof
-	 * @param probe who asks AWS
-	 * @param news who is told
-	 * @param clock the clock
 	 */
-	Candidate(IssuedCredentials issued, @Nullable Proof proof, CredentialProbe probe, LeaseNews news, Clock clock) {
+	Candidate(LeaseContext context, IssuedCredentials issued, @Nullable Proof proof) {
+		this.context = context;
 		this.issued = issued;
 		this.proof = proof;
-		this.probe = probe;
-		this.news = news;
-		this.clock = clock;
-		this.answeredAt = clock.instant();
+		this.answeredAt = context.now();
 		this.doubtAt = (proof != null) ? proof.since().plus(proof.limit()) : Instant.MAX;
 	}
 
@@ -114,7 +105,7 @@ final class Candidate {
 	 * @return {@code true} if that is due
 	 */
 	boolean isDoubtful() {
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		if (this.doubtAt.isAfter(now)) {
 			return false;
 		}
@@ -149,10 +140,10 @@ final class Candidate {
 		if (this.proof == null) {
 			return true;
 		}
-		if (this.provenAt == null && !this.askAt.isAfter(this.clock.instant())) {
+		if (this.provenAt == null && !this.askAt.isAfter(this.context.now())) {
 			ask(this.proof);
 		}
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		if (this.provenAt != null) {
 			return !now.isBefore(this.provenAt.plus(this.proof.settle()));
 		}
@@ -172,8 +163,8 @@ final class Candidate {
 	}
 
 	private void ask(Proof proof) {
-		Verdict verdict = this.probe.ask(this.issued.keys());
-		Instant now = this.clock.instant();
+		Verdict verdict = this.context.probe().ask(this.issued.keys());
+		Instant now = this.context.now();
 		this.silent = (verdict == Verdict.SILENT);
 		this.askAt = proof.askAgainAt(now);
 		if (this.silent) {
@@ -185,7 +176,7 @@ final class Candidate {
 		if (this.inARow >= proof.wanted()) {
 			this.provenAt = now;
 		}
-		this.news.proofAnswered(this.issued, accepted, this.inARow, proof.wanted());
+		this.context.news().proofAnswered(this.issued, accepted, this.inARow, proof.wanted());
 	}
 
 	private void tellIfLate(Proof proof, Instant now) {

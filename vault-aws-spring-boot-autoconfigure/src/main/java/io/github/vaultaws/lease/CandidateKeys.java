@@ -20,7 +20,6 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -31,17 +30,11 @@ import io.github.vaultaws.session.SessionToken;
  */
 final class CandidateKeys {
 
-	private final LeaseSchedule schedule;
-
-	private final CredentialProbe probe;
+	private final LeaseContext context;
 
 	private final Renewal renewal;
 
 	private final LeaseLookup lookup;
-
-	private final LeaseNews news;
-
-	private final SteadyClock clock;
 
 	private final Runnable whenLost;
 
@@ -49,22 +42,15 @@ final class CandidateKeys {
 
 	/**
 	 * Create a new {@link CandidateKeys}.
-	 * @param schedule whether keys are proven
-	 * @param probe who asks AWS
+	 * @param context what the keys live by
 	 * @param renewal how Vault is asked whether a candidate lives
 	 * @param lookup how Vault is asked about an end
-	 * @param news who is told
-	 * @param clock the clock
 	 * @param whenLost who asks for others when a candidate is lost
 	 */
-	CandidateKeys(LeaseSchedule schedule, CredentialProbe probe, Renewal renewal, LeaseLookup lookup, LeaseNews news,
-			SteadyClock clock, Runnable whenLost) {
-		this.schedule = schedule;
-		this.probe = probe;
+	CandidateKeys(LeaseContext context, Renewal renewal, LeaseLookup lookup, Runnable whenLost) {
+		this.context = context;
 		this.renewal = renewal;
 		this.lookup = lookup;
-		this.news = news;
-		this.clock = clock;
 		this.whenLost = whenLost;
 	}
 
@@ -75,8 +61,9 @@ final class CandidateKeys {
 	 * @return the candidate
 	 */
 	Candidate begin(IssuedCredentials issued, @Nullable IssuedCredentials former) {
-		Proof proof = (issued.needsProof() && this.schedule.proven()) ? Proof.of(this.clock.instant(), former) : null;
-		this.candidate = new Candidate(issued, proof, this.probe, this.news, this.clock);
+		Proof proof = (issued.needsProof() && this.context.schedule().proven()) ? Proof.of(this.context.now(), former)
+				: null;
+		this.candidate = new Candidate(this.context, issued, proof);
 		return this.candidate;
 	}
 
@@ -141,10 +128,10 @@ final class CandidateKeys {
 	 */
 	@Nullable IssuedCredentials takeDead(SessionToken token) {
 		IssuedCredentials issued = (this.candidate != null) ? this.candidate.issued() : null;
-		if (issued == null || (!issued.isOrphanOf(token) && issued.isLive(this.clock.instant()))) {
+		if (issued == null || (!issued.isOrphanOf(token) && issued.isLive(this.context.now()))) {
 			return null;
 		}
-		this.news.dropped(issued, "their Vault token or lease ended before AWS accepted them");
+		this.context.news().dropped(issued, "their Vault token or lease ended before AWS accepted them");
 		this.whenLost.run();
 		return take();
 	}

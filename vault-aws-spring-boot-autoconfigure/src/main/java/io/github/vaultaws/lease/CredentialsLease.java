@@ -53,19 +53,13 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-	private final AwsSecretsEngine engine;
-
-	private final VaultSession session;
+	private final LeaseContext context;
 
 	private final Rotation rotation;
 
 	private final Backoff backoff;
 
 	private final TaskScheduler scheduler;
-
-	private final SteadyClock clock;
-
-	private final LeaseNews news;
 
 	private final Steps steps;
 
@@ -91,17 +85,15 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	public CredentialsLease(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule,
 			CredentialProbe probe, TaskScheduler scheduler, Backoff backoff, Consumer<LeaseEvent> listener) {
-		this.engine = engine;
-		this.session = session;
 		this.backoff = backoff;
 		this.scheduler = scheduler;
-		this.clock = SteadyClock.of(scheduler.getClock());
-		this.news = new LeaseNews(engine.name(), this.clock, listener);
-		this.rotation = new Rotation(engine, session, schedule, probe, backoff.random(), this.clock, this.news,
-				(issued) -> this.snapshot = this.snapshot.holding(issued));
+		SteadyClock clock = SteadyClock.of(scheduler.getClock());
+		this.context = new LeaseContext(engine, session, schedule, probe, backoff.random(), clock,
+				new LeaseNews(engine.name(), clock, listener));
+		this.rotation = new Rotation(this.context, (issued) -> this.snapshot = this.snapshot.holding(issued));
 		this.steps = new Steps(scheduler, this::step);
 		session.addTokenChange(this);
-		this.clock.onLeap(this.steps::wake);
+		clock.onLeap(this.steps::wake);
 	}
 
 	/**
@@ -109,7 +101,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @return the name, unique in the application
 	 */
 	public String role() {
-		return this.engine.name();
+		return this.context.engine().name();
 	}
 
 	/**
@@ -127,7 +119,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	public CompletableFuture<LeaseSnapshot> attempt() {
 		LeaseSnapshot snapshot = this.snapshot;
-		return (this.closed || snapshot.isPausing(this.clock.instant())) ? CompletableFuture.completedFuture(snapshot)
+		return (this.closed || snapshot.isPausing(this.context.now())) ? CompletableFuture.completedFuture(snapshot)
 				: this.steps.outcome();
 	}
 
@@ -148,7 +140,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	public CompletableFuture<LeaseSnapshot> replace(IssuedCredentials outgrown) {
 		LeaseSnapshot snapshot = this.snapshot;
-		if (this.closed || snapshot.isPausing(this.clock.instant()) || !snapshot.holdsKeyOf(outgrown)) {
+		if (this.closed || snapshot.isPausing(this.context.now()) || !snapshot.holdsKeyOf(outgrown)) {
 			return CompletableFuture.completedFuture(snapshot);
 		}
 		return this.replacement.of(outgrown, this::rotate);
@@ -174,12 +166,12 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	void obtain() {
 		LeaseSnapshot outcome = work();
-		while (!outcome.isConclusive(this.clock.instant()) && !this.closed) {
+		while (!outcome.isConclusive(this.context.now()) && !this.closed) {
 			awaitTime(outcome.nextStep());
 			outcome = work();
 		}
 		RuntimeException failure = outcome.failure();
-		if (failure != null && outcome.live(this.clock.instant()) == null) {
+		if (failure != null && outcome.live(this.context.now()) == null) {
 			throw failure;
 		}
 	}
@@ -244,7 +236,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			Instant now = this.clock.instant();
+			Instant now = this.context.now();
 			IssuedCredentials live = this.snapshot.live(now);
 			Duration left = (live != null) ? Duration.between(now, live.end()) : Duration.ZERO;
 			this.snapshot = this.snapshot.failed(
@@ -259,14 +251,14 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	}
 
 	private Instant later(Instant time, Duration pause) {
-		Instant soonest = this.clock.instant().plus(pause);
+		Instant soonest = this.context.now().plus(pause);
 		return time.isBefore(soonest) ? soonest : time;
 	}
 
 	private void report(LeaseSnapshot outcome) {
 		RuntimeException failure = outcome.failure();
 		if (failure != null) {
-			this.news.failed(failure, outcome.live(this.clock.instant()), outcome.nextStep());
+			this.context.news().failed(failure, outcome.live(this.context.now()), outcome.nextStep());
 		}
 	}
 
@@ -286,7 +278,7 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 				logger.warn("An AWS key may be left behind: Vault has not answered the last request for role '" + role()
 						+ "' within " + CLOSE_TIMEOUT.toSeconds() + " s");
 			}
-			else if (!this.session.revokesLeases()) {
+			else if (!this.context.session().revokesLeases()) {
 				this.rotation.revokeAll();
 			}
 		}

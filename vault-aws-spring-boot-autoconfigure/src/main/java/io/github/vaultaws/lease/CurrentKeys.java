@@ -19,11 +19,9 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.lease.LeaseSchedule.Action;
 import io.github.vaultaws.lease.LeaseSchedule.Step;
 import io.github.vaultaws.session.SessionToken;
@@ -38,15 +36,11 @@ final class CurrentKeys {
 
 	private static final Duration FRESH = Duration.ofMinutes(1);
 
-	private final LeaseSchedule schedule;
+	private final LeaseContext context;
 
 	private final Renewal renewal;
 
 	private final LeaseLookup lookup;
-
-	private final DoubleSupplier random;
-
-	private final SteadyClock clock;
 
 	private final Consumer<@Nullable IssuedCredentials> publisher;
 
@@ -58,13 +52,11 @@ final class CurrentKeys {
 
 	private double chance;
 
-	CurrentKeys(LeaseSchedule schedule, Renewal renewal, LeaseLookup lookup, DoubleSupplier random, SteadyClock clock,
+	CurrentKeys(LeaseContext context, Renewal renewal, LeaseLookup lookup,
 			Consumer<@Nullable IssuedCredentials> publisher) {
-		this.schedule = schedule;
+		this.context = context;
 		this.renewal = renewal;
 		this.lookup = lookup;
-		this.random = random;
-		this.clock = clock;
 		this.publisher = publisher;
 	}
 
@@ -78,7 +70,7 @@ final class CurrentKeys {
 
 	@Nullable IssuedCredentials live() {
 		IssuedCredentials issued = this.issued;
-		return (issued != null && issued.isLive(this.clock.instant())) ? issued : null;
+		return (issued != null && issued.isLive(this.context.now())) ? issued : null;
 	}
 
 	/**
@@ -87,8 +79,8 @@ final class CurrentKeys {
 	 */
 	void replaceBy(IssuedCredentials issued) {
 		this.first = live() == null;
-		this.chance = this.random.getAsDouble();
-		this.publishedAt = this.clock.instant();
+		this.chance = this.context.random().getAsDouble();
+		this.publishedAt = this.context.now();
 		become(issued);
 	}
 
@@ -108,7 +100,7 @@ final class CurrentKeys {
 	 * @return {@code true} within a minute
 	 */
 	boolean isFresh() {
-		return this.clock.instant().isBefore(this.publishedAt.plus(FRESH));
+		return this.context.now().isBefore(this.publishedAt.plus(FRESH));
 	}
 
 	/**
@@ -143,7 +135,7 @@ final class CurrentKeys {
 		IssuedCredentials issued = live();
 		if (issued != null && !issued.isOrphanOf(token) && isDue(issued, Action.RENEW)) {
 			become(this.renewal.renew(issued));
-			this.chance = this.random.getAsDouble();
+			this.chance = this.context.random().getAsDouble();
 		}
 	}
 
@@ -159,7 +151,7 @@ final class CurrentKeys {
 
 	private boolean isDue(IssuedCredentials issued, Action action) {
 		Step step = next(issued);
-		return step.action() == action && step.isDue(this.clock.instant());
+		return step.action() == action && step.isDue(this.context.now());
 	}
 
 	/**
@@ -168,7 +160,7 @@ final class CurrentKeys {
 	 * @return the step
 	 */
 	Step next(IssuedCredentials issued) {
-		return this.schedule.next(issued, this.first, this.chance);
+		return this.context.schedule().next(issued, this.first, this.chance);
 	}
 
 }

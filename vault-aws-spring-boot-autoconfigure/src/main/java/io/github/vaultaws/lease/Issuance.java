@@ -18,7 +18,6 @@ package io.github.vaultaws.lease;
 
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.VaultSession;
 
 /**
  * A request for new keys, and what its failure tells the session. Thread-safe.
@@ -27,13 +26,10 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class Issuance {
 
-	private final AwsSecretsEngine engine;
+	private final LeaseContext context;
 
-	private final VaultSession session;
-
-	Issuance(AwsSecretsEngine engine, VaultSession session) {
-		this.engine = engine;
-		this.session = session;
+	Issuance(LeaseContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -48,18 +44,18 @@ final class Issuance {
 
 	private IssuedCredentials issue(SessionToken token, boolean orWithAnother) {
 		try {
-			return this.engine.issue(token);
+			return this.context.engine().issue(token);
 		}
 		catch (VaultAwsCredentialsException ex) {
 			if (AwsSecretsEngine.isUnanswered(ex)) {
-				this.session.unanswered(token);
+				this.context.session().unanswered(token);
 			}
 			VaultRefusal refusal = VaultRefusal.behind(ex);
-			boolean lost = refusal != null && this.session.refused(token, refusal);
+			boolean lost = refusal != null && this.context.session().refused(token, refusal);
 			if (!lost || !orWithAnother) {
 				throw ex;
 			}
-			return issue(this.session.token(), false);
+			return issue(this.context.session().token(), false);
 		}
 	}
 

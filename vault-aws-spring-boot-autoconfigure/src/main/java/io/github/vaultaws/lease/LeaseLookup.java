@@ -21,10 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.VaultSession;
 
 /**
  * Asks Vault how long keys live where a leap of the clock has made that doubtful. Until
@@ -34,19 +32,10 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class LeaseLookup {
 
-	private final AwsSecretsEngine engine;
+	private final LeaseContext context;
 
-	private final VaultSession session;
-
-	private final LeaseNews news;
-
-	private final SteadyClock clock;
-
-	LeaseLookup(AwsSecretsEngine engine, VaultSession session, LeaseNews news, SteadyClock clock) {
-		this.engine = engine;
-		this.session = session;
-		this.news = news;
-		this.clock = clock;
+	LeaseLookup(LeaseContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -56,7 +45,7 @@ final class LeaseLookup {
 	 * @return {@code true} if Vault has to be asked
 	 */
 	boolean isDoubtful(IssuedCredentials issued) {
-		return this.clock.leaptSince(issued.lease().toldAt()) && StringUtils.hasText(issued.lease().id());
+		return this.context.clock().leaptSince(issued.lease().toldAt()) && StringUtils.hasText(issued.lease().id());
 	}
 
 	/**
@@ -66,19 +55,19 @@ final class LeaseLookup {
 	 * @throws RuntimeException if it is worth trying again
 	 */
 	@Nullable IssuedCredentials confirm(IssuedCredentials issued) {
-		Instant askedAt = this.clock.instant();
-		SessionToken token = this.session.token();
+		Instant askedAt = this.context.now();
+		SessionToken token = this.context.session().token();
 		try {
-			return issued.with(this.engine.lookUp(issued, token), issued.token());
+			return issued.with(this.context.engine().lookUp(issued, token), issued.token());
 		}
 		catch (RuntimeException ex) {
 			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal == null || refusal.isPassing() || this.session.refused(token, refusal)
+			if (refusal == null || refusal.isPassing() || this.context.session().refused(token, refusal)
 					|| refusal.isDeadToken()) {
 				throw ex;
 			}
 			if (issued.isUser() && refusal.says(Renewal.LEASE_IS_GONE)) {
-				this.news.dropped(issued, "Vault does not know them any more");
+				this.context.news().dropped(issued, "Vault does not know them any more");
 				return null;
 			}
 			return issued.with(issued.lease().confirmed(askedAt, issued.lease().end()), issued.token());

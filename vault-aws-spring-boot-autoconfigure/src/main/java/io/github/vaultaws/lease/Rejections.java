@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -42,17 +41,14 @@ final class Rejections {
 
 	private static final Duration AFTER_SILENCE = Duration.ofSeconds(10);
 
-	private final CredentialProbe probe;
-
-	private final Clock clock;
+	private final LeaseContext context;
 
 	private volatile Instant nextCheckAt = Instant.MIN;
 
 	private volatile @Nullable String reported;
 
-	Rejections(CredentialProbe probe, Clock clock) {
-		this.probe = probe;
-		this.clock = clock;
+	Rejections(LeaseContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -61,7 +57,7 @@ final class Rejections {
 	 * @return whether that is to be checked
 	 */
 	boolean report(String accessKeyId) {
-		if (accessKeyId.equals(this.reported) || this.clock.instant().isBefore(this.nextCheckAt)) {
+		if (accessKeyId.equals(this.reported) || this.context.now().isBefore(this.nextCheckAt)) {
 			return false;
 		}
 		this.reported = accessKeyId;
@@ -78,8 +74,8 @@ final class Rejections {
 		if (reported == null) {
 			return false;
 		}
-		Verdict verdict = reported.equals(issued.keys().accessKeyId()) ? this.probe.ask(issued.keys()) : null;
-		this.nextCheckAt = (verdict != null) ? this.clock.instant().plus(pause(verdict)) : this.nextCheckAt;
+		Verdict verdict = reported.equals(issued.keys().accessKeyId()) ? this.context.probe().ask(issued.keys()) : null;
+		this.nextCheckAt = (verdict != null) ? this.context.now().plus(pause(verdict)) : this.nextCheckAt;
 		this.reported = null;
 		if (verdict == Verdict.ACCEPTED) {
 			logger.warn("A client of AWS was refused with AWS keys " + issued.maskedKeyId()

@@ -16,13 +16,11 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Clock;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.VaultRefusal;
-import io.github.vaultaws.session.VaultSession;
 
 /**
  * Renews the lease of keys in use, and tells what Vault's answer makes of them.
@@ -34,22 +32,10 @@ final class Renewal {
 	static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
 			"lease is expired");
 
-	private final AwsSecretsEngine engine;
+	private final LeaseContext context;
 
-	private final VaultSession session;
-
-	private final LeaseSchedule schedule;
-
-	private final LeaseNews news;
-
-	private final Clock clock;
-
-	Renewal(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news, Clock clock) {
-		this.engine = engine;
-		this.session = session;
-		this.schedule = schedule;
-		this.news = news;
-		this.clock = clock;
+	Renewal(LeaseContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -60,9 +46,9 @@ final class Renewal {
 	 */
 	@Nullable IssuedCredentials renew(IssuedCredentials issued) {
 		try {
-			IssuedCredentials renewed = issued.with(this.engine.renew(issued, issued.lease().granted()),
+			IssuedCredentials renewed = issued.with(this.context.engine().renew(issued, issued.lease().granted()),
 					issued.token());
-			this.news.renewed(renewed);
+			this.context.news().renewed(renewed);
 			return renewed;
 		}
 		catch (RuntimeException ex) {
@@ -75,8 +61,8 @@ final class Renewal {
 		if (refusal == null || (refusal.isPassing() && !isLastChance(issued, refusal))) {
 			throw failure;
 		}
-		if (this.session.refused(issued.token(), refusal)) {
-			if (this.session.token().isSameAs(issued.token())) {
+		if (this.context.session().refused(issued.token(), refusal)) {
+			if (this.context.session().token().isSameAs(issued.token())) {
 				throw failure;
 			}
 			return issued;
@@ -85,14 +71,14 @@ final class Renewal {
 			throw failure;
 		}
 		if (refusal.says(LEASE_IS_GONE)) {
-			this.news.dropped(issued, "Vault has revoked them");
+			this.context.news().dropped(issued, "Vault has revoked them");
 			return null;
 		}
 		return issued.with(issued.lease().withoutRenewal(), issued.token());
 	}
 
 	private boolean isLastChance(IssuedCredentials issued, VaultRefusal refusal) {
-		return refusal.status() == 500 && !this.clock.instant().isBefore(this.schedule.lastRenewalAt(issued));
+		return refusal.status() == 500 && !this.context.now().isBefore(this.context.schedule().lastRenewalAt(issued));
 	}
 
 }

@@ -20,15 +20,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.lease.LeaseSchedule.Action;
 import io.github.vaultaws.lease.LeaseSchedule.Step;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.VaultSession;
 
 /**
  * The keys that a role holds – in use, to be proven, superseded – and the steps from one
@@ -39,17 +36,7 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class Rotation {
 
-	private final AwsSecretsEngine engine;
-
-	private final VaultSession session;
-
-	private final LeaseSchedule schedule;
-
-	private final CredentialProbe probe;
-
-	private final SteadyClock clock;
-
-	private final LeaseNews news;
+	private final LeaseContext context;
 
 	private final Issuance issuance;
 
@@ -63,21 +50,15 @@ final class Rotation {
 
 	private volatile boolean replacementAsked;
 
-	Rotation(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, CredentialProbe probe,
-			DoubleSupplier random, SteadyClock clock, LeaseNews news, Consumer<@Nullable IssuedCredentials> publisher) {
-		this.engine = engine;
-		this.session = session;
-		this.schedule = schedule;
-		this.probe = probe;
-		this.clock = clock;
-		this.news = news;
-		this.issuance = new Issuance(engine, session);
-		Renewal renewal = new Renewal(engine, session, schedule, news, clock);
-		LeaseLookup lookup = new LeaseLookup(engine, session, news, clock);
-		this.rejections = new Rejections(probe, clock);
-		this.current = new CurrentKeys(schedule, renewal, lookup, random, clock, publisher);
-		this.candidate = new CandidateKeys(schedule, probe, renewal, lookup, news, clock, this::askForReplacement);
-		this.superseded = new SupersededKeys(engine, session, schedule, news, clock);
+	Rotation(LeaseContext context, Consumer<@Nullable IssuedCredentials> publisher) {
+		this.context = context;
+		Renewal renewal = new Renewal(context);
+		LeaseLookup lookup = new LeaseLookup(context);
+		this.issuance = new Issuance(context);
+		this.rejections = new Rejections(context);
+		this.current = new CurrentKeys(context, renewal, lookup, publisher);
+		this.candidate = new CandidateKeys(context, renewal, lookup, this::askForReplacement);
+		this.superseded = new SupersededKeys(context);
 	}
 
 	/**
@@ -100,21 +81,21 @@ final class Rotation {
 	 */
 	void advance() {
 		this.superseded.retire();
-		this.current.carryOver(this.session.token());
-		this.candidate.carryOver(this.session.token());
+		this.current.carryOver(this.context.session().token());
+		this.candidate.carryOver(this.context.session().token());
 		RuntimeException doubt = confirm();
-		dropDeadCandidate(this.session.token());
+		dropDeadCandidate(this.context.session().token());
 		checkReported();
 		prove();
-		this.current.renew(this.session.token());
-		replace(this.session.token());
-		readAgain(this.session.token());
+		this.current.renew(this.context.session().token());
+		replace(this.context.session().token());
+		readAgain(this.context.session().token());
 		if (doubt != null) {
 			throw doubt;
 		}
 		IssuedCredentials late = this.candidate.late();
 		if (late != null && this.current.live() == null) {
-			throw this.engine.notAccepted(late);
+			throw this.context.engine().notAccepted(late);
 		}
 	}
 
@@ -156,7 +137,7 @@ final class Rotation {
 	}
 
 	private void supersedeAll() {
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		IssuedCredentials unseen = this.candidate.take();
 		if (unseen != null) {
 			this.superseded.add(unseen, now);
@@ -186,7 +167,7 @@ final class Rotation {
 	private void dropDeadCandidate(SessionToken token) {
 		IssuedCredentials dead = this.candidate.takeDead(token);
 		if (dead != null) {
-			this.superseded.add(dead, this.clock.instant());
+			this.superseded.add(dead, this.context.now());
 		}
 	}
 
@@ -195,7 +176,7 @@ final class Rotation {
 		if (issued == null || !this.rejections.confirm(issued)) {
 			return;
 		}
-		this.news.dropped(issued, "AWS refuses them");
+		this.context.news().dropped(issued, "AWS refuses them");
 		this.candidate.suspect();
 		boolean fresh = this.candidate.isEmpty() && this.current.isFresh();
 		IssuedCredentials former = fresh ? takeBack() : null;
@@ -203,15 +184,15 @@ final class Rotation {
 			this.candidate.begin(issued, former).doubted();
 		}
 		else {
-			this.superseded.add(issued, this.clock.instant());
+			this.superseded.add(issued, this.context.now());
 		}
 		this.current.become(former);
 	}
 
 	private @Nullable IssuedCredentials takeBack() {
 		IssuedCredentials former = this.superseded.takeBack();
-		if (former != null && this.probe.ask(former.keys()) == CredentialProbe.Verdict.REFUSED) {
-			this.superseded.add(former, this.clock.instant());
+		if (former != null && this.context.probe().ask(former.keys()) == CredentialProbe.Verdict.REFUSED) {
+			this.superseded.add(former, this.context.now());
 			return null;
 		}
 		return former;
@@ -229,9 +210,9 @@ final class Rotation {
 		this.replacementAsked = false;
 		this.current.replaceBy(issued);
 		Instant formerUntil = (former != null) ? this.superseded.add(former) : null;
-		this.news.published(issued, former, formerUntil);
-		if (former == null && this.schedule.isCramped(issued)) {
-			this.news.cramped(issued);
+		this.context.news().published(issued, former, formerUntil);
+		if (former == null && this.context.schedule().isCramped(issued)) {
+			this.context.news().cramped(issued);
 		}
 	}
 
@@ -245,10 +226,10 @@ final class Rotation {
 				return;
 			}
 			if (!other.isStatic() && (other.hasSameKeysAs(held) || this.superseded.contains(other))) {
-				throw this.engine.sameKeys(other);
+				throw this.context.engine().sameKeys(other);
 			}
 			this.replacementAsked = false;
-			this.news.issued(other);
+			this.context.news().issued(other);
 			this.candidate.begin(other, this.current.live());
 			prove();
 		}
@@ -263,7 +244,7 @@ final class Rotation {
 		if (doubtful != null) {
 			IssuedCredentials other = this.issuance.issue(token);
 			if (!other.hasSameKeysAs(doubtful)) {
-				this.news.issued(other);
+				this.context.news().issued(other);
 				this.candidate.begin(other, this.current.live());
 			}
 		}

@@ -29,10 +29,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultRefusal;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.VaultSession;
 
 /**
  * IAM users that were replaced and live on for AWS calls under way, each through its own
@@ -46,25 +44,12 @@ final class SupersededKeys {
 
 	private static final Duration REVOKE_AGAIN = Duration.ofSeconds(30);
 
-	private final AwsSecretsEngine engine;
-
-	private final VaultSession session;
-
-	private final LeaseSchedule schedule;
-
-	private final LeaseNews news;
-
-	private final SteadyClock clock;
+	private final LeaseContext context;
 
 	private final List<Superseded> keys = new ArrayList<>();
 
-	SupersededKeys(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule, LeaseNews news,
-			SteadyClock clock) {
-		this.engine = engine;
-		this.session = session;
-		this.schedule = schedule;
-		this.news = news;
-		this.clock = clock;
+	SupersededKeys(LeaseContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -74,14 +59,14 @@ final class SupersededKeys {
 	 * @return when they go
 	 */
 	Instant add(IssuedCredentials former) {
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		this.keys.replaceAll((earlier) -> new Superseded(earlier.issued(), now));
 		retire();
 		if (former.isUser() && !former.isLive(now)) {
 			revokeEnded(former);
 			return former.end();
 		}
-		Instant revokeAt = this.schedule.revokeAt(now);
+		Instant revokeAt = this.context.schedule().revokeAt(now);
 		IssuedCredentials last = (former.isUser() && former.isLive(now) && former.lease().renewable()
 				&& former.end().isBefore(revokeAt)) ? prolonged(former) : former;
 		add(last, revokeAt);
@@ -94,7 +79,7 @@ final class SupersededKeys {
 	 */
 	private void revokeEnded(IssuedCredentials former) {
 		try {
-			this.engine.revoke(former, this.session.token());
+			this.context.engine().revoke(former, this.context.session().token());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Ended AWS keys " + former.maskedKeyId() + " could not be revoked", ex);
@@ -122,7 +107,7 @@ final class SupersededKeys {
 	 * @return the keys, or {@code null} if none live
 	 */
 	@Nullable IssuedCredentials takeBack() {
-		if (this.keys.isEmpty() || !last().isLive(this.clock.instant())) {
+		if (this.keys.isEmpty() || !last().isLive(this.context.now())) {
 			return null;
 		}
 		return this.keys.remove(this.keys.size() - 1).issued();
@@ -134,7 +119,8 @@ final class SupersededKeys {
 
 	private IssuedCredentials prolonged(IssuedCredentials former) {
 		try {
-			return former.with(this.engine.renew(former, this.schedule.overlapIncrement()), former.token());
+			return former.with(this.context.engine().renew(former, this.context.schedule().overlapIncrement()),
+					former.token());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Superseded AWS keys " + former.maskedKeyId() + " live on only until " + former.info().end(),
@@ -155,7 +141,7 @@ final class SupersededKeys {
 	 * Revoke those whose overlap is over.
 	 */
 	void retire() {
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		for (Superseded superseded : List.copyOf(this.keys)) {
 			if (!superseded.revokeAt().isAfter(now)) {
 				this.keys.remove(superseded);
@@ -168,7 +154,7 @@ final class SupersededKeys {
 	 * Revoke all of them now, each in one attempt.
 	 */
 	void revokeAll() {
-		revokeAll((issued) -> true, this.session::token);
+		revokeAll((issued) -> true, this.context.session()::token);
 	}
 
 	/**
@@ -202,14 +188,14 @@ final class SupersededKeys {
 
 	private void revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
 		if (mayLive(issued)) {
-			this.engine.revoke(issued, token.get());
-			this.news.revoked(issued);
+			this.context.engine().revoke(issued, token.get());
+			this.context.news().revoked(issued);
 		}
 	}
 
 	private boolean mayLive(IssuedCredentials issued) {
 		return issued.isUser()
-				&& (issued.isLive(this.clock.instant()) || this.clock.leaptSince(issued.lease().toldAt()));
+				&& (issued.isLive(this.context.now()) || this.context.clock().leaptSince(issued.lease().toldAt()));
 	}
 
 	private static void tellLeft(List<IssuedCredentials> left, RuntimeException failure) {
@@ -221,15 +207,15 @@ final class SupersededKeys {
 	}
 
 	private void revoke(IssuedCredentials issued) {
-		Instant now = this.clock.instant();
+		Instant now = this.context.now();
 		if (!mayLive(issued)) {
 			return;
 		}
 		SessionToken token = null;
 		try {
-			token = this.session.token();
-			this.engine.revoke(issued, token);
-			this.news.revoked(issued);
+			token = this.context.session().token();
+			this.context.engine().revoke(issued, token);
+			this.context.news().revoked(issued);
 		}
 		catch (RuntimeException ex) {
 			if (token != null && isFinal(token, VaultRefusal.behind(ex))) {
@@ -242,7 +228,7 @@ final class SupersededKeys {
 	}
 
 	private boolean isFinal(SessionToken token, @Nullable VaultRefusal refusal) {
-		return refusal != null && !refusal.isPassing() && !this.session.refused(token, refusal)
+		return refusal != null && !refusal.isPassing() && !this.context.session().refused(token, refusal)
 				&& !refusal.isDeadToken();
 	}
 

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failures of one role's requests for keys, in words that name the property.
+ * Immutable.
+ *
+ * @param request what is asked for
+ * @param prefix the prefix of the properties that say it
+ * @author The vault-aws-spring-boot authors
+ */
+record RoleFailures(CredentialsRequest request, String prefix) {
+
+	VaultAwsCredentialsException of(CredentialsFailure reason, @Nullable String detail, @Nullable Throwable cause) {
+		String message = "No AWS keys for the Vault role '{role}' from '{path}': " + reason.cause() + "."
+				+ ((detail != null) ? " " + detail : "");
+		String remedy = fill(reason.remedy());
+		return (cause != null) ? new VaultAwsCredentialsException(reason, fill(message), remedy, cause)
+				: new VaultAwsCredentialsException(reason, fill(message), remedy);
+	}
+
+	/**
+	 * Fill in what a text is about.
+	 * @param text the text, with names in braces
+	 * @return the text
+	 */
+	String fill(String text) {
+		return text.replace("{path}", this.request.path())
+			.replace("{mount}", this.request.mount())
+			.replace("{role}", this.request.role())
+			.replace("{prefix}", this.prefix);
+	}
+
+}
