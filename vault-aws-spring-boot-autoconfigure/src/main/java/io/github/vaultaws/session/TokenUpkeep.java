@@ -250,7 +250,7 @@ final class TokenUpkeep {
 
 	private boolean replaced() {
 		try {
-			logIn();
+			confirmOrLogIn();
 			return true;
 		}
 		catch (RuntimeException ex) {

@@ -151,6 +151,20 @@ class TokenLeapTests {
 	}
 
 	@Test
+	void tokenThatIsToBeReplacedForALostAnswerIsLookedUpFirst() {
+		SessionToken first = this.session.token();
+		this.vault.on(LOOKUP, left(3000));
+		this.session.unanswered(first);
+		leap(Duration.ofHours(2));
+		advance(1);
+		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
+		assertThat(this.session.token().isSameAs(first)).isTrue();
+		assertThat(this.changes).hasValueGreaterThan(1);
+		advance(40);
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
 	void leapAfterTheEndIsOfNoConcern() {
 		this.session.token();
 		this.session.destroy();
