@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.lease;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,6 +48,8 @@ public final class LeaseWatcher implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(LeaseWatcher.class);
 
+	private static final Duration FIRST_READS = Duration.ofSeconds(5);
+
 	private static final int MANY_USERS = 50;
 
 	private final List<CredentialsLease> leases;
@@ -71,7 +74,9 @@ public final class LeaseWatcher implements SmartLifecycle {
 	}
 
 	/**
-	 * Get the first keys of all roles, side by side, and begin to watch.
+	 * Get the first keys of all roles, side by side, and begin to watch. If the start
+	 * shall not fail without keys, nobody waits for them: they are asked for within
+	 * seconds, or when a caller wants them.
 	 * @throws VaultAwsException if there are no keys to be had and the start shall fail
 	 * then
 	 */
@@ -89,7 +94,8 @@ public final class LeaseWatcher implements SmartLifecycle {
 			warnOfManyUsers();
 		}
 		this.running = true;
-		this.leases.forEach(CredentialsLease::watch);
+		Duration spread = this.failFast ? Duration.ZERO : FIRST_READS;
+		this.leases.forEach((lease) -> lease.watch(spread));
 	}
 
 	private void warnOfManyUsers() {

@@ -17,6 +17,7 @@
 package io.github.vaultaws.lease;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
@@ -57,11 +58,18 @@ final class Steps {
 	}
 
 	/**
-	 * From now on there is always a next step; the first is due now.
+	 * From now on there is always a next step.
+	 * @param first when the first is due, unless somebody waits for it
 	 */
-	synchronized void watch() {
+	synchronized void watch(Instant first) {
 		this.watching = true;
-		wake();
+		if (this.awaited == null && !this.running && !this.closed) {
+			cancel();
+			this.timer = this.scheduler.schedule(this::run, first);
+		}
+		else {
+			wake();
+		}
 	}
 
 	/**

@@ -292,7 +292,7 @@ class ClockLeapTests {
 	}
 
 	private void watch() {
-		this.lease.watch();
+		this.lease.watch(Duration.ZERO);
 		advance(0);
 	}
 

@@ -406,7 +406,7 @@ class ProvenRotationTests {
 	}
 
 	private void watch() {
-		this.lease.watch();
+		this.lease.watch(Duration.ZERO);
 		this.scheduler.runDue();
 	}
 

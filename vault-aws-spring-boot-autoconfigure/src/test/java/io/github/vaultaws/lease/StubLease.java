@@ -55,7 +55,7 @@ public final class StubLease {
 	}
 
 	public static void watch(CredentialsLease lease) {
-		lease.watch();
+		lease.watch(Duration.ZERO);
 	}
 
 	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler,
