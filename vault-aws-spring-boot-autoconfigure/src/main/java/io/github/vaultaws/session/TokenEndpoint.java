@@ -69,7 +69,8 @@ public final class TokenEndpoint {
 	}
 
 	/**
-	 * Look a token up. The end of a token whose policies do not allow that is not known.
+	 * Look a token up. Vault rounds how long it lives, up by half a second. The end of a
+	 * token whose policies do not allow that is not known.
 	 * @param token the token
 	 * @return its state
 	 */
@@ -94,8 +95,8 @@ public final class TokenEndpoint {
 		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
 		boolean endless = ttl.isZero() && (data == null || data.get("expire_time") == null);
 		boolean renewable = data != null && Boolean.TRUE.equals(data.get("renewable"));
-		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl), ttl, renewable,
-				false);
+		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl.minusSeconds(1)), ttl,
+				renewable, false);
 	}
 
 	void revoke(VaultToken token) {

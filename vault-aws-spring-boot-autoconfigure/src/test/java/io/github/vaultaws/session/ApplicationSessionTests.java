@@ -75,7 +75,7 @@ class ApplicationSessionTests {
 
 	@Test
 	void looksTheTokenUpOnce() {
-		assertThat(this.session.token().end()).isEqualTo(HandRunScheduler.START.plusSeconds(3600));
+		assertThat(this.session.token().end()).isEqualTo(HandRunScheduler.START.plusSeconds(3599));
 		assertThat(this.session.token().token()).isEqualTo(TOKEN);
 		assertThat(this.vault.journal()).singleElement()
 			.satisfies((lookUp) -> assertThat(lookUp.token()).isEqualTo("t1"));
