@@ -116,27 +116,15 @@ public final class AwsSecretsEngine {
 
 	Lease renew(IssuedCredentials issued, Duration increment) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response = renewal(issued, increment);
+		VaultResponse response = LeaseRefusal.told(issued, "renewed",
+				() -> as(issued.token(),
+						this.vault.post()
+							.uri("sys/leases/renew")
+							.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
+					.retrieve()
+					.body(VaultResponse.class));
 		return issued.lease()
 			.renewed(requestedAt, increment, Duration.ofSeconds((response != null) ? response.getLeaseDuration() : 0));
-	}
-
-	private @Nullable VaultResponse renewal(IssuedCredentials issued, Duration increment) {
-		try {
-			return as(issued.token(),
-					this.vault.post()
-						.uri("sys/leases/renew")
-						.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
-				.retrieve()
-				.body(VaultResponse.class);
-		}
-		catch (ResourceAccessException ex) {
-			CredentialsFailure reason = CredentialsFailure.VAULT_UNREACHABLE;
-			throw new VaultAwsCredentialsException(
-					reason, "The lease of AWS keys " + issued.maskedKeyId() + " is not renewed: " + reason.cause()
-							+ ". " + ex.getMostSpecificCause().getMessage() + ".",
-					this.failures.fill(reason.remedy()), ex);
-		}
 	}
 
 	/**
@@ -148,10 +136,11 @@ public final class AwsSecretsEngine {
 	 */
 	Lease lookUp(IssuedCredentials issued, SessionToken token) {
 		Instant askedAt = this.clock.instant();
-		VaultResponse response = as(token,
-				this.vault.post().uri("sys/leases/lookup").body(Map.of("lease_id", issued.lease().id())))
-			.retrieve()
-			.body(VaultResponse.class);
+		VaultResponse response = LeaseRefusal.told(issued, "looked up",
+				() -> as(token,
+						this.vault.post().uri("sys/leases/lookup").body(Map.of("lease_id", issued.lease().id())))
+					.retrieve()
+					.body(VaultResponse.class));
 		Map<String, Object> data = (response != null) ? response.getData() : null;
 		long left = (data != null && data.get("ttl") instanceof Number ttl) ? ttl.longValue() : 0;
 		Instant end = SessionToken.end(askedAt, Duration.ofSeconds(left - 1));
@@ -160,10 +149,10 @@ public final class AwsSecretsEngine {
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		as(token,
+		LeaseRefusal.told(issued, "revoked", () -> as(token,
 				this.vault.post().uri("sys/leases/revoke").body(Map.of("lease_id", issued.lease().id(), "sync", false)))
 			.retrieve()
-			.toBodilessEntity();
+			.toBodilessEntity());
 	}
 
 	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {

@@ -23,12 +23,14 @@ import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,6 @@ import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -247,12 +248,26 @@ class AwsSecretsEngineTests {
 			.contains("\"sync\":false");
 	}
 
-	@Test
-	void refusedRenewalIsPassedOnAsItIs() {
-		this.vault.on("POST sys/leases/renew", Answer.error(400, "lease not found"));
-		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> this.engine.renew(Issued.user(Duration.ofHours(1), true), Duration.ofHours(1)))
-			.satisfies((failure) -> assertThat(VaultRefusal.behind(failure)).hasToString("HTTP 400: lease not found"));
+	@ParameterizedTest
+	@CsvSource({ "VAULT_NOT_READY, 503, Vault is sealed", "TOKEN_LOST, 403, '2 errors occurred: * invalid token'",
+			"TOKEN_LOST, 403, permission denied", "REFUSED, 400, lease not found",
+			"REFUSED, 403, '1 error occurred: * permission denied'" })
+	void refusalOfALeaseIsExplained(CredentialsFailure reason, int status, String text) {
+		this.vault.on("POST sys/leases/renew", Answer.error(status, text))
+			.on("POST sys/leases/revoke", Answer.error(status, text))
+			.on("POST sys/leases/lookup", Answer.error(status, text));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		Map<String, ThrowingCallable> calls = Map.of("renewed", () -> this.engine.renew(issued, Duration.ofHours(1)),
+				"revoked", () -> this.engine.revoke(issued, TOKEN), "looked up",
+				() -> this.engine.lookUp(issued, TOKEN));
+		calls.forEach((what, call) -> {
+			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
+			assertThat(failure.getReason()).isEqualTo(reason);
+			assertThat(failure).hasMessage("The lease of AWS keys " + issued.maskedKeyId() + " is not " + what + ": "
+					+ reason.cause() + ". Vault answered HTTP " + status + ": " + text + ".");
+			assertThat(failure.getRemedy()).isNotBlank().doesNotContain("{");
+			assertThat(VaultRefusal.behind(failure)).hasToString("HTTP " + status + ": " + text);
+		});
 	}
 
 	private VaultAwsCredentialsException failure() {
