@@ -218,6 +218,9 @@ final class Rotation {
 
 	private void replace(SessionToken token) {
 		if (this.candidate.isEmpty() && (this.replacementAsked || this.current.isReplacementDue(token))) {
+			if (this.current.live() != null) {
+				this.superseded.makeRoom();
+			}
 			IssuedCredentials other = this.issuance.issue(token);
 			IssuedCredentials held = this.current.held();
 			if (held != null && other.isStatic() && other.hasSameKeysAs(held)) {

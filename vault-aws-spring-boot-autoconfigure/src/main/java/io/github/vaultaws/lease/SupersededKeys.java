@@ -142,11 +142,22 @@ final class SupersededKeys {
 	 */
 	void retire() {
 		Instant now = this.context.now();
-		for (Superseded superseded : List.copyOf(this.keys)) {
-			if (!superseded.revokeAt().isAfter(now)) {
-				this.keys.remove(superseded);
-				revoke(superseded.issued());
+		this.keys.replaceAll((superseded) -> (superseded.revokeAt().isAfter(now) || revoke(superseded.issued()) == null)
+				? superseded : new Superseded(superseded.issued(), now.plus(REVOKE_AGAIN)));
+		this.keys.removeIf((superseded) -> !superseded.revokeAt().isAfter(now));
+	}
+
+	/**
+	 * Revoke all but those replaced last, before others are made.
+	 * @throws RuntimeException if Vault does not revoke them now
+	 */
+	void makeRoom() {
+		while (this.keys.size() > 1) {
+			RuntimeException failure = revoke(this.keys.get(0).issued());
+			if (failure != null) {
+				throw failure;
 			}
+			this.keys.remove(0);
 		}
 	}
 
@@ -206,24 +217,28 @@ final class SupersededKeys {
 				+ " { capabilities = [\"update\"] }");
 	}
 
-	private void revoke(IssuedCredentials issued) {
-		Instant now = this.context.now();
+	/**
+	 * Revoke keys, unless they have ended.
+	 * @param issued the keys
+	 * @return why it is worth trying again, or {@code null} if it is not
+	 */
+	private @Nullable RuntimeException revoke(IssuedCredentials issued) {
 		if (!mayLive(issued)) {
-			return;
+			return null;
 		}
 		SessionToken token = null;
 		try {
 			token = this.context.session().token();
 			this.context.engine().revoke(issued, token);
 			this.context.news().revoked(issued);
+			return null;
 		}
 		catch (RuntimeException ex) {
-			if (token != null && isFinal(token, VaultRefusal.behind(ex))) {
-				tellLeft(List.of(issued), ex);
+			if (token == null || !isFinal(token, VaultRefusal.behind(ex))) {
+				return ex;
 			}
-			else {
-				this.keys.add(new Superseded(issued, now.plus(REVOKE_AGAIN)));
-			}
+			tellLeft(List.of(issued), ex);
+			return null;
 		}
 	}
 

@@ -316,6 +316,62 @@ class ProvenRotationTests {
 	}
 
 	@Test
+	void keysThatCouldNotBeRevokedGoBeforeOthersAreMade() {
+		revocationFails();
+		this.vault.on(REVOKE, Answer.nothing());
+		int before = this.vault.journal().size();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		assertThat(this.vault.journal()).extracting(StubVault.Request::call).endsWith(REVOKE, READ);
+		assertThat(this.vault.journal().get(before).body()).contains("AKIA1");
+	}
+
+	@Test
+	void noOthersAreMadeWhileKeysCannotBeRevoked(CapturedOutput output) {
+		revocationFails();
+		this.lease.rotate();
+		advance(60);
+		assertThat(this.issued).hasValue(3);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(output).contains("AWS keys …KIA3 stay in use until")
+			.contains("The lease of AWS keys …KIA1 is not revoked: Vault cannot serve the request now");
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(60);
+		assertThat(keys()).isEqualTo("AKIA4");
+	}
+
+	@Test
+	void othersAreMadeWhereNoneLiveEvenIfKeysCannotBeRevoked() {
+		revocationFails();
+		this.vault.on(RENEW, (request) -> request.body().contains("AKIA3") ? Answer.error(400, "lease not found")
+				: Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
+		this.scheduler.advance(Duration.ofMinutes(38));
+		assertThat(keys()).isEqualTo("AKIA4");
+	}
+
+	@Test
+	void keysReplacedLastAreTakenBackEvenIfThoseBeforeThemCannotBeRevoked() {
+		revocationFails();
+		advance(35);
+		assertThat(this.vault.journal(REVOKE)).hasSizeGreaterThan(1);
+		this.aws = (key) -> key.equals("AKIA3") ? Verdict.REFUSED : Verdict.ACCEPTED;
+		this.lease.rejected("AKIA3");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	private void revocationFails() {
+		started();
+		this.lease.rotate();
+		advance(8);
+		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
+		this.lease.rotate();
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
 	void candidateIsRevokedOnClose() {
 		started();
 		this.propagation = Duration.ofSeconds(40);
