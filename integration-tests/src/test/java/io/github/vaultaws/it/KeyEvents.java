@@ -23,12 +23,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.vaultaws.lease.KeyInfo;
 import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.lease.LeaseEvent.Dropped;
 import io.github.vaultaws.lease.LeaseEvent.Issued;
 import io.github.vaultaws.lease.LeaseEvent.ProofAnswered;
 import io.github.vaultaws.lease.LeaseEvent.Published;
 import io.github.vaultaws.lease.LeaseEvent.Renewed;
+import io.github.vaultaws.lease.LeaseEvent.Revoked;
 
 /**
  * What happened to the keys of a role.
@@ -70,6 +74,17 @@ final class KeyEvents {
 	}
 
 	/**
+	 * Return whether keys wait for their proof, and were issued after a time.
+	 * @param time the time
+	 * @return {@code true} if so
+	 */
+	boolean areBeingProvenSince(Instant time) {
+		LeaseEvent last = this.events.get(this.events.size() - 1);
+		return (last instanceof Issued || last instanceof ProofAnswered)
+				&& all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
+	}
+
+	/**
 	 * Return when the keys in use end.
 	 * @return the end that Vault told last
 	 */
@@ -87,6 +102,55 @@ final class KeyEvents {
 	 */
 	boolean wentOnAfter(Instant time) {
 		return Stream.concat(all(Published.class), all(Renewed.class)).anyMatch((event) -> event.at().isAfter(time));
+	}
+
+	/**
+	 * Return whether keys reached the application.
+	 * @param id their id, as it is shown
+	 * @return {@code false} if the answer that held them was lost, or is still on its way
+	 */
+	boolean wereIssued(String id) {
+		return all(Issued.class).anyMatch((event) -> event.key().id().equals(id));
+	}
+
+	/**
+	 * Return when keys are gone, as far as the application knows: revoked, dropped or at
+	 * their end.
+	 * @param id their id, as it is shown
+	 * @return the time
+	 */
+	Instant goneAt(String id) {
+		Instant gone = Instant.MAX;
+		for (LeaseEvent event : this.events) {
+			if (event instanceof Published published && published.former() != null && published.formerUntil() != null
+					&& published.former().id().equals(id)) {
+				gone = published.formerUntil();
+			}
+			else if (id.equals(endedBy(event)) && event.at().isBefore(gone)) {
+				gone = event.at();
+			}
+			else if (keyOf(event).filter((key) -> key.id().equals(id)).isPresent()) {
+				gone = keyOf(event).orElseThrow().end();
+			}
+		}
+		return gone;
+	}
+
+	private static @Nullable String endedBy(LeaseEvent event) {
+		if (event instanceof Revoked revoked) {
+			return revoked.key().id();
+		}
+		return (event instanceof Dropped dropped) ? dropped.key().id() : null;
+	}
+
+	private static Optional<KeyInfo> keyOf(LeaseEvent event) {
+		if (event instanceof Issued issued) {
+			return Optional.of(issued.key());
+		}
+		if (event instanceof Published published) {
+			return Optional.of(published.key());
+		}
+		return (event instanceof Renewed renewed) ? Optional.of(renewed.key()) : Optional.empty();
 	}
 
 	/**

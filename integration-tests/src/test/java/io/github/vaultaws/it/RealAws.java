@@ -19,6 +19,7 @@ package io.github.vaultaws.it;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -162,6 +165,24 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	 */
 	List<String> usersOf(String role) {
 		return users().stream().filter((name) -> name.startsWith("vault-") && name.contains("-" + role + "-")).toList();
+	}
+
+	/**
+	 * Return the access key of an IAM user.
+	 * @param user the name of the user
+	 * @return its id, or nothing if there is none yet, or the user is gone
+	 */
+	Optional<String> keyOf(String user) {
+		try {
+			return this.iam.listAccessKeys((keys) -> keys.userName(user))
+				.accessKeyMetadata()
+				.stream()
+				.map(AccessKeyMetadata::accessKeyId)
+				.findFirst();
+		}
+		catch (NoSuchEntityException ex) {
+			return Optional.empty();
+		}
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -38,15 +37,13 @@ final class WatchedRole implements AutoCloseable {
 
 	private final KeyEvents events;
 
-	private final RealAws aws;
+	private final LivingUsers users;
 
 	private final StsClient sts;
 
 	private final Calls calls;
 
 	private final Calls looks;
-
-	private final AtomicInteger mostUsers = new AtomicInteger();
 
 	/**
 	 * Begin to call AWS.
@@ -59,9 +56,9 @@ final class WatchedRole implements AutoCloseable {
 		this.name = name;
 		this.events = events;
 		this.sts = sts;
-		this.aws = aws;
+		this.users = new LivingUsers(name, events, aws);
 		this.calls = new Calls(sts::getCallerIdentity, () -> "", BETWEEN_CALLS);
-		this.looks = new Calls(() -> this.mostUsers.accumulateAndGet(users(), Math::max), () -> "", BETWEEN_LOOKS);
+		this.looks = new Calls(this.users::look, () -> "", BETWEEN_LOOKS);
 		this.calls.start();
 		this.looks.start();
 	}
@@ -78,12 +75,8 @@ final class WatchedRole implements AutoCloseable {
 		return this.calls;
 	}
 
-	int users() {
-		return this.aws.usersOf(this.name).size();
-	}
-
-	int mostUsers() {
-		return this.mostUsers.get();
+	LivingUsers users() {
+		return this.users;
 	}
 
 	List<Calls.Failure> failuresSince(Instant time) {

@@ -141,8 +141,8 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Return how many keys may live that the application does not know or could not
-	 * revoke.
+	 * Return how many keys may live that the application does not know, or that it takes
+	 * for revoked because something answered in Vault's place.
 	 * @param life how long a lease lives from its last renewal
 	 * @return the number
 	 */
@@ -208,7 +208,7 @@ final class Network implements ClientHttpRequestFactory {
 		if (trouble == null || trouble == Trouble.SLOW || trouble == Trouble.LOST) {
 			answer = this.vault.answer(request);
 		}
-		if (revocation && (answer == null || answer.status() >= 300 || trouble == Trouble.LOST)) {
+		if (revocation && trouble == Trouble.GARBAGE) {
 			this.strays.add(this.time.now());
 		}
 		boolean keys = call.contains("/creds/");
