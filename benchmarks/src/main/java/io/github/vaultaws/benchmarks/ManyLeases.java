@@ -19,6 +19,7 @@ package io.github.vaultaws.benchmarks;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.client.RestClient;
@@ -57,11 +58,7 @@ public final class ManyLeases {
 			leases.add(Leases.of(ManyRoles.role(i), vault, session, scheduler, Math::random));
 		}
 		Leases.watch(leases, false);
-		for (CredentialsLease lease : leases) {
-			while (lease.snapshot().current() == null) {
-				Thread.sleep(1);
-			}
-		}
+		leases.stream().map(CredentialsLease::attempt).toList().forEach(CompletableFuture::join);
 		long nanoseconds = System.nanoTime() - start;
 		Heap.tell(Heap.used() - before, leases.size(), Heap.threads() - threads, nanoseconds);
 	}

@@ -306,7 +306,7 @@ class RenewingSessionTests {
 		this.login = (number) -> VaultToken.of("given");
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":1800,\"renewable\":true}}"))
 			.on(RENEW, Answer.login("given", 1800, true));
-		assertThat(this.session.token().end()).isEqualTo(START.plusSeconds(1800));
+		assertThat(this.session.token().end()).isEqualTo(START.plusSeconds(1799));
 		this.session.unanswered(this.session.token());
 		advance(120);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
