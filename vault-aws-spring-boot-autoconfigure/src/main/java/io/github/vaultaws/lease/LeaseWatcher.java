@@ -48,8 +48,6 @@ public final class LeaseWatcher implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(LeaseWatcher.class);
 
-	private static final Duration FIRST_READS = Duration.ofSeconds(5);
-
 	private static final int MANY_USERS = 50;
 
 	private final List<CredentialsLease> leases;
@@ -74,9 +72,7 @@ public final class LeaseWatcher implements SmartLifecycle {
 	}
 
 	/**
-	 * Get the first keys of all roles, side by side, and begin to watch. If the start
-	 * shall not fail without keys, nobody waits for them: they are asked for within
-	 * seconds, or when a caller wants them.
+	 * Get the first keys of all roles, side by side, and begin to watch.
 	 * @throws VaultAwsException if there are no keys to be had and the start shall fail
 	 * then
 	 */
@@ -94,8 +90,7 @@ public final class LeaseWatcher implements SmartLifecycle {
 			warnOfManyUsers();
 		}
 		this.running = true;
-		Duration spread = this.failFast ? Duration.ZERO : FIRST_READS;
-		this.leases.forEach((lease) -> lease.watch(spread));
+		this.leases.forEach((lease) -> lease.watch(Duration.ZERO));
 	}
 
 	private void warnOfManyUsers() {

@@ -109,23 +109,6 @@ class LeaseWatcherTests {
 	}
 
 	@Test
-	void firstReadsThatNobodyWaitsForAreSpread() {
-		watcher(false).start();
-		this.scheduler.advance(Duration.ofMillis(320));
-		assertThat(this.vault.journal()).isEmpty();
-		this.scheduler.advance(Duration.ofMillis(10));
-		assertThat(hasKeys()).isTrue();
-	}
-
-	@Test
-	void callerDoesNotWaitForTheSpread() {
-		watcher(false).start();
-		assertThat(this.lease.attempt()).isNotDone();
-		this.scheduler.advance(Duration.ZERO);
-		assertThat(hasKeys()).isTrue();
-	}
-
-	@Test
 	void stopKeepsTheKeysAndTheNextStartGoesOn() {
 		this.watcher.start();
 		this.watcher.stop();
