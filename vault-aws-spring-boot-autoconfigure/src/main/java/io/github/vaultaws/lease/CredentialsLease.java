@@ -185,13 +185,9 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	/**
 	 * Begin to watch: from now on there is always a next step.
-	 * @param spread within what time the first is made, unless somebody waits for it, so
-	 * that a fleet does not ask Vault at once
 	 */
-	void watch(Duration spread) {
-		Instant now = this.context.now();
-		this.steps.watch(spread.isZero() ? now
-				: now.plusMillis((long) (spread.toMillis() * this.context.random().getAsDouble())));
+	void watch() {
+		this.steps.watch();
 	}
 
 	/**

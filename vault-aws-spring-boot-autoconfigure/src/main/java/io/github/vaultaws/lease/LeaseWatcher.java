@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -90,7 +89,7 @@ public final class LeaseWatcher implements SmartLifecycle {
 			warnOfManyUsers();
 		}
 		this.running = true;
-		this.leases.forEach((lease) -> lease.watch(Duration.ZERO));
+		this.leases.forEach(CredentialsLease::watch);
 	}
 
 	private void warnOfManyUsers() {

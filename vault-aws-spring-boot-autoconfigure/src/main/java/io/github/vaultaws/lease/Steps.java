@@ -17,7 +17,6 @@
 package io.github.vaultaws.lease;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
@@ -58,18 +57,11 @@ final class Steps {
 	}
 
 	/**
-	 * From now on there is always a next step.
-	 * @param first when the first is due, unless somebody waits for it
+	 * From now on there is always a next step; the first is due now.
 	 */
-	synchronized void watch(Instant first) {
+	synchronized void watch() {
 		this.watching = true;
-		if (this.awaited == null && !this.running && !this.closed) {
-			cancel();
-			this.timer = this.scheduler.schedule(this::run, first);
-		}
-		else {
-			wake();
-		}
+		wake();
 	}
 
 	/**

@@ -292,7 +292,7 @@ class ClockLeapTests {
 	}
 
 	private void watch() {
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		advance(0);
 	}
 

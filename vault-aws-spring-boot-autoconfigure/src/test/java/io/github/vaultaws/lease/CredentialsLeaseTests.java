@@ -291,7 +291,7 @@ class CredentialsLeaseTests {
 		this.lease = lease(ourSession ? this.ours : this.foreign, null);
 		watch();
 		CredentialsLease other = lease(ourSession ? this.ours : this.foreign, null);
-		other.watch(Duration.ZERO);
+		other.watch();
 		this.scheduler.runDue();
 		this.vault.on(RENEW, DEAD_TOKEN);
 		issue((number) -> DEAD_TOKEN);
@@ -583,7 +583,7 @@ class CredentialsLeaseTests {
 		assertThat(this.lease.snapshot().current()).isNull();
 		advance(100);
 		assertThat(this.lease.attempt().join().current()).isNull();
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		this.lease.tokenChanged();
 		this.scheduler.runDue();
 		assertThat(this.issued).hasValue(1);
@@ -667,7 +667,7 @@ class CredentialsLeaseTests {
 	}
 
 	private void watch() {
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		this.scheduler.runDue();
 	}
 

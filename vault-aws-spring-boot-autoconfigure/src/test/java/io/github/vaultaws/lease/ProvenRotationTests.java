@@ -462,7 +462,7 @@ class ProvenRotationTests {
 	}
 
 	private void watch() {
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		this.scheduler.runDue();
 	}
 

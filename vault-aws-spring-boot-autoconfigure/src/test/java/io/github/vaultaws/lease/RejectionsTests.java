@@ -75,7 +75,7 @@ class RejectionsTests {
 		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), 3600))
 			.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
 			.on(REVOKE, Answer.nothing());
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		advance(2);
 		assertThat(keys()).isEqualTo("AKIA1");
 		this.asked.clear();

@@ -134,7 +134,7 @@ class StaticRoleTests {
 	@Test
 	void startJustBeforeARotationKnowsNoLongerPeriodThanAMinute() {
 		this.vault.on(READ, answerOf("AKIA1", START.plusSeconds(5)));
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		advance(Duration.ofSeconds(4));
 		assertThat(this.lease.snapshot().current())
 			.satisfies((issued) -> assertThat(issued.end()).isEqualTo(START.plusSeconds(65)));
@@ -205,7 +205,7 @@ class StaticRoleTests {
 			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\",\"expiration\":\"soon\"}} | OpenBao" })
 	void everyRefusalHasItsReasonAndRemedy(CredentialsFailure reason, int status, String body, String remedy) {
 		this.vault.on(READ, new Answer(status, body));
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		this.scheduler.runDue();
 		assertThat(this.lease.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
 				(failure) -> {
@@ -238,7 +238,7 @@ class StaticRoleTests {
 
 	private void watch(String key, int rotationMinute) {
 		answer(key, rotationMinute);
-		this.lease.watch(Duration.ZERO);
+		this.lease.watch();
 		this.scheduler.runDue();
 	}
 

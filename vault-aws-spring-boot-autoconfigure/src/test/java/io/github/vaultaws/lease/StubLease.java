@@ -55,7 +55,7 @@ public final class StubLease {
 	}
 
 	public static void watch(CredentialsLease lease) {
-		lease.watch(Duration.ZERO);
+		lease.watch();
 	}
 
 	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler,
