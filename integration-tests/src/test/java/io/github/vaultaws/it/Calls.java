@@ -18,10 +18,16 @@ package io.github.vaultaws.it;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -105,6 +111,28 @@ final class Calls {
 			this.failures.add(new Failure(begun, ex));
 			this.failing = true;
 			return false;
+		}
+	}
+
+	/**
+	 * Make many calls at the same time.
+	 * @param <T> what a call returns
+	 * @param callers how many
+	 * @param call one call
+	 * @return what they returned
+	 * @throws Exception if one failed
+	 */
+	static <T> Set<T> atOnce(int callers, Callable<T> call) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(callers);
+		try {
+			Set<T> results = new HashSet<>();
+			for (Future<T> result : threads.invokeAll(Collections.nCopies(callers, call))) {
+				results.add(result.get());
+			}
+			return results;
+		}
+		finally {
+			threads.shutdownNow();
 		}
 	}
 

@@ -20,19 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -198,19 +192,7 @@ class EmbeddedSessionTests {
 		String first = token();
 		this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(200)));
 		this.servers.clock().set(this.servers.clock().instant().plus(LIFE.multipliedBy(2)));
-		ExecutorService threads = Executors.newFixedThreadPool(1000);
-		try {
-			List<Callable<String>> callers = new ArrayList<>();
-			IntStream.range(0, 1000).forEach((caller) -> callers.add(this::token));
-			Set<String> tokens = ConcurrentHashMap.newKeySet();
-			for (Future<String> token : threads.invokeAll(callers)) {
-				tokens.add(token.get());
-			}
-			assertThat(tokens).hasSize(1).doesNotContain(first);
-		}
-		finally {
-			threads.shutdownNow();
-		}
+		assertThat(Calls.atOnce(1000, this::token)).hasSize(1).doesNotContain(first);
 		assertThat(this.servers.clock().awaitTimers(Duration.ofSeconds(10))).isTrue();
 		pass(Duration.ofMinutes(5));
 		assertThat(logins()).isEqualTo(2);

@@ -45,8 +45,6 @@ final class ForgetfulVault implements AutoCloseable {
 
 	private final VaultContainer<?> container;
 
-	private final VaultTemplate admin;
-
 	private final RealAws aws;
 
 	private final String role;
@@ -59,8 +57,6 @@ final class ForgetfulVault implements AutoCloseable {
 			.withCreateContainerCmdModifier((command) -> command.withEntrypoint("sh", "-c", ALWAYS_RUNNING))
 			.withStartupAttempts(Images.START_ATTEMPTS);
 		this.container.start();
-		this.admin = new VaultTemplate(VaultEndpoint.from(uri()), new JdkClientHttpRequestFactory(),
-				() -> VaultToken.of(RealVault.ROOT_TOKEN));
 		setUp();
 	}
 
@@ -69,25 +65,14 @@ final class ForgetfulVault implements AutoCloseable {
 	}
 
 	private void setUp() {
-		await().atMost(TO_START)
-			.ignoreExceptions()
-			.until(() -> !this.admin.opsForSys().getMounts().containsKey("aws/"));
-		write("sys/mounts/aws", Map.of("type", "aws"));
-		write("aws/config/root",
-				Map.of("access_key", this.aws.vault().accessKeyId(), "secret_key", this.aws.vault().secretAccessKey(),
-						"region", "us-east-1", "iam_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_endpoint",
-						RealAws.INTERNAL_ENDPOINT));
-		write("aws/roles/" + this.role, Map.of("credential_type", "iam_user", "policy_document", RealAws.ALLOW_ALL));
-		write("sys/policies/acl/" + this.role,
-				Map.of("policy", "path \"aws/creds/" + this.role + "\" { capabilities = [\"read\"] }"));
-		write("sys/auth/approle", Map.of("type", "approle"));
-		write("auth/approle/role/app", Map.of("token_policies", this.role, "token_ttl", "1h"));
-		write("auth/approle/role/app/role-id", Map.of("role_id", APP_ROLE.roleId()));
-		write("auth/approle/role/app/custom-secret-id", Map.of("secret_id", APP_ROLE.secretId()));
-	}
-
-	private void write(String path, Map<String, ?> body) {
-		this.admin.write(path, body);
+		VaultTemplate root = new VaultTemplate(VaultEndpoint.from(uri()), new JdkClientHttpRequestFactory(),
+				() -> VaultToken.of(RealVault.ROOT_TOKEN));
+		await().atMost(TO_START).ignoreExceptions().until(() -> !root.opsForSys().getMounts().containsKey("aws/"));
+		RealVault vault = new RealVault(this.container, uri(), RealVault.ROOT_TOKEN, this.aws);
+		vault.createRole(this.role, "iam_user", this.aws);
+		vault.write("auth/approle/role/app", Map.of("token_policies", this.role, "token_ttl", "1h"));
+		vault.write("auth/approle/role/app/role-id", Map.of("role_id", APP_ROLE.roleId()));
+		vault.write("auth/approle/role/app/custom-secret-id", Map.of("secret_id", APP_ROLE.secretId()));
 	}
 
 	/**

@@ -21,19 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,19 +177,7 @@ class SessionStoriesTests {
 		await().atMost(SOON)
 			.untilAsserted(() -> assertThatExceptionOfType(VaultException.class).isThrownBy(() -> lookUp(first)));
 		this.clock.set(this.clock.instant().plusSeconds(6));
-		ExecutorService threads = Executors.newFixedThreadPool(1000);
-		try {
-			List<Callable<String>> callers = new ArrayList<>();
-			IntStream.range(0, 1000).forEach((caller) -> callers.add(this::token));
-			Set<String> tokens = ConcurrentHashMap.newKeySet();
-			for (Future<String> token : threads.invokeAll(callers)) {
-				tokens.add(token.get());
-			}
-			assertThat(tokens).hasSize(1).doesNotContain(first);
-		}
-		finally {
-			threads.shutdownNow();
-		}
+		assertThat(Calls.atOnce(1000, this::token)).hasSize(1).doesNotContain(first);
 		assertThat(this.clock.awaitTimers(SOON)).isTrue();
 		pass(Duration.ofMinutes(15));
 		assertThat(logins()).isEqualTo(2);

@@ -34,7 +34,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -107,7 +106,7 @@ class NamedRolesTests {
 
 	@Test
 	void rolesStandBesideTheApplicationsOwnProvider() {
-		runner(OwnProvider.class, Reports.class).run((context) -> {
+		runner(OwnProviderConfiguration.class, Reports.class).run((context) -> {
 			assertThat(context.getBean(AwsCredentialsProvider.class)).isInstanceOf(AnonymousCredentialsProvider.class);
 			assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
 			assertThat(this.vault.journal("GET aws/creds/deploy")).isEmpty();
@@ -146,10 +145,12 @@ class NamedRolesTests {
 	void endpointReplacesTheKeysOfOneRole() {
 		runner().withPropertyValues(EXPOSED).run((context) -> {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
+			this.vault.on("GET aws/creds/reports", Answer.sts("ASIAOTHERS", 3600));
 			endpoint.rotate("reports");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.until(() -> this.vault.journal("GET aws/creds/reports").size() == 2);
+				.until(() -> keyOf(context.getBean(Clients.class).reports()).equals("ASIAOTHERS"));
+			assertThat(this.vault.journal("GET aws/creds/reports")).hasSize(2);
 			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(1);
 			assertThat(endpoint.role("unknown")).isNull();
 		});
@@ -224,16 +225,6 @@ class NamedRolesTests {
 	}
 
 	record Reports(ObjectProvider<AwsCredentialsProvider> main, @Qualifier("reports") AwsCredentialsProvider reports) {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnProvider {
-
-		@Bean
-		AwsCredentialsProvider ownProvider() {
-			return AnonymousCredentialsProvider.create();
-		}
 
 	}
 

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -51,7 +49,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 
 	@Test
 	void whenHasUserDefinedProviderBacksOff() {
-		TestApplication.appRoleRunner(this.vault, OwnProvider.class).run((context) -> {
+		TestApplication.appRoleRunner(this.vault, OwnProviderConfiguration.class).run((context) -> {
 			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(AnonymousCredentialsProvider.class);
 			assertThat(context).doesNotHaveBean(CredentialsLease.class);
 			assertThat(this.vault.journal()).isEmpty();
@@ -131,16 +129,6 @@ class VaultAwsCredentialsAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
 				.hasMessageContaining("'" + property.substring(0, property.indexOf('=')) + "'"));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnProvider {
-
-		@Bean
-		AwsCredentialsProvider ownProvider() {
-			return AnonymousCredentialsProvider.create();
-		}
-
 	}
 
 }

@@ -114,7 +114,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 			assertThat(rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of()))).isNull();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.until(() -> this.vault.journal("GET aws/creds/deploy").size() == 2);
+				.until(() -> this.vault.journal("GET aws/creds/deploy").size() > 1);
 			assertThatExceptionOfType(InvalidEndpointRequestException.class)
 				.isThrownBy(() -> rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of("role", "unknown"))))
 				.withMessageContaining("There is no role 'unknown'");

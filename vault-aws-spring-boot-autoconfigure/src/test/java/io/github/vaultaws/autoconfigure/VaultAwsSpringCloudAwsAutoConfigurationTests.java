@@ -121,7 +121,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 
 	@Test
 	void anotherProviderThatTakesOurPlaceIsTold(CapturedOutput output) {
-		TestApplication.appRoleRunner(this.vault, OwnProvider.class, Customized.class).run((context) -> {
+		TestApplication.appRoleRunner(this.vault, OwnProviderConfiguration.class, Customized.class).run((context) -> {
 			assertThat(context).doesNotHaveBean(VaultAwsCredentialsProvider.class);
 			assertThat(output).containsOnlyOnce(WARNING).contains("[ownProvider]");
 		});
@@ -153,16 +153,6 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	@ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,
 			VaultAwsProviderCheckAutoConfiguration.class, VaultAwsSpringCloudAwsAutoConfiguration.class })
 	static class Customized {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnProvider {
-
-		@Bean
-		AwsCredentialsProvider ownProvider() {
-			return AnonymousCredentialsProvider.create();
-		}
 
 	}
 

@@ -459,15 +459,8 @@ class RenewingSessionTests {
 
 	@Test
 	void destroyWaitsForALoginUnderWay() throws Exception {
-		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answered = new CountDownLatch(1);
-		this.login = (number) -> {
-			asked.countDown();
-			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
-			return loginToken(number, MARGIN, true, "service");
-		};
-		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
-		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<SessionToken> caller = callerWaitingFor(answered);
 		CompletableFuture<Void> close = CompletableFuture.runAsync(this.session::destroy);
 		answered.countDown();
 		close.get(10, TimeUnit.SECONDS);
@@ -477,15 +470,8 @@ class RenewingSessionTests {
 
 	@Test
 	void loginThatOutlastsDestroyIsTakenBack(CapturedOutput output) throws Exception {
-		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answered = new CountDownLatch(1);
-		this.login = (number) -> {
-			asked.countDown();
-			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
-			return loginToken(number, MARGIN, true, "service");
-		};
-		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
-		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<SessionToken> caller = callerWaitingFor(answered);
 		Thread closing = new Thread(this.session::destroy);
 		closing.start();
 		closing.interrupt();
@@ -595,6 +581,18 @@ class RenewingSessionTests {
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		assertThat(stay).isEmpty();
+	}
+
+	private CompletableFuture<SessionToken> callerWaitingFor(CountDownLatch answered) throws InterruptedException {
+		CountDownLatch asked = new CountDownLatch(1);
+		this.login = (number) -> {
+			asked.countDown();
+			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
+			return loginToken(number, MARGIN, true, "service");
+		};
+		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
+		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		return caller;
 	}
 
 	private List<String> tokensThatStay() {
