@@ -45,11 +45,14 @@ public final class Wiring {
 	}
 
 	/**
-	 * Return a scheduler as the starter makes it: two daemon threads.
+	 * Return a scheduler as the starter makes it.
+	 * @param roles how many roles it serves
 	 * @return the scheduler
 	 */
-	public static TaskScheduler threads() {
-		return WatcherThreads.of(null).scheduler();
+	public static TaskScheduler threads(int roles) {
+		WatcherThreads threads = WatcherThreads.of(null);
+		threads.serve(roles);
+		return threads.scheduler();
 	}
 
 }

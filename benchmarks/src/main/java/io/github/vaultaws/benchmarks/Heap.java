@@ -38,6 +38,17 @@ final class Heap {
 		return Thread.getAllStackTraces().size();
 	}
 
+	/**
+	 * Return how many threads there are when those have ended that have had nothing to do
+	 * for a while.
+	 * @return the number of threads
+	 * @throws InterruptedException if the wait is interrupted
+	 */
+	static int lastingThreads() throws InterruptedException {
+		Thread.sleep(5000);
+		return threads();
+	}
+
 	static void tell(long bytes, int count, int threads, long nanoseconds) {
 		System.out.println("bytes=" + Math.round((double) bytes / count));
 		System.out.println("threads=" + threads);

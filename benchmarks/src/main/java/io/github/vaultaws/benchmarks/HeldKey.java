@@ -88,7 +88,7 @@ final class HeldKey implements Measure {
 	}
 
 	private void ours(Servers servers) throws Exception {
-		TaskScheduler scheduler = Wiring.threads();
+		TaskScheduler scheduler = Wiring.threads(1);
 		CredentialsLease lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new GivenSession(servers.token()), scheduler, Math::random);
 		LeaseWatcher watcher = Leases.watch(List.of(lease), true);

@@ -49,7 +49,7 @@ public final class ManyLeases {
 		int count = Integer.parseInt(args[2]);
 		int threads = Heap.threads();
 		RestClient vault = Wiring.connection(URI.create(args[0]));
-		TaskScheduler scheduler = Wiring.threads();
+		TaskScheduler scheduler = Wiring.threads(count);
 		VaultSession session = new GivenSession(args[1]);
 		long before = Heap.used();
 		long start = System.nanoTime();
@@ -60,7 +60,7 @@ public final class ManyLeases {
 		Leases.watch(leases, false);
 		leases.stream().map(CredentialsLease::attempt).toList().forEach(CompletableFuture::join);
 		long nanoseconds = System.nanoTime() - start;
-		Heap.tell(Heap.used() - before, leases.size(), Heap.threads() - threads, nanoseconds);
+		Heap.tell(Heap.used() - before, leases.size(), Heap.lastingThreads() - threads, nanoseconds);
 	}
 
 }

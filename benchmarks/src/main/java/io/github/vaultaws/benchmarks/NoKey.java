@@ -99,7 +99,7 @@ final class NoKey implements Measure {
 
 	private Callers ours(Servers servers, Fault vault) throws Exception {
 		servers.servers().vault().faults().always("/v1/aws/creds/", vault);
-		TaskScheduler scheduler = Wiring.threads();
+		TaskScheduler scheduler = Wiring.threads(1);
 		CredentialsLease lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new GivenSession(servers.token()), scheduler, Math::random);
 		VaultAwsCredentialsProvider provider = Leases.provider(lease, this.resolveTimeout, scheduler);

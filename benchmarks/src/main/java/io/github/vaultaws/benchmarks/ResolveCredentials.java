@@ -67,7 +67,7 @@ public class ResolveCredentials {
 	public void setUp() {
 		Logging.quiet();
 		this.servers = new Servers(CredentialType.ASSUMED_ROLE);
-		TaskScheduler threads = Wiring.threads();
+		TaskScheduler threads = Wiring.threads(1);
 		CredentialsLease lease = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
 				new GivenSession(this.servers.token()), threads, Math::random);
 		Leases.watch(List.of(lease), true);

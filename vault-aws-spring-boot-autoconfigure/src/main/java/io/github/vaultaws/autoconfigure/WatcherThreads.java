@@ -18,6 +18,8 @@ package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -27,9 +29,10 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import io.github.vaultaws.SteadyClock;
 
 /**
- * What renews tokens and leases, and by whose clock: a few daemon threads and the
- * machine's time without its leaps, unless the application has a scheduler for it.
- * Wrapped, because a scheduler bean would switch off the application's own.
+ * What renews tokens and leases, and by whose clock: a few daemon threads, of which one
+ * is left while there is nothing to do, and the machine's time without its leaps, unless
+ * the application has a scheduler for it. Wrapped, because a scheduler bean would switch
+ * off the application's own.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,9 +48,9 @@ final class WatcherThreads implements DisposableBean {
 	 */
 	private static final int MOST_THREADS = 8;
 
-	private final @Nullable ThreadPoolTaskScheduler own;
-
 	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
+
+	private final @Nullable ThreadPoolTaskScheduler own;
 
 	private final TaskScheduler scheduler;
 
@@ -73,6 +76,9 @@ final class WatcherThreads implements DisposableBean {
 		own.setRemoveOnCancelPolicy(true);
 		own.setClock(SteadyClock.ofMachine());
 		own.afterPropertiesSet();
+		ScheduledThreadPoolExecutor pool = own.getScheduledThreadPoolExecutor();
+		pool.setKeepAliveTime(1, TimeUnit.SECONDS);
+		pool.allowCoreThreadTimeOut(true);
 		return new WatcherThreads(own, own);
 	}
 

@@ -16,6 +16,14 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -77,6 +85,24 @@ class WatcherThreadsTests {
 							HandRunScheduler.START.plusSeconds(24 * 3600)));
 				assertThat(context).hasBean("taskScheduler");
 			});
+	}
+
+	@Test
+	void threadsThatHaveNothingToDoEnd() throws Exception {
+		WatcherThreads threads = WatcherThreads.of(null);
+		try {
+			threads.serve(100);
+			ThreadPoolTaskScheduler pool = (ThreadPoolTaskScheduler) threads.scheduler();
+			CyclicBarrier atTheSameTime = new CyclicBarrier(8);
+			Callable<Integer> task = () -> atTheSameTime.await(10, TimeUnit.SECONDS);
+			for (Future<Integer> done : pool.getScheduledExecutor().invokeAll(Collections.nCopies(8, task))) {
+				assertThat(done.get()).isNotNegative();
+			}
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 1);
+		}
+		finally {
+			threads.destroy();
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
