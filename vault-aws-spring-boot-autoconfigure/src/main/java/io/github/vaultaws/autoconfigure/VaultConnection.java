@@ -42,9 +42,9 @@ import org.springframework.web.client.RestClient;
 
 /**
  * How our own calls reach Vault. Endpoint, namespace and TLS are those of Spring Cloud
- * Vault. Other than there no request is ever repeated, no connection is used twice and
- * answers are waited for: a read of AWS keys makes an IAM user, and a login may spend a
- * secret id.
+ * Vault. Other than there no request is ever repeated, a connection is used again only
+ * within a second, and answers are waited for: a read of AWS keys makes an IAM user, and
+ * a login may spend a secret id.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -19,6 +19,8 @@ package io.github.vaultaws.login;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -39,6 +41,8 @@ import io.github.vaultaws.VaultRefusal;
  * @since 0.1.0
  */
 public final class LoginEndpoint {
+
+	private static final Log logger = LogFactory.getLog(LoginEndpoint.class);
 
 	private final RestClient vault;
 
@@ -90,16 +94,28 @@ public final class LoginEndpoint {
 	}
 
 	/**
-	 * Check that the token of an answer can serve.
+	 * Check that the token of an answer can serve, and give it back if not.
 	 * @param answer the answer
 	 * @return the token
 	 * @throws VaultAwsLoginException if it cannot
 	 */
 	LoginToken usable(LoginAnswer answer) {
 		if (answer.uses() > 0) {
+			revoke(answer.token());
 			throw failure(LoginFailure.LIMITED_USE_TOKEN, null, null);
 		}
 		return answer.token();
+	}
+
+	private void revoke(LoginToken token) {
+		try {
+			call(this.vault.post().uri("auth/token/revoke-self").header(VaultHttpHeaders.VAULT_TOKEN, token.getToken()),
+					(headers) -> {
+					});
+		}
+		catch (VaultAwsLoginException ex) {
+			logger.debug("A Vault token that cannot serve could not be revoked", ex);
+		}
 	}
 
 	/**

@@ -24,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.vault.authentication.LoginToken;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -36,6 +38,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for {@link LoginEndpoint}.
  */
 class LoginEndpointTests {
+
+	private static final String REVOKE = "POST auth/token/revoke-self";
 
 	private final StubVault vault = new StubVault();
 
@@ -78,6 +82,15 @@ class LoginEndpointTests {
 		assertThat(failure.getReason()).isEqualTo(reason);
 		assertThat(failure.isPassing()).isFalse();
 		assertThat(failure.getMessage()).doesNotContain("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 204, 403 })
+	void tokenOfFewUsesIsGivenBack(int status) {
+		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"num_uses\":10}}"));
+		this.vault.on(REVOKE, (status == 204) ? Answer.nothing() : Answer.error(status, "permission denied"));
+		assertThat(failure("service").getReason()).isEqualTo(LoginFailure.LIMITED_USE_TOKEN);
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
 	}
 
 	@Test
