@@ -74,7 +74,7 @@ final class Report {
 	private String circumstances() throws IOException {
 		Runtime runtime = Runtime.getRuntime();
 		return String.format(Locale.ROOT,
-				"Measured on %s, %d rounds in %d minutes: %d cores (%s), %s of memory, %s, load of the machine %s before; JDK %s, Spring Boot %s,"
+				"Measured on %s (rounds: %d, minutes: %d): %d cores (%s), %s of memory, %s, load of the machine %s before; JDK %s, Spring Boot %s,"
 						+ " Spring Cloud Vault %s, Spring Vault %s, AWS SDK %s, JMH %s.",
 				LocalDate.now(ZoneOffset.UTC), this.rounds, this.took.toMinutes(), runtime.availableProcessors(),
 				proc("/proc/cpuinfo", "model name"), memory(), System.getProperty("os.name"), Benchmarks.loadBefore(),

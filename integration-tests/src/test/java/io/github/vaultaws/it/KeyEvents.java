@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.lease.KeyInfo;
 import io.github.vaultaws.lease.LeaseEvent;
 import io.github.vaultaws.lease.LeaseEvent.Dropped;
+import io.github.vaultaws.lease.LeaseEvent.Failed;
 import io.github.vaultaws.lease.LeaseEvent.Issued;
 import io.github.vaultaws.lease.LeaseEvent.ProofAnswered;
 import io.github.vaultaws.lease.LeaseEvent.Published;
@@ -61,6 +62,15 @@ final class KeyEvents {
 
 	int renewals() {
 		return (int) all(Renewed.class).count();
+	}
+
+	/**
+	 * Count the requests for keys that Vault did not answer. There may be keys that
+	 * nobody knows then, under a token that is soon replaced.
+	 * @return their number
+	 */
+	int unanswered() {
+		return (int) all(Failed.class).filter((event) -> event.reason().contains("Vault does not answer")).count();
 	}
 
 	/**

@@ -153,7 +153,8 @@ class RealProofTests {
 
 	/**
 	 * Just when the token of one application has to be renewed, and keys of another are
-	 * being proven: those that they supersede cannot be revoked then.
+	 * being proven: those that they supersede cannot be revoked then. No token is
+	 * replaced but one under which an answer was lost when Vault was killed.
 	 */
 	private void sealed() {
 		WatchedApplication assumed = this.applications.assumed();
@@ -175,7 +176,10 @@ class RealProofTests {
 			tell("%d requests while sealed", requests);
 			assertThat(requests).isLessThan(MOST_REQUESTS);
 		});
-		assertThat(this.applications.logins()).isEqualTo(logins);
+		List<WatchedApplication> all = this.applications.all();
+		assertThat(all)
+			.allSatisfy((application) -> assertThat(application.logins() - logins.get(all.indexOf(application)))
+				.isLessThanOrEqualTo(application.watched().events().unanswered()));
 	}
 
 	private void leasesRevoked() {
