@@ -67,30 +67,29 @@ class AppRoleLoginTests {
 			"role-id-file, secret-id-token-file" })
 	void logsInWith(String roleId, String secretId) throws IOException {
 		String secret = secretId.contains("token") ? wrapped() : this.appRole.secretId();
-		TestApplication application = TestApplication.withKeysOf(ROLE, this.vault, this.aws)
-			.with("vault.aws.login.method", "app-role")
-			.with("vault.aws.login.role", ROLE)
-			.with(APP_ROLE + roleId, value(roleId, this.appRole.roleId()))
-			.with(APP_ROLE + secretId, value(secretId, secret));
-		try (ConfigurableApplicationContext context = application.run()) {
+		try (ConfigurableApplicationContext context = application(roleId, secretId, secret).run()) {
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId()).isNotEmpty();
 		}
 	}
 
 	@Test
 	void readsItsFilesAgainAtEachLogin() throws IOException {
-		TestApplication application = TestApplication.withKeysOf(ROLE, this.vault, this.aws)
-			.with("vault.aws.login.role", ROLE)
-			.with("vault.aws.login.method", "app-role")
-			.with(APP_ROLE + "role-id-file", value("role-id-file", this.appRole.roleId()))
-			.with(APP_ROLE + "secret-id-token-file", value("secret-id-token-file", wrapped()));
-		try (ConfigurableApplicationContext context = application.run()) {
+		try (ConfigurableApplicationContext context = application("role-id-file", "secret-id-token-file", wrapped())
+			.run()) {
 			ClientAuthentication login = context.getBean(ClientAuthentication.class);
 			this.vault.write("auth/approle/role/" + ROLE + "/role-id", Map.of("role_id", "another-role-id"));
 			value("role-id-file", "another-role-id");
 			value("secret-id-token-file", wrapped());
 			assertThat(login.login().getToken()).isNotEmpty();
 		}
+	}
+
+	private TestApplication application(String roleId, String secretId, String secret) throws IOException {
+		return TestApplication.withKeysOf(ROLE, this.vault, this.aws)
+			.with("vault.aws.login.method", "app-role")
+			.with("vault.aws.login.role", ROLE)
+			.with(APP_ROLE + roleId, value(roleId, this.appRole.roleId()))
+			.with(APP_ROLE + secretId, value(secretId, secret));
 	}
 
 	private String wrapped() {

@@ -78,9 +78,8 @@ final class KeyEvents {
 	 * @return {@code true} if so
 	 */
 	boolean areCalm() {
-		LeaseEvent last = this.events.get(this.events.size() - 1);
-		return !(last instanceof Issued || last instanceof ProofAnswered)
-				&& last.at().plus(CALM).isBefore(Instant.now());
+		LeaseEvent last = last();
+		return !isOfProof(last) && last.at().plus(CALM).isBefore(Instant.now());
 	}
 
 	/**
@@ -89,9 +88,15 @@ final class KeyEvents {
 	 * @return {@code true} if so
 	 */
 	boolean areBeingProvenSince(Instant time) {
-		LeaseEvent last = this.events.get(this.events.size() - 1);
-		return (last instanceof Issued || last instanceof ProofAnswered)
-				&& all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
+		return isOfProof(last()) && all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
+	}
+
+	private LeaseEvent last() {
+		return this.events.get(this.events.size() - 1);
+	}
+
+	private static boolean isOfProof(LeaseEvent event) {
+		return event instanceof Issued || event instanceof ProofAnswered;
 	}
 
 	/**

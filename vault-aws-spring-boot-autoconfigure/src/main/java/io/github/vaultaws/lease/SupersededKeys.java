@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -142,9 +143,18 @@ final class SupersededKeys {
 	 */
 	void retire() {
 		Instant now = this.context.now();
-		this.keys.replaceAll((superseded) -> (superseded.revokeAt().isAfter(now) || revoke(superseded.issued()) == null)
-				? superseded : new Superseded(superseded.issued(), now.plus(REVOKE_AGAIN)));
-		this.keys.removeIf((superseded) -> !superseded.revokeAt().isAfter(now));
+		ListIterator<Superseded> all = this.keys.listIterator();
+		while (all.hasNext()) {
+			Superseded superseded = all.next();
+			if (!superseded.revokeAt().isAfter(now)) {
+				if (tryToRevoke(superseded.issued()) == null) {
+					all.remove();
+				}
+				else {
+					all.set(new Superseded(superseded.issued(), now.plus(REVOKE_AGAIN)));
+				}
+			}
+		}
 	}
 
 	/**
@@ -153,7 +163,7 @@ final class SupersededKeys {
 	 */
 	void makeRoom() {
 		while (this.keys.size() > 1) {
-			RuntimeException failure = revoke(this.keys.get(0).issued());
+			RuntimeException failure = tryToRevoke(this.keys.get(0).issued());
 			if (failure != null) {
 				throw failure;
 			}
@@ -222,7 +232,7 @@ final class SupersededKeys {
 	 * @param issued the keys
 	 * @return why it is worth trying again, or {@code null} if it is not
 	 */
-	private @Nullable RuntimeException revoke(IssuedCredentials issued) {
+	private @Nullable RuntimeException tryToRevoke(IssuedCredentials issued) {
 		if (!mayLive(issued)) {
 			return null;
 		}

@@ -109,9 +109,9 @@ public final class LoginEndpoint {
 
 	private void revoke(LoginToken token) {
 		try {
-			call(this.vault.post().uri("auth/token/revoke-self").header(VaultHttpHeaders.VAULT_TOKEN, token.getToken()),
-					(headers) -> {
-					});
+			call(this.vault.post()
+				.uri("auth/token/revoke-self")
+				.header(VaultHttpHeaders.VAULT_TOKEN, token.getToken()));
 		}
 		catch (VaultAwsLoginException ex) {
 			logger.debug("A Vault token that cannot serve could not be revoked", ex);
@@ -125,9 +125,7 @@ public final class LoginEndpoint {
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
 	VaultResponse lookUp(String token) {
-		return call(this.vault.get().uri("sys/wrapping/lookup").header(VaultHttpHeaders.VAULT_TOKEN, token),
-				(headers) -> {
-				});
+		return call(this.vault.get().uri("sys/wrapping/lookup").header(VaultHttpHeaders.VAULT_TOKEN, token));
 	}
 
 	/**
@@ -137,9 +135,12 @@ public final class LoginEndpoint {
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
 	VaultResponse unwrap(String token) {
-		return call(this.vault.post().uri("sys/wrapping/unwrap").header(VaultHttpHeaders.VAULT_TOKEN, token),
-				(headers) -> {
-				});
+		return call(this.vault.post().uri("sys/wrapping/unwrap").header(VaultHttpHeaders.VAULT_TOKEN, token));
+	}
+
+	private VaultResponse call(RestClient.RequestHeadersSpec<?> request) {
+		return call(request, (headers) -> {
+		});
 	}
 
 	private VaultResponse call(RestClient.RequestHeadersSpec<?> request, Consumer<HttpHeaders> headers) {
