@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -42,6 +43,12 @@ public final class CallerIdentityProbe implements CredentialProbe {
 
 	private static final Pattern REFUSED = Pattern
 		.compile("InvalidClientTokenId|ExpiredToken|UnrecognizedClientException|InvalidAccessKeyId");
+
+	/**
+	 * What only STS returns, and only to a key that it knows.
+	 */
+	private static final Pattern CALLER = Pattern
+		.compile("(?s)<GetCallerIdentityResponse\\b(?=.*<Account>\\d{12}</Account>).*<Arn>arn:");
 
 	private final RestClient sts;
 
@@ -65,13 +72,13 @@ public final class CallerIdentityProbe implements CredentialProbe {
 	public Verdict ask(AwsCredentials keys) {
 		try {
 			SignedCallerIdentity signed = SignedCallerIdentity.sign(keys, this.endpoint.get(), null, this.clock);
-			this.sts.post()
+			ResponseEntity<String> response = this.sts.post()
 				.uri(signed.uri())
 				.headers((headers) -> signed.headers().forEach(headers::addAll))
 				.body(SignedCallerIdentity.BODY)
 				.retrieve()
-				.toBodilessEntity();
-			return Verdict.ACCEPTED;
+				.toEntity(String.class);
+			return verdict(response);
 		}
 		catch (RestClientResponseException ex) {
 			String answer = ex.getResponseBodyAsString();
@@ -82,6 +89,15 @@ public final class CallerIdentityProbe implements CredentialProbe {
 			logger.debug("STS could not be asked about a key", ex);
 			return Verdict.SILENT;
 		}
+	}
+
+	private static Verdict verdict(ResponseEntity<String> response) {
+		String body = response.getBody();
+		if (response.getStatusCode().value() == 200 && body != null && CALLER.matcher(body).find()) {
+			return Verdict.ACCEPTED;
+		}
+		logger.debug("Something else than STS responded to a new key, with " + response.getStatusCode().value());
+		return Verdict.SILENT;
 	}
 
 }

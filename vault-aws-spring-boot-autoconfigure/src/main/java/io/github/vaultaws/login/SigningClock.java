@@ -42,6 +42,12 @@ final class SigningClock extends Clock {
 
 	private static final Duration TOLERANCE = Duration.ofMinutes(4);
 
+	/**
+	 * A clock that is wrong by more than this is more likely Vault's, or that of whatever
+	 * responded in its place.
+	 */
+	private static final Duration MAX_CORRECTION = Duration.ofDays(1);
+
 	private final Clock machine;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
@@ -62,6 +68,14 @@ final class SigningClock extends Clock {
 			return;
 		}
 		Duration difference = Duration.between(this.machine.instant(), vault);
+		if (difference.abs().compareTo(MAX_CORRECTION) > 0) {
+			if (this.warned.compareAndSet(false, true)) {
+				logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toDays()
+						+ " days. Logins are signed with the time of this machine, because a difference above one day"
+						+ " is not corrected. Set the clock of whichever is wrong (NTP, chrony).");
+			}
+			return;
+		}
 		this.correction = isTolerable(difference) ? Duration.ZERO : difference;
 		if (!this.correction.isZero() && this.warned.compareAndSet(false, true)) {
 			logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toMinutes()

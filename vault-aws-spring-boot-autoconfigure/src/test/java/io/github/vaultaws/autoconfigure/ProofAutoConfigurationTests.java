@@ -58,7 +58,9 @@ class ProofAutoConfigurationTests {
 
 	@BeforeEach
 	void vaultMakesUsers() {
-		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600)).on(STS, Answer.ok("{}"));
+		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600)).on(STS, Answer.ok("""
+				<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/vault</Arn>
+				<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""));
 	}
 
 	@ParameterizedTest

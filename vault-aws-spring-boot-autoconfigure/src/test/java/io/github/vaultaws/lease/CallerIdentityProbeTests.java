@@ -30,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.test.web.client.RequestMatcher;
 import org.springframework.test.web.client.ResponseCreator;
@@ -58,6 +59,10 @@ class CallerIdentityProbeTests {
 
 	private static final URI STS = URI.create("https://sts.eu-west-1.amazonaws.com/");
 
+	private static final String CALLER = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+			+ "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/vault</Arn><UserId>AIDAEXAMPLE</UserId>"
+			+ "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
 	private final RestClient.Builder client = RestClient.builder();
 
 	private final MockRestServiceServer sts = MockRestServiceServer.bindTo(this.client).build();
@@ -67,8 +72,8 @@ class CallerIdentityProbeTests {
 
 	@Test
 	void signsTheQuestionWithTheKeys() {
-		answer(withSuccess(), method(HttpMethod.POST), content().string(SignedCallerIdentity.BODY),
-				header("Authorization",
+		answer(withSuccess(CALLER, MediaType.TEXT_XML), method(HttpMethod.POST),
+				content().string(SignedCallerIdentity.BODY), header("Authorization",
 						Matchers.startsWith("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE1234/20260101/eu-west-1/sts/")));
 		assertThat(ask()).isEqualTo(Verdict.ACCEPTED);
 		this.sts.verify();
@@ -87,6 +92,21 @@ class CallerIdentityProbeTests {
 			"500, InternalFailure", "503, ''", "407, ''" })
 	void otherAnswersSayNothingAboutTheKeys(int status, String code) {
 		answer(withStatus(HttpStatus.valueOf(status)).body(code));
+		assertThat(ask()).isEqualTo(Verdict.SILENT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "302, ''", "304, ''", "204, ''", "200, ''", "200, <html>Please log in</html>",
+			"200, <GetCallerIdentityResponse><Account>123456789012</Account></GetCallerIdentityResponse>",
+			"200, <GetCallerIdentityResponse><Arn>arn:aws:iam::123456789012:user/vault</Arn></GetCallerIdentityResponse>" })
+	void whatNamesNoCallerIsNoAcceptance(int status, String body) {
+		answer(withStatus(HttpStatus.valueOf(status)).body(body).contentType(MediaType.TEXT_XML));
+		assertThat(ask()).isEqualTo(Verdict.SILENT);
+	}
+
+	@Test
+	void callerWithAnotherStatusIsNoAcceptance() {
+		answer(withStatus(HttpStatus.ACCEPTED).body(CALLER).contentType(MediaType.TEXT_XML));
 		assertThat(ask()).isEqualTo(Verdict.SILENT);
 	}
 

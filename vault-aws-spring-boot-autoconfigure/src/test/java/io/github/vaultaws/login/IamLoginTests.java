@@ -239,6 +239,17 @@ class IamLoginTests {
 		assertThat(this.vault.journal()).hasSize(3);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { -25, 25, 24 * 365 * 12 })
+	void whenTheTimeOfVaultCannotBeRightKeepsToItsOwn(int hours, CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
+		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofHours(hours)));
+		refuses(login, LoginFailure.CLOCK_SKEW);
+		refuses(login, LoginFailure.CLOCK_SKEW);
+		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, false);
+		assertThat(output).containsOnlyOnce("Logins are signed with the time of this machine");
+	}
+
 	@Test
 	void closesItsCredentialsProvider() throws Exception {
 		AwsCredentialsProvider provider = mock(withSettings().extraInterfaces(AutoCloseable.class));
