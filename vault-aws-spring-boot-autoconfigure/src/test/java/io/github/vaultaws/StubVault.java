@@ -22,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +35,13 @@ import java.util.function.Function;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
-import org.springframework.web.client.RestClient;
+import org.springframework.vault.support.SslConfiguration;
+
+import io.github.vaultaws.client.BoundedHttpClient;
+import io.github.vaultaws.client.VaultHttp;
 
 /**
  * Answers what a test told it to answer, and keeps a journal. Its texts are those of a
@@ -47,6 +52,8 @@ public final class StubVault implements AutoCloseable {
 	static {
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 	}
+
+	private static final BoundedHttpClient HTTP = http();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -68,15 +75,35 @@ public final class StubVault implements AutoCloseable {
 		this.server.start();
 	}
 
+	private static BoundedHttpClient http() {
+		ThreadPoolTaskScheduler timer = new ThreadPoolTaskScheduler();
+		timer.setDaemon(true);
+		timer.setRemoveOnCancelPolicy(true);
+		timer.afterPropertiesSet();
+		try {
+			return new BoundedHttpClient(timer, Duration.ofSeconds(5), SslConfiguration.unconfigured(), null);
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	public URI uri() {
 		return URI.create("http://localhost:" + this.server.getAddress().getPort());
 	}
 
-	public RestClient client() {
-		return RestClientBuilder.builder()
-			.endpoint(VaultEndpoint.from(uri()))
-			.requestFactory(new SimpleClientHttpRequestFactory())
-			.build();
+	public VaultHttp client() {
+		return new VaultHttp(HTTP::within, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri())), null);
+	}
+
+	/**
+	 * Return a way to Vault that is never taken.
+	 * @return the way
+	 */
+	public static VaultHttp unused() {
+		return new VaultHttp((deadline) -> (uri, method) -> {
+			throw new IllegalStateException(uri.toString());
+		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null);
 	}
 
 	/**

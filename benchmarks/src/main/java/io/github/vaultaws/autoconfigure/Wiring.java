@@ -20,7 +20,8 @@ import java.net.URI;
 
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.client.VaultHttp;
 
 /**
  * What the starter wires: the connection to Vault and the threads that watch leases.
@@ -38,10 +39,10 @@ public final class Wiring {
 	 * @param vault where Vault is
 	 * @return the client
 	 */
-	public static RestClient connection(URI vault) {
+	public static VaultHttp connection(URI vault) {
 		VaultProperties properties = new VaultProperties();
 		properties.setUri(vault.toString());
-		return new VaultConnection(properties, null).restClient();
+		return new VaultConnection(properties, null, WatcherThreads.of(null).timer()).vault();
 	}
 
 	/**

@@ -26,8 +26,8 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 import org.springframework.vault.authentication.LoginToken;
-import org.springframework.web.client.RestClient;
 
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
@@ -104,7 +104,7 @@ final class Fleet implements Measure {
 	private int[] run(Random starts, DoubleSupplier chance) {
 		HandRunScheduler time = new HandRunScheduler();
 		VirtualVault vault = new VirtualVault(time.getClock(), this.keys, this.watched);
-		RestClient client = vault.client();
+		VaultHttp client = vault.client();
 		for (int i = 0; i < this.instances; i++) {
 			String token = "token-" + i;
 			ScheduledFuture<?> unused = time.schedule(() -> start(token, vault, client, time, chance),
@@ -114,7 +114,7 @@ final class Fleet implements Measure {
 		return vault.requests();
 	}
 
-	private void start(String token, VirtualVault vault, RestClient client, HandRunScheduler time,
+	private void start(String token, VirtualVault vault, VaultHttp client, HandRunScheduler time,
 			DoubleSupplier chance) {
 		RenewingSession session = new RenewingSession(() -> {
 			vault.count();

@@ -21,7 +21,7 @@ import java.time.Instant;
 
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenChange;
 import io.github.vaultaws.session.VaultSession;
@@ -45,7 +45,7 @@ final class GivenSession implements VaultSession {
 	}
 
 	@Override
-	public boolean refused(SessionToken token, VaultRefusal refusal) {
+	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
 		return false;
 	}
 

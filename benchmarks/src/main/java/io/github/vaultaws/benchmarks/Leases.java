@@ -22,8 +22,8 @@ import java.util.function.DoubleSupplier;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.web.client.RestClient;
 
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe;
@@ -46,7 +46,7 @@ final class Leases {
 	private Leases() {
 	}
 
-	static CredentialsLease of(String role, RestClient vault, VaultSession session, TaskScheduler scheduler,
+	static CredentialsLease of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
 			DoubleSupplier random) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(vault, new CredentialsRequest("aws", role, null, null, null),
 				"vault.aws.credentials", scheduler.getClock());

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.web.client.RestClient;
 
 import io.github.vaultaws.autoconfigure.Wiring;
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.session.VaultSession;
 
@@ -48,7 +48,7 @@ public final class ManyLeases {
 		Logging.quiet();
 		int count = Integer.parseInt(args[2]);
 		int threads = Heap.threads();
-		RestClient vault = Wiring.connection(URI.create(args[0]));
+		VaultHttp vault = Wiring.connection(URI.create(args[0]));
 		TaskScheduler scheduler = Wiring.threads(count);
 		VaultSession session = new GivenSession(args[1]);
 		long before = Heap.used();

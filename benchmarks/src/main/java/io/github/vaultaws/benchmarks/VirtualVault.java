@@ -39,9 +39,10 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
-import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.client.VaultHttp;
 
 /**
  * Vault as far as a fleet needs it, without a network: tokens, AWS keys, their lives and
@@ -70,11 +71,9 @@ final class VirtualVault implements ClientHttpRequestFactory {
 		this.requests = new int[(int) watched.toMinutes()];
 	}
 
-	RestClient client() {
-		return RestClientBuilder.builder()
-			.endpoint(VaultEndpoint.create("localhost", 8200))
-			.requestFactory(this)
-			.build();
+	VaultHttp client() {
+		return new VaultHttp((deadline) -> this,
+				SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null);
 	}
 
 	/**

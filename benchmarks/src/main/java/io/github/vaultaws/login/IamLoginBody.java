@@ -16,12 +16,14 @@
 
 package io.github.vaultaws.login;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 
-import org.springframework.web.client.RestClient;
+import org.springframework.vault.client.SimpleVaultEndpointProvider;
+import org.springframework.vault.client.VaultEndpoint;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.client.VaultHttp;
 
 /**
  * What {@link IamLogin} posts.
@@ -40,9 +42,10 @@ public final class IamLoginBody {
 	 */
 	public IamLoginBody(AwsCredentialsProvider credentials, String region) {
 		StsEndpoint endpoint = StsEndpoint.of(region);
-		this.login = new IamLogin(
-				new LoginEndpoint(RestClient.create(URI.create("http://localhost")), "aws", "application"), credentials,
-				StsChoice.of(() -> endpoint), null, Clock.systemUTC());
+		this.login = new IamLogin(new LoginEndpoint(new VaultHttp((deadline) -> (uri, method) -> {
+			throw new IllegalStateException(uri.toString());
+		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null), "aws", "application"),
+				credentials, StsChoice.of(() -> endpoint), null, Clock.systemUTC());
 	}
 
 	/**

@@ -101,7 +101,7 @@ final class CredentialsFactory {
 	}
 
 	private CredentialsLease at(String prefix) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.restClient(),
+		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.vault(),
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
 		return new CredentialsLease(engine, this.session, this.schedule, this.probe, this.threads.scheduler(),
 				new Backoff(Math::random), this.listener);

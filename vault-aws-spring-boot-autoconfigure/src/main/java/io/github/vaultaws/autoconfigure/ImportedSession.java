@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.io.IOException;
 import java.util.Objects;
 
 import org.apache.commons.logging.Log;
@@ -79,7 +78,7 @@ final class ImportedSession implements DisposableBean {
 	private final RefusalReport report;
 
 	private ImportedSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
-		this.connection = new VaultConnection(vault, null);
+		this.connection = new VaultConnection(vault, null, this.threads.timer());
 		this.login = (login != null) ? login : login(binder, this.threads.clock());
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads);
 		this.report = new RefusalReport(() -> this.session);
@@ -157,7 +156,7 @@ final class ImportedSession implements DisposableBean {
 	 * Revoke the token where no application context takes it over.
 	 */
 	@Override
-	public void destroy() throws IOException {
+	public void destroy() {
 		this.session.destroy();
 		this.threads.destroy();
 		this.connection.destroy();

@@ -73,7 +73,7 @@ final class LoginSettings {
 
 	LoginEndpoint endpoint(VaultConnection connection) {
 		String mount = StringUtils.hasText(this.login.getMount()) ? this.login.getMount() : this.method.defaultMount();
-		return new LoginEndpoint(connection.restClient(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
+		return new LoginEndpoint(connection.vault(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
 	}
 
 }

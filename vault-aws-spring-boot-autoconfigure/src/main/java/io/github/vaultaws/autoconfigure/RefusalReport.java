@@ -47,7 +47,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.VaultSession;
 
@@ -87,7 +87,7 @@ final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestIn
 		VaultSession session = this.session.get();
 		if (session != null) {
 			session.refused(new SessionToken(VaultToken.of(token), Instant.MAX, Duration.ZERO, false, false),
-					VaultRefusal.of(HttpStatus.FORBIDDEN.value(), answer));
+					VaultErrorResponse.of(HttpStatus.FORBIDDEN.value(), answer));
 		}
 	}
 

@@ -41,8 +41,9 @@ public final class VaultAwsConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint) {
-		return new VaultConnection(properties, endpoint.getIfAvailable());
+	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint,
+			WatcherThreads threads) {
+		return new VaultConnection(properties, endpoint.getIfAvailable(), threads.timer());
 	}
 
 	@Bean

@@ -136,7 +136,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		@ConditionalOnBean(SessionManager.class)
 		ApplicationSession vaultAwsApplicationSession(SessionManager session, VaultConnection connection,
 				WatcherThreads threads) {
-			return new ApplicationSession(session, new TokenEndpoint(connection.restClient(), threads.clock()),
+			return new ApplicationSession(session, new TokenEndpoint(connection.vault(), threads.clock()),
 					threads.clock());
 		}
 

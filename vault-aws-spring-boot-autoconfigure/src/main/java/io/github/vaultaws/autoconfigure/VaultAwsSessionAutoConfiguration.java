@@ -71,8 +71,8 @@ public final class VaultAwsSessionAutoConfiguration {
 	}
 
 	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
-		return new RenewingSession(login, new TokenEndpoint(connection.restClient(), threads.clock()),
-				threads.scheduler(), TOKEN_MARGIN, new Backoff(Math::random));
+		return new RenewingSession(login, new TokenEndpoint(connection.vault(), threads.clock()), threads.session(),
+				TOKEN_MARGIN, new Backoff(Math::random));
 	}
 
 	static class OnOwnSession extends AnyNestedCondition {

@@ -17,81 +17,62 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.core.io.Resource;
-import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.StringUtils;
-import org.springframework.vault.client.ClientHttpRequestFactoryFactory;
-import org.springframework.vault.client.RestClientBuilder;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultEndpointProvider;
-import org.springframework.vault.client.VaultHttpHeaders;
-import org.springframework.vault.support.ClientOptions;
 import org.springframework.vault.support.SslConfiguration;
 import org.springframework.vault.support.SslConfiguration.KeyStoreConfiguration;
-import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.client.BoundedHttpClient;
+import io.github.vaultaws.client.VaultHttp;
 
 /**
- * How our own calls reach Vault. Endpoint, namespace and TLS are those of Spring Cloud
- * Vault. Other than there no request is ever repeated, a connection is used again only
- * within a second, and answers are waited for: a read of AWS keys makes an IAM user, and
- * a login may spend a secret id.
+ * The connection to Vault of the library's own requests. Endpoint, namespace and TLS are
+ * those of Spring Cloud Vault.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class VaultConnection implements DisposableBean {
 
-	private static final Duration SHORTEST_READ_TIMEOUT = Duration.ofSeconds(60);
+	private final BoundedHttpClient client;
+
+	private final VaultHttp vault;
 
 	/**
-	 * A connection that waits any longer may be closed by the other side just when the
-	 * next request is sent on it.
+	 * Create a new {@link VaultConnection}.
+	 * @param properties the properties of Spring Cloud Vault; its {@code read-timeout}
+	 * can lengthen a deadline
+	 * @param endpointProvider where Vault is, or {@code null} to take the properties
+	 * @param timer what runs the deadlines of requests
 	 */
-	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(1);
-
-	private final CloseableHttpClient httpClient;
-
-	private final RestClient restClient;
-
-	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider) {
-		this.httpClient = httpClient(properties);
-		RestClientBuilder builder = RestClientBuilder.builder()
-			.endpointProvider((endpointProvider != null) ? endpointProvider
-					: SimpleVaultEndpointProvider.of(endpoint(properties)))
-			.requestFactory(new HttpComponentsClientHttpRequestFactory(this.httpClient));
-		if (StringUtils.hasText(properties.getNamespace())) {
-			builder.defaultHeader(VaultHttpHeaders.VAULT_NAMESPACE, properties.getNamespace());
-		}
-		this.restClient = builder.build();
-	}
-
-	/**
-	 * Return a client that sends no token.
-	 * @return the client
-	 */
-	RestClient restClient() {
-		return this.restClient;
-	}
-
-	private static CloseableHttpClient httpClient(VaultProperties properties) {
+	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider, TaskScheduler timer) {
+		this.client = client(properties, timer);
 		Duration readTimeout = Duration.ofMillis(properties.getReadTimeout());
-		ClientOptions options = new ClientOptions(Duration.ofMillis(properties.getConnectionTimeout()),
-				(readTimeout.compareTo(SHORTEST_READ_TIMEOUT) < 0) ? SHORTEST_READ_TIMEOUT : readTimeout);
+		this.vault = new VaultHttp(
+				(deadline) -> this.client.within((readTimeout.compareTo(deadline) > 0) ? readTimeout : deadline),
+				(endpointProvider != null) ? endpointProvider : SimpleVaultEndpointProvider.of(endpoint(properties)),
+				properties.getNamespace());
+	}
+
+	VaultHttp vault() {
+		return this.vault;
+	}
+
+	private static BoundedHttpClient client(VaultProperties properties, TaskScheduler timer) {
 		try {
-			return ClientHttpRequestFactoryFactory.HttpComponents
-				.getHttpClientBuilder(options, ssl(properties.getSsl()))
-				.disableAutomaticRetries()
-				.setKeepAliveStrategy((response, context) -> KEEP_ALIVE)
-				.build();
+			return new BoundedHttpClient(timer, Duration.ofMillis(properties.getConnectionTimeout()),
+					ssl(properties.getSsl()), ProxySelector.getDefault());
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new InvalidVaultAwsConfigurationException(
@@ -126,8 +107,8 @@ final class VaultConnection implements DisposableBean {
 	}
 
 	@Override
-	public void destroy() throws IOException {
-		this.httpClient.close();
+	public void destroy() {
+		this.client.close();
 	}
 
 }

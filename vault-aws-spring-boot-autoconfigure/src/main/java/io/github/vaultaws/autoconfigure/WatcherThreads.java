@@ -17,7 +17,8 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -29,10 +30,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import io.github.vaultaws.SteadyClock;
 
 /**
- * What renews tokens and leases, and by whose clock: a few daemon threads, of which one
- * is left while there is nothing to do, and the machine's time without its leaps, unless
- * the application has a scheduler for it. Wrapped, because a scheduler bean would switch
- * off the application's own.
+ * What renews tokens and leases, and by whose clock: daemon threads that end while there
+ * is nothing to do, and the machine's time without its leaps, unless the application has
+ * a scheduler for it. The session and the deadlines of requests have a thread each, so
+ * that neither waits while roles wait for Vault. Wrapped, because a scheduler bean would
+ * switch off the application's own.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -50,36 +52,52 @@ final class WatcherThreads implements DisposableBean {
 
 	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
 
-	private final @Nullable ThreadPoolTaskScheduler own;
+	private final List<ThreadPoolTaskScheduler> own;
+
+	private final TaskScheduler timer;
+
+	private final TaskScheduler session;
 
 	private final TaskScheduler scheduler;
 
 	private final SteadyClock clock;
 
-	private final @Nullable Future<?> comparison;
+	private WatcherThreads(TaskScheduler given) {
+		this.own = List.of();
+		this.timer = given;
+		this.session = given;
+		this.scheduler = given;
+		this.clock = SteadyClock.of(given.getClock());
+	}
 
-	private WatcherThreads(TaskScheduler scheduler, @Nullable ThreadPoolTaskScheduler own) {
-		this.scheduler = scheduler;
-		this.own = own;
-		this.clock = SteadyClock.of(scheduler.getClock());
-		this.comparison = (own != null) ? own.scheduleWithFixedDelay(this.clock::compare, BETWEEN_COMPARISONS) : null;
+	private WatcherThreads() {
+		this.clock = SteadyClock.ofMachine();
+		ThreadPoolTaskScheduler timer = scheduler("vault-aws-timer-", 1, this.clock);
+		ThreadPoolTaskScheduler session = scheduler("vault-aws-session-", 1, this.clock);
+		ThreadPoolTaskScheduler roles = scheduler("vault-aws-", 2, this.clock);
+		this.own = List.of(roles, session, timer);
+		this.timer = timer;
+		this.session = session;
+		this.scheduler = roles;
+		ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this.clock::compare, BETWEEN_COMPARISONS);
 	}
 
 	static WatcherThreads of(@Nullable TaskScheduler given) {
-		if (given != null) {
-			return new WatcherThreads(given, null);
-		}
-		ThreadPoolTaskScheduler own = new ThreadPoolTaskScheduler();
-		own.setPoolSize(2);
-		own.setDaemon(true);
-		own.setThreadNamePrefix("vault-aws-");
-		own.setRemoveOnCancelPolicy(true);
-		own.setClock(SteadyClock.ofMachine());
-		own.afterPropertiesSet();
-		ScheduledThreadPoolExecutor pool = own.getScheduledThreadPoolExecutor();
+		return (given != null) ? new WatcherThreads(given) : new WatcherThreads();
+	}
+
+	private static ThreadPoolTaskScheduler scheduler(String prefix, int threads, SteadyClock clock) {
+		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+		scheduler.setPoolSize(threads);
+		scheduler.setDaemon(true);
+		scheduler.setThreadNamePrefix(prefix);
+		scheduler.setRemoveOnCancelPolicy(true);
+		scheduler.setClock(clock);
+		scheduler.afterPropertiesSet();
+		ScheduledThreadPoolExecutor pool = scheduler.getScheduledThreadPoolExecutor();
 		pool.setKeepAliveTime(1, TimeUnit.SECONDS);
 		pool.allowCoreThreadTimeOut(true);
-		return new WatcherThreads(own, own);
+		return scheduler;
 	}
 
 	/**
@@ -87,11 +105,31 @@ final class WatcherThreads implements DisposableBean {
 	 * @param roles how many there are
 	 */
 	void serve(int roles) {
-		if (this.own != null) {
-			this.own.setPoolSize(Math.min(1 + roles, MOST_THREADS));
+		if (!this.own.isEmpty()) {
+			this.own.get(0).setPoolSize(Math.min(1 + roles, MOST_THREADS));
 		}
 	}
 
+	/**
+	 * Return what runs the deadlines of requests.
+	 * @return the scheduler
+	 */
+	TaskScheduler timer() {
+		return this.timer;
+	}
+
+	/**
+	 * Return what renews the token.
+	 * @return the scheduler
+	 */
+	TaskScheduler session() {
+		return this.session;
+	}
+
+	/**
+	 * Return what renews and replaces the keys of roles.
+	 * @return the scheduler
+	 */
 	TaskScheduler scheduler() {
 		return this.scheduler;
 	}
@@ -102,12 +140,7 @@ final class WatcherThreads implements DisposableBean {
 
 	@Override
 	public void destroy() {
-		if (this.comparison != null) {
-			this.comparison.cancel(false);
-		}
-		if (this.own != null) {
-			this.own.destroy();
-		}
+		this.own.forEach(ThreadPoolTaskScheduler::destroy);
 	}
 
 }

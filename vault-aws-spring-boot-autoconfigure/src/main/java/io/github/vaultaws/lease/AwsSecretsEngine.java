@@ -16,35 +16,19 @@
 
 package io.github.vaultaws.lease;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.springframework.vault.client.VaultHttpHeaders;
-import org.springframework.vault.support.VaultResponse;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
-import org.springframework.web.client.UnknownContentTypeException;
 
 import io.github.vaultaws.SteadyClock;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 
@@ -64,11 +48,7 @@ public final class AwsSecretsEngine {
 
 	private static final Log logger = LogFactory.getLog(AwsSecretsEngine.class);
 
-	private static final List<Class<? extends IOException>> NEVER_SENT = List.of(ConnectException.class,
-			ConnectTimeoutException.class, ConnectionRequestTimeoutException.class, NoRouteToHostException.class,
-			UnknownHostException.class, SSLHandshakeException.class, SSLPeerUnverifiedException.class);
-
-	private final RestClient vault;
+	private final VaultHttp vault;
 
 	private final CredentialsRequest request;
 
@@ -80,13 +60,12 @@ public final class AwsSecretsEngine {
 
 	/**
 	 * Create a new {@link AwsSecretsEngine}.
-	 * @param vault a client that reaches Vault, sends no token of its own and never
-	 * repeats a request
+	 * @param vault the way to Vault
 	 * @param request what to ask for
 	 * @param prefix the prefix of the properties that say it, for messages
 	 * @param clock the clock that ends are reckoned from
 	 */
-	public AwsSecretsEngine(RestClient vault, CredentialsRequest request, String prefix, Clock clock) {
+	public AwsSecretsEngine(VaultHttp vault, CredentialsRequest request, String prefix, Clock clock) {
 		this.vault = vault;
 		this.request = request;
 		this.failures = new RoleFailures(request, prefix);
@@ -99,32 +78,71 @@ public final class AwsSecretsEngine {
 
 	IssuedCredentials issue(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
-		IssuedCredentials issued = told(
-				() -> KeysAnswer.of(ask(token), this.failures).keys(requestedAt, token).shownBy(this.clock::shown));
+		VaultHttpResponse response = ask(token);
+		IssuedCredentials issued;
+		try {
+			issued = KeysAnswer.of(response, this.failures).keys(requestedAt, token).shownBy(this.clock::shown);
+		}
+		catch (VaultAwsCredentialsException ex) {
+			throw giveBack(response, token, ex);
+		}
 		if (issued.isUser() && !this.request.parameters().isEmpty() && !this.warned) {
 			warnOfParameters();
 		}
 		return issued;
 	}
 
-	private @Nullable VaultResponse ask(SessionToken token) {
-		Map<String, String> parameters = this.request.parameters();
-		RestClient.RequestHeadersSpec<?> call = parameters.isEmpty() ? this.vault.get().uri(this.request.path())
-				: this.vault.post().uri(this.request.path()).body(parameters);
-		return as(token, call).retrieve().body(VaultResponse.class);
+	private VaultHttpResponse ask(SessionToken token) {
+		try {
+			return this.request.staticRole() ? this.vault.get(this.request.path(), token.token())
+					: this.vault.create(this.request.path(), this.request.parameters(), token.token());
+		}
+		catch (VaultHttpException ex) {
+			VaultErrorResponse refusal = ex.getErrorResponse();
+			throw this.failures.of((refusal != null) ? CredentialsFailure.of(refusal, this.request.staticRole())
+					: CredentialsFailure.VAULT_UNREACHABLE, ex.toSentence(), ex);
+		}
+	}
+
+	/**
+	 * Revoke the lease of keys that cannot be used. Where that fails, Vault has made keys
+	 * that nobody knows.
+	 * @param response the response with the keys
+	 * @param token the token that they were requested with
+	 * @param failure why they cannot be used
+	 * @return the failure, with a cause of unknown outcome if the lease may live
+	 */
+	private VaultAwsCredentialsException giveBack(VaultHttpResponse response, SessionToken token,
+			VaultAwsCredentialsException failure) {
+		String leaseId = response.body().text("lease_id");
+		if (this.request.staticRole()) {
+			return failure;
+		}
+		if (leaseId == null) {
+			return this.failures.of(failure.getReason(), null,
+					VaultHttpException.outcomeUnknown("the response names no lease"));
+		}
+		try {
+			revoke(leaseId, token);
+			return failure;
+		}
+		catch (VaultHttpException ex) {
+			logger.debug("The lease of unusable AWS keys could not be revoked", ex);
+			return this.failures.of(failure.getReason(), "Their lease could not be revoked.",
+					VaultHttpException.outcomeUnknown("the lease of the response could not be revoked"));
+		}
 	}
 
 	Lease renew(IssuedCredentials issued, Duration increment) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response = LeaseRefusal.told(issued, "renewed",
-				() -> as(issued.token(),
-						this.vault.post()
-							.uri("sys/leases/renew")
-							.body(Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds())))
-					.retrieve()
-					.body(VaultResponse.class));
-		return issued.lease()
-			.renewed(requestedAt, increment, Duration.ofSeconds((response != null) ? response.getLeaseDuration() : 0));
+		Duration granted = LeaseRefusal
+			.told(issued, "renewed", () -> this.vault
+				.post("sys/leases/renew", Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds()),
+						issued.token().token())
+				.body()
+				.ttl("lease_duration"));
+		return granted.isZero() ? issued.lease().withoutRenewal()
+				: issued.lease().renewed(requestedAt, increment, granted);
 	}
 
 	/**
@@ -136,23 +154,21 @@ public final class AwsSecretsEngine {
 	 */
 	Lease lookUp(IssuedCredentials issued, SessionToken token) {
 		Instant askedAt = this.clock.instant();
-		VaultResponse response = LeaseRefusal.told(issued, "looked up",
-				() -> as(token,
-						this.vault.post().uri("sys/leases/lookup").body(Map.of("lease_id", issued.lease().id())))
-					.retrieve()
-					.body(VaultResponse.class));
-		Map<String, Object> data = (response != null) ? response.getData() : null;
-		long left = (data != null && data.get("ttl") instanceof Number ttl) ? ttl.longValue() : 0;
-		Instant end = SessionToken.end(askedAt, Duration.ofSeconds(left - 1));
+		Duration left = LeaseRefusal.told(issued, "looked up",
+				() -> this.vault.post("sys/leases/lookup", Map.of("lease_id", issued.lease().id()), token.token())
+					.data()
+					.ttl("ttl"));
+		Instant end = SessionToken.end(askedAt, left.minusSeconds(1));
 		Instant known = issued.lease().end();
 		return issued.lease().confirmed(askedAt, (!issued.isUser() && known.isAfter(end)) ? known : end);
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		LeaseRefusal.told(issued, "revoked", () -> as(token,
-				this.vault.post().uri("sys/leases/revoke").body(Map.of("lease_id", issued.lease().id(), "sync", false)))
-			.retrieve()
-			.toBodilessEntity());
+		LeaseRefusal.told(issued, "revoked", () -> revoke(issued.lease().id(), token));
+	}
+
+	private VaultHttpResponse revoke(String leaseId, SessionToken token) {
+		return this.vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", false), token.token());
 	}
 
 	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {
@@ -165,18 +181,12 @@ public final class AwsSecretsEngine {
 	 * @return {@code true} if the request was sent and no whole answer came
 	 */
 	static boolean isUnanswered(VaultAwsCredentialsException failure) {
-		return failure.getCause() instanceof RestClientException cause
-				&& !(cause instanceof RestClientResponseException)
-				&& NEVER_SENT.stream().noneMatch((reason) -> cause.contains(reason));
+		return failure.getCause() instanceof VaultHttpException cause && cause.isOutcomeUnknown();
 	}
 
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {
 		return this.failures.of(CredentialsFailure.NOT_ACCEPTED,
 				issued.maskedKeyId() + " was made at " + issued.issuedAt() + ".", null);
-	}
-
-	private static RestClient.RequestHeadersSpec<?> as(SessionToken token, RestClient.RequestHeadersSpec<?> call) {
-		return call.headers((headers) -> headers.addAll(VaultHttpHeaders.from(token.token())));
 	}
 
 	private void warnOfParameters() {
@@ -185,28 +195,6 @@ public final class AwsSecretsEngine {
 				"The Vault role '{role}' makes IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
 						+ " of '{prefix}' do not apply: remove them. How long the keys of IAM users live is set by:"
 						+ " vault write {mount}/config/lease lease=1h lease_max=24h"));
-	}
-
-	private <T> T told(Supplier<T> call) {
-		try {
-			return call.get();
-		}
-		catch (RestClientResponseException ex) {
-			VaultRefusal refusal = VaultRefusal.of(ex);
-			throw this.failures.of(CredentialsFailure.of(refusal, this.request.staticRole()),
-					"Vault answered " + refusal + ".", ex);
-		}
-		catch (ResourceAccessException ex) {
-			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".",
-					ex);
-		}
-		catch (UnknownContentTypeException ex) {
-			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE,
-					"Something else answers in its place, with " + ex.getContentType() + ".", ex);
-		}
-		catch (RestClientException ex) {
-			throw this.failures.of(CredentialsFailure.VAULT_UNREACHABLE, "Its answer broke off.", ex);
-		}
 	}
 
 }

@@ -16,10 +16,11 @@
 
 package io.github.vaultaws.lease;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Why Vault gave no AWS keys. The texts that tell one reason from another are Vault's and
@@ -152,6 +153,11 @@ public enum CredentialsFailure {
 					+ " the account and partition that this process asks: 'vault.aws.rotation.proof.endpoint'."),
 
 	/**
+	 * AWS failed, throttled or did not respond to Vault.
+	 */
+	AWS_UNAVAILABLE("AWS is unavailable to Vault", "Check the network of Vault and the AWS Health Dashboard."),
+
+	/**
 	 * Vault is sealed, in stand-by, over its limits or failing.
 	 */
 	VAULT_NOT_READY("Vault cannot serve the request now", "Check Vault: vault status"),
@@ -179,19 +185,20 @@ public enum CredentialsFailure {
 		this.cause = cause;
 		this.remedy = remedy;
 		this.texts = String.join("\n", texts);
-		this.anyText = VaultRefusal.anyOf(texts);
+		this.anyText = VaultErrorResponse.anyOf(texts);
 	}
 
-	static CredentialsFailure of(VaultRefusal refusal, boolean staticRole) {
-		if (staticRole && refusal.status() == 404 && refusal.text().isEmpty()) {
+	static CredentialsFailure of(VaultErrorResponse refusal, boolean staticRole) {
+		if (staticRole && refusal.isNotFoundWithoutDetail()) {
 			return STATIC_ROLE_NOT_FOUND;
 		}
-		for (CredentialsFailure failure : values()) {
-			if (refusal.says(failure.anyText)) {
-				return failure;
-			}
+		if (refusal.isTransientAwsFailure()) {
+			return AWS_UNAVAILABLE;
 		}
-		return refusal.isPassing() ? VAULT_NOT_READY : REFUSED;
+		return Arrays.stream(values())
+			.filter((failure) -> refusal.contains(failure.anyText))
+			.findFirst()
+			.orElse(refusal.isTransient() ? VAULT_NOT_READY : REFUSED);
 	}
 
 	String cause() {
@@ -211,8 +218,8 @@ public enum CredentialsFailure {
 	}
 
 	boolean isPassing() {
-		return this == SAME_KEYS || this == NOT_ACCEPTED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
-				|| this == ROOT_KEYS_REFUSED || this == TOKEN_LOST;
+		return this == SAME_KEYS || this == NOT_ACCEPTED || this == AWS_UNAVAILABLE || this == VAULT_NOT_READY
+				|| this == VAULT_UNREACHABLE || this == ROOT_KEYS_REFUSED || this == TOKEN_LOST;
 	}
 
 }

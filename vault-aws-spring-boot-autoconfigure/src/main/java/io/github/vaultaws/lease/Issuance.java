@@ -16,7 +16,7 @@
 
 package io.github.vaultaws.lease;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -50,7 +50,7 @@ final class Issuance {
 			if (AwsSecretsEngine.isUnanswered(ex)) {
 				this.context.session().unanswered(token);
 			}
-			VaultRefusal refusal = VaultRefusal.behind(ex);
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
 			boolean lost = refusal != null && this.context.session().refused(token, refusal);
 			if (!lost || !orWithAnother) {
 				throw ex;

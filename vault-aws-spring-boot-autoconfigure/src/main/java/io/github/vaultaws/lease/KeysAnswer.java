@@ -16,15 +16,16 @@
 
 package io.github.vaultaws.lease;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
+import java.time.ZoneOffset;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
-import org.springframework.vault.support.VaultResponse;
 
+import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 
@@ -36,14 +37,12 @@ import io.github.vaultaws.session.SessionToken;
  * @param failures what to say where something is missing
  * @author The vault-aws-spring-boot authors
  */
-record KeysAnswer(VaultResponse response, Map<String, Object> data, RoleFailures failures) {
+record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 
-	static KeysAnswer of(@Nullable VaultResponse response, RoleFailures failures) {
-		Map<String, Object> data = (response != null) ? response.getData() : null;
-		if (response == null || data == null) {
-			throw failures.of(CredentialsFailure.NO_KEYS, null, null);
-		}
-		return new KeysAnswer(response, data, failures);
+	private static final Duration MAX_TIME_TO_ROTATION = Duration.ofDays(3653);
+
+	static KeysAnswer of(VaultHttpResponse response, RoleFailures failures) {
+		return new KeysAnswer(response.body(), response.data(), failures);
 	}
 
 	/**
@@ -53,42 +52,58 @@ record KeysAnswer(VaultResponse response, Map<String, Object> data, RoleFailures
 	 * @return the keys
 	 */
 	IssuedCredentials keys(Instant requestedAt, SessionToken token) {
-		if (!(this.data.get("access_key") instanceof String accessKey)
-				|| !(this.data.get("secret_key") instanceof String secretKey)) {
+		String accessKey = this.data.text("access_key");
+		String secretKey = this.data.text("secret_key");
+		if (accessKey == null || secretKey == null) {
 			throw this.failures.of(CredentialsFailure.NO_KEYS, null, null);
 		}
 		if (this.failures.request().staticRole()) {
-			return IssuedCredentials.ofStaticUser(accessKey, secretKey, StaticLease.of(requestedAt, rotation()), token);
+			return IssuedCredentials.ofStaticUser(accessKey, secretKey,
+					StaticLease.of(requestedAt, rotation(requestedAt)), token);
 		}
-		String sessionToken = (this.data.get("session_token") instanceof String text) ? text
-				: (this.data.get("security_token") instanceof String text) ? text : null;
-		return StringUtils.hasText(sessionToken) ? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken,
-				accountId(), lease(requestedAt), token)
-				: IssuedCredentials.ofUser(accessKey, secretKey, lease(requestedAt), token);
+		String sessionToken = (this.data.text("session_token") != null) ? this.data.text("session_token")
+				: this.data.text("security_token");
+		return (sessionToken != null) ? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(),
+				lease(requestedAt), token) : IssuedCredentials.ofUser(accessKey, secretKey, lease(requestedAt), token);
 	}
 
 	private Lease lease(Instant requestedAt) {
-		Duration life = Duration.ofSeconds((this.data.get("ttl") instanceof Number ttl && ttl.longValue() > 0)
-				? ttl.longValue() : this.response.getLeaseDuration());
+		Duration life = life();
 		if (life.isZero()) {
 			throw this.failures.of(CredentialsFailure.NO_LIFE, null, null);
 		}
-		return Lease.of((this.response.getLeaseId() != null) ? this.response.getLeaseId() : "", requestedAt, life,
-				this.response.isRenewable());
+		String id = this.response.text("lease_id");
+		return Lease.of((id != null) ? id : "", requestedAt, life, this.response.flag("renewable"));
 	}
 
-	private Instant rotation() {
+	private Duration life() {
 		try {
-			return Instant.parse(String.valueOf(this.data.get("expiration")));
+			Duration ttl = this.data.has("ttl") ? this.data.ttl("ttl") : Duration.ZERO;
+			return ttl.isZero() ? this.response.ttl("lease_duration") : ttl;
 		}
-		catch (DateTimeParseException ex) {
+		catch (VaultHttpException ex) {
+			throw this.failures.of(CredentialsFailure.NO_LIFE, ex.toSentence(), ex);
+		}
+	}
+
+	private Instant rotation(Instant requestedAt) {
+		try {
+			Instant rotation = Instant.parse(String.valueOf(this.data.text("expiration")));
+			if (rotation.isAfter(requestedAt.plus(MAX_TIME_TO_ROTATION))) {
+				throw this.failures.of(CredentialsFailure.NO_ROTATION,
+						"It names the year " + rotation.atZone(ZoneOffset.UTC).getYear() + ".", null);
+			}
+			return rotation;
+		}
+		catch (DateTimeException ex) {
 			throw this.failures.of(CredentialsFailure.NO_ROTATION, null, ex);
 		}
 	}
 
 	private @Nullable String accountId() {
-		String[] arn = (this.data.get("arn") instanceof String text) ? text.split(":") : new String[0];
-		return (arn.length > 4) ? arn[4] : null;
+		String arn = this.data.text("arn");
+		String[] parts = (arn != null) ? arn.split(":") : new String[0];
+		return (parts.length > 4) ? parts[4] : null;
 	}
 
 	@Override

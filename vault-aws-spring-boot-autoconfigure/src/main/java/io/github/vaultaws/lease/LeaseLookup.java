@@ -21,7 +21,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -61,12 +61,12 @@ final class LeaseLookup {
 			return issued.with(this.context.engine().lookUp(issued, token), issued.token());
 		}
 		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			if (refusal == null || refusal.isPassing() || this.context.session().refused(token, refusal)
-					|| refusal.isDeadToken()) {
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
+			if (refusal == null || refusal.isTransient() || this.context.session().refused(token, refusal)
+					|| refusal.isInvalidToken()) {
 				throw ex;
 			}
-			if (issued.isUser() && refusal.says(Renewal.LEASE_IS_GONE)) {
+			if (issued.isUser() && refusal.contains(Renewal.LEASE_IS_GONE)) {
 				this.context.news().dropped(issued, "Vault does not know them any more");
 				return null;
 			}

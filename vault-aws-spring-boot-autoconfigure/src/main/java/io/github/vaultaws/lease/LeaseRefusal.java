@@ -19,10 +19,9 @@ package io.github.vaultaws.lease;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClientResponseException;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttpException;
 
 /**
  * Why Vault does not do what it is asked about the lease of keys, in words.
@@ -47,28 +46,25 @@ final class LeaseRefusal {
 		try {
 			return request.get();
 		}
-		catch (RestClientResponseException ex) {
-			VaultRefusal refusal = VaultRefusal.of(ex);
-			throw failure(issued, done, reason(refusal), "Vault answered " + refusal, ex);
-		}
-		catch (ResourceAccessException ex) {
-			throw failure(issued, done, CredentialsFailure.VAULT_UNREACHABLE,
-					String.valueOf(ex.getMostSpecificCause().getMessage()), ex);
+		catch (VaultHttpException ex) {
+			VaultErrorResponse refusal = ex.getErrorResponse();
+			throw failure(issued, done, (refusal != null) ? reason(refusal) : CredentialsFailure.VAULT_UNREACHABLE,
+					ex.toSentence(), ex);
 		}
 	}
 
-	private static CredentialsFailure reason(VaultRefusal refusal) {
-		if (refusal.isPassing()) {
+	private static CredentialsFailure reason(VaultErrorResponse refusal) {
+		if (refusal.isTransient()) {
 			return CredentialsFailure.VAULT_NOT_READY;
 		}
-		return (refusal.isDeadToken() || refusal.isBareDenial()) ? CredentialsFailure.TOKEN_LOST
+		return (refusal.isInvalidToken() || refusal.isPermissionDeniedWithoutDetail()) ? CredentialsFailure.TOKEN_LOST
 				: CredentialsFailure.REFUSED;
 	}
 
 	private static VaultAwsCredentialsException failure(IssuedCredentials issued, String done,
 			CredentialsFailure reason, String detail, RuntimeException cause) {
 		return new VaultAwsCredentialsException(reason, "The lease of AWS keys " + issued.maskedKeyId() + " is not "
-				+ done + ": " + reason.cause() + ". " + detail + ".", reason.remedy(), cause);
+				+ done + ": " + reason.cause() + ". " + detail, reason.remedy(), cause);
 	}
 
 }

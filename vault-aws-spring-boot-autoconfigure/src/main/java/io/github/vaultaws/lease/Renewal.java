@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Renews the lease of keys in use, and tells what Vault's answer makes of them.
@@ -29,7 +29,7 @@ import io.github.vaultaws.VaultRefusal;
  */
 final class Renewal {
 
-	static final Pattern LEASE_IS_GONE = VaultRefusal.anyOf("lease not found", "lease expired", "invalid lease",
+	static final Pattern LEASE_IS_GONE = VaultErrorResponse.anyOf("lease not found", "lease expired", "invalid lease",
 			"lease is expired");
 
 	private final LeaseContext context;
@@ -52,13 +52,13 @@ final class Renewal {
 			return renewed;
 		}
 		catch (RuntimeException ex) {
-			return afterRefusal(issued, VaultRefusal.behind(ex), ex);
+			return afterRefusal(issued, VaultErrorResponse.findIn(ex), ex);
 		}
 	}
 
-	private @Nullable IssuedCredentials afterRefusal(IssuedCredentials issued, @Nullable VaultRefusal refusal,
+	private @Nullable IssuedCredentials afterRefusal(IssuedCredentials issued, @Nullable VaultErrorResponse refusal,
 			RuntimeException failure) {
-		if (refusal == null || (refusal.isPassing() && !isLastChance(issued, refusal))) {
+		if (refusal == null || (refusal.isTransient() && !isLastChance(issued, refusal))) {
 			throw failure;
 		}
 		if (this.context.session().refused(issued.token(), refusal)) {
@@ -67,18 +67,18 @@ final class Renewal {
 			}
 			return issued;
 		}
-		if (refusal.isDeadToken()) {
+		if (refusal.isInvalidToken()) {
 			throw failure;
 		}
-		if (refusal.says(LEASE_IS_GONE)) {
+		if (refusal.contains(LEASE_IS_GONE)) {
 			this.context.news().dropped(issued, "Vault has revoked them");
 			return null;
 		}
 		return issued.with(issued.lease().withoutRenewal(), issued.token());
 	}
 
-	private boolean isLastChance(IssuedCredentials issued, VaultRefusal refusal) {
-		return refusal.status() == 500 && !this.context.now().isBefore(this.context.schedule().lastRenewalAt(issued));
+	private boolean isLastChance(IssuedCredentials issued, VaultErrorResponse refusal) {
+		return refusal.isInternalError() && !this.context.now().isBefore(this.context.schedule().lastRenewalAt(issued));
 	}
 
 }

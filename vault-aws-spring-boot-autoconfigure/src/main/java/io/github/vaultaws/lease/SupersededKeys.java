@@ -30,7 +30,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -244,7 +244,7 @@ final class SupersededKeys {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			if (token == null || !isFinal(token, VaultRefusal.behind(ex))) {
+			if (token == null || !isFinal(token, VaultErrorResponse.findIn(ex))) {
 				return ex;
 			}
 			tellLeft(List.of(issued), ex);
@@ -252,9 +252,9 @@ final class SupersededKeys {
 		}
 	}
 
-	private boolean isFinal(SessionToken token, @Nullable VaultRefusal refusal) {
-		return refusal != null && !refusal.isPassing() && !this.context.session().refused(token, refusal)
-				&& !refusal.isDeadToken();
+	private boolean isFinal(SessionToken token, @Nullable VaultErrorResponse refusal) {
+		return refusal != null && !refusal.isTransient() && !this.context.session().refused(token, refusal)
+				&& !refusal.isInvalidToken();
 	}
 
 	/**

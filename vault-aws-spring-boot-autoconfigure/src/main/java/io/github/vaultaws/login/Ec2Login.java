@@ -69,8 +69,7 @@ public final class Ec2Login implements ClientAuthentication {
 	@Override
 	public synchronized VaultToken login() {
 		String known = this.nonce.read();
-		LoginAnswer answer = this.endpoint.post(body(known), (headers) -> {
-		});
+		LoginAnswer answer = this.endpoint.post(body(known), LoginEndpoint.NOBODY);
 		if (known == null) {
 			keep(answer.nonce());
 		}

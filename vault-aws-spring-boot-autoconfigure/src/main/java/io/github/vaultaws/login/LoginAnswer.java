@@ -16,13 +16,13 @@
 
 package io.github.vaultaws.login;
 
-import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.LoginToken;
+
+import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.VaultHttpException;
 
 /**
  * What Vault gave for a login. Shows none of it.
@@ -34,27 +34,26 @@ import org.springframework.vault.authentication.LoginToken;
  */
 record LoginAnswer(LoginToken token, long uses, @Nullable String nonce) {
 
-	static LoginAnswer of(String token, Map<String, Object> auth) {
+	/**
+	 * Create a new {@link LoginAnswer}.
+	 * @param token the token
+	 * @param auth what Vault tells of it
+	 * @return the answer
+	 * @throws VaultHttpException if its TTL cannot be
+	 */
+	static LoginAnswer of(String token, JsonFields auth) {
 		LoginToken.LoginTokenBuilder login = LoginToken.builder()
 			.token(token)
-			.leaseDuration(Duration.ofSeconds(number(auth, "lease_duration")))
-			.renewable(Boolean.TRUE.equals(auth.get("renewable")));
+			.leaseDuration(auth.ttl("lease_duration"))
+			.renewable(auth.flag("renewable"));
 		withText(auth, "accessor", login::accessor);
 		withText(auth, "token_type", login::type);
-		return new LoginAnswer(login.build(), number(auth, "num_uses"), nonce(auth));
+		return new LoginAnswer(login.build(), auth.number("num_uses"), auth.object("metadata").text("nonce"));
 	}
 
-	private static @Nullable String nonce(Map<String, Object> auth) {
-		return (auth.get("metadata") instanceof Map<?, ?> metadata && metadata.get("nonce") instanceof String nonce
-				&& StringUtils.hasText(nonce)) ? nonce : null;
-	}
-
-	private static long number(Map<String, Object> auth, String field) {
-		return (auth.get(field) instanceof Number number) ? number.longValue() : 0;
-	}
-
-	private static void withText(Map<String, Object> auth, String field, Consumer<String> target) {
-		if (auth.get(field) instanceof String text && StringUtils.hasText(text)) {
+	private static void withText(JsonFields auth, String field, Consumer<String> target) {
+		String text = auth.text(field);
+		if (text != null) {
 			target.accept(text);
 		}
 	}

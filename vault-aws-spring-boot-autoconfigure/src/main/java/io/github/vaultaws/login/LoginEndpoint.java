@@ -16,23 +16,22 @@
 
 package io.github.vaultaws.login;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
-import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.LoginToken;
-import org.springframework.vault.client.VaultHttpHeaders;
-import org.springframework.vault.support.VaultResponse;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
+import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.client.VaultHttpResponse;
 
 /**
  * The login endpoint of one auth mount: {@code auth/<mount>/login}. Thread-safe.
@@ -44,7 +43,10 @@ public final class LoginEndpoint {
 
 	private static final Log logger = LogFactory.getLog(LoginEndpoint.class);
 
-	private final RestClient vault;
+	static final Consumer<Instant> NOBODY = (date) -> {
+	};
+
+	private final VaultHttp vault;
 
 	private final String mount;
 
@@ -52,11 +54,11 @@ public final class LoginEndpoint {
 
 	/**
 	 * Create a new {@link LoginEndpoint}.
-	 * @param vault a client that reaches Vault and sends no token
+	 * @param vault the way to Vault
 	 * @param mount the mount of the auth method, without {@code auth/}
 	 * @param role the role, or {@code null} to let Vault choose; used in messages too
 	 */
-	public LoginEndpoint(RestClient vault, String mount, @Nullable String role) {
+	public LoginEndpoint(VaultHttp vault, String mount, @Nullable String role) {
 		this.vault = vault;
 		this.mount = mount;
 		this.role = role;
@@ -78,19 +80,18 @@ public final class LoginEndpoint {
 	 * that cannot serve
 	 */
 	LoginToken login(Map<String, ?> body) {
-		return usable(post(body, (headers) -> {
-		}));
+		return usable(post(body, NOBODY));
 	}
 
 	/**
 	 * Post a login.
 	 * @param body the body of the login
-	 * @param headers gets the headers of whatever Vault answers
+	 * @param date gets the time of Vault's response, where it has one
 	 * @return the answer
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
-	LoginAnswer post(Map<String, ?> body, Consumer<HttpHeaders> headers) {
-		return answer(call(this.vault.post().uri("auth/" + this.mount + "/login").body(new LoginBody(body)), headers));
+	LoginAnswer post(Map<String, ?> body, Consumer<Instant> date) {
+		return answer(call(() -> this.vault.post("auth/" + this.mount + "/login", body, null), date));
 	}
 
 	/**
@@ -107,13 +108,11 @@ public final class LoginEndpoint {
 		return answer.token();
 	}
 
-	private void revoke(LoginToken token) {
+	private void revoke(VaultToken token) {
 		try {
-			call(this.vault.post()
-				.uri("auth/token/revoke-self")
-				.header(VaultHttpHeaders.VAULT_TOKEN, token.getToken()));
+			this.vault.post("auth/token/revoke-self", Map.of(), token);
 		}
-		catch (VaultAwsLoginException ex) {
+		catch (VaultHttpException ex) {
 			logger.debug("A Vault token that cannot serve could not be revoked", ex);
 		}
 	}
@@ -121,44 +120,40 @@ public final class LoginEndpoint {
 	/**
 	 * Look up what a wrapping token holds, which does not spend it.
 	 * @param token the wrapping token
-	 * @return the answer
+	 * @return the data of the answer
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
-	VaultResponse lookUp(String token) {
-		return call(this.vault.get().uri("sys/wrapping/lookup").header(VaultHttpHeaders.VAULT_TOKEN, token));
+	JsonFields lookUp(String token) {
+		return call(() -> this.vault.get("sys/wrapping/lookup", VaultToken.of(token)), NOBODY).data();
 	}
 
 	/**
 	 * Unwrap what a wrapping token holds, which spends it.
 	 * @param token the wrapping token
-	 * @return the answer
+	 * @return the data of the answer
 	 * @throws VaultAwsLoginException if Vault refuses or does not answer
 	 */
-	VaultResponse unwrap(String token) {
-		return call(this.vault.post().uri("sys/wrapping/unwrap").header(VaultHttpHeaders.VAULT_TOKEN, token));
+	JsonFields unwrap(String token) {
+		return call(() -> this.vault.post("sys/wrapping/unwrap", Map.of(), VaultToken.of(token)), NOBODY).data();
 	}
 
-	private VaultResponse call(RestClient.RequestHeadersSpec<?> request) {
-		return call(request, (headers) -> {
-		});
-	}
-
-	private VaultResponse call(RestClient.RequestHeadersSpec<?> request, Consumer<HttpHeaders> headers) {
+	private VaultHttpResponse call(Supplier<VaultHttpResponse> request, Consumer<Instant> date) {
 		try {
-			ResponseEntity<VaultResponse> response = request.retrieve().toEntity(VaultResponse.class);
-			headers.accept(response.getHeaders());
-			VaultResponse body = response.getBody();
-			return (body != null) ? body : new VaultResponse();
+			VaultHttpResponse response = request.get();
+			accept(response.date(), date);
+			return response;
 		}
-		catch (RestClientResponseException ex) {
-			if (ex.getResponseHeaders() != null) {
-				headers.accept(ex.getResponseHeaders());
-			}
-			VaultRefusal refusal = VaultRefusal.of(ex);
-			throw failure(LoginFailure.of(refusal), "Vault answered " + refusal + ".", ex);
+		catch (VaultHttpException ex) {
+			accept(ex.getDate(), date);
+			VaultErrorResponse refusal = ex.getErrorResponse();
+			throw failure((refusal != null) ? LoginFailure.of(refusal) : LoginFailure.VAULT_UNREACHABLE,
+					ex.toSentence(), ex);
 		}
-		catch (ResourceAccessException ex) {
-			throw failure(LoginFailure.VAULT_UNREACHABLE, ex.getMostSpecificCause().getMessage() + ".", ex);
+	}
+
+	private static void accept(@Nullable Instant date, Consumer<Instant> target) {
+		if (date != null) {
+			target.accept(date);
 		}
 	}
 
@@ -174,18 +169,22 @@ public final class LoginEndpoint {
 		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
 	}
 
-	private LoginAnswer answer(VaultResponse response) {
-		Map<String, Object> auth = response.getAuth();
-		if (auth == null) {
-			throw failure(LoginFailure.NO_TOKEN, null, null);
-		}
-		if (auth.get("mfa_requirement") != null) {
+	private LoginAnswer answer(VaultHttpResponse response) {
+		JsonFields auth = response.auth();
+		if (auth.has("mfa_requirement")) {
 			throw failure(LoginFailure.MFA_REQUIRED, null, null);
 		}
-		if (!(auth.get("client_token") instanceof String token) || !StringUtils.hasText(token)) {
+		String token = auth.text("client_token");
+		if (token == null) {
 			throw failure(LoginFailure.NO_TOKEN, null, null);
 		}
-		return LoginAnswer.of(token, auth);
+		try {
+			return LoginAnswer.of(token, auth);
+		}
+		catch (VaultHttpException ex) {
+			revoke(VaultToken.of(token));
+			throw failure(LoginFailure.INVALID_TOKEN_TTL, ex.toSentence(), ex);
+		}
 	}
 
 }

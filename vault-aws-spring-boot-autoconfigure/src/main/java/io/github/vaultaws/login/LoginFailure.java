@@ -16,10 +16,11 @@
 
 package io.github.vaultaws.login;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Why a login failed. The texts that tell one reason from another are Vault's and AWS's
@@ -122,6 +123,12 @@ public enum LoginFailure {
 	 * Vault gave no token.
 	 */
 	NO_TOKEN("Vault answered without a token", "Check what stands between the application and Vault."),
+
+	/**
+	 * Vault's response holds a token with a TTL that no token has.
+	 */
+	INVALID_TOKEN_TTL("the response holds a token whose TTL is invalid",
+			"Check what stands between the application and Vault."),
 
 	/**
 	 * The token may be used only a few times.
@@ -400,6 +407,11 @@ public enum LoginFailure {
 			"iam_request_headers", "invalid request"),
 
 	/**
+	 * AWS failed, throttled or did not respond to Vault.
+	 */
+	AWS_UNAVAILABLE("AWS is unavailable to Vault", "Check the network of Vault and the AWS Health Dashboard."),
+
+	/**
 	 * Vault is sealed, in stand-by, over its limits or failing.
 	 */
 	VAULT_NOT_READY("Vault cannot serve the login now", "Check Vault: vault status"),
@@ -427,16 +439,15 @@ public enum LoginFailure {
 		this.cause = cause;
 		this.remedy = remedy;
 		this.texts = String.join("\n", texts);
-		this.anyText = VaultRefusal.anyOf(texts);
+		this.anyText = VaultErrorResponse.anyOf(texts);
 	}
 
-	static LoginFailure of(VaultRefusal refusal) {
-		for (LoginFailure failure : values()) {
-			if (refusal.says(failure.anyText)) {
-				return failure;
-			}
-		}
-		return refusal.isPassing() ? VAULT_NOT_READY : REFUSED;
+	static LoginFailure of(VaultErrorResponse refusal) {
+		LoginFailure known = Arrays.stream(values())
+			.filter((failure) -> refusal.contains(failure.anyText))
+			.findFirst()
+			.orElse(refusal.isTransient() ? VAULT_NOT_READY : REFUSED);
+		return (refusal.isTransientAwsFailure() && known != STS_UNREACHABLE) ? AWS_UNAVAILABLE : known;
 	}
 
 	/**
@@ -469,8 +480,8 @@ public enum LoginFailure {
 	 * @return {@code true} if trying again makes sense
 	 */
 	boolean isPassing() {
-		return this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE
-				|| this == METADATA_UNREACHABLE;
+		return this == AWS_UNAVAILABLE || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
+				|| this == STS_UNREACHABLE || this == METADATA_UNREACHABLE;
 	}
 
 }

@@ -17,18 +17,13 @@
 package io.github.vaultaws.login;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The clock that dates signatures: the machine's, or Vault's where the two are so far
@@ -52,6 +47,8 @@ final class SigningClock extends Clock {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
+	private final AtomicBoolean warnedOfDays = new AtomicBoolean();
+
 	private volatile Duration correction = Duration.ZERO;
 
 	SigningClock(Clock machine) {
@@ -60,16 +57,12 @@ final class SigningClock extends Clock {
 
 	/**
 	 * Compare the machine's clock with that of Vault.
-	 * @param headers the headers of an answer of Vault that has just arrived
+	 * @param vault the time of a response of Vault that has just arrived
 	 */
-	void compare(HttpHeaders headers) {
-		Instant vault = date(headers.getFirst(HttpHeaders.DATE));
-		if (vault == null) {
-			return;
-		}
+	void compare(Instant vault) {
 		Duration difference = Duration.between(this.machine.instant(), vault);
 		if (difference.abs().compareTo(MAX_CORRECTION) > 0) {
-			if (this.warned.compareAndSet(false, true)) {
+			if (this.warnedOfDays.compareAndSet(false, true)) {
 				logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toDays()
 						+ " days. Logins are signed with the time of this machine, because a difference above one day"
 						+ " is not corrected. Set the clock of whichever is wrong (NTP, chrony).");
@@ -80,16 +73,6 @@ final class SigningClock extends Clock {
 		if (!this.correction.isZero() && this.warned.compareAndSet(false, true)) {
 			logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toMinutes()
 					+ " minutes. Logins are signed with Vault's time. Set the clock of the machine (NTP, chrony).");
-		}
-	}
-
-	private static @Nullable Instant date(@Nullable String header) {
-		try {
-			return (header != null) ? ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()
-					: null;
-		}
-		catch (DateTimeException ex) {
-			return null;
 		}
 	}
 

@@ -16,10 +16,7 @@
 
 package io.github.vaultaws.login;
 
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /**
  * A secret id that comes in a wrapping token. The token is unwrapped once, and only if it
@@ -80,7 +77,7 @@ public final class WrappedSecretId implements SecretSource {
 	}
 
 	private void checkOrigin(String token) {
-		String origin = text(this.endpoint.lookUp(token).getData(), "creation_path");
+		String origin = this.endpoint.lookUp(token).text("creation_path");
 		if (!this.origin.equals(origin)) {
 			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN,
 					"It was made by '%s', not by '%s'.".formatted(origin, this.origin), null);
@@ -88,15 +85,11 @@ public final class WrappedSecretId implements SecretSource {
 	}
 
 	private String unwrap(String token) {
-		String secretId = text(this.endpoint.unwrap(token).getData(), "secret_id");
-		if (!StringUtils.hasText(secretId)) {
+		String secretId = this.endpoint.unwrap(token).text("secret_id");
+		if (secretId == null) {
 			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN, "It held no secret id.", null);
 		}
 		return secretId;
-	}
-
-	private static @Nullable String text(@Nullable Map<String, Object> data, String field) {
-		return (data != null && data.get(field) instanceof String text) ? text : null;
 	}
 
 	@Override

@@ -32,7 +32,7 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestClientException;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * A session that the application has already, looked at from outside: its token's end is
@@ -89,13 +89,13 @@ public final class ApplicationSession implements VaultSession {
 			throw ex;
 		}
 		catch (VaultException | RestClientException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
 			throw new VaultAwsException(
 					"The application's own Vault login gives no usable token. "
 							+ ((refusal != null) ? "Vault answered " + refusal + "." : ex.getMessage()),
 					"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set"
 							+ " 'vault.aws.login.method'.",
-					refusal == null || refusal.isPassing(), ex);
+					refusal == null || refusal.isTransient(), ex);
 		}
 	}
 
@@ -108,7 +108,7 @@ public final class ApplicationSession implements VaultSession {
 	}
 
 	@Override
-	public boolean refused(SessionToken token, VaultRefusal refusal) {
+	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
 		if (!this.doubt.isDead(token, refusal)) {
 			return false;
 		}

@@ -31,7 +31,7 @@ import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Logs in, seldom: a failure is told to all who ask in the next moment, and a refusal to
@@ -102,8 +102,8 @@ final class Logins {
 	}
 
 	private static RuntimeException told(RuntimeException failure) {
-		VaultRefusal refusal = VaultRefusal.behind(failure);
-		return (failure instanceof VaultAwsException || refusal == null || refusal.isPassing()) ? failure
+		VaultErrorResponse refusal = VaultErrorResponse.findIn(failure);
+		return (failure instanceof VaultAwsException || refusal == null || refusal.isTransient()) ? failure
 				: new VaultAwsException("Vault refused the application's login or token. It answered " + refusal + ".",
 						"Check the login of Spring Cloud Vault: 'spring.cloud.vault.*'.", false, failure);
 	}

@@ -28,7 +28,7 @@ import org.springframework.vault.authentication.event.AuthenticationEventMultica
 import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * The tokens that this process logged in for and has to give back: the current one, and
@@ -104,7 +104,7 @@ final class OwnTokens {
 				logger.debug("An ended Vault token could not be revoked", ex);
 				return true;
 			}
-			boolean forbidden = isForbidden(VaultRefusal.behind(ex));
+			boolean forbidden = isForbidden(VaultErrorResponse.findIn(ex));
 			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
 				.formatted(ex.getMessage(), token.end()) + (forbidden ? REMEDY : ""));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
@@ -112,8 +112,8 @@ final class OwnTokens {
 		}
 	}
 
-	private static boolean isForbidden(@Nullable VaultRefusal refusal) {
-		return refusal != null && refusal.status() == 403 && !refusal.isDeadToken() && !refusal.isBareDenial();
+	private static boolean isForbidden(@Nullable VaultErrorResponse refusal) {
+		return refusal != null && refusal.isDenied();
 	}
 
 }

@@ -33,7 +33,7 @@ import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.SteadyClock;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * The application's one Vault session. Renews its token at two thirds of its life and,
@@ -117,7 +117,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 * @param refusal what Vault answered
 	 */
 	@Override
-	public boolean refused(SessionToken token, VaultRefusal refusal) {
+	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
 		if (!this.doubt.isDead(token, refusal)) {
 			return false;
 		}

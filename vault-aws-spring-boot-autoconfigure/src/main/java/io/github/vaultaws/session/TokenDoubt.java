@@ -22,7 +22,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Whether a refusal means that the token is dead. Vault says so; OpenBao says the same as
@@ -52,8 +52,8 @@ final class TokenDoubt {
 	 * @param refusal what a request with it was refused with
 	 * @return {@code true} if Vault does not know it
 	 */
-	boolean isDead(SessionToken token, VaultRefusal refusal) {
-		return refusal.isDeadToken() || (refusal.isBareDenial() && !isAlive(token));
+	boolean isDead(SessionToken token, VaultErrorResponse refusal) {
+		return refusal.isInvalidToken() || (refusal.isPermissionDeniedWithoutDetail() && !isAlive(token));
 	}
 
 	private synchronized boolean isAlive(SessionToken token) {
@@ -72,8 +72,8 @@ final class TokenDoubt {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
-			return refusal == null || refusal.status() != 403 || !(refusal.isDeadToken() || refusal.isBareDenial());
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
+			return refusal == null || !(refusal.isInvalidToken() || refusal.isPermissionDeniedWithoutDetail());
 		}
 	}
 

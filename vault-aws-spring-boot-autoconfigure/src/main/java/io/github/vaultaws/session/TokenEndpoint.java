@@ -20,17 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.vault.client.VaultHttpHeaders;
-import org.springframework.vault.support.VaultResponse;
 import org.springframework.vault.support.VaultToken;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClient;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.client.VaultHttpException;
 
 /**
  * What a token may ask of itself at {@code auth/token}: all of it is in Vault's
@@ -42,30 +37,34 @@ import io.github.vaultaws.VaultRefusal;
  */
 public final class TokenEndpoint {
 
-	private final RestClient vault;
+	private final VaultHttp vault;
 
 	private final Clock clock;
 
 	/**
 	 * Create a new {@link TokenEndpoint}.
-	 * @param vault a client that reaches Vault and sends no token of its own
+	 * @param vault the way to Vault
 	 * @param clock the clock that ends are reckoned from
 	 */
-	public TokenEndpoint(RestClient vault, Clock clock) {
+	public TokenEndpoint(VaultHttp vault, Clock clock) {
 		this.vault = vault;
 		this.clock = clock;
 	}
 
+	/**
+	 * Renew a token.
+	 * @param token the token
+	 * @return the token with its new end; with its former one if Vault grants nothing
+	 * more
+	 * @throws VaultHttpException if there is no response that says it
+	 */
 	SessionToken renew(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response = this.vault.post()
-			.uri("auth/token/renew-self")
-			.headers(headers(token.token()))
-			.body(Map.of("increment", token.granted().toSeconds()))
-			.retrieve()
-			.body(VaultResponse.class);
-		return token.renewed(requestedAt,
-				Duration.ofSeconds(number((response != null) ? response.getAuth() : null, "lease_duration")));
+		Duration granted = this.vault
+			.post("auth/token/renew-self", Map.of("increment", token.granted().toSeconds()), token.token())
+			.auth()
+			.ttl("lease_duration");
+		return granted.isZero() ? token.withoutRenewal(requestedAt) : token.renewed(requestedAt, granted);
 	}
 
 	/**
@@ -73,42 +72,29 @@ public final class TokenEndpoint {
 	 * token whose policies do not allow that is not known.
 	 * @param token the token
 	 * @return its state
+	 * @throws VaultHttpException if Vault does not know the token, or there is no
+	 * response
 	 */
 	SessionToken lookUp(VaultToken token) {
 		Instant requestedAt = this.clock.instant();
-		VaultResponse response;
+		JsonFields data;
 		try {
-			response = this.vault.get()
-				.uri("auth/token/lookup-self")
-				.headers(headers(token))
-				.retrieve()
-				.body(VaultResponse.class);
+			data = this.vault.get("auth/token/lookup-self", token).data();
 		}
-		catch (HttpClientErrorException.Forbidden ex) {
-			VaultRefusal refusal = VaultRefusal.of(ex);
-			if (refusal.isDeadToken() || refusal.isBareDenial()) {
+		catch (VaultHttpException ex) {
+			if (ex.getErrorResponse() == null || !ex.getErrorResponse().isDenied()) {
 				throw ex;
 			}
 			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
 		}
-		Map<String, Object> data = (response != null) ? response.getData() : null;
-		Duration ttl = Duration.ofSeconds(number(data, "ttl"));
-		boolean endless = ttl.isZero() && (data == null || data.get("expire_time") == null);
-		boolean renewable = data != null && Boolean.TRUE.equals(data.get("renewable"));
+		Duration ttl = data.ttl("ttl");
+		boolean endless = ttl.isZero() && !data.has("expire_time");
 		return new SessionToken(token, endless ? Instant.MAX : SessionToken.end(requestedAt, ttl.minusSeconds(1)), ttl,
-				renewable, false);
+				data.flag("renewable"), false);
 	}
 
 	void revoke(VaultToken token) {
-		this.vault.post().uri("auth/token/revoke-self").headers(headers(token)).retrieve().toBodilessEntity();
-	}
-
-	private static Consumer<HttpHeaders> headers(VaultToken token) {
-		return (headers) -> headers.addAll(VaultHttpHeaders.from(token));
-	}
-
-	private static long number(@Nullable Map<String, Object> fields, String field) {
-		return (fields != null && fields.get(field) instanceof Number number) ? number.longValue() : 0;
+		this.vault.post("auth/token/revoke-self", Map.of(), token);
 	}
 
 }

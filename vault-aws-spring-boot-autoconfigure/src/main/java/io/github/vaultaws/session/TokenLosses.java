@@ -24,7 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * The tokens that were lost before their end, and whether another login would help. One
@@ -65,8 +65,9 @@ final class TokenLosses {
 	 * @param refusal what Vault answered
 	 * @return {@code true} to leave the refusal to its caller
 	 */
-	boolean isTooSoon(SessionToken token, VaultRefusal refusal) {
-		if (!this.clock.instant().isBefore(this.lastAt.plus(refusal.isDeadToken() ? BETWEEN_LOSSES : BETWEEN_DOUBTS))) {
+	boolean isTooSoon(SessionToken token, VaultErrorResponse refusal) {
+		if (!this.clock.instant()
+			.isBefore(this.lastAt.plus(refusal.isInvalidToken() ? BETWEEN_LOSSES : BETWEEN_DOUBTS))) {
 			return false;
 		}
 		if (!token.isSameAs(this.told)) {

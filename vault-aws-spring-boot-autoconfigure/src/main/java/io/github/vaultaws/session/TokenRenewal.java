@@ -24,7 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Renews a token, and tells what Vault's answer makes of it. Used by one thread at a
@@ -84,7 +84,7 @@ final class TokenRenewal {
 			return this.tokens.renew(token);
 		}
 		catch (RuntimeException ex) {
-			VaultRefusal refusal = VaultRefusal.behind(ex);
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
 			if (refusal == null) {
 				throw ex;
 			}
@@ -95,11 +95,11 @@ final class TokenRenewal {
 				logger.warn("The Vault token was revoked. Logging in again.");
 				return token.ended();
 			}
-			if (!refusal.isPassing() || refusal.text().contains("failed to renew entry")) {
+			if (!refusal.isTransient() || refusal.text().contains("failed to renew entry")) {
 				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
 				return token.withoutRenewal(this.clock.instant());
 			}
-			if (refusal.status() == 500 && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
+			if (refusal.isInternalError() && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
 				logger.warn("The Vault token could not be renewed (" + refusal + "). Logging in instead.");
 				return null;
 			}

@@ -18,7 +18,7 @@ package io.github.vaultaws.session;
 
 import org.springframework.vault.VaultException;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * The Vault token that leases are made with. Thread-safe.
@@ -42,7 +42,7 @@ public interface VaultSession {
 	 * @return whether {@link #token()} may give another token to try again with;
 	 * {@code false} if the token lives and the refusal has other reasons
 	 */
-	boolean refused(SessionToken token, VaultRefusal refusal);
+	boolean refused(SessionToken token, VaultErrorResponse refusal);
 
 	/**
 	 * Take note that a request for keys was sent and not answered: Vault may have made a

@@ -19,8 +19,8 @@ package io.github.vaultaws.autoconfigure;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.web.client.RestClient;
 
+import io.github.vaultaws.StubVault;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
 import io.github.vaultaws.login.LoginEndpoint;
@@ -87,7 +87,7 @@ class AppRoleSettingsTests {
 	}
 
 	private SecretSource secretId() {
-		return this.settings.secretId(new LoginEndpoint(RestClient.create(), "approle", null));
+		return this.settings.secretId(new LoginEndpoint(StubVault.unused(), "approle", null));
 	}
 
 	private void refuses(String message) {

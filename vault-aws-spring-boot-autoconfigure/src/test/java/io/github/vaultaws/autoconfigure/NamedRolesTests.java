@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,8 +99,9 @@ class NamedRolesTests {
 
 	@Test
 	void roleMayBeStatic() {
-		this.vault.on("GET aws/static-creds/reports", Answer
-			.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\"2999-01-01T00:00:00Z\"}}"));
+		this.vault.on("GET aws/static-creds/reports",
+				Answer.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\""
+						+ Instant.now().plus(Duration.ofDays(1)) + "\"}}"));
 		runner(Reports.class).withPropertyValues("vault.aws.roles.reports.kind=static")
 			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("AKIASTATIC"));
 	}

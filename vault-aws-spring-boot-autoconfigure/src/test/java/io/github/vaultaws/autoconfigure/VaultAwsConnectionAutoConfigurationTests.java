@@ -33,13 +33,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultEndpointProvider;
-import org.springframework.web.client.HttpServerErrorException;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.client.VaultHttpException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,7 +97,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 		this.vault.on(CALL, Answer.error(503, "Vault is sealed"));
 		this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + this.vault.uri()).run((context) -> {
 			VaultConnection connection = context.getBean(VaultConnection.class);
-			assertThatExceptionOfType(HttpServerErrorException.class).isThrownBy(() -> call(connection));
+			assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> call(connection));
 			assertThat(this.vault.journal(CALL)).hasSize(1);
 		});
 	}
@@ -122,7 +120,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 			this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + server.uri()).run((context) -> {
 				VaultConnection connection = context.getBean(VaultConnection.class);
 				call(connection);
-				assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> call(connection));
+				assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> call(connection));
 				assertThat(server.requests.get()).isEqualTo(2);
 			});
 		}
@@ -138,8 +136,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	private static void call(VaultConnection connection) {
-		RestClient client = connection.restClient();
-		client.get().uri("sys/health").retrieve().toBodilessEntity();
+		connection.vault().get("sys/health", null);
 	}
 
 	/**
@@ -194,7 +191,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 					return;
 				}
 				connection.getOutputStream()
-					.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+					.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			}
 		}
 

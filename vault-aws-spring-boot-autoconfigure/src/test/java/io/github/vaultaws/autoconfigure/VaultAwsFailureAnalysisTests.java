@@ -123,7 +123,7 @@ class VaultAwsFailureAnalysisTests {
 	void whenVaultRefuses(String call, int status, String text, String subject, String remedy) {
 		this.vault.on(call, Answer.error(status, text));
 		startFails(appRole(ROLE));
-		explains("Vault answered HTTP " + status + ": " + text, subject, remedy);
+		explains("Vault returned HTTP " + status + ": " + text, subject, remedy);
 		assertThat(this.vault.journal(call)).hasSize(1);
 	}
 

@@ -98,7 +98,7 @@ class WatcherThreadsTests {
 			for (Future<Integer> done : pool.getScheduledExecutor().invokeAll(Collections.nCopies(8, task))) {
 				assertThat(done.get()).isNotNegative();
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 1);
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 0);
 		}
 		finally {
 			threads.destroy();

@@ -16,20 +16,11 @@
 
 package io.github.vaultaws.lease;
 
-import java.io.IOException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-import javax.net.ssl.SSLHandshakeException;
-
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -37,20 +28,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.web.client.ResourceAccessException;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -173,7 +164,7 @@ class AwsSecretsEngineTests {
 		this.vault.on(READ, Answer.error(403, "permission denied"));
 		assertThat(failure())
 			.hasMessage("No AWS keys for the Vault role 'deploy' from 'aws/creds/deploy': the token has"
-					+ " no policy for 'aws/creds/deploy', or nothing is mounted there. Vault answered HTTP 403:"
+					+ " no policy for 'aws/creds/deploy', or nothing is mounted there. Vault returned HTTP 403:"
 					+ " permission denied.");
 		assertThat(failure().getRemedy())
 			.isEqualTo("Check the properties 'vault.aws.credentials.mount' and 'vault.aws.credentials.role', and attach"
@@ -216,19 +207,54 @@ class AwsSecretsEngineTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource
-	void requestThatWasNeverSentHasNoAnswerThatCouldBeLost(IOException cause, boolean unanswered) {
-		VaultAwsCredentialsException failure = new VaultAwsCredentialsException(CredentialsFailure.VAULT_UNREACHABLE,
-				"message", "remedy", new ResourceAccessException("message", cause));
-		assertThat(AwsSecretsEngine.isUnanswered(failure)).isEqualTo(unanswered);
+	@CsvSource(delimiter = '|', textBlock = """
+			-1                | NO_LIFE
+			10000000000000000 | NO_LIFE
+			"60"              | NO_LIFE
+			null              | NO_LIFE
+			""")
+	void leaseOfAnInvalidLifeIsRevokedAtOnce(String duration, CredentialsFailure reason) {
+		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"lease_duration\":" + duration
+				+ ",\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"secret\"}}"));
+		this.vault.on("POST sys/leases/revoke", Answer.nothing());
+		VaultAwsCredentialsException failure = failure();
+		assertThat(failure.getReason()).isEqualTo(reason);
+		assertThat(failure.isPassing()).isFalse();
+		assertThat(AwsSecretsEngine.isUnanswered(failure)).isFalse();
+		assertThat(this.vault.journal("POST sys/leases/revoke")).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("aws/creds/deploy/1"));
+		this.vault.on("POST sys/leases/revoke", Answer.error(503, "Vault is sealed"));
+		assertThat(AwsSecretsEngine.isUnanswered(failure())).isTrue();
 	}
 
-	static Object[][] requestThatWasNeverSentHasNoAnswerThatCouldBeLost() {
-		SocketTimeoutException timeout = new SocketTimeoutException();
-		return new Object[][] { { new ConnectTimeoutException("timed out"), false },
-				{ new ConnectionRequestTimeoutException(), false }, { new NoRouteToHostException(), false },
-				{ new SSLHandshakeException("unknown authority"), false }, { timeout, true },
-				{ new NoHttpResponseException("closed"), true }, { new SocketException("reset"), true } };
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"lease_duration\":-1}", "{\"lease_duration\":\"60\"}", "null", "" })
+	void renewalWithoutATtlIsAFailureThatPasses(String body) {
+		this.vault.on("POST sys/leases/renew", new Answer(body.isEmpty() ? 204 : 200, body));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThatExceptionOfType(VaultAwsCredentialsException.class)
+			.isThrownBy(() -> this.engine.renew(issued, Duration.ofHours(1)))
+			.returns(CredentialsFailure.VAULT_UNREACHABLE, VaultAwsCredentialsException::getReason);
+	}
+
+	@Test
+	void renewalThatGrantsNothingLeavesTheEndAsItIs() {
+		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 0));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThat(this.engine.renew(issued, Duration.ofHours(1))).returns(issued.lease().end(), Lease::end)
+			.returns(false, Lease::renewable);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			400 | Error creating IAM user: ServiceUnavailable: x status code: 503, request id: 1
+			400 | RequestLimitExceeded: Request limit exceeded.
+			502 | Error creating IAM user: Throttling: Rate exceeded
+			""")
+	void failureOfAwsThatPassesIsTransient(int status, String text) {
+		this.vault.on(READ, Answer.error(status, text));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.AWS_UNAVAILABLE);
+		assertThat(failure().isPassing()).isTrue();
 	}
 
 	@Test
@@ -264,9 +290,9 @@ class AwsSecretsEngineTests {
 			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
 			assertThat(failure.getReason()).isEqualTo(reason);
 			assertThat(failure).hasMessage("The lease of AWS keys " + issued.maskedKeyId() + " is not " + what + ": "
-					+ reason.cause() + ". Vault answered HTTP " + status + ": " + text + ".");
+					+ reason.cause() + ". Vault returned HTTP " + status + ": " + text + ".");
 			assertThat(failure.getRemedy()).isNotBlank().doesNotContain("{");
-			assertThat(VaultRefusal.behind(failure)).hasToString("HTTP " + status + ": " + text);
+			assertThat(VaultErrorResponse.findIn(failure)).hasToString("HTTP " + status + ": " + text);
 		});
 	}
 

@@ -87,10 +87,32 @@ class LoginEndpointTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 204, 403 })
 	void tokenOfFewUsesIsGivenBack(int status) {
-		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"num_uses\":10}}"));
+		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":60,\"num_uses\":10}}"));
 		this.vault.on(REVOKE, (status == 204) ? Answer.nothing() : Answer.error(status, "permission denied"));
 		assertThat(failure("service").getReason()).isEqualTo(LoginFailure.LIMITED_USE_TOKEN);
 		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "10000000000000000", "\"60\"", "null", "1.5" })
+	void tokenOfAnInvalidTtlIsGivenBack(String ttl) {
+		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":" + ttl + "}}"));
+		this.vault.on(REVOKE, Answer.nothing());
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailure.INVALID_TOKEN_TTL);
+		assertThat(failure.isPassing()).isFalse();
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<html>Please log in</html>", "{\"auth\":{\"client_token\":\"hvs.tok", "" })
+	void unreadableResponseIsAFailureThatPasses(String body) {
+		answer(Answer.ok(body));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailure.VAULT_UNREACHABLE);
+		assertThat(failure.isPassing()).isTrue();
+		assertThat(failure).hasMessageContaining("Unreadable response (200, application/json, ")
+			.hasMessageNotContaining("hvs.");
 	}
 
 	@Test
@@ -99,7 +121,7 @@ class LoginEndpointTests {
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailure.INVALID_ROLE_OR_SECRET_ID);
 		assertThat(failure).hasMessage("Login to Vault at 'auth/approle' failed: the role id or the secret id is wrong,"
-				+ " used up or expired. Vault answered HTTP 400: invalid role or secret ID.");
+				+ " used up or expired. Vault returned HTTP 400: invalid role or secret ID.");
 		assertThat(failure.getRemedy()).contains("vault write -f auth/approle/role/service/secret-id");
 		assertThat(failure.isPassing()).isFalse();
 	}

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.web.client.RestClient;
 
 import io.github.vaultaws.FailureTable;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,7 +131,7 @@ class LoginFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
 	void isReadFromTheTextOfVault(int status, String text, LoginFailure reason) {
-		assertThat(LoginFailure.of(new VaultRefusal(status, text))).isEqualTo(reason);
+		assertThat(LoginFailure.of(new VaultErrorResponse(status, text))).isEqualTo(reason);
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class LoginFailureTests {
 	void leavesNoPlaceholderUnfilled(LoginFailure reason) {
 		for (@Nullable
 		String role : new @Nullable String[] { "service", null }) {
-			VaultAwsLoginException failure = new LoginEndpoint(RestClient.create(), "aws", role).failure(reason, null,
+			VaultAwsLoginException failure = new LoginEndpoint(StubVault.unused(), "aws", role).failure(reason, null,
 					null);
 			assertThat(failure.getMessage() + failure.getRemedy()).doesNotContainPattern("[{}]");
 		}

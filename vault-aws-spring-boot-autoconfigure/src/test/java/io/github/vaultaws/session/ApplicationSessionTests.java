@@ -38,7 +38,7 @@ import org.springframework.vault.support.VaultToken;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ApplicationSessionTests {
 
-	private static final VaultRefusal DEAD = new VaultRefusal(403, "permission denied * invalid token");
+	private static final VaultErrorResponse DEAD = new VaultErrorResponse(403, "permission denied * invalid token");
 
 	private static final String LOOK_UP = "GET auth/token/lookup-self";
 

@@ -49,7 +49,7 @@ import io.github.vaultaws.Chance;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,9 +62,9 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class RenewingSessionTests {
 
-	private static final VaultRefusal DEAD = new VaultRefusal(403, "permission denied * invalid token");
+	private static final VaultErrorResponse DEAD = new VaultErrorResponse(403, "permission denied * invalid token");
 
-	private static final VaultRefusal BARE = new VaultRefusal(403, "permission denied");
+	private static final VaultErrorResponse BARE = new VaultErrorResponse(403, "permission denied");
 
 	private static final String LOOK_UP = "GET auth/token/lookup-self";
 
@@ -403,7 +403,7 @@ class RenewingSessionTests {
 
 	@Test
 	void denialWithAReasonIsNotLookedInto() {
-		VaultRefusal denied = new VaultRefusal(403, "1 error occurred: * permission denied");
+		VaultErrorResponse denied = new VaultErrorResponse(403, "1 error occurred: * permission denied");
 		assertThat(this.session.refused(this.session.token(), denied)).isFalse();
 		assertThat(this.vault.journal()).isEmpty();
 	}

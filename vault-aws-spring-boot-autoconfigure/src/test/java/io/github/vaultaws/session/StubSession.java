@@ -23,7 +23,7 @@ import java.util.List;
 
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.VaultRefusal;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * A session of somebody else, whose token a test sets.
@@ -59,11 +59,11 @@ public final class StubSession implements VaultSession {
 	}
 
 	@Override
-	public boolean refused(SessionToken token, VaultRefusal refusal) {
-		if (refusal.isDeadToken()) {
+	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
+		if (refusal.isInvalidToken()) {
 			this.refused.add(token);
 		}
-		return refusal.isDeadToken();
+		return refusal.isInvalidToken();
 	}
 
 	@Override

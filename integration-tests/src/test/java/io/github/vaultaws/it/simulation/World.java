@@ -24,12 +24,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryPolicy;
-import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
-import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.lease.CredentialsLease;
@@ -95,7 +95,7 @@ final class World implements AutoCloseable {
 
 	private final Backoff backoff;
 
-	private final RestClient client;
+	private final VaultHttp client;
 
 	private final RenewingSession session;
 
@@ -152,10 +152,8 @@ final class World implements AutoCloseable {
 		this.usersBefore = this.aws.users().size();
 		this.aws.setPropagation(this::nextPropagation);
 		this.network = new Network(this.vault, this.time, this.chance, this.story, trouble);
-		RestClient client = RestClientBuilder.builder()
-			.endpoint(VaultEndpoint.create("vault", 8200))
-			.requestFactory(this.network)
-			.build();
+		VaultHttp client = new VaultHttp((deadline) -> this.network,
+				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), null);
 		this.client = client;
 		this.session = new RenewingSession(
 				new AppRoleLogin(new LoginEndpoint(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),

@@ -14,28 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.login;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
- * The body of a login. Shows only the names of its fields, because Spring's HTTP client
- * logs the bodies that it writes.
+ * The one door to Vault: how a request reaches it, and what its response is.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class LoginBody extends LinkedHashMap<String, Object> {
+@NullMarked
+package io.github.vaultaws.client;
 
-	private static final long serialVersionUID = 1L;
-
-	LoginBody(Map<String, ?> fields) {
-		super(fields);
-	}
-
-	@Override
-	public String toString() {
-		return "LoginBody" + keySet();
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

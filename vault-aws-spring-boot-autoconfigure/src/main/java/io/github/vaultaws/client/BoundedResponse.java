@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.ClientHttpResponse;
+
+import io.github.vaultaws.client.ExchangeFailedException.Stage;
+
+/**
+ * A response that was read as a whole, in memory.
+ *
+ * @param status the status
+ * @param headers the headers
+ * @param body the body
+ * @author The vault-aws-spring-boot authors
+ */
+record BoundedResponse(HttpStatusCode status, HttpHeaders headers, byte[] body) implements ClientHttpResponse {
+
+	private static final int MAX_BODY = 2 * 1024 * 1024;
+
+	static BoundedResponse read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
+		HttpHeaders headers = new HttpHeaders();
+		for (Header header : response.getHeaders()) {
+			headers.add(header.getName(), header.getValue());
+		}
+		return new BoundedResponse(HttpStatusCode.valueOf(response.getCode()), headers,
+				body(request, response.getEntity()));
+	}
+
+	private static byte[] body(HttpUriRequestBase request, @Nullable HttpEntity entity) throws IOException {
+		if (entity == null) {
+			return new byte[0];
+		}
+		InputStream content = entity.getContent();
+		byte[] body = (entity.getContentLength() > MAX_BODY) ? new byte[MAX_BODY + 1]
+				: content.readNBytes(MAX_BODY + 1);
+		if (body.length > MAX_BODY) {
+			// Otherwise the rest is read when the response is closed.
+			request.abort();
+			throw new ExchangeFailedException(Stage.UNREADABLE, "The response is larger than 2 MiB", null);
+		}
+		return body;
+	}
+
+	/**
+	 * Return where a redirect leads that may be followed.
+	 * @param uri the address of the request
+	 * @return the other address, or {@code null} if this is no redirect
+	 * @throws ExchangeFailedException if it is one that may not be followed
+	 */
+	@Nullable URI redirectFrom(URI uri) throws ExchangeFailedException {
+		String location = this.headers.getFirst(HttpHeaders.LOCATION);
+		if (!this.status.is3xxRedirection() || location == null) {
+			return null;
+		}
+		URI other;
+		try {
+			other = uri.resolve(location);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ExchangeFailedException(Stage.UNREADABLE,
+					"The redirect from " + shown(uri) + " leads to no address", null);
+		}
+		if (this.status.value() != HttpStatus.TEMPORARY_REDIRECT.value()
+				&& this.status.value() != HttpStatus.PERMANENT_REDIRECT.value()) {
+			throw notFollowed(uri, other, "has the status " + this.status.value() + " instead of 307 or 308");
+		}
+		if (!uri.getScheme().equalsIgnoreCase(other.getScheme()) || other.getHost() == null) {
+			throw notFollowed(uri, other, "leads to another scheme");
+		}
+		return other;
+	}
+
+	static ExchangeFailedException notFollowed(URI from, URI to, String why) {
+		return new ExchangeFailedException(Stage.UNREADABLE,
+				"The redirect from " + shown(from) + " to " + shown(to) + " is not followed because it " + why, null);
+	}
+
+	// User info and query may hold a secret.
+	private static String shown(URI uri) {
+		String port = (uri.getPort() >= 0) ? ":" + uri.getPort() : "";
+		return PrintableText.of(uri.getScheme() + "://" + uri.getHost() + port + uri.getPath());
+	}
+
+	@Override
+	public HttpStatusCode getStatusCode() {
+		return this.status;
+	}
+
+	@Override
+	public String getStatusText() {
+		return "";
+	}
+
+	@Override
+	public HttpHeaders getHeaders() {
+		return this.headers;
+	}
+
+	@Override
+	public InputStream getBody() {
+		return new ByteArrayInputStream(this.body);
+	}
+
+	@Override
+	public void close() {
+	}
+
+	@Override
+	public String toString() {
+		return "BoundedResponse[" + this.status.value() + "]";
+	}
+
+}

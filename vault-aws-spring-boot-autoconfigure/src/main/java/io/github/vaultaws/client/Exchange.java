@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.io.IOException;
+import java.net.URI;
+
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.client.ExchangeFailedException.Stage;
+
+/**
+ * One exchange over HTTP, which another thread can end.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class Exchange {
+
+	private static final String SENT = Exchange.class.getName() + ".sent";
+
+	private final CloseableHttpClient client;
+
+	private volatile @Nullable HttpUriRequestBase current;
+
+	private volatile @Nullable String ended;
+
+	Exchange(CloseableHttpClient client) {
+		this.client = client;
+	}
+
+	/**
+	 * Interceptor that runs once there is a connection.
+	 * @param request the request
+	 * @param scope the scope of the request
+	 * @param chain what comes next
+	 * @return the response
+	 * @throws IOException if there is none
+	 * @throws HttpException if it is none of HTTP
+	 */
+	static ClassicHttpResponse markAsSent(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+			throws IOException, HttpException {
+		scope.clientContext.setAttribute(SENT, Boolean.TRUE);
+		return chain.proceed(request, scope);
+	}
+
+	BoundedResponse execute(HttpUriRequestBase request, URI uri) throws ExchangeFailedException {
+		BoundedResponse response = send(request);
+		URI other = response.redirectFrom(uri);
+		if (other == null) {
+			return response;
+		}
+		HttpUriRequestBase again = new HttpUriRequestBase(request.getMethod(), other);
+		again.setHeaders(request.getHeaders());
+		again.setEntity(request.getEntity());
+		response = send(again);
+		URI further = response.redirectFrom(other);
+		if (further != null) {
+			throw BoundedResponse.notFollowed(other, further, "is the second in a row");
+		}
+		return response;
+	}
+
+	private BoundedResponse send(HttpUriRequestBase request) throws ExchangeFailedException {
+		this.current = request;
+		HttpClientContext context = HttpClientContext.create();
+		try {
+			if (this.ended != null) {
+				throw new IOException(this.ended);
+			}
+			return this.client.execute(request, context, (response) -> BoundedResponse.read(request, response));
+		}
+		catch (ExchangeFailedException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			String message = (this.ended != null) ? this.ended
+					: (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+			throw new ExchangeFailedException((context.getAttribute(SENT) != null) ? Stage.SENT : Stage.NOT_SENT,
+					message, ex);
+		}
+	}
+
+	/**
+	 * End the exchange. May be called by any thread.
+	 * @param why the message of its failure
+	 */
+	void end(String why) {
+		this.ended = why;
+		HttpUriRequestBase current = this.current;
+		if (current != null) {
+			current.abort();
+		}
+	}
+
+}

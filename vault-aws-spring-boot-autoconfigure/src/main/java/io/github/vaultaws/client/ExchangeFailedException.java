@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an exchange over HTTP led to no whole response.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class ExchangeFailedException extends IOException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Stage stage;
+
+	ExchangeFailedException(Stage stage, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.stage = stage;
+	}
+
+	Stage stage() {
+		return this.stage;
+	}
+
+	/**
+	 * How far an exchange came.
+	 */
+	enum Stage {
+
+		/**
+		 * The request was never sent.
+		 */
+		NOT_SENT,
+
+		/**
+		 * The request was sent, and no whole response came.
+		 */
+		SENT,
+
+		/**
+		 * A response came that nothing of Vault's kind sends.
+		 */
+		UNREADABLE
+
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The body of a request. Shows only the names of its fields, because Spring's HTTP client
+ * logs the bodies that it writes.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class RequestBody extends LinkedHashMap<String, Object> {
+
+	private static final long serialVersionUID = 1L;
+
+	RequestBody(Map<String, ?> fields) {
+		super(fields);
+	}
+
+	@Override
+	public String toString() {
+		return "RequestBody" + keySet();
+	}
+
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.client.VaultResponses;
+
+/**
+ * Reads a response. One that Vault does not send is unreadable: then its status, type and
+ * length are named, and nothing of its body.
+ *
+ * @param status the status
+ * @param headers the headers
+ * @param body the body
+ * @author The vault-aws-spring-boot authors
+ */
+record ResponseReader(int status, HttpHeaders headers, byte[] body) {
+
+	private static final long MAX_RETRY_AFTER_SECONDS = 300;
+
+	static VaultHttpResponse read(ClientHttpResponse response) throws IOException {
+		return new ResponseReader(response.getStatusCode().value(), response.getHeaders(),
+				response.getBody().readAllBytes())
+			.read();
+	}
+
+	private VaultHttpResponse read() {
+		if (this.headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+			throw unreadable();
+		}
+		String text = new String(this.body, StandardCharsets.UTF_8);
+		if (this.status >= HttpStatus.BAD_REQUEST.value()) {
+			VaultErrorResponse error = VaultErrorResponse.read(this.status, text);
+			throw (error != null) ? VaultHttpException.of(error, date(), retryAfter()) : unreadable();
+		}
+		if (this.status >= HttpStatus.MULTIPLE_CHOICES.value()) {
+			throw unreadable();
+		}
+		if (text.isEmpty()
+				&& (this.status == HttpStatus.NO_CONTENT.value() || this.status == HttpStatus.ACCEPTED.value())) {
+			return new VaultHttpResponse(new JsonFields(Map.of()), date());
+		}
+		return new VaultHttpResponse(fields(text), date());
+	}
+
+	private JsonFields fields(String text) {
+		try {
+			MediaType type = this.headers.getContentType();
+			if (type != null && type.isCompatibleWith(MediaType.APPLICATION_JSON)
+					&& VaultResponses.unwrap(text, Map.class) instanceof Map<?, ?> fields) {
+				return new JsonFields(fields);
+			}
+		}
+		catch (RuntimeException ex) {
+			// Its message may hold a part of the body.
+		}
+		throw unreadable();
+	}
+
+	private VaultHttpException unreadable() {
+		boolean outcomeUnknown = this.status < HttpStatus.BAD_REQUEST.value()
+				|| this.status >= HttpStatus.INTERNAL_SERVER_ERROR.value();
+		return VaultHttpException.unreadable(
+				"unreadable response (%d, %s, %,d bytes)".formatted(this.status, type(), this.body.length),
+				outcomeUnknown, retryAfter());
+	}
+
+	private String type() {
+		String encoding = this.headers.getFirst(HttpHeaders.CONTENT_ENCODING);
+		try {
+			MediaType type = this.headers.getContentType();
+			return ((type != null) ? PrintableText.of(type.getType() + "/" + type.getSubtype()) : "no content type")
+					+ (StringUtils.hasText(encoding) ? ", encoded" : "");
+		}
+		catch (InvalidMediaTypeException ex) {
+			return "invalid content type";
+		}
+	}
+
+	private @Nullable Instant date() {
+		return date(this.headers.getFirst(HttpHeaders.DATE));
+	}
+
+	private static @Nullable Instant date(@Nullable String header) {
+		try {
+			return (header != null) ? ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()
+					: null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Read {@code Retry-After} of a response that says that the server is busy. A date
+	 * counts from that of the response.
+	 */
+	private Duration retryAfter() {
+		String header = this.headers.getFirst(HttpHeaders.RETRY_AFTER);
+		if (header == null || (this.status != HttpStatus.TOO_MANY_REQUESTS.value()
+				&& this.status != HttpStatus.SERVICE_UNAVAILABLE.value())) {
+			return Duration.ZERO;
+		}
+		long seconds;
+		try {
+			seconds = Long.parseLong(header.strip());
+		}
+		catch (NumberFormatException ex) {
+			Instant until = date(header);
+			Instant date = date();
+			seconds = (until != null && date != null) ? Duration.between(date, until).toSeconds() : 0;
+		}
+		return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_RETRY_AFTER_SECONDS)));
+	}
+
+	@Override
+	public String toString() {
+		return "ResponseReader[" + this.status + "]";
+	}
+
+}

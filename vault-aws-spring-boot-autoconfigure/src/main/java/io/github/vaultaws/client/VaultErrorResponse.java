@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.vault.client.VaultResponses;
+import org.springframework.web.client.RestClientResponseException;
+
+/**
+ * Vault's own error response: a status and {@code {"errors": […]}}. What it means is
+ * decided here, so that no other class reads a status. Immutable.
+ *
+ * @param status the HTTP status
+ * @param text Vault's errors on one line, empty where Vault gave none
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record VaultErrorResponse(int status, String text) {
+
+	private static final int MAX_SHOWN = 400;
+
+	private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+	/**
+	 * What Vault relays of a failure of AWS that passes: in the words of the AWS SDK for
+	 * Go, version 1 and 2, and of Go's network library.
+	 */
+	private static final Pattern TRANSIENT_AWS_FAILURE = Pattern.compile(
+			"[Ss]tatus ?[Cc]ode: 5\\d\\d|ServiceUnavailable|InternalFailure|InternalError\\b|Throttl|TooManyRequests"
+					+ "|RequestLimitExceeded|RequestTimeout|RequestError: send request failed|request send failed"
+					+ "|connection refused|connection reset|i/o timeout|TLS handshake timeout|context deadline exceeded"
+					+ "|no such host");
+
+	private static final Pattern READ_ONLY_STORAGE = Pattern.compile("cannot write to readonly storage");
+
+	/**
+	 * Create a new {@link VaultErrorResponse} from a response that Spring's or Spring
+	 * Vault's own client raised.
+	 * @param ex the exception of the client
+	 * @return the response; without a text if its body is not Vault's
+	 */
+	public static VaultErrorResponse of(RestClientResponseException ex) {
+		return of(ex.getStatusCode().value(), ex.getResponseBodyAsString());
+	}
+
+	/**
+	 * Create a new {@link VaultErrorResponse} from a response.
+	 * @param status the HTTP status
+	 * @param body the body
+	 * @return the response; without a text if the body is not Vault's
+	 */
+	public static VaultErrorResponse of(int status, String body) {
+		VaultErrorResponse response = read(status, body);
+		return (response != null) ? response : new VaultErrorResponse(status, "");
+	}
+
+	/**
+	 * Read a response.
+	 * @param status the HTTP status
+	 * @param body the body
+	 * @return the response, or {@code null} if the body is not Vault's
+	 */
+	static @Nullable VaultErrorResponse read(int status, String body) {
+		try {
+			return (VaultResponses.unwrap(body, Map.class) instanceof Map<?, ?> fields
+					&& fields.get("errors") instanceof List<?> errors) ? new VaultErrorResponse(status, text(errors))
+							: null;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private static String text(Collection<?> errors) {
+		return errors.stream()
+			.filter(String.class::isInstance)
+			.map(String.class::cast)
+			.map((error) -> error.replaceAll("\\s+", " ").strip())
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Return whether the token of the request is dead. Vault returns
+	 * {@code invalid token} then; {@code permission denied} alone means a living token
+	 * without a policy for the path.
+	 * @return {@code true} if the token is of no more use
+	 */
+	public boolean isInvalidToken() {
+		return this.status == 403 && this.text.contains("invalid token");
+	}
+
+	/**
+	 * Return whether Vault denied the request without a detail. Vault does that to a
+	 * token whose bound CIDRs the caller is outside of, OpenBao to a dead token too.
+	 * @return {@code true} if the response does not show whether the token is alive
+	 */
+	public boolean isPermissionDeniedWithoutDetail() {
+		return this.status == 403 && this.text.equals("permission denied");
+	}
+
+	/**
+	 * Return whether the token is alive and no policy of it allows the request.
+	 * @return {@code true} if a policy is missing
+	 */
+	public boolean isDenied() {
+		return this.status == 403 && !isInvalidToken() && !isPermissionDeniedWithoutDetail();
+	}
+
+	/**
+	 * Return whether Vault found nothing and gave no error. It does so for what does not
+	 * exist on a path that does.
+	 * @return {@code true} if there is nothing
+	 */
+	public boolean isNotFoundWithoutDetail() {
+		return this.status == 404 && this.text.isEmpty();
+	}
+
+	/**
+	 * Return whether Vault failed to handle a request that it accepted. It does so when a
+	 * lease or a token cannot be renewed, but also for a failure that passes.
+	 * @return {@code true} for an internal error
+	 */
+	public boolean isInternalError() {
+		return this.status == 500;
+	}
+
+	/**
+	 * Return whether the same request may succeed later without anybody's help: a standby
+	 * that has not caught up or does not write, a rate limit, a sealed or failing server,
+	 * or a failure of AWS that Vault relays as {@code 400}.
+	 * @return {@code true} if a retry makes sense
+	 */
+	public boolean isTransient() {
+		return this.status == 412 || this.status == 429 || this.status >= 500 || isTransientAwsFailure()
+				|| (this.status == 400 && contains(READ_ONLY_STORAGE));
+	}
+
+	/**
+	 * Return whether AWS failed, throttled or did not respond to Vault.
+	 * @return {@code true} for a failure of AWS that passes
+	 */
+	public boolean isTransientAwsFailure() {
+		return (this.status == 400 || this.status >= 500) && contains(TRANSIENT_AWS_FAILURE);
+	}
+
+	/**
+	 * Return whether the text contains one of some fragments.
+	 * @param fragments the fragments to look for, from {@link #anyOf(String...)}
+	 * @return {@code true} if at least one is found
+	 */
+	public boolean contains(Pattern fragments) {
+		return fragments.matcher(this.text).find();
+	}
+
+	/**
+	 * Return a pattern that finds any of some fragments.
+	 * @param fragments the fragments, taken literally; without any, nothing is found
+	 * @return the pattern
+	 */
+	public static Pattern anyOf(String... fragments) {
+		return (fragments.length == 0) ? NOTHING
+				: Pattern.compile(Arrays.stream(fragments).map(Pattern::quote).collect(Collectors.joining("|")));
+	}
+
+	@Override
+	public String toString() {
+		String shown = (this.text.length() > MAX_SHOWN) ? this.text.substring(0, MAX_SHOWN) + "…" : this.text;
+		return "HTTP " + this.status + (shown.isEmpty() ? "" : ": " + PrintableText.of(shown));
+	}
+
+	/**
+	 * Find Vault's error response among the causes of a failure.
+	 * @param failure the failure
+	 * @return the response, or {@code null} if Vault did not return an error
+	 */
+	public static @Nullable VaultErrorResponse findIn(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof VaultHttpException ex) {
+				return ex.getErrorResponse();
+			}
+			if (cause instanceof RestClientResponseException ex) {
+				return read(ex.getStatusCode().value(), ex.getResponseBodyAsString());
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.VaultEndpointProvider;
+import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+import io.github.vaultaws.client.ExchangeFailedException.Stage;
+
+/**
+ * The one door to Vault. A request is sent once and ends in a response of Vault or in a
+ * {@link VaultHttpException}. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class VaultHttp {
+
+	/**
+	 * A request that creates something is waited for: a read of AWS credentials creates
+	 * an IAM user, which nobody would know of.
+	 */
+	private static final Duration CREATION_DEADLINE = Duration.ofSeconds(60);
+
+	private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+	private final RestClient vault;
+
+	private final RestClient patientVault;
+
+	/**
+	 * Create a new {@link VaultHttp}.
+	 * @param requests returns what makes requests, for the deadline of an exchange as a
+	 * whole
+	 * @param endpoint where Vault is
+	 * @param namespace the namespace of Vault, or {@code null}
+	 */
+	public VaultHttp(Function<Duration, ? extends ClientHttpRequestFactory> requests, VaultEndpointProvider endpoint,
+			@Nullable String namespace) {
+		this.vault = client(requests.apply(DEADLINE), endpoint, namespace);
+		this.patientVault = client(requests.apply(CREATION_DEADLINE), endpoint, namespace);
+	}
+
+	private static RestClient client(ClientHttpRequestFactory requests, VaultEndpointProvider endpoint,
+			@Nullable String namespace) {
+		RestClientBuilder builder = RestClientBuilder.builder().endpointProvider(endpoint).requestFactory(requests);
+		if (StringUtils.hasText(namespace)) {
+			builder.defaultHeader(VaultHttpHeaders.VAULT_NAMESPACE, namespace);
+		}
+		return builder.build();
+	}
+
+	/**
+	 * Read something.
+	 * @param path the path below {@code v1/}
+	 * @param token the token of the request, or {@code null} for none
+	 * @return the response
+	 * @throws VaultHttpException if there is none of use
+	 */
+	public VaultHttpResponse get(String path, @Nullable VaultToken token) {
+		return exchange(() -> this.vault.get().uri(path), token);
+	}
+
+	/**
+	 * Write something.
+	 * @param path the path below {@code v1/}
+	 * @param body the fields of the body; without any, there is none
+	 * @param token the token of the request, or {@code null} for none
+	 * @return the response
+	 * @throws VaultHttpException if there is none of use
+	 */
+	public VaultHttpResponse post(String path, Map<String, ?> body, @Nullable VaultToken token) {
+		return exchange(() -> post(this.vault, path, body), token);
+	}
+
+	/**
+	 * Let Vault create something that has to be revoked later. A response is waited for
+	 * longer.
+	 * @param path the path below {@code v1/}
+	 * @param body the fields of the body; without any, the path is read
+	 * @param token the token of the request
+	 * @return the response
+	 * @throws VaultHttpException if there is none of use
+	 */
+	public VaultHttpResponse create(String path, Map<String, ?> body, VaultToken token) {
+		return exchange(() -> body.isEmpty() ? this.patientVault.get().uri(path) : post(this.patientVault, path, body),
+				token);
+	}
+
+	private static RestClient.RequestHeadersSpec<?> post(RestClient vault, String path, Map<String, ?> body) {
+		RestClient.RequestBodySpec request = vault.post().uri(path);
+		return body.isEmpty() ? request : request.contentType(MediaType.APPLICATION_JSON).body(new RequestBody(body));
+	}
+
+	private static VaultHttpResponse exchange(Supplier<RestClient.RequestHeadersSpec<?>> request,
+			@Nullable VaultToken token) {
+		try {
+			return request.get().accept(MediaType.APPLICATION_JSON).headers((headers) -> {
+				if (token != null) {
+					headers.addAll(VaultHttpHeaders.from(token));
+				}
+			}).exchangeForRequiredValue((sent, response) -> ResponseReader.read(response));
+		}
+		catch (VaultHttpException ex) {
+			throw ex;
+		}
+		catch (ResourceAccessException ex) {
+			throw withoutResponse(ex);
+		}
+		catch (RuntimeException ex) {
+			throw VaultHttpException.withoutResponse(ex, false);
+		}
+	}
+
+	private static VaultHttpException withoutResponse(ResourceAccessException ex) {
+		if (!(ex.getCause() instanceof ExchangeFailedException failure)) {
+			return VaultHttpException.withoutResponse(ex, true);
+		}
+		return (failure.stage() == Stage.UNREADABLE)
+				? VaultHttpException.outcomeUnknown(String.valueOf(failure.getMessage()))
+				: VaultHttpException.withoutResponse(ex, failure.stage() == Stage.SENT);
+	}
+
+}

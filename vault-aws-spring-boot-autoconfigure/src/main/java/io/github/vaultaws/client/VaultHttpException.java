@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.client;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.VaultException;
+
+/**
+ * A request to Vault that did not lead to a response of use: Vault returned an error,
+ * something else responded in its place, or there was no response. The message has no
+ * full stop and shows nothing of a body but Vault's own errors.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class VaultHttpException extends VaultException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Details details;
+
+	private VaultHttpException(String message, @Nullable Throwable cause, Details details) {
+		super(message, cause);
+		this.details = details;
+	}
+
+	static VaultHttpException of(VaultErrorResponse errorResponse, @Nullable Instant date, Duration retryAfter) {
+		return new VaultHttpException("Vault returned " + errorResponse, null,
+				new Details(errorResponse, false, date, retryAfter));
+	}
+
+	/**
+	 * Create a new {@link VaultHttpException} for a request without a response.
+	 * @param cause why there is none
+	 * @param sent whether the request was sent
+	 * @return the exception
+	 */
+	static VaultHttpException withoutResponse(Throwable cause, boolean sent) {
+		Throwable root = cause;
+		while (root.getCause() != null && !(root instanceof ExchangeFailedException)) {
+			root = root.getCause();
+		}
+		String message = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+		return new VaultHttpException(PrintableText.withoutFullStop(message), cause,
+				new Details(null, sent, null, Duration.ZERO));
+	}
+
+	/**
+	 * Create a new {@link VaultHttpException} for a response that is not one of Vault's.
+	 * @param what what is wrong with it, without a full stop and without a value of it
+	 * @param outcomeUnknown whether Vault may have done what was requested
+	 * @param retryAfter the pause that the response wants, zero for none
+	 * @return the exception
+	 */
+	static VaultHttpException unreadable(String what, boolean outcomeUnknown, Duration retryAfter) {
+		return new VaultHttpException(what, null, new Details(null, outcomeUnknown, null, retryAfter));
+	}
+
+	/**
+	 * Create a new {@link VaultHttpException} for a response of Vault that does not show
+	 * what Vault has created.
+	 * @param what what is wrong with it, without a full stop and without a value of it
+	 * @return the exception
+	 */
+	public static VaultHttpException outcomeUnknown(String what) {
+		return unreadable(what, true, Duration.ZERO);
+	}
+
+	/**
+	 * Return Vault's error response.
+	 * @return the response, or {@code null} if Vault did not return an error
+	 */
+	public @Nullable VaultErrorResponse getErrorResponse() {
+		return this.details.errorResponse();
+	}
+
+	/**
+	 * Return whether Vault may have done what was requested.
+	 * @return {@code true} if the request was sent and no response of Vault came back
+	 */
+	public boolean isOutcomeUnknown() {
+		return this.details.outcomeUnknown();
+	}
+
+	/**
+	 * Return the message as a sentence.
+	 * @return the message with a capital letter and a full stop
+	 */
+	public String toSentence() {
+		return StringUtils.capitalize(getMessage() + ".");
+	}
+
+	/**
+	 * Return the time at which Vault returned its error.
+	 * @return the time by Vault's clock, or {@code null} if it is not known
+	 */
+	public @Nullable Instant getDate() {
+		return this.details.date();
+	}
+
+	/**
+	 * Find the pause that Vault wants before the request is repeated.
+	 * @param failure the failure
+	 * @return the pause, {@link Duration#ZERO} if Vault named none
+	 */
+	public static Duration findRetryAfter(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof VaultHttpException ex) {
+				return ex.details.retryAfter();
+			}
+		}
+		return Duration.ZERO;
+	}
+
+	private record Details(@Nullable VaultErrorResponse errorResponse, boolean outcomeUnknown, @Nullable Instant date,
+			Duration retryAfter) {
+	}
+
+}
