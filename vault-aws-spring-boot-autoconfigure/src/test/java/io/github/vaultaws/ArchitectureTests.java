@@ -41,6 +41,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
+import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.VaultErrorResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -113,6 +116,23 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));
+	}
+
+	@Test
+	void onlyTheDoorKnowsHttp() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".client..")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("org.apache.hc..",
+					"org.springframework.http..", "org.springframework.web.client..")));
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".client..")
+			.should()
+			.callMethod(VaultErrorResponse.class, "status")
+			.orShould()
+			.callMethod(PlainHttp.Response.class, "status"));
 	}
 
 	@Test

@@ -35,6 +35,7 @@ import java.util.function.Function;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
@@ -52,6 +53,8 @@ public final class StubVault implements AutoCloseable {
 	static {
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 	}
+
+	private static final TaskScheduler TIMER = newTimer();
 
 	private static final BoundedHttpClient HTTP = http();
 
@@ -75,13 +78,25 @@ public final class StubVault implements AutoCloseable {
 		this.server.start();
 	}
 
-	private static BoundedHttpClient http() {
+	/**
+	 * Return a timer of the machine's time.
+	 * @return the timer
+	 */
+	public static TaskScheduler timer() {
+		return TIMER;
+	}
+
+	private static TaskScheduler newTimer() {
 		ThreadPoolTaskScheduler timer = new ThreadPoolTaskScheduler();
 		timer.setDaemon(true);
 		timer.setRemoveOnCancelPolicy(true);
 		timer.afterPropertiesSet();
+		return timer;
+	}
+
+	private static BoundedHttpClient http() {
 		try {
-			return new BoundedHttpClient(timer, Duration.ofSeconds(5), SslConfiguration.unconfigured(), null);
+			return new BoundedHttpClient(TIMER, Duration.ofSeconds(5), SslConfiguration.unconfigured(), null);
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

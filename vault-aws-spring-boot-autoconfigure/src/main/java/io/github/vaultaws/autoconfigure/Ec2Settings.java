@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Ec2;
@@ -69,8 +70,8 @@ final class Ec2Settings {
 		return Nonce.ofValue(nonce.strip());
 	}
 
-	InstanceMetadata metadata() {
-		return this.metadata.instanceMetadata();
+	InstanceMetadata metadata(TaskScheduler timer) {
+		return this.metadata.instanceMetadata(timer);
 	}
 
 }

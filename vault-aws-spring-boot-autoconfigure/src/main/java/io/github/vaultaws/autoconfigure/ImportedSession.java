@@ -41,7 +41,7 @@ import org.springframework.vault.core.ReactiveVaultTemplate;
 import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.session.RenewingSession;
 
 /**
@@ -75,21 +75,21 @@ final class ImportedSession implements DisposableBean {
 
 	private final RenewingSession session;
 
-	private final RefusalReport report;
+	private final VaultTokenRejectionInterceptor rejections;
 
 	private ImportedSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
 		this.connection = new VaultConnection(vault, null, this.threads.timer());
-		this.login = (login != null) ? login : login(binder, this.threads.clock());
+		this.login = (login != null) ? login : login(binder);
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads);
-		this.report = new RefusalReport(() -> this.session);
+		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
 	}
 
-	private ClientAuthentication login(Binder binder, SteadyClock clock) {
+	private ClientAuthentication login(Binder binder) {
 		VaultAwsProperties properties = binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
 		LoginSettings settings = new LoginSettings(properties.getLogin(),
 				binder.bind("spring.cloud.vault.authentication", String.class).orElse(null));
 		return new LoginFactory(new StandardEnvironment(), () -> new DefaultAwsRegionProviderChain().getRegion(), null,
-				clock)
+				this.threads)
 			.login(settings, this.connection);
 	}
 
@@ -117,7 +117,7 @@ final class ImportedSession implements DisposableBean {
 		bootstrap.registerIfAbsent(SessionManager.class, (context) -> of(context).session);
 		bootstrap.registerIfAbsent(VaultTemplate.class,
 				(context) -> new VaultTemplate(
-						required(RestTemplateBuilder.class, context).customizers(of(context).report),
+						required(RestTemplateBuilder.class, context).customizers(of(context).rejections),
 						required(SessionManager.class, context)));
 		if (REACTIVE) {
 			Reactive.register(bootstrap);
@@ -183,7 +183,7 @@ final class ImportedSession implements DisposableBean {
 			bootstrap.registerIfAbsent(ReactiveVaultTemplate.class,
 					(context) -> new ReactiveVaultTemplate(
 							required(WebClientBuilder.class, context)
-								.customizers(new RefusalReport.Reactive(of(context).report)),
+								.customizers(new VaultTokenRejectionInterceptor.Reactive(of(context).rejections)),
 							required(ReactiveSessionManager.class, context)));
 		}
 

@@ -24,7 +24,6 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
@@ -36,11 +35,11 @@ import io.github.vaultaws.login.LoginEndpoint;
  * @param environment the environment that the settings of the AWS SDK are read from
  * @param autoRegion the region of the AWS SDK
  * @param credentials what signs the login by iam, or {@code null} for the SDK's chain
- * @param clock the clock
+ * @param threads clock, and timer of requests to AWS
  * @author The vault-aws-spring-boot authors
  */
 record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
-		SteadyClock clock) {
+		WatcherThreads threads) {
 
 	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
 		LoginEndpoint endpoint = settings.endpoint(connection);
@@ -53,15 +52,15 @@ record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nulla
 
 	private IamLogin iamLogin(IamSettings iam, LoginEndpoint endpoint) {
 		return new IamLogin(endpoint, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
-				this.clock.machine());
+				this.threads.clock().machine());
 	}
 
-	private static Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
-		return new Ec2Login(endpoint, ec2.metadata(), ec2.document(), ec2.nonce());
+	private Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
+		return new Ec2Login(endpoint, ec2.metadata(this.threads.timer()), ec2.document(), ec2.nonce());
 	}
 
 	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
-		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint), this.clock);
+		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint), this.threads.clock());
 	}
 
 }

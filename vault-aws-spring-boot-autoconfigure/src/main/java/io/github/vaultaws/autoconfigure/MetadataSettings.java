@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.InstanceMetadata;
 
 /**
@@ -44,14 +46,14 @@ final class MetadataSettings {
 		this.environment = environment;
 	}
 
-	InstanceMetadata instanceMetadata() {
+	InstanceMetadata instanceMetadata(TaskScheduler timer) {
 		Setting disabled = setting("AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata", "false");
 		if (Boolean.parseBoolean(disabled.value())) {
 			throw new InvalidVaultAwsConfigurationException("The property 'vault.aws.login.method' is 'ec2', but "
 					+ disabled.name() + " forbids to ask the instance metadata service.",
 					"Remove it, or choose another login.");
 		}
-		return new InstanceMetadata(endpoint(), timeout());
+		return new InstanceMetadata(endpoint(), PlainHttp.within(timeout(), timer, null));
 	}
 
 	private URI endpoint() {

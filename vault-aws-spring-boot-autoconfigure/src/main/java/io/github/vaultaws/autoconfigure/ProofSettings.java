@@ -16,21 +16,19 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.net.ProxySelector;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 import org.springframework.core.env.Environment;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.lease.CallerIdentityProbe;
 import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.login.StsEndpoint;
@@ -42,7 +40,7 @@ import io.github.vaultaws.login.StsEndpoint;
  */
 final class ProofSettings {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration DEADLINE = Duration.ofSeconds(10);
 
 	/**
 	 * Where the clients of the SDK look for STS, the nearest first.
@@ -62,15 +60,9 @@ final class ProofSettings {
 		this.autoRegion = autoRegion;
 	}
 
-	CredentialProbe probe(Clock clock) {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(TIMEOUT);
-		requests.setReadTimeout(TIMEOUT);
-		RestClient sts = RestClient.builder()
-			.requestFactory(requests)
-			.configureMessageConverters((converters) -> converters.addCustomConverter(new StringHttpMessageConverter()))
-			.build();
-		return new CallerIdentityProbe(sts, SingletonSupplier.of(this::endpoint), clock);
+	CredentialProbe probe(WatcherThreads threads) {
+		return new CallerIdentityProbe(PlainHttp.within(DEADLINE, threads.timer(), ProxySelector.getDefault()),
+				SingletonSupplier.of(this::endpoint), threads.clock().machine());
 	}
 
 	private StsEndpoint endpoint() {

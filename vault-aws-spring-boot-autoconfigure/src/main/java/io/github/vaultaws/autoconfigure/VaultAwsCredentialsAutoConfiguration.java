@@ -66,7 +66,11 @@ import io.github.vaultaws.session.VaultSession;
 @Import(RoleBeans.class)
 public final class VaultAwsCredentialsAutoConfiguration {
 
-	private static final RetryPolicy START_POLICY = RetryPolicy.builder()
+	/**
+	 * No attempt begins after half a minute.
+	 */
+	static final RetryPolicy START_POLICY = RetryPolicy.builder()
+		.timeout(Duration.ofSeconds(30))
 		.maxRetries(6)
 		.delay(Duration.ofSeconds(1))
 		.multiplier(2)
@@ -81,7 +85,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			ObjectProvider<CredentialProbe> probes, ConfigurableApplicationContext context) {
 		CredentialProbe sts = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
-			.probe(threads.clock().machine());
+			.probe(threads);
 		return new CredentialsFactory(properties, session, connection, threads, new ProbesInTurn(sts, probes),
 				(event) -> publish(event, context));
 	}

@@ -63,7 +63,7 @@ public final class VaultAwsLoginAutoConfiguration {
 		}
 		return new LoginFactory(environment,
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion(),
-				credentials.getIfAvailable(), threads.clock())
+				credentials.getIfAvailable(), threads)
 			.login(settings, connection);
 	}
 

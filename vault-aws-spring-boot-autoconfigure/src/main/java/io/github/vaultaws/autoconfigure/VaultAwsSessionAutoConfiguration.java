@@ -17,7 +17,9 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -37,9 +39,11 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenEndpoint;
 import io.github.vaultaws.session.VaultSession;
 
@@ -66,8 +70,17 @@ public final class VaultAwsSessionAutoConfiguration {
 	}
 
 	@Bean
-	RefusalReport vaultAwsRefusalReport(ObjectProvider<VaultSession> session) {
-		return new RefusalReport(session::getIfAvailable);
+	VaultTokenRejectionInterceptor vaultAwsTokenRejectionInterceptor(ObjectProvider<VaultSession> session) {
+		return rejections(session::getIfAvailable);
+	}
+
+	static VaultTokenRejectionInterceptor rejections(Supplier<@Nullable VaultSession> session) {
+		return new VaultTokenRejectionInterceptor((token, response) -> {
+			VaultSession current = session.get();
+			if (current != null) {
+				current.refused(SessionToken.given(token), response);
+			}
+		});
 	}
 
 	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
@@ -104,8 +117,9 @@ public final class VaultAwsSessionAutoConfiguration {
 		}
 
 		@Bean
-		RefusalReport.Reactive vaultAwsReactiveRefusalReport(RefusalReport report) {
-			return new RefusalReport.Reactive(report);
+		VaultTokenRejectionInterceptor.Reactive vaultAwsReactiveTokenRejectionInterceptor(
+				VaultTokenRejectionInterceptor interceptor) {
+			return new VaultTokenRejectionInterceptor.Reactive(interceptor);
 		}
 
 		static ReactiveSessionManager supplier(SessionManager session) {

@@ -180,8 +180,8 @@ public final class BoundedHttpClient implements AutoCloseable {
 		Exchange exchange = new Exchange(this.client);
 		this.underWay.add(exchange);
 		try {
-			ScheduledFuture<?> timeout = this.timer.schedule(
-					() -> exchange.end("No whole response within " + deadline.toSeconds() + " s"),
+			ScheduledFuture<?> timeout = this.timer.schedule(() -> exchange.end("No whole response within "
+					+ ((deadline.toMillis() < 1000) ? deadline.toMillis() + " ms" : deadline.toSeconds() + " s")),
 					this.timer.getClock().instant().plus(deadline));
 			try {
 				if (this.closed) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Why an exchange over HTTP led to no whole response.
  *
  * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
  */
-final class ExchangeFailedException extends IOException {
+public final class ExchangeFailedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -38,6 +39,14 @@ final class ExchangeFailedException extends IOException {
 
 	Stage stage() {
 		return this.stage;
+	}
+
+	/**
+	 * Return whether the request was sent and no whole response came.
+	 * @return {@code true} if its outcome is unknown
+	 */
+	public boolean isSent() {
+		return this.stage == Stage.SENT;
 	}
 
 	/**

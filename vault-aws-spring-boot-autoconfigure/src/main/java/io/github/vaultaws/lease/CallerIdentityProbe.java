@@ -16,17 +16,17 @@
 
 package io.github.vaultaws.lease;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.SignedCallerIdentity;
 import io.github.vaultaws.login.StsEndpoint;
 
@@ -50,7 +50,13 @@ public final class CallerIdentityProbe implements CredentialProbe {
 	private static final Pattern CALLER = Pattern
 		.compile("(?s)<GetCallerIdentityResponse\\b(?=.*<Account>\\d{12}</Account>).*<Arn>arn:");
 
-	private final RestClient sts;
+	/**
+	 * STS knows the caller, whom an organization's policy denies even this.
+	 */
+	private static final Pattern DENIED = Pattern
+		.compile("<Code>AccessDenied</Code>\\s*<Message>User: arn:[^<]{1,400} is not authorized to perform");
+
+	private final PlainHttp sts;
 
 	private final Supplier<StsEndpoint> endpoint;
 
@@ -58,11 +64,11 @@ public final class CallerIdentityProbe implements CredentialProbe {
 
 	/**
 	 * Create a new {@link CallerIdentityProbe}.
-	 * @param sts a client with short time-outs
+	 * @param sts what sends requests
 	 * @param endpoint where STS is asked
 	 * @param clock the clock that dates signatures
 	 */
-	public CallerIdentityProbe(RestClient sts, Supplier<StsEndpoint> endpoint, Clock clock) {
+	public CallerIdentityProbe(PlainHttp sts, Supplier<StsEndpoint> endpoint, Clock clock) {
 		this.sts = sts;
 		this.endpoint = endpoint;
 		this.clock = clock;
@@ -72,32 +78,24 @@ public final class CallerIdentityProbe implements CredentialProbe {
 	public Verdict ask(AwsCredentials keys) {
 		try {
 			SignedCallerIdentity signed = SignedCallerIdentity.sign(keys, this.endpoint.get(), null, this.clock);
-			ResponseEntity<String> response = this.sts.post()
-				.uri(signed.uri())
-				.headers((headers) -> signed.headers().forEach(headers::addAll))
-				.body(SignedCallerIdentity.BODY)
-				.retrieve()
-				.toEntity(String.class);
-			return verdict(response);
+			return verdict(this.sts.exchange("POST", signed.uri(), signed.headers(), SignedCallerIdentity.BODY));
 		}
-		catch (RestClientResponseException ex) {
-			String answer = ex.getResponseBodyAsString();
-			logger.debug("STS answered " + ex.getStatusCode().value() + " to a new key");
-			return REFUSED.matcher(answer).find() ? Verdict.REFUSED : Verdict.SILENT;
-		}
-		catch (RuntimeException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("STS could not be asked about a key", ex);
 			return Verdict.SILENT;
 		}
 	}
 
-	private static Verdict verdict(ResponseEntity<String> response) {
-		String body = response.getBody();
-		if (response.getStatusCode().value() == 200 && body != null && CALLER.matcher(body).find()) {
+	private static Verdict verdict(PlainHttp.Response response) {
+		if (response.isOk() && CALLER.matcher(response.body()).find()) {
 			return Verdict.ACCEPTED;
 		}
-		logger.debug("Something else than STS responded to a new key, with " + response.getStatusCode().value());
-		return Verdict.SILENT;
+		if (!response.isServerError() && REFUSED.matcher(response.body()).find()) {
+			return Verdict.REFUSED;
+		}
+		Matcher denied = DENIED.matcher(response.body());
+		logger.debug("STS, or something else in its place, responded with " + response + " to a new key");
+		return (!response.isServerError() && denied.find()) ? Verdict.ACCEPTED : Verdict.SILENT;
 	}
 
 }

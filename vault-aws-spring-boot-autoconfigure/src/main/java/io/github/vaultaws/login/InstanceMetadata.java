@@ -16,20 +16,21 @@
 
 package io.github.vaultaws.login;
 
-import java.net.Proxy;
-import java.net.SocketTimeoutException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.util.StringUtils;
-import org.springframework.web.client.HttpServerErrorException;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
+
+import io.github.vaultaws.client.ExchangeFailedException;
+import io.github.vaultaws.client.PlainHttp;
 
 /**
  * The EC2 instance metadata service, in its second version only. Asked directly, never
@@ -53,33 +54,24 @@ public final class InstanceMetadata {
 
 	private final URI endpoint;
 
-	private final RestClient client;
+	private final PlainHttp http;
 
 	private final RetryTemplate retry;
 
 	/**
 	 * Create a new {@link InstanceMetadata}.
 	 * @param endpoint the address of the service, without a path
-	 * @param timeout how long to wait for a connection, and then for an answer; three
-	 * times at most
+	 * @param http what sends requests, three times at most
 	 */
-	public InstanceMetadata(URI endpoint, Duration timeout) {
-		this(endpoint, timeout, PAUSE);
+	public InstanceMetadata(URI endpoint, PlainHttp http) {
+		this(endpoint, http, PAUSE);
 	}
 
-	InstanceMetadata(URI endpoint, Duration timeout, Duration pause) {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setProxy(Proxy.NO_PROXY);
-		requests.setConnectTimeout(timeout);
-		requests.setReadTimeout(timeout);
+	InstanceMetadata(URI endpoint, PlainHttp http, Duration pause) {
 		this.endpoint = endpoint;
-		this.client = RestClient.builder().baseUrl(endpoint).requestFactory(requests).build();
-		this.retry = new RetryTemplate(RetryPolicy.builder()
-			.maxRetries(2)
-			.delay(pause)
-			.multiplier(2)
-			.includes(ResourceAccessException.class, HttpServerErrorException.class)
-			.build());
+		this.http = http;
+		this.retry = new RetryTemplate(
+				RetryPolicy.builder().maxRetries(2).delay(pause).multiplier(2).includes(IOException.class).build());
 	}
 
 	/**
@@ -88,8 +80,7 @@ public final class InstanceMetadata {
 	 * @throws VaultAwsLoginException if the service gives none
 	 */
 	String token() {
-		return text(TOKEN,
-				this.client.put().uri(TOKEN).header("X-aws-ec2-metadata-token-ttl-seconds", TOKEN_LIFE_SECONDS));
+		return text("PUT", TOKEN, "X-aws-ec2-metadata-token-ttl-seconds", TOKEN_LIFE_SECONDS);
 	}
 
 	/**
@@ -100,29 +91,37 @@ public final class InstanceMetadata {
 	 * @throws VaultAwsLoginException if the service does not give it
 	 */
 	String identity(String document, String token) {
-		String path = IDENTITY + document;
-		return text(path, this.client.get().uri(path).header("X-aws-ec2-metadata-token", token));
+		return text("GET", IDENTITY + document, "X-aws-ec2-metadata-token", token);
 	}
 
-	private String text(String path, RestClient.RequestHeadersSpec<?> request) {
-		String text;
+	private String text(String method, String path, String header, String value) {
+		PlainHttp.Response response;
 		try {
-			text = this.retry.invoke(() -> request.retrieve().body(String.class));
+			response = Objects.requireNonNull(this.retry.execute(() -> send(method, path, header, value)));
 		}
-		catch (RestClientResponseException ex) {
-			boolean passing = ex.getStatusCode().is5xxServerError();
-			throw failure(passing ? LoginFailure.METADATA_UNREACHABLE : LoginFailure.METADATA_REFUSED, path,
-					"HTTP " + ex.getStatusCode().value(), ex);
-		}
-		catch (ResourceAccessException ex) {
-			boolean noToken = path.equals(TOKEN) && ex.getCause() instanceof SocketTimeoutException;
+		catch (RetryException ex) {
+			Throwable cause = ex.getCause();
+			boolean noToken = path.equals(TOKEN) && cause instanceof ExchangeFailedException failure
+					&& failure.isSent();
 			throw failure(noToken ? LoginFailure.METADATA_TOKEN_TIMEOUT : LoginFailure.METADATA_UNREACHABLE, path,
-					ex.getMostSpecificCause().getMessage(), ex);
+					cause.getMessage(), cause);
 		}
-		if (!StringUtils.hasText(text)) {
+		if (!response.isOk()) {
+			throw failure(LoginFailure.METADATA_REFUSED, path, response.toString(), null);
+		}
+		if (!StringUtils.hasText(response.body())) {
 			throw failure(LoginFailure.METADATA_REFUSED, path, "an empty answer", null);
 		}
-		return text;
+		return response.body();
+	}
+
+	private PlainHttp.Response send(String method, String path, String header, String value) throws IOException {
+		PlainHttp.Response response = this.http.exchange(method, URI.create(this.endpoint + path),
+				Map.of(header, List.of(value)), "");
+		if (response.isServerError()) {
+			throw new IOException(response.toString());
+		}
+		return response;
 	}
 
 	private VaultAwsLoginException failure(LoginFailure reason, String path, @Nullable String answer,

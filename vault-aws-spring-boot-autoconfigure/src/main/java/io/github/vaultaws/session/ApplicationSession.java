@@ -29,7 +29,6 @@ import org.springframework.vault.authentication.event.AuthenticationEvent;
 import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
-import org.springframework.web.client.RestClientException;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.VaultErrorResponse;
@@ -88,7 +87,7 @@ public final class ApplicationSession implements VaultSession {
 		catch (VaultAwsException ex) {
 			throw ex;
 		}
-		catch (VaultException | RestClientException ex) {
+		catch (RuntimeException ex) {
 			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
 			throw new VaultAwsException(
 					"The application's own Vault login gives no usable token. "

@@ -57,6 +57,15 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	}
 
 	/**
+	 * Create the state of a token that was given from outside, whose end is not known.
+	 * @param token the token
+	 * @return the state
+	 */
+	public static SessionToken given(VaultToken token) {
+		return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
+	}
+
+	/**
 	 * Return whether the token is before its end.
 	 * @param now the time
 	 * @return {@code true} if it can be used

@@ -85,7 +85,7 @@ public final class TokenEndpoint {
 			if (ex.getErrorResponse() == null || !ex.getErrorResponse().isDenied()) {
 				throw ex;
 			}
-			return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
+			return SessionToken.given(token);
 		}
 		Duration ttl = data.ttl("ttl");
 		boolean endless = ttl.isZero() && !data.has("expire_time");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.env.MockEnvironment;
 
+import io.github.vaultaws.StubVault;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Ec2;
 import io.github.vaultaws.login.IdentityDocument;
 import io.github.vaultaws.login.NonceFile;
@@ -95,14 +96,14 @@ class Ec2SettingsTests {
 		if (name != null) {
 			this.environment.setProperty(name, value);
 		}
-		assertThat(this.settings.metadata()).hasToString("InstanceMetadata[" + endpoint + "]");
+		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadata[" + endpoint + "]");
 	}
 
 	@Test
 	void systemPropertyWins() {
 		this.environment.setProperty("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://variable");
 		this.environment.setProperty("aws.ec2MetadataServiceEndpoint", "http://property");
-		assertThat(this.settings.metadata()).hasToString("InstanceMetadata[http://property]");
+		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadata[http://property]");
 	}
 
 	@ParameterizedTest
@@ -111,7 +112,8 @@ class Ec2SettingsTests {
 			"aws.ec2MetadataServiceTimeout,soon" })
 	void refusesWhatTheAwsSdkWouldNotTake(String name, String value) {
 		this.environment.setProperty(name, value);
-		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this.settings::metadata)
+		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
+			.isThrownBy(() -> this.settings.metadata(StubVault.timer()))
 			.withMessage("'%s' has the value '%s', which cannot be used.", name, value);
 	}
 
@@ -119,7 +121,8 @@ class Ec2SettingsTests {
 	@CsvSource({ "AWS_EC2_METADATA_DISABLED,TRUE", "aws.disableEc2Metadata,true" })
 	void refusesToAskAServiceThatIsDisabled(String name, String value) {
 		this.environment.setProperty(name, value);
-		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this.settings::metadata)
+		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
+			.isThrownBy(() -> this.settings.metadata(StubVault.timer()))
 			.withMessageContaining("'vault.aws.login.method' is 'ec2', but " + name);
 	}
 

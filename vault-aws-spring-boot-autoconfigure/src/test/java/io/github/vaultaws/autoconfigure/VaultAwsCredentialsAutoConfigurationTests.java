@@ -48,6 +48,11 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	}
 
 	@Test
+	void noAttemptOfTheStartBeginsAfterHalfAMinute() {
+		assertThat(VaultAwsCredentialsAutoConfiguration.START_POLICY.getTimeout()).hasSeconds(30);
+	}
+
+	@Test
 	void whenHasUserDefinedProviderBacksOff() {
 		TestApplication.appRoleRunner(this.vault, OwnProviderConfiguration.class).run((context) -> {
 			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(AnonymousCredentialsProvider.class);

@@ -34,9 +34,10 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.test.web.client.RequestMatcher;
 import org.springframework.test.web.client.ResponseCreator;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.login.SignedCallerIdentity;
 import io.github.vaultaws.login.StsEndpoint;
@@ -63,11 +64,11 @@ class CallerIdentityProbeTests {
 			+ "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/vault</Arn><UserId>AIDAEXAMPLE</UserId>"
 			+ "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
-	private final RestClient.Builder client = RestClient.builder();
+	private final RestTemplate client = new RestTemplate();
 
 	private final MockRestServiceServer sts = MockRestServiceServer.bindTo(this.client).build();
 
-	private final CallerIdentityProbe probe = new CallerIdentityProbe(this.client.build(),
+	private final CallerIdentityProbe probe = new CallerIdentityProbe(new PlainHttp(this.client.getRequestFactory()),
 			() -> new StsEndpoint(STS, Region.EU_WEST_1), new HandRunScheduler().getClock());
 
 	@Test
@@ -107,6 +108,22 @@ class CallerIdentityProbeTests {
 	@Test
 	void callerWithAnotherStatusIsNoAcceptance() {
 		answer(withStatus(HttpStatus.ACCEPTED).body(CALLER).contentType(MediaType.TEXT_XML));
+		assertThat(ask()).isEqualTo(Verdict.SILENT);
+	}
+
+	@Test
+	void denialThatNamesTheCallerIsAnAcceptance() {
+		answer(withStatus(HttpStatus.FORBIDDEN)
+			.body("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/vault"
+					+ " is not authorized to perform: sts:GetCallerIdentity with an explicit deny</Message></Error></ErrorResponse>"));
+		assertThat(ask()).isEqualTo(Verdict.ACCEPTED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<Code>AccessDenied</Code><Message>Access denied</Message>", "AccessDenied",
+			"<html>User: arn:aws:iam::123456789012:user/vault is not authorized to perform</html>" })
+	void denialThatNamesNoCallerIsNone(String body) {
+		answer(withStatus(HttpStatus.FORBIDDEN).body(body));
 		assertThat(ask()).isEqualTo(Verdict.SILENT);
 	}
 

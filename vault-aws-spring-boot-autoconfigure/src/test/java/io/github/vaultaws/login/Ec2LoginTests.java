@@ -37,6 +37,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.client.PlainHttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -170,7 +171,9 @@ class Ec2LoginTests {
 
 	private Ec2Login login(@Nullable String role, IdentityDocument document, Nonce nonce) {
 		return new Ec2Login(new LoginEndpoint(this.vault.client(), "aws", role),
-				new InstanceMetadata(this.metadata.uri(), Duration.ofSeconds(5)), document, nonce);
+				new InstanceMetadata(this.metadata.uri(),
+						PlainHttp.within(Duration.ofSeconds(5), StubVault.timer(), null)),
+				document, nonce);
 	}
 
 	private List<Map<String, Object>> bodies() {

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.client.PlainHttp;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -36,8 +39,8 @@ class InstanceMetadataTests {
 
 	private final StubMetadata stub = new StubMetadata();
 
-	private final InstanceMetadata metadata = new InstanceMetadata(this.stub.uri(), Duration.ofMillis(200),
-			Duration.ofMillis(1));
+	private final InstanceMetadata metadata = new InstanceMetadata(this.stub.uri(),
+			PlainHttp.within(Duration.ofMillis(300), StubVault.timer(), null), Duration.ofMillis(1));
 
 	@AfterEach
 	void tearDown() {
@@ -65,7 +68,7 @@ class InstanceMetadataTests {
 		VaultAwsLoginException failure = refused(LoginFailure.METADATA_UNREACHABLE);
 		assertThat(failure.isPassing()).isTrue();
 		assertThat(failure).hasMessageContaining(call.substring(call.indexOf('/')))
-			.hasMessageContaining((status > 0) ? "HTTP " + status : "Read timed out");
+			.hasMessageContaining((status > 0) ? "HTTP " + status : "No whole response within 300 ms");
 		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
 	}
 

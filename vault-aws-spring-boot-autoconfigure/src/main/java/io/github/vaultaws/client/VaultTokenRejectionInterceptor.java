@@ -14,17 +14,15 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.autoconfigure;
+package io.github.vaultaws.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -47,22 +45,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import io.github.vaultaws.client.VaultErrorResponse;
-import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.VaultSession;
-
 /**
- * Tells the session what Vault refuses to the application's own templates, so that a dead
- * token is noticed with the first request that it is refused for.
+ * Reports the error responses with which Vault rejects requests of the application's own
+ * templates, so that an invalid token is noticed with the first of them. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
  */
-final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestInterceptor {
+public final class VaultTokenRejectionInterceptor implements RestTemplateCustomizer, ClientHttpRequestInterceptor {
 
-	private final Supplier<@Nullable VaultSession> session;
+	/**
+	 * Vault's own errors are shorter.
+	 */
+	private static final int MAX_BODY = 64 * 1024;
 
-	RefusalReport(Supplier<@Nullable VaultSession> session) {
-		this.session = session;
+	private final BiConsumer<VaultToken, VaultErrorResponse> listener;
+
+	/**
+	 * Create a new {@link VaultTokenRejectionInterceptor}.
+	 * @param listener gets the token and the response
+	 */
+	public VaultTokenRejectionInterceptor(BiConsumer<VaultToken, VaultErrorResponse> listener) {
+		this.listener = listener;
 	}
 
 	@Override
@@ -78,48 +82,50 @@ final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestIn
 		if (response.getStatusCode() != HttpStatus.FORBIDDEN || !StringUtils.hasText(token)) {
 			return response;
 		}
-		byte[] answer = response.getBody().readAllBytes();
-		tell(token, new String(answer, StandardCharsets.UTF_8));
-		return new Read(response, new ByteArrayInputStream(answer));
+		InputStream rest = response.getBody();
+		byte[] start = rest.readNBytes(MAX_BODY);
+		report(token, new String(start, StandardCharsets.UTF_8));
+		return new Read(response, new SequenceInputStream(new ByteArrayInputStream(start), rest));
 	}
 
-	private void tell(String token, String answer) {
-		VaultSession session = this.session.get();
-		if (session != null) {
-			session.refused(new SessionToken(VaultToken.of(token), Instant.MAX, Duration.ZERO, false, false),
-					VaultErrorResponse.of(HttpStatus.FORBIDDEN.value(), answer));
-		}
+	private void report(String token, String body) {
+		this.listener.accept(VaultToken.of(token), VaultErrorResponse.of(HttpStatus.FORBIDDEN.value(), body));
 	}
 
 	/**
-	 * The same for {@code ReactiveVaultTemplate}. Its token is put in after this has seen
-	 * the request, so that the request behind the answer is looked at.
+	 * The same for {@code ReactiveVaultTemplate}. Its token is added after this has seen
+	 * the request, so that the request of the response is looked at.
 	 */
-	static final class Reactive implements WebClientCustomizer {
+	public static final class Reactive implements WebClientCustomizer {
 
-		private final RefusalReport report;
+		private final VaultTokenRejectionInterceptor interceptor;
 
-		Reactive(RefusalReport report) {
-			this.report = report;
+		/**
+		 * Create a new {@link Reactive}.
+		 * @param interceptor what reports
+		 */
+		public Reactive(VaultTokenRejectionInterceptor interceptor) {
+			this.interceptor = interceptor;
 		}
 
 		@Override
 		public void customize(WebClient.Builder webClientBuilder) {
-			webClientBuilder.filter(ExchangeFilterFunction.ofResponseProcessor(this::look));
+			webClientBuilder.filter(ExchangeFilterFunction.ofResponseProcessor(this::process));
 		}
 
-		private Mono<ClientResponse> look(ClientResponse response) {
+		private Mono<ClientResponse> process(ClientResponse response) {
 			String token = response.request().getHeaders().getFirst(VaultHttpHeaders.VAULT_TOKEN);
-			if (response.statusCode() != HttpStatus.FORBIDDEN || !StringUtils.hasText(token)) {
+			if (response.statusCode() != HttpStatus.FORBIDDEN || !StringUtils.hasText(token)
+					|| response.headers().contentLength().orElse(0) > MAX_BODY) {
 				return Mono.just(response);
 			}
 			return response.bodyToMono(String.class)
 				.defaultIfEmpty("")
 				.publishOn(Schedulers.boundedElastic())
-				.map((answer) -> {
-					this.report.tell(token, answer);
+				.map((text) -> {
+					this.interceptor.report(token, text);
 					DataBuffer body = DefaultDataBufferFactory.sharedInstance
-						.wrap(answer.getBytes(StandardCharsets.UTF_8));
+						.wrap(text.getBytes(StandardCharsets.UTF_8));
 					return response.mutate().body((read) -> Flux.just(body)).build();
 				});
 		}
@@ -127,9 +133,9 @@ final class RefusalReport implements RestTemplateCustomizer, ClientHttpRequestIn
 	}
 
 	/**
-	 * An answer whose body was read.
+	 * A response whose body was read in part.
 	 *
-	 * @param response the answer
+	 * @param response the response
 	 * @param body its body
 	 */
 	private record Read(ClientHttpResponse response, InputStream body) implements ClientHttpResponse {
