@@ -119,6 +119,23 @@ public final class SteadyClock extends Clock {
 	}
 
 	/**
+	 * Return when the clock last leapt ahead.
+	 * @return the time right after it, in milliseconds since 1970; 0 for never
+	 */
+	public long jumpedAt() {
+		Instant leaptAt = this.last.leaptAt();
+		return leaptAt.isAfter(Instant.EPOCH) ? leaptAt.toEpochMilli() : 0;
+	}
+
+	/**
+	 * Return how far this clock is ahead of the machine's.
+	 * @return the difference in milliseconds
+	 */
+	public long offset() {
+		return this.last.ahead();
+	}
+
+	/**
 	 * Add someone who is told after a leap in either direction.
 	 * @param listener who is told, at a {@linkplain #compare() comparison}
 	 */

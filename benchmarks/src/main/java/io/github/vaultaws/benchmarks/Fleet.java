@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.springframework.vault.authentication.LoginToken;
 
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenEndpoint;
@@ -46,7 +46,7 @@ final class Fleet implements Measure {
 
 	private static final Duration SETTLED = Duration.ofHours(1);
 
-	private static final Duration TOKEN_MARGIN = LeaseSchedule.DEFAULT_OVERLAP.plusMinutes(2);
+	private static final Duration TOKEN_MARGIN = RotationPolicy.DEFAULT_OVERLAP.plusMinutes(2);
 
 	private final String what;
 

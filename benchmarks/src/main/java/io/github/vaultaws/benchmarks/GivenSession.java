@@ -45,6 +45,11 @@ final class GivenSession implements VaultSession {
 	}
 
 	@Override
+	public SessionToken current() {
+		return this.token;
+	}
+
+	@Override
 	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
 		return false;
 	}

@@ -29,8 +29,10 @@ import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.CredentialsRequest;
-import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.lease.IssuePermits;
 import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.lease.RotationContext;
+import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -41,18 +43,26 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class Leases {
 
-	private static final LeaseSchedule SCHEDULE = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null);
+	private static final RotationPolicy POLICY = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null);
 
 	private Leases() {
 	}
 
+	static RotationContext context(VaultSession session, TaskScheduler scheduler, DoubleSupplier random) {
+		return new RotationContext(session, POLICY, (keys) -> CredentialProbe.Verdict.SILENT, scheduler, scheduler,
+				new Backoff(random), new IssuePermits(6), (event) -> {
+				});
+	}
+
+	static CredentialsLease of(String role, VaultHttp vault, RotationContext context) {
+		AwsSecretsEngine engine = new AwsSecretsEngine(vault, new CredentialsRequest("aws", role, null, null, null),
+				"vault.aws.credentials", context.scheduler().getClock());
+		return new CredentialsLease(engine, context);
+	}
+
 	static CredentialsLease of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
 			DoubleSupplier random) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(vault, new CredentialsRequest("aws", role, null, null, null),
-				"vault.aws.credentials", scheduler.getClock());
-		return new CredentialsLease(engine, session, SCHEDULE, (keys) -> CredentialProbe.Verdict.SILENT, scheduler,
-				new Backoff(random), (event) -> {
-				});
+		return of(role, vault, context(session, scheduler, random));
 	}
 
 	static VaultAwsCredentialsProvider provider(CredentialsLease lease, Duration resolveTimeout,

@@ -26,6 +26,7 @@ import org.springframework.scheduling.TaskScheduler;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.RotationContext;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -53,9 +54,10 @@ public final class ManyLeases {
 		VaultSession session = new GivenSession(args[1]);
 		long before = Heap.used();
 		long start = System.nanoTime();
+		RotationContext context = Leases.context(session, scheduler, Math::random);
 		List<CredentialsLease> leases = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
-			leases.add(Leases.of(ManyRoles.role(i), vault, session, scheduler, Math::random));
+			leases.add(Leases.of(ManyRoles.role(i), vault, context));
 		}
 		Leases.watch(leases, false);
 		leases.stream().map(CredentialsLease::attempt).toList().forEach(CompletableFuture::join);

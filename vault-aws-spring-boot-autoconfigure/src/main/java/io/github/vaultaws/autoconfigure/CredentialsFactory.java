@@ -33,8 +33,10 @@ import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.IssuePermits;
 import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.lease.RotationContext;
+import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -56,19 +58,13 @@ final class CredentialsFactory {
 	 */
 	private final Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
 
-	private final LeaseSchedule schedule;
-
 	private final Duration resolveTimeout;
-
-	private final VaultSession session;
 
 	private final VaultConnection connection;
 
 	private final WatcherThreads threads;
 
-	private final CredentialProbe probe;
-
-	private final Consumer<LeaseEvent> listener;
+	private final RotationContext context;
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			WatcherThreads threads, CredentialProbe probe, Consumer<LeaseEvent> listener) {
@@ -76,16 +72,14 @@ final class CredentialsFactory {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
 		}
 		properties.getRoles().forEach((name, role) -> add(name, role, RoleBeans.PREFIX + "." + name));
-		this.schedule = new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP,
+		RotationPolicy policy = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP,
 				properties.getRotation().getProof().isEnabled(),
 				positive(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age"));
 		this.resolveTimeout = properties.getResolveTimeout();
-		this.session = session;
 		this.connection = connection;
 		this.threads = threads;
-		this.probe = probe;
-		this.listener = listener;
-		threads.serve(this.requests.size());
+		this.context = new RotationContext(session, policy, probe, threads.scheduler(), threads.timer(),
+				new Backoff(Math::random), new IssuePermits(threads.serve(this.requests.size())), listener);
 	}
 
 	CredentialsLease mainLease() {
@@ -103,8 +97,7 @@ final class CredentialsFactory {
 	private CredentialsLease at(String prefix) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.vault(),
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
-		return new CredentialsLease(engine, this.session, this.schedule, this.probe, this.threads.scheduler(),
-				new Backoff(Math::random), this.listener);
+		return new CredentialsLease(engine, this.context);
 	}
 
 	private void add(String name, Credentials role, String prefix) {

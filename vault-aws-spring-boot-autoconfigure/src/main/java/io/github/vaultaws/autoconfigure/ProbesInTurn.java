@@ -18,8 +18,6 @@ package io.github.vaultaws.autoconfigure;
 
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -28,13 +26,12 @@ import io.github.vaultaws.lease.CredentialProbe;
 
 /**
  * Asks STS, then the application's own probes. Those are looked up only when there are
- * keys to prove: they may use AWS clients, which need our provider.
+ * keys to prove: they may use AWS clients, which need our provider. What they throw is
+ * for the caller.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class ProbesInTurn implements CredentialProbe {
-
-	private static final Log logger = LogFactory.getLog(ProbesInTurn.class);
 
 	private final CredentialProbe sts;
 
@@ -53,23 +50,12 @@ final class ProbesInTurn implements CredentialProbe {
 
 	private Verdict askOthers(AwsCredentials keys) {
 		for (CredentialProbe probe : this.others.obtain()) {
-			Verdict verdict = ask(probe, keys);
+			Verdict verdict = probe.ask(keys);
 			if (verdict != Verdict.ACCEPTED) {
 				return verdict;
 			}
 		}
 		return Verdict.ACCEPTED;
-	}
-
-	private static Verdict ask(CredentialProbe probe, AwsCredentials keys) {
-		try {
-			return probe.ask(keys);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The credential probe " + probe.getClass().getName()
-					+ " failed, which says nothing about keys: " + ex);
-			return Verdict.SILENT;
-		}
 	}
 
 }

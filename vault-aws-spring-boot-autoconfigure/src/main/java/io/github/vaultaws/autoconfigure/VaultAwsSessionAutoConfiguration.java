@@ -40,7 +40,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
-import io.github.vaultaws.lease.LeaseSchedule;
+import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.SessionToken;
@@ -61,7 +61,7 @@ import io.github.vaultaws.session.VaultSession;
 @Conditional(VaultAwsSessionAutoConfiguration.OnOwnSession.class)
 public final class VaultAwsSessionAutoConfiguration {
 
-	private static final Duration TOKEN_MARGIN = LeaseSchedule.DEFAULT_OVERLAP.plusMinutes(2);
+	private static final Duration TOKEN_MARGIN = RotationPolicy.DEFAULT_OVERLAP.plusMinutes(2);
 
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)

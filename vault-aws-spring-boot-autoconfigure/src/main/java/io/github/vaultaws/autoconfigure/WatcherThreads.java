@@ -50,6 +50,8 @@ final class WatcherThreads implements DisposableBean {
 	 */
 	private static final int MOST_THREADS = 8;
 
+	private static final int FREE_THREADS = 2;
+
 	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
 
 	private final List<ThreadPoolTaskScheduler> own;
@@ -103,11 +105,15 @@ final class WatcherThreads implements DisposableBean {
 	/**
 	 * Make room for roles, so that one that waits for Vault does not hold the others up.
 	 * @param roles how many there are
+	 * @return how many of them may wait for new keys at a time: so many that a thread or
+	 * two are free for renewals
 	 */
-	void serve(int roles) {
+	int serve(int roles) {
+		int threads = Math.min(1 + roles, MOST_THREADS);
 		if (!this.own.isEmpty()) {
-			this.own.get(0).setPoolSize(Math.min(1 + roles, MOST_THREADS));
+			this.own.get(0).setPoolSize(threads);
 		}
+		return (roles < MOST_THREADS) ? roles : MOST_THREADS - FREE_THREADS;
 	}
 
 	/**

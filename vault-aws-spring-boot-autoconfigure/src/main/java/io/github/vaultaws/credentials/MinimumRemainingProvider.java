@@ -91,7 +91,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
 	private CompletableFuture<AwsCredentials> keys() {
 		Instant now = this.clock.instant();
-		IssuedCredentials live = this.lease.snapshot().live(now);
+		IssuedCredentials live = this.lease.live(now.toEpochMilli());
 		if (live == null) {
 			return this.lease.attempt().thenApply(this::enough);
 		}

@@ -73,7 +73,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	 */
 	@Override
 	public AwsCredentials resolveCredentials() {
-		IssuedCredentials live = this.lease.snapshot().live(this.clock.millis());
+		IssuedCredentials live = this.lease.live(this.clock.millis());
 		return (live != null) ? live.keys() : await();
 	}
 
@@ -85,7 +85,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	 */
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-		IssuedCredentials live = this.lease.snapshot().live(this.clock.millis());
+		IssuedCredentials live = this.lease.live(this.clock.millis());
 		return (live != null) ? CompletableFuture.completedFuture(live.keys())
 				: this.lease.attempt()
 					.copy()

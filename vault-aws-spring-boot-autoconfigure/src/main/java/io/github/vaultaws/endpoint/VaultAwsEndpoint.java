@@ -17,7 +17,6 @@
 package io.github.vaultaws.endpoint;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +103,8 @@ public class VaultAwsEndpoint {
 		LeaseSnapshot snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
-		return new RoleDescriptor((live != null) ? live.info() : null, this.clock.shown(snapshot.nextStep()),
-				(failure != null) ? failure.getMessage() : null);
+		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.pending(), snapshot.superseded(),
+				snapshot.next(), (failure != null) ? failure.getMessage() : null);
 	}
 
 	/**
@@ -120,10 +119,13 @@ public class VaultAwsEndpoint {
 	 * What may be told of the keys of a role.
 	 *
 	 * @param keys the keys in use, or {@code null} if there are none
-	 * @param nextStep when something is done next
+	 * @param pending keys that are being verified, or {@code null} if there are none
+	 * @param superseded keys that were replaced and live on for a while
+	 * @param next what is done next, and when
 	 * @param failure why the last attempt failed, or {@code null} if it did not
 	 */
-	public record RoleDescriptor(@Nullable KeyInfo keys, Instant nextStep, @Nullable String failure) {
+	public record RoleDescriptor(@Nullable KeyInfo keys, LeaseSnapshot.@Nullable Pending pending,
+			List<LeaseSnapshot.Superseded> superseded, LeaseSnapshot.Next next, @Nullable String failure) {
 	}
 
 }

@@ -17,11 +17,13 @@
 package io.github.vaultaws.health;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -33,14 +35,16 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 
 /**
  * {@link HealthIndicator} of the AWS keys: up while there are keys before their end, with
- * a {@code degraded} detail while refreshing them fails, down without keys. Of several
- * roles each has its details; one without keys is enough to be down. Reads the published
- * snapshots and never asks Vault.
+ * a {@code degraded} detail while refreshing them fails or a request has had no response
+ * for ten seconds, down without keys. Of several roles each has its details; one without
+ * keys is enough to be down. Reads the published snapshots and never asks Vault.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
+
+	private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(10);
 
 	private final List<CredentialsLease> leases;
 
@@ -80,15 +84,27 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		else {
 			builder.down();
 		}
-		RuntimeException failure = snapshot.failure();
+		String failure = failure(snapshot);
 		if (failure != null) {
-			details.put((live != null) ? "degraded" : "reason", String.valueOf(failure.getMessage()));
-			details.put("nextAttempt", this.clock.shown(snapshot.nextStep()).truncatedTo(ChronoUnit.SECONDS));
+			details.put((live != null) ? "degraded" : "reason", failure);
+			details.put("next", Map.of("operation", snapshot.next().operation(), "at",
+					snapshot.next().at().truncatedTo(ChronoUnit.SECONDS)));
 		}
 		else if (live == null) {
 			details.put("reason", "There are no AWS keys now; they are being fetched");
 		}
 		return details;
+	}
+
+	private @Nullable String failure(LeaseSnapshot snapshot) {
+		LeaseSnapshot.Running running = snapshot.running();
+		if (running != null) {
+			Duration duration = Duration.between(running.since(), this.clock.shown(this.clock.instant()));
+			if (duration.compareTo(MAX_RESPONSE_TIME) >= 0) {
+				return "No response for " + duration.toSeconds() + " s to the operation '" + running.operation() + "'";
+			}
+		}
+		return (snapshot.failure() != null) ? String.valueOf(snapshot.failure().getMessage()) : null;
 	}
 
 }

@@ -18,7 +18,6 @@ package io.github.vaultaws.lease;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 import org.apache.commons.logging.Log;
@@ -29,7 +28,6 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
-import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -76,12 +74,16 @@ public final class AwsSecretsEngine {
 		return this.request.name();
 	}
 
+	SteadyClock clock() {
+		return this.clock;
+	}
+
 	IssuedCredentials issue(SessionToken token) {
-		Instant requestedAt = this.clock.instant();
+		long requestedAt = this.clock.instant().toEpochMilli();
 		VaultHttpResponse response = ask(token);
 		IssuedCredentials issued;
 		try {
-			issued = KeysAnswer.of(response, this.failures).keys(requestedAt, token).shownBy(this.clock::shown);
+			issued = KeysAnswer.of(response, this.failures).keys(requestedAt, token).adopt(token, this.clock.offset());
 		}
 		catch (VaultAwsCredentialsException ex) {
 			throw giveBack(response, token, ex);
@@ -133,16 +135,16 @@ public final class AwsSecretsEngine {
 		}
 	}
 
-	Lease renew(IssuedCredentials issued, Duration increment) {
-		Instant requestedAt = this.clock.instant();
-		Duration granted = LeaseRefusal
-			.told(issued, "renewed", () -> this.vault
-				.post("sys/leases/renew", Map.of("lease_id", issued.lease().id(), "increment", increment.toSeconds()),
-						issued.token().token())
-				.body()
-				.ttl("lease_duration"));
-		return granted.isZero() ? issued.lease().withoutRenewal()
-				: issued.lease().renewed(requestedAt, increment, granted);
+	Lifetime renew(IssuedCredentials issued, long increment) {
+		long requestedAt = this.clock.instant().toEpochMilli();
+		Duration granted = RoleFailures.translate(issued, "renewed",
+				() -> this.vault
+					.post("sys/leases/renew", Map.of("lease_id", issued.leaseId(), "increment", increment / 1000),
+							issued.token().token())
+					.body()
+					.ttl("lease_duration"));
+		return granted.isZero() ? issued.lifetime().notRenewable()
+				: issued.lifetime().renewed(requestedAt, increment, granted.toMillis());
 	}
 
 	/**
@@ -152,19 +154,19 @@ public final class AwsSecretsEngine {
 	 * @param token the token to ask with
 	 * @return the state of their lease
 	 */
-	Lease lookUp(IssuedCredentials issued, SessionToken token) {
-		Instant askedAt = this.clock.instant();
-		Duration left = LeaseRefusal.told(issued, "looked up",
-				() -> this.vault.post("sys/leases/lookup", Map.of("lease_id", issued.lease().id()), token.token())
+	Lifetime lookUp(IssuedCredentials issued, SessionToken token) {
+		long askedAt = this.clock.instant().toEpochMilli();
+		Duration left = RoleFailures.translate(issued, "looked up",
+				() -> this.vault.post("sys/leases/lookup", Map.of("lease_id", issued.leaseId()), token.token())
 					.data()
 					.ttl("ttl"));
-		Instant end = SessionToken.end(askedAt, left.minusSeconds(1));
-		Instant known = issued.lease().end();
-		return issued.lease().confirmed(askedAt, (!issued.isUser() && known.isAfter(end)) ? known : end);
+		long expiresAt = Lifetime.expiresAt(askedAt, left.minusSeconds(1).toMillis());
+		long known = issued.lifetime().expiresAt();
+		return issued.lifetime().confirmed(askedAt, issued.isUser() ? expiresAt : Math.max(known, expiresAt));
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		LeaseRefusal.told(issued, "revoked", () -> revoke(issued.lease().id(), token));
+		RoleFailures.translate(issued, "revoked", () -> revoke(issued.leaseId(), token));
 	}
 
 	private VaultHttpResponse revoke(String leaseId, SessionToken token) {

@@ -17,29 +17,31 @@
 package io.github.vaultaws.lease;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.SteadyClock;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.lease.RotationPolicy.Inputs;
+import io.github.vaultaws.lease.RotationPolicy.Step;
+import io.github.vaultaws.lease.RotationState.Running;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenChange;
-import io.github.vaultaws.session.VaultSession;
 
 /**
- * The AWS keys of one role, kept alive. Attempts are made one at a time on the
- * scheduler's threads; what they lead to is published as one immutable snapshot.
+ * The AWS credentials of one role, kept alive. What it holds is one immutable
+ * {@link RotationState}; {@link RotationPolicy} decides what is done next, and
+ * {@link RotationPerformer} does it, on one of the scheduler's threads at a time.
  * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
@@ -49,51 +51,42 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(CredentialsLease.class);
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-	private final LeaseContext context;
+	private static final int MAX_OPERATIONS_OF_A_RUN = 50;
 
-	private final Rotation rotation;
+	private static final long MIN_PAUSE = 1_000;
 
-	private final Backoff backoff;
+	private static final long RESPONSE_LIMIT = 10_000;
 
-	private final TaskScheduler scheduler;
+	private final AwsSecretsEngine engine;
 
-	private final Steps steps;
+	private final RotationContext context;
 
-	private final ReentrantLock working = new ReentrantLock();
+	private final RotationPerformer performer;
 
-	private volatile LeaseSnapshot snapshot = LeaseSnapshot.EMPTY;
+	private final LeaseNews news;
 
-	private final Replacement replacement = new Replacement();
+	private final RefreshScheduler refresh;
 
-	private int failures;
+	private final BooleanSupplier wake;
 
-	private volatile boolean closed;
+	private final AtomicReference<RotationState> state = new AtomicReference<>(RotationState.EMPTY);
 
 	/**
 	 * Create a new {@link CredentialsLease}.
-	 * @param engine where keys come from
-	 * @param session the Vault session
-	 * @param schedule when to renew and replace
-	 * @param probe who asks AWS whether it accepts keys
-	 * @param scheduler the scheduler, also the clock
-	 * @param backoff the pause after a failed attempt, also the source of chance
-	 * @param listener who is told what happens
+	 * @param engine where credentials come from
+	 * @param context what the roles of the application share
 	 */
-	public CredentialsLease(AwsSecretsEngine engine, VaultSession session, LeaseSchedule schedule,
-			CredentialProbe probe, TaskScheduler scheduler, Backoff backoff, Consumer<LeaseEvent> listener) {
-		this.backoff = backoff;
-		this.scheduler = scheduler;
-		SteadyClock clock = SteadyClock.of(scheduler.getClock());
-		this.context = new LeaseContext(engine, session, schedule, probe, backoff.random(), clock,
-				new LeaseNews(engine.name(), clock, listener));
-		this.rotation = new Rotation(this.context, (issued) -> this.snapshot = this.snapshot.holding(issued));
-		this.steps = new Steps(scheduler, this::step);
-		session.addTokenChange(this);
-		clock.onLeap(this.steps::wake);
+	public CredentialsLease(AwsSecretsEngine engine, RotationContext context) {
+		this.engine = engine;
+		this.context = context;
+		this.performer = new RotationPerformer(engine, context);
+		this.news = new LeaseNews(engine.name(), engine.clock(), context.listener());
+		this.refresh = new RefreshScheduler(context.scheduler(), this::advance);
+		this.wake = this.refresh::wake;
+		context.session().addTokenChange(this);
+		engine.clock().onLeap(this.refresh::wake);
 	}
 
 	/**
@@ -101,15 +94,25 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @return the name, unique in the application
 	 */
 	public String role() {
-		return this.context.engine().name();
+		return this.engine.name();
 	}
 
 	/**
-	 * Return what clients may use now. A volatile read.
+	 * Return the credentials to use, if there are any that have not expired. A volatile
+	 * read; allocates nothing.
+	 * @param now the time, in milliseconds since 1970
+	 * @return the credentials, or {@code null}
+	 */
+	public @Nullable IssuedCredentials live(long now) {
+		return this.state.get().live(now);
+	}
+
+	/**
+	 * Return what the role holds now.
 	 * @return the snapshot
 	 */
 	public LeaseSnapshot snapshot() {
-		return this.snapshot;
+		return snapshot(this.state.get());
 	}
 
 	/**
@@ -118,148 +121,188 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 * @return what the attempt leads to; never fails
 	 */
 	public CompletableFuture<LeaseSnapshot> attempt() {
-		LeaseSnapshot snapshot = this.snapshot;
-		return (this.closed || snapshot.isPausing(this.context.now())) ? CompletableFuture.completedFuture(snapshot)
-				: this.steps.outcome();
+		RotationState state = this.state.get();
+		long now = now();
+		if (state.isPausing(now) && state.live(now) == null) {
+			RotationState called = this.state.updateAndGet(RotationState::called);
+			if (!called.equals(state)) {
+				this.refresh.wake();
+			}
+			state = called;
+		}
+		if (this.refresh.isClosed() || state.isPausing(now)) {
+			return CompletableFuture.completedFuture(snapshot(state));
+		}
+		return this.refresh.await(null, state.failure(), () -> {
+		});
 	}
 
 	/**
-	 * Replace the keys as soon as possible, whatever their age. Never blocks.
+	 * Replace the credentials as soon as possible, whatever their age. Never blocks.
 	 */
 	public void rotate() {
-		this.rotation.askForReplacement();
-		this.steps.wake();
+		requestRotation();
+		this.refresh.wake();
+	}
+
+	private void requestRotation() {
+		long now = now();
+		this.state.updateAndGet((state) -> state.rotationRequested(now));
 	}
 
 	/**
-	 * Replace the keys in use as soon as possible if they are still these. However many
-	 * ask for it, they are replaced once. Never blocks.
-	 * @param outgrown the keys to replace
-	 * @return the keys in use once they are others, or the failure of the attempt; never
-	 * fails
+	 * Replace the credentials in use as soon as possible if they are still these. However
+	 * many ask for it, they are replaced once. Never blocks.
+	 * @param outgrown the credentials to replace
+	 * @return the credentials in use once they are others, or the failure of the attempt;
+	 * never fails
 	 */
 	public CompletableFuture<LeaseSnapshot> replace(IssuedCredentials outgrown) {
-		LeaseSnapshot snapshot = this.snapshot;
-		if (this.closed || snapshot.isPausing(this.context.now()) || !snapshot.holdsKeyOf(outgrown)) {
-			return CompletableFuture.completedFuture(snapshot);
+		RotationState state = this.state.get();
+		if (this.refresh.isClosed() || state.isPausing(now()) || !state.holds(outgrown)) {
+			return CompletableFuture.completedFuture(snapshot(state));
 		}
-		return this.replacement.of(outgrown, this::rotate);
+		return this.refresh.await(outgrown, state.failure(), this::requestRotation);
 	}
 
 	/**
-	 * Take note that AWS refused keys. The keys in use are then checked, and replaced if
-	 * AWS does not know them any more; a report of other keys changes nothing. Never
-	 * blocks.
-	 * @param accessKeyId the access key id of the refused keys
+	 * Take note that AWS rejected credentials. Those in use are then checked, and
+	 * replaced if AWS does not know them any more; a report of others changes nothing.
+	 * Never blocks.
+	 * @param accessKeyId the access key id of the rejected credentials
 	 */
 	public void rejected(String accessKeyId) {
-		IssuedCredentials issued = this.snapshot.current();
-		if (issued != null && accessKeyId.equals(issued.keys().accessKeyId())
-				&& this.rotation.rejections().report(accessKeyId)) {
-			this.steps.wake();
+		RotationState before = this.state.get();
+		long now = now();
+		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, now)).equals(before)) {
+			this.refresh.wake();
 		}
 	}
 
 	/**
-	 * Get the first keys on the calling thread, which waits until AWS accepts them.
+	 * Get the first credentials on the calling thread, which waits until AWS accepts
+	 * them.
 	 * @throws VaultAwsException if there are none to be had now
 	 */
 	void obtain() {
-		LeaseSnapshot outcome = work();
-		while (!outcome.isConclusive(this.context.now()) && !this.closed) {
-			awaitTime(outcome.nextStep());
-			outcome = work();
+		RotationState state = this.state.updateAndGet(RotationState::retried);
+		CompletableFuture<LeaseSnapshot> outcome = this.refresh.await(null, state.failure(), () -> {
+		});
+		this.refresh.run();
+		LeaseSnapshot snapshot = outcome.join();
+		if (snapshot.failure() != null && snapshot.live(now()) == null) {
+			throw snapshot.failure();
 		}
-		RuntimeException failure = outcome.failure();
-		if (failure != null && outcome.live(this.context.now()) == null) {
-			throw failure;
-		}
-	}
-
-	private void awaitTime(Instant time) {
-		CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
-		ScheduledFuture<?> timer = this.scheduler.schedule(() -> reached.complete(null), time);
-		reached.join();
-		timer.cancel(false);
 	}
 
 	/**
-	 * Begin to watch: from now on there is always a next step.
+	 * Begin to watch: from now on there is always a next operation.
 	 */
 	void watch() {
-		this.steps.watch();
+		this.refresh.watch();
 	}
 
 	/**
-	 * Stop watching. The keys stay as they are, and who waits for an attempt gets it.
+	 * Stop watching. The credentials stay as they are, and who waits for an attempt gets
+	 * it.
 	 */
 	void pause() {
-		this.steps.pause();
+		this.refresh.pause();
 	}
 
-	/**
-	 * See to the keys, at once or right after the step under way. A change that this very
-	 * step brought about is known to it.
-	 */
 	@Override
 	public void tokenChanged() {
-		if (!this.working.isHeldByCurrentThread()) {
-			this.steps.wake();
-		}
+		this.refresh.wake();
 	}
 
 	@Override
 	public void tokenStays(SessionToken token) {
-		if (this.closed && this.working.tryLock()) {
+		if (this.refresh.isClosed() && this.refresh.isIdle()) {
+			revokeHeld(() -> token, (issued) -> issued.token().isSameAs(token));
+		}
+	}
+
+	/**
+	 * Perform what is due.
+	 * @return when something is due again
+	 */
+	private long advance() {
+		try {
+			long next = performDue();
+			long now = now();
+			this.refresh.complete(this.state.get(), now, this::snapshot);
+			return next;
+		}
+		catch (Throwable ex) {
+			this.news.unexpected("The rotation of role '" + role() + "' failed", ex);
+			return now() + MIN_PAUSE;
+		}
+	}
+
+	private long performDue() {
+		this.performer.learnToken(this.state.get());
+		for (int i = 0; i < MAX_OPERATIONS_OF_A_RUN && !this.refresh.isClosed(); i++) {
+			Step step = next(false);
+			boolean issues = step.isIssue() && step.isDue(now());
+			if (issues && !this.context.permits().tryAcquire(this.wake)) {
+				issues = false;
+				step = next(true);
+			}
+			if (!step.isDue(now())) {
+				return step.at();
+			}
 			try {
-				this.rotation.revokeMadeWith(token);
+				perform(step);
 			}
 			finally {
-				this.working.unlock();
+				if (issues) {
+					this.context.permits().release();
+				}
 			}
 		}
+		return now() + MIN_PAUSE;
 	}
 
-	private LeaseSnapshot step() {
-		LeaseSnapshot outcome = work();
-		report(outcome);
-		return outcome;
+	private Step next(boolean issueBlocked) {
+		Inputs inputs = inputs(issueBlocked);
+		RotationState state = this.state.updateAndGet((latest) -> latest.adopted(inputs.token(), inputs.wallOffset()));
+		return this.context.policy().next(state, inputs);
 	}
 
-	private LeaseSnapshot work() {
-		this.working.lock();
-		try {
-			if (!this.closed) {
-				this.rotation.advance();
-				this.snapshot = this.snapshot.succeeded(later(this.rotation.nextAt(), SHORTEST_PAUSE));
-				this.failures = 0;
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			Instant now = this.context.now();
-			IssuedCredentials live = this.snapshot.live(now);
-			Duration left = (live != null) ? Duration.between(now, live.end()) : Duration.ZERO;
-			this.snapshot = this.snapshot.failed(
-					(ex instanceof RuntimeException failure) ? failure : new IllegalStateException(ex),
-					now.plus(this.backoff.pause(this.failures++, ex, left)));
-		}
-		finally {
-			this.working.unlock();
-		}
-		this.replacement.tell(this.snapshot);
-		return this.snapshot;
+	private Inputs inputs(boolean issueBlocked) {
+		SteadyClock clock = this.engine.clock();
+		long now = now();
+		return new Inputs(this.context.session().current(), now, clock.jumpedAt(), clock.offset(), issueBlocked);
 	}
 
-	private Instant later(Instant time, Duration pause) {
-		Instant soonest = this.context.now().plus(pause);
-		return time.isBefore(soonest) ? soonest : time;
+	private void perform(Step step) {
+		Running running = new Running(step.operation(), now());
+		RotationState before = this.state.updateAndGet((latest) -> latest.started(running));
+		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
+				() -> this.news.unanswered(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
+		RotationOutcome outcome = this.performer.perform(step, before);
+		long now = now();
+		if (alarm != null && alarm.cancel(false) && now >= running.since() + RESPONSE_LIMIT) {
+			this.news.unanswered(running, now - running.since());
+		}
+		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).finished());
+		if (this.refresh.isClosed()) {
+			return;
+		}
+		outcome.news().accept(this.news);
+		if (outcome.failure() != null && this.refresh.isWatching()) {
+			this.news.failed(outcome.failure(), state.live(now));
+		}
+		this.refresh.complete(state, now, this::snapshot);
 	}
 
-	private void report(LeaseSnapshot outcome) {
-		RuntimeException failure = outcome.failure();
-		if (failure != null) {
-			this.context.news().failed(failure, outcome.live(this.context.now()), outcome.nextStep());
-		}
+	private LeaseSnapshot snapshot(RotationState state) {
+		return state.closed() ? LeaseSnapshot.EMPTY
+				: LeaseSnapshot.of(state, this.context.policy().next(state, inputs(false)), this.engine.clock());
+	}
+
+	private long now() {
+		return this.engine.clock().instant().toEpochMilli();
 	}
 
 	/**
@@ -269,30 +312,29 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	 */
 	@Override
 	public void destroy() {
-		this.closed = true;
-		pause();
-		boolean idle = false;
-		try {
-			idle = this.working.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			if (!idle) {
-				logger.warn("An AWS key may be left behind: Vault has not answered the last request for role '" + role()
-						+ "' within " + CLOSE_TIMEOUT.toSeconds() + " s");
-			}
-			else if (!this.context.session().revokesLeases()) {
-				this.rotation.revokeAll();
-			}
+		this.refresh.close();
+		boolean idle = this.refresh.awaitIdle(CLOSE_TIMEOUT);
+		long now = now();
+		this.state.updateAndGet((latest) -> latest.closed(now));
+		if (!idle) {
+			logger.warn("An AWS key may be left behind: Vault has not answered the last request for role '" + role()
+					+ "' within " + CLOSE_TIMEOUT.toSeconds() + " s");
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		else if (!this.context.session().revokesLeases()) {
+			revokeHeld(this.context.session()::token, (issued) -> true);
 		}
-		finally {
-			this.snapshot = LeaseSnapshot.EMPTY;
-			if (idle) {
-				this.working.unlock();
-			}
-			this.steps.close(this.snapshot);
-			this.replacement.tell(this.snapshot);
-		}
+		this.refresh.complete(this.state.get(), now, this::snapshot);
+	}
+
+	private void revokeHeld(Supplier<SessionToken> token, Predicate<IssuedCredentials> which) {
+		List<IssuedCredentials> held = this.state.get()
+			.superseded()
+			.stream()
+			.map(SupersededCredentials::issued)
+			.filter(which)
+			.toList();
+		this.performer.revokeAll(held, token).accept(this.news);
+		held.forEach((issued) -> this.state.updateAndGet((latest) -> latest.revoked(issued)));
 	}
 
 }

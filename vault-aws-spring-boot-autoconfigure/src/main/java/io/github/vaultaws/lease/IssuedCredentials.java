@@ -19,7 +19,6 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -28,8 +27,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * AWS keys that Vault issued, with the lease they live by. Immutable: a renewal makes a
- * new one with the same keys.
+ * AWS credentials that Vault issued, with the lease they live by. Immutable: a renewal
+ * makes a new one with the same keys.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -38,131 +37,123 @@ public final class IssuedCredentials {
 
 	static final String PROVIDER_NAME = "VaultAws";
 
-	private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-
-	private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
-
-	private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+	private static final long MAX_WAIT = 60_000;
 
 	private final AwsCredentials keys;
 
-	private final Lease lease;
+	private final Origin origin;
 
-	private final SessionToken token;
+	private final Lifetime lifetime;
 
-	private final Kind kind;
+	private final float jitter;
 
-	private final UnaryOperator<Instant> shown;
+	private final long expiresAt;
 
-	private final long endMillis;
-
-	private IssuedCredentials(AwsCredentials keys, Lease lease, SessionToken token, Kind kind,
-			UnaryOperator<Instant> shown) {
-		this.lease = lease;
-		this.token = token;
-		this.kind = kind;
-		this.shown = shown;
-		this.keys = ending(keys, shown.apply(end()));
-		this.endMillis = millis(end());
+	private IssuedCredentials(AwsCredentials keys, Origin origin, Lifetime lifetime, float jitter, long wallOffset) {
+		this.origin = origin;
+		this.lifetime = lifetime;
+		this.jitter = jitter;
+		this.expiresAt = (origin.type() == Type.IAM_USER)
+				? Math.min(lifetime.expiresAt(), Lifetime.millis(origin.token().end())) : lifetime.expiresAt();
+		this.keys = stamped(keys, shown(this.expiresAt, wallOffset));
 	}
 
-	static IssuedCredentials ofUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
-		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, earlier(lease, token)),
-				lease, token, Kind.USER, UnaryOperator.identity());
+	static IssuedCredentials ofUser(VaultAwsCredentials keys, String leaseId, Lifetime lifetime, SessionToken token) {
+		return new IssuedCredentials(keys, new Origin(Type.IAM_USER, leaseId, token), lifetime, 0, 0);
 	}
 
-	static IssuedCredentials ofStaticUser(String accessKeyId, String secretAccessKey, Lease lease, SessionToken token) {
-		return new IssuedCredentials(new VaultAwsCredentials(accessKeyId, secretAccessKey, lease.end()), lease, token,
-				Kind.STATIC_USER, UnaryOperator.identity());
+	static IssuedCredentials ofStaticUser(VaultAwsCredentials keys, Lifetime lifetime, SessionToken token) {
+		return new IssuedCredentials(keys, new Origin(Type.STATIC, "", token), lifetime, 0, 0);
 	}
 
-	static IssuedCredentials ofSession(String accessKeyId, String secretAccessKey, String sessionToken,
-			@Nullable String accountId, Lease lease, SessionToken token) {
-		return new IssuedCredentials(AwsSessionCredentials.builder()
-			.accessKeyId(accessKeyId)
-			.secretAccessKey(secretAccessKey)
-			.sessionToken(sessionToken)
-			.accountId(accountId)
-			.expirationTime(lease.end())
-			.providerName(PROVIDER_NAME)
-			.build(), lease, token, Kind.SESSION, UnaryOperator.identity());
+	static IssuedCredentials ofSession(AwsSessionCredentials keys, String leaseId, Lifetime lifetime,
+			SessionToken token) {
+		return new IssuedCredentials(keys, new Origin(Type.STS, leaseId, token), lifetime, 0, 0);
 	}
 
 	/**
-	 * Return the same keys under a later state of their lease or token.
-	 * @param lease the lease
-	 * @param token the token
-	 * @return the keys with their new end
+	 * Return the same credentials after a renewal, a lookup or another read.
+	 * @param lifetime their times
+	 * @return the credentials with their new expiry
 	 */
-	IssuedCredentials with(Lease lease, SessionToken token) {
-		return new IssuedCredentials(this.keys, lease, token, this.kind, this.shown);
+	IssuedCredentials with(Lifetime lifetime) {
+		return new IssuedCredentials(this.keys, this.origin, lifetime, this.jitter, wallOffset());
 	}
 
 	/**
-	 * Return the same keys with the end that others see on the machine's clock.
-	 * @param shown what that shows at a time of the library's
-	 * @return the keys
+	 * Return the same credentials with another number that spreads a fleet.
+	 * @param jitter a number from 0 to 1
+	 * @return the credentials
 	 */
-	IssuedCredentials shownBy(UnaryOperator<Instant> shown) {
-		return new IssuedCredentials(this.keys, this.lease, this.token, this.kind, shown);
+	IssuedCredentials withJitter(double jitter) {
+		return new IssuedCredentials(this.keys, this.origin, this.lifetime, (float) jitter, wallOffset());
 	}
 
 	/**
-	 * Return whether the keys tell another end than the machine's clock will show then,
-	 * because it was set back meanwhile.
-	 * @return {@code true} if they have to be told anew
+	 * Return the same credentials under the current state of their token, with the expiry
+	 * that others see. The state of a token that Vault called invalid is not adopted.
+	 * @param token the session's token, or {@code null} if there is none
+	 * @param wallOffset how far the library's clock is ahead of the machine's
+	 * @return the credentials
 	 */
-	boolean isShownWrong() {
-		return !this.keys.expirationTime().equals(Optional.of(this.shown.apply(end())));
+	IssuedCredentials adopt(@Nullable SessionToken token, long wallOffset) {
+		Origin origin = this.origin.adopt(token);
+		return (origin.equals(this.origin) && wallOffset() == wallOffset) ? this
+				: new IssuedCredentials(this.keys, origin, this.lifetime, this.jitter, wallOffset);
 	}
 
-	private static AwsCredentials ending(AwsCredentials keys, Instant end) {
-		if (keys.expirationTime().equals(Optional.of(end))) {
+	private long wallOffset() {
+		return (this.expiresAt == Lifetime.NEVER || this.expiresAt <= 0) ? 0
+				: this.expiresAt - stamp(this.keys).toEpochMilli();
+	}
+
+	private static AwsCredentials stamped(AwsCredentials keys, long expiresAt) {
+		if (stamp(keys).equals(Lifetime.instant(expiresAt))) {
 			return keys;
 		}
-		return (keys instanceof AwsSessionCredentials session) ? session.toBuilder().expirationTime(end).build()
-				: new VaultAwsCredentials(keys.accessKeyId(), keys.secretAccessKey(), end);
+		return (keys instanceof AwsSessionCredentials session)
+				? session.toBuilder().expirationTime(Lifetime.instant(expiresAt)).build()
+				: new VaultAwsCredentials(keys.accessKeyId(), keys.secretAccessKey(), expiresAt);
 	}
 
-	private static long millis(Instant time) {
-		if (time.isAfter(LATEST)) {
-			return Long.MAX_VALUE;
-		}
-		return time.isBefore(EARLIEST) ? Long.MIN_VALUE : time.toEpochMilli();
+	private static Instant stamp(AwsCredentials keys) {
+		return keys.expirationTime().orElse(Instant.EPOCH);
 	}
 
-	private static Instant earlier(Lease lease, SessionToken token) {
-		return lease.end().isBefore(token.end()) ? lease.end() : token.end();
+	private static long shown(long time, long wallOffset) {
+		return (time == Lifetime.NEVER || time <= 0) ? time : time - wallOffset;
 	}
 
 	/**
 	 * Return the keys.
-	 * @return the keys, with their end and the account where Vault told it
+	 * @return the keys, with their expiry and the account where Vault told it
 	 */
 	public AwsCredentials keys() {
 		return this.keys;
 	}
 
 	/**
-	 * Return when the keys end. Those of an IAM user die with the token that made them;
-	 * those of STS do not.
-	 * @return the end that Vault told
+	 * Return when the credentials expire. Those of an IAM user die with the token that
+	 * made them; those of STS do not.
+	 * @return the expiry that Vault reported
 	 */
 	public Instant end() {
-		return isUser() ? earlier(this.lease, this.token) : this.lease.end();
+		return Lifetime.instant(this.expiresAt);
 	}
 
-	boolean isUnderFormerStateOf(SessionToken token) {
-		return this.token.isSameAs(token) && !this.token.equals(token);
+	long expiresAt() {
+		return this.expiresAt;
 	}
 
 	/**
 	 * Return whether an IAM user dies with a token that is no longer the session's.
-	 * @param token the session's token
-	 * @return {@code true} if the keys have to be issued again
+	 * @param token the session's token, or {@code null} if there is none
+	 * @param now the time
+	 * @return {@code true} if the credentials have to be issued again
 	 */
-	boolean isOrphanOf(SessionToken token) {
-		return isUser() && !this.token.isSameAs(token);
+	boolean isOrphanOf(@Nullable SessionToken token, long now) {
+		return isUser() && token != null
+				&& (!this.origin.token().isSameAs(token) || Lifetime.millis(token.end()) <= now);
 	}
 
 	boolean hasSameKeysAs(@Nullable IssuedCredentials other) {
@@ -170,29 +161,28 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return how much of their life keys that are made now in place of these would have
-	 * left once they are in use: what Vault granted these, not longer than the token of
-	 * an IAM user lives, less what the proof may take.
+	 * Return how much of their TTL credentials that are issued now in place of these
+	 * would have left once they are in use: what Vault granted these, not longer than the
+	 * token of an IAM user lives, less what the verification may take.
 	 * @param now the time
-	 * @return the duration, negative if the token has ended; zero for a static role,
+	 * @return the duration, negative if the token has expired; zero for a static role,
 	 * whose keys Vault alone replaces
 	 */
 	public Duration successorLife(Instant now) {
 		if (isStatic()) {
 			return Duration.ZERO;
 		}
-		Instant end = now.plus(this.lease.granted());
-		Duration life = Duration.between(now, (isUser() && this.token.end().isBefore(end)) ? this.token.end() : end);
-		Duration quarter = life.dividedBy(4);
-		return life.minus((quarter.compareTo(LONGEST_WAIT) < 0) ? quarter : LONGEST_WAIT);
+		long ttl = this.lifetime.ttl();
+		long life = isUser() ? Math.min(ttl, Lifetime.millis(this.origin.token().end()) - now.toEpochMilli()) : ttl;
+		return Duration.ofMillis(life - Math.min(life / 4, MAX_WAIT));
 	}
 
 	/**
-	 * Return when the keys were asked for.
+	 * Return when the credentials were requested.
 	 * @return the time of the request
 	 */
 	public Instant issuedAt() {
-		return this.lease.issuedAt();
+		return Lifetime.instant(this.lifetime.issuedAt());
 	}
 
 	/**
@@ -200,7 +190,7 @@ public final class IssuedCredentials {
 	 * @return {@code false} for keys of STS and of static roles
 	 */
 	public boolean isUser() {
-		return this.kind == Kind.USER;
+		return this.origin.type() == Type.IAM_USER;
 	}
 
 	/**
@@ -208,33 +198,33 @@ public final class IssuedCredentials {
 	 * @return {@code false} for keys that have a lease
 	 */
 	public boolean isStatic() {
-		return this.kind == Kind.STATIC_USER;
+		return this.origin.type() == Type.STATIC;
 	}
 
 	/**
 	 * Return whether AWS may learn of the keys only some time after they were made.
 	 * @return {@code false} for keys of STS
 	 */
-	boolean needsProof() {
-		return this.kind != Kind.SESSION;
+	boolean needsVerification() {
+		return this.origin.type() != Type.STS;
 	}
 
 	/**
-	 * Return whether the keys are before their end.
+	 * Return whether the credentials have not expired.
 	 * @param now the time
 	 * @return {@code true} if they can be used
 	 */
 	public boolean isLive(Instant now) {
-		return now.isBefore(end());
+		return isLive(now.toEpochMilli());
 	}
 
 	/**
-	 * Return whether the keys are before their end, which is kept to the millisecond.
+	 * Return whether the credentials have not expired. Allocates nothing.
 	 * @param now the time, in milliseconds since 1970
 	 * @return {@code true} if they can be used
 	 */
 	boolean isLive(long now) {
-		return now < this.endMillis;
+		return now < this.expiresAt;
 	}
 
 	/**
@@ -246,19 +236,28 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return what may be told of the keys.
+	 * Return what may be shown of the credentials.
 	 * @return the description
 	 */
 	public KeyInfo info() {
-		return new KeyInfo(maskedKeyId(), this.shown.apply(issuedAt()), this.shown.apply(end()), needsProof());
+		return new KeyInfo(maskedKeyId(), Lifetime.instant(shown(this.lifetime.issuedAt(), wallOffset())),
+				stamp(this.keys), needsVerification());
 	}
 
-	Lease lease() {
-		return this.lease;
+	String leaseId() {
+		return this.origin.leaseId();
+	}
+
+	Lifetime lifetime() {
+		return this.lifetime;
+	}
+
+	double jitter() {
+		return this.jitter;
 	}
 
 	SessionToken token() {
-		return this.token;
+		return this.origin.token();
 	}
 
 	static String mask(String accessKeyId) {
@@ -267,68 +266,58 @@ public final class IssuedCredentials {
 
 	@Override
 	public String toString() {
-		return "IssuedCredentials[" + maskedKeyId() + ", end=" + end() + "]";
+		return "IssuedCredentials[" + maskedKeyId() + ", expiresAt=" + end() + "]";
 	}
 
 	/**
 	 * Whose keys they are.
 	 */
-	private enum Kind {
+	private enum Type {
 
-		USER, STATIC_USER, SESSION
+		IAM_USER, STS, STATIC
 
 	}
 
 	/**
-	 * What Vault told of a lease.
+	 * Where the keys come from.
 	 *
-	 * @param id the lease id; empty where Vault keeps none
-	 * @param issuedAt when the keys were asked for
-	 * @param renewedAt when the lease was last renewed, or issued
-	 * @param toldAt when Vault was last asked how long it lives
-	 * @param granted how long it lives from its first renewal
-	 * @param end when it ends
-	 * @param renewable whether a renewal is worth trying
+	 * @param type whose keys they are
+	 * @param leaseId the lease id; empty where Vault keeps none
+	 * @param token the token that they were issued with
 	 */
-	record Lease(String id, Instant issuedAt, Instant renewedAt, Instant toldAt, Duration granted, Instant end,
-			boolean renewable) {
+	private record Origin(Type type, String leaseId, SessionToken token) {
 
-		static Lease of(String id, Instant issuedAt, Duration granted, boolean renewable) {
-			return new Lease(id, issuedAt, issuedAt, issuedAt, granted, SessionToken.end(issuedAt, granted), renewable);
+		Origin adopt(@Nullable SessionToken token) {
+			return (token != null && token.isSameAs(this.token) && token.end().isAfter(Instant.MIN))
+					? new Origin(this.type, this.leaseId, token) : this;
 		}
 
-		/**
-		 * Return the state after a renewal. A lease that was granted less than was asked
-		 * for has reached its maximum.
-		 * @param at when the renewal was sent
-		 * @param asked how long it should live
-		 * @param granted how long it does
-		 * @return the state
-		 */
-		Lease renewed(Instant at, Duration asked, Duration granted) {
-			boolean capped = granted.plusSeconds(1).compareTo(asked) < 0;
-			return new Lease(this.id, this.issuedAt, at, at, this.granted, SessionToken.end(at, granted), !capped);
+	}
+
+	/**
+	 * The keys of an IAM user with their expiry, which the SDK's own class cannot hold.
+	 * Immutable.
+	 *
+	 * @param accessKeyId the access key id
+	 * @param secretAccessKey the secret access key
+	 * @param expiresAt when Vault deletes the keys, in milliseconds since 1970
+	 */
+	record VaultAwsCredentials(String accessKeyId, String secretAccessKey, long expiresAt) implements AwsCredentials {
+
+		@Override
+		public Optional<Instant> expirationTime() {
+			return Optional.of(Lifetime.instant(this.expiresAt));
 		}
 
-		boolean isRenewed() {
-			return !this.renewedAt.equals(this.issuedAt);
+		@Override
+		public Optional<String> providerName() {
+			return Optional.of(IssuedCredentials.PROVIDER_NAME);
 		}
 
-		Lease withoutRenewal() {
-			return new Lease(this.id, this.issuedAt, this.renewedAt, this.toldAt, this.granted, this.end, false);
-		}
-
-		/**
-		 * Return the state after Vault was asked for the end. What came before moves with
-		 * it, because the clock has leapt.
-		 * @param at when it was asked
-		 * @param end the end
-		 * @return the state
-		 */
-		Lease confirmed(Instant at, Instant end) {
-			Duration later = Duration.between(this.end, end);
-			return new Lease(this.id, this.issuedAt.plus(later), this.renewedAt.plus(later), at, this.granted, end,
-					this.renewable);
+		@Override
+		public String toString() {
+			return "VaultAwsCredentials[" + IssuedCredentials.mask(this.accessKeyId) + ", expiresAt="
+					+ Lifetime.instant(this.expiresAt) + "]";
 		}
 
 	}

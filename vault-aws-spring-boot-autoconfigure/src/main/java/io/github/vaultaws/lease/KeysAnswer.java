@@ -22,11 +22,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
-import io.github.vaultaws.lease.IssuedCredentials.Lease;
+import io.github.vaultaws.lease.IssuedCredentials.VaultAwsCredentials;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -51,32 +52,47 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 	 * @param token the token that they were asked for with
 	 * @return the keys
 	 */
-	IssuedCredentials keys(Instant requestedAt, SessionToken token) {
+	IssuedCredentials keys(long requestedAt, SessionToken token) {
 		String accessKey = this.data.text("access_key");
 		String secretKey = this.data.text("secret_key");
 		if (accessKey == null || secretKey == null) {
 			throw this.failures.of(CredentialsFailure.NO_KEYS, null, null);
 		}
+		VaultAwsCredentials keys = new VaultAwsCredentials(accessKey, secretKey, 0);
 		if (this.failures.request().staticRole()) {
-			return IssuedCredentials.ofStaticUser(accessKey, secretKey,
-					StaticLease.of(requestedAt, rotation(requestedAt)), token);
+			return IssuedCredentials.ofStaticUser(keys,
+					StaticRoleSchedule.of(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
+					token);
 		}
 		String sessionToken = (this.data.text("session_token") != null) ? this.data.text("session_token")
 				: this.data.text("security_token");
-		return (sessionToken != null) ? IssuedCredentials.ofSession(accessKey, secretKey, sessionToken, accountId(),
-				lease(requestedAt), token) : IssuedCredentials.ofUser(accessKey, secretKey, lease(requestedAt), token);
+		Lifetime lifetime = lifetime(requestedAt);
+		String id = this.response.text("lease_id");
+		String leaseId = (id != null) ? id : "";
+		return (sessionToken != null)
+				? IssuedCredentials.ofSession(session(keys, sessionToken), leaseId, lifetime, token)
+				: IssuedCredentials.ofUser(keys, leaseId, lifetime, token);
 	}
 
-	private Lease lease(Instant requestedAt) {
-		Duration life = life();
-		if (life.isZero()) {
+	private AwsSessionCredentials session(VaultAwsCredentials keys, String sessionToken) {
+		return AwsSessionCredentials.builder()
+			.accessKeyId(keys.accessKeyId())
+			.secretAccessKey(keys.secretAccessKey())
+			.sessionToken(sessionToken)
+			.accountId(accountId())
+			.providerName(IssuedCredentials.PROVIDER_NAME)
+			.build();
+	}
+
+	private Lifetime lifetime(long requestedAt) {
+		Duration ttl = ttl();
+		if (ttl.isZero()) {
 			throw this.failures.of(CredentialsFailure.NO_LIFE, null, null);
 		}
-		String id = this.response.text("lease_id");
-		return Lease.of((id != null) ? id : "", requestedAt, life, this.response.flag("renewable"));
+		return Lifetime.of(requestedAt, ttl.toMillis(), this.response.flag("renewable"));
 	}
 
-	private Duration life() {
+	private Duration ttl() {
 		try {
 			Duration ttl = this.data.has("ttl") ? this.data.ttl("ttl") : Duration.ZERO;
 			return ttl.isZero() ? this.response.ttl("lease_duration") : ttl;

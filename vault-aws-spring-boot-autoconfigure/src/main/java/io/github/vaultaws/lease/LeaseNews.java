@@ -16,18 +16,25 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.lease.RotationState.Failure;
+import io.github.vaultaws.lease.RotationState.Running;
 
 /**
- * Tells what happens to the keys of a role: in the log and as events.
+ * Publishes what happens to the credentials of a role: in the log and as events. Used by
+ * one thread at a time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -41,6 +48,8 @@ final class LeaseNews {
 
 	private final Consumer<LeaseEvent> listener;
 
+	private @Nullable Set<String> reported;
+
 	LeaseNews(String role, SteadyClock clock, Consumer<LeaseEvent> listener) {
 		this.role = role;
 		this.clock = clock;
@@ -52,13 +61,44 @@ final class LeaseNews {
 		tell(new LeaseEvent.Issued(this.role, now(), issued.info()));
 	}
 
-	void proofAnswered(IssuedCredentials issued, boolean accepted, int inARow, int wanted) {
-		logger.debug("AWS " + (accepted ? "accepts" : "does not accept") + " AWS keys " + issued.maskedKeyId()
-				+ (accepted ? ", " + inARow + " of " + wanted : " yet"));
-		tell(new LeaseEvent.ProofAnswered(this.role, now(), issued.info(), accepted, inARow, wanted));
+	void verified(PendingCredentials pending, Verdict verdict, boolean newlyLate) {
+		IssuedCredentials issued = pending.issued();
+		if (verdict != Verdict.SILENT) {
+			boolean accepted = verdict == Verdict.ACCEPTED;
+			logger.debug("AWS " + (accepted ? "accepts" : "does not accept") + " AWS keys " + issued.maskedKeyId()
+					+ (accepted ? ", " + pending.accepted() + " of " + pending.required() : " yet"));
+			tell(new LeaseEvent.ProofAnswered(this.role, now(), issued.info(), accepted, pending.accepted(),
+					pending.required()));
+		}
+		VerificationPolicy verification = pending.verification();
+		if (newlyLate && verification != null) {
+			logger.warn("AWS does not accept AWS keys " + issued.maskedKeyId() + " yet, " + verification.limit() / 1000
+					+ " s after they were made. Asking again until it does.");
+		}
 	}
 
-	void published(IssuedCredentials issued, @Nullable IssuedCredentials former, @Nullable Instant formerUntil) {
+	/**
+	 * Tell of credentials that are used without verification.
+	 * @param pending the credentials
+	 * @param now the time
+	 */
+	void unverified(PendingCredentials pending, long now) {
+		VerificationPolicy verification = pending.verification();
+		if (verification == null || pending.isVerified()) {
+			return;
+		}
+		String keys = "AWS keys " + pending.issued().maskedKeyId() + " are used unproven: ";
+		if (pending.unknown() && now >= pending.heardAt() + verification.unknownLimit()) {
+			logger.warn(keys + "STS (or a CredentialProbe bean) says nothing."
+					+ " Set 'vault.aws.rotation.proof.endpoint' to one that this process can reach,"
+					+ " or 'vault.aws.rotation.proof.enabled=false'.");
+		}
+		else {
+			logger.warn(keys + "those in use end now");
+		}
+	}
+
+	void published(IssuedCredentials issued, @Nullable IssuedCredentials former, long formerUntil) {
 		if (former == null) {
 			logger.info("AWS keys %s for role '%s' issued, valid until %s".formatted(issued.maskedKeyId(), this.role,
 					issued.info().end()));
@@ -68,12 +108,12 @@ final class LeaseNews {
 					this.role, issued.maskedKeyId(), issued.info().end()));
 		}
 		tell(new LeaseEvent.Published(this.role, now(), issued.info(), (former != null) ? former.info() : null,
-				(formerUntil != null) ? this.clock.shown(formerUntil) : null));
+				(former != null) ? this.clock.shown(Lifetime.instant(formerUntil)) : null));
 	}
 
-	void cramped(IssuedCredentials issued) {
+	void tooShort(IssuedCredentials issued) {
 		logger.warn("The lease of AWS keys for role '%s' is only %d s long. Proof and overlap of its keys are"
-			.formatted(this.role, issued.lease().granted().toSeconds())
+			.formatted(this.role, issued.lifetime().ttl() / 1000)
 				+ " shortened, and IAM users are made often. Give it a quarter of an hour or more:"
 				+ " vault write <mount>/config/lease lease=1h lease_max=24h");
 	}
@@ -81,6 +121,16 @@ final class LeaseNews {
 	void renewed(IssuedCredentials issued) {
 		logger.debug("Lease of AWS keys " + issued.maskedKeyId() + " renewed until " + issued.info().end());
 		tell(new LeaseEvent.Renewed(this.role, now(), issued.info()));
+	}
+
+	void checked(IssuedCredentials issued, Verdict verdict) {
+		if (verdict == Verdict.ACCEPTED) {
+			logger.warn("A client of AWS was refused with AWS keys " + issued.maskedKeyId()
+					+ ", but STS accepts them. Check that client's endpoint, region and partition.");
+		}
+		else if (verdict == Verdict.REFUSED) {
+			dropped(issued, "AWS refuses them");
+		}
 	}
 
 	void dropped(IssuedCredentials issued, String reason) {
@@ -93,23 +143,64 @@ final class LeaseNews {
 		tell(new LeaseEvent.Revoked(this.role, now(), issued.info()));
 	}
 
-	void failed(RuntimeException failure, @Nullable IssuedCredentials live, Instant nextAttempt) {
+	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
+		String text = "Failed to revoke AWS keys " + issued.maskedKeyId() + ", retrying in 30 s: "
+				+ failure.getMessage();
+		if (again) {
+			logger.debug(text);
+		}
+		else {
+			logger.warn(text);
+		}
+	}
+
+	void notRevoked(List<IssuedCredentials> left, RuntimeException failure) {
+		String keys = left.stream().map(IssuedCredentials::maskedKeyId).collect(Collectors.joining(", "));
+		String ends = left.stream().map((issued) -> issued.info().end().toString()).collect(Collectors.joining(", "));
+		logger.warn("AWS keys " + keys + " not revoked (" + failure.getMessage() + "). They end by themselves at "
+				+ ends + ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
+				+ " { capabilities = [\"update\"] }");
+	}
+
+	void failed(Failure failure, @Nullable IssuedCredentials live) {
 		String keys = (live != null)
 				? "AWS keys %s stay in use until %s.".formatted(live.maskedKeyId(), live.info().end())
 				: "There are no AWS keys for role '%s'.".formatted(this.role);
-		Instant nextShown = this.clock.shown(nextAttempt);
-		long pause = Duration.between(now(), nextShown).plusMillis(999).toSeconds();
-		logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. "
-				+ failure.getMessage());
-		tell(new LeaseEvent.Failed(this.role, now(), String.valueOf(failure.getMessage()), nextShown));
+		String reason = String.valueOf(failure.exception().getMessage());
+		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
+		logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. " + reason);
+		tell(new LeaseEvent.Failed(this.role, now(), reason, this.clock.shown(Lifetime.instant(failure.retryAt()))));
+	}
+
+	/**
+	 * Report an operation without a response.
+	 * @param running the operation
+	 * @param duration how long it has been running, in milliseconds
+	 */
+	void unanswered(Running running, long duration) {
+		logger.warn("No response for " + duration / 1000 + " s to the operation '" + running.operation()
+				+ "' for role '" + this.role + "'");
+	}
+
+	/**
+	 * Report what should not fail, once per kind.
+	 * @param what what failed
+	 * @param failure why
+	 */
+	void unexpected(String what, Throwable failure) {
+		Set<String> reported = (this.reported != null) ? this.reported : new HashSet<>();
+		this.reported = reported;
+		if (reported.add(what + failure.getClass().getName())) {
+			logger.warn(what + ": " + failure + ". Further failures of this kind are not logged.", failure);
+		}
 	}
 
 	private void tell(LeaseEvent event) {
 		try {
 			this.listener.accept(event);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed on " + event, ex);
+		catch (Throwable ex) {
+			unexpected("A listener failed on " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -17,30 +17,75 @@
 package io.github.vaultaws.lease;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.lease.RotationPolicy.Step;
+
 /**
- * What clients and windows see of a role at one moment. Immutable.
+ * What a role holds at one moment, for health, endpoint and pages. Immutable, and but for
+ * {@link #current()} without secrets. Times are those that the machine's clock shows.
  *
- * @param current the keys to use, or {@code null} before the first
- * @param failure why the last attempt to renew or replace them failed, or {@code null}
- * @param nextStep when there is something to do again
+ * @param current the credentials to use, live or expired, or {@code null} if there are
+ * none
+ * @param pending credentials that clients do not use yet, or {@code null}
+ * @param superseded credentials of IAM users that were replaced, the oldest first
+ * @param failure why the last operation failed, or {@code null}
+ * @param next what is done next
+ * @param running the operation under way, or {@code null}
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable RuntimeException failure, Instant nextStep) {
+public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Pending pending, List<Superseded> superseded,
+		@Nullable RuntimeException failure, Next next, @Nullable Running running) {
 
-	static final LeaseSnapshot EMPTY = new LeaseSnapshot(null, null, Instant.MIN);
+	static final LeaseSnapshot EMPTY = new LeaseSnapshot(null, null, List.of(), null,
+			new Next(RotationOperation.WAIT, Instant.MAX), null);
 
 	/**
-	 * Return the keys to use, if there are any before their end.
+	 * Return what may be shown of a state.
+	 * @param state the state
+	 * @param next what is done next
+	 * @param clock the clock
+	 * @return the snapshot
+	 */
+	static LeaseSnapshot of(RotationState state, Step next, SteadyClock clock) {
+		PendingCredentials pending = state.pending();
+		RotationState.Running running = state.running();
+		return new LeaseSnapshot(state.current(),
+				(pending != null) ? new Pending(pending.issued().info(), shown(pending.since(), clock),
+						pending.accepted(), pending.required()) : null,
+				state.superseded()
+					.stream()
+					.map((one) -> new Superseded(one.issued().info(), shown(one.endsAt(), clock)))
+					.toList(),
+				(state.failure() != null) ? state.failure().exception() : null,
+				new Next(next.operation(), shown(next.at(), clock)),
+				(running != null) ? new Running(running.operation(), shown(running.since(), clock)) : null);
+	}
+
+	private static Instant shown(long time, SteadyClock clock) {
+		return (time == Lifetime.NEVER) ? Instant.MAX : clock.shown(Lifetime.instant(time));
+	}
+
+	/**
+	 * Return the credentials to use, if there are any that have not expired.
 	 * @param now the time
-	 * @return the keys, or {@code null}
+	 * @return the credentials, or {@code null}
 	 */
 	public @Nullable IssuedCredentials live(Instant now) {
-		IssuedCredentials issued = this.current;
-		return (issued != null && issued.isLive(now)) ? issued : null;
+		return live(now.toEpochMilli());
+	}
+
+	/**
+	 * Return the credentials to use, if there are any that have not expired.
+	 * @param now the time, in milliseconds since 1970
+	 * @return the credentials, or {@code null}
+	 */
+	public @Nullable IssuedCredentials live(long now) {
+		return (this.current != null && this.current.isLive(now)) ? this.current : null;
 	}
 
 	boolean isOfUser() {
@@ -48,47 +93,41 @@ public record LeaseSnapshot(@Nullable IssuedCredentials current, @Nullable Runti
 	}
 
 	/**
-	 * Return the keys to use, if there are any before their end. Allocates nothing.
-	 * @param now the time, in milliseconds since 1970
-	 * @return the keys, or {@code null}
+	 * Credentials that AWS has to accept before clients use them.
+	 *
+	 * @param key the credentials
+	 * @param since when the verification began
+	 * @param accepted how often in a row AWS has accepted them
+	 * @param required how often it has to
 	 */
-	public @Nullable IssuedCredentials live(long now) {
-		IssuedCredentials issued = this.current;
-		return (issued != null && issued.isLive(now)) ? issued : null;
+	public record Pending(KeyInfo key, Instant since, int accepted, int required) {
 	}
 
 	/**
-	 * Return whether a failed attempt asks for a pause.
-	 * @param now the time
-	 * @return {@code true} if no attempt should be made now
+	 * Credentials that live on for AWS calls under way.
+	 *
+	 * @param key the credentials
+	 * @param revokeAt when they are revoked
 	 */
-	boolean isPausing(Instant now) {
-		return this.failure != null && this.nextStep.isAfter(now);
+	public record Superseded(KeyInfo key, Instant revokeAt) {
 	}
 
 	/**
-	 * Return whether there is something to tell those who wait for keys.
-	 * @param now the time
-	 * @return {@code false} while new keys are still being proven
+	 * What is done next.
+	 *
+	 * @param operation what
+	 * @param at when
 	 */
-	boolean isConclusive(Instant now) {
-		return this.failure != null || live(now) != null;
+	public record Next(RotationOperation operation, Instant at) {
 	}
 
-	boolean holdsKeyOf(IssuedCredentials issued) {
-		return this.current != null && this.current.hasSameKeysAs(issued);
-	}
-
-	LeaseSnapshot holding(@Nullable IssuedCredentials issued) {
-		return new LeaseSnapshot(issued, null, this.nextStep);
-	}
-
-	LeaseSnapshot succeeded(Instant nextStep) {
-		return new LeaseSnapshot(this.current, null, nextStep);
-	}
-
-	LeaseSnapshot failed(RuntimeException failure, Instant nextStep) {
-		return new LeaseSnapshot(this.current, failure, nextStep);
+	/**
+	 * The operation under way.
+	 *
+	 * @param operation what
+	 * @param since when it began
+	 */
+	public record Running(RotationOperation operation, Instant since) {
 	}
 
 }

@@ -16,11 +16,15 @@
 
 package io.github.vaultaws.lease;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttpException;
+
 /**
- * The failures of one role's requests for keys, in words that name the property.
- * Immutable.
+ * The failures of one role's requests, in words that name the property. Immutable.
  *
  * @param request what is asked for
  * @param prefix the prefix of the properties that say it
@@ -46,6 +50,40 @@ record RoleFailures(CredentialsRequest request, String prefix) {
 			.replace("{mount}", this.request.mount())
 			.replace("{role}", this.request.role())
 			.replace("{prefix}", this.prefix);
+	}
+
+	/**
+	 * Make a request about a lease.
+	 * @param <T> the type of its response
+	 * @param issued the keys of the lease
+	 * @param done what the request does with the lease
+	 * @param request the request
+	 * @return its response
+	 * @throws VaultAwsCredentialsException if Vault refuses it or does not respond
+	 */
+	static <T> T translate(IssuedCredentials issued, String done, Supplier<T> request) {
+		try {
+			return request.get();
+		}
+		catch (VaultHttpException ex) {
+			VaultErrorResponse refusal = ex.getErrorResponse();
+			throw failure(issued, done, (refusal != null) ? reason(refusal) : CredentialsFailure.VAULT_UNREACHABLE,
+					ex.toSentence(), ex);
+		}
+	}
+
+	private static CredentialsFailure reason(VaultErrorResponse refusal) {
+		if (refusal.isTransient()) {
+			return CredentialsFailure.VAULT_NOT_READY;
+		}
+		return (refusal.isInvalidToken() || refusal.isPermissionDeniedWithoutDetail()) ? CredentialsFailure.TOKEN_LOST
+				: CredentialsFailure.REFUSED;
+	}
+
+	private static VaultAwsCredentialsException failure(IssuedCredentials issued, String done,
+			CredentialsFailure reason, String detail, RuntimeException cause) {
+		return new VaultAwsCredentialsException(reason, "The lease of AWS keys " + issued.maskedKeyId() + " is not "
+				+ done + ": " + reason.cause() + ". " + detail, reason.remedy(), cause);
 	}
 
 }

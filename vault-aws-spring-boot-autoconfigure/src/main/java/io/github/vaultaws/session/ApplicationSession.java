@@ -98,6 +98,11 @@ public final class ApplicationSession implements VaultSession {
 		}
 	}
 
+	@Override
+	public @Nullable SessionToken current() {
+		return this.known;
+	}
+
 	private void authenticationChanged(AuthenticationEvent event) {
 		if (event instanceof AfterLoginEvent || event instanceof AfterLoginTokenRenewedEvent
 				|| event instanceof LoginTokenExpiredEvent) {

@@ -40,6 +40,8 @@ public record Backoff(DoubleSupplier random) {
 
 	static final Duration LONGEST = Duration.ofMinutes(5);
 
+	private static final Duration LONGEST_FINAL = Duration.ofSeconds(30);
+
 	private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(2);
 
 	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
@@ -69,6 +71,27 @@ public record Backoff(DoubleSupplier random) {
 			return pause;
 		}
 		return (half.compareTo(SHORTEST) > 0) ? half : SHORTEST;
+	}
+
+	/**
+	 * Return the pause before a failed operation is tried again that is no login: the
+	 * backoff or what Vault asks for, but no more than half of what is left, so that the
+	 * end of an outage is not missed.
+	 * @param failures how many operations in a row have failed before
+	 * @param passing whether the failure may pass by itself
+	 * @param left how long what is to be refreshed still lives, in milliseconds; 0 or
+	 * less if it has expired
+	 * @param retryAfter how long Vault asks to wait, in milliseconds
+	 * @return the pause in milliseconds, from a second to five minutes, or to 30 seconds
+	 * for what does not pass by itself
+	 */
+	public long pause(int failures, boolean passing, long left, long retryAfter) {
+		long shortest = SHORTEST.toMillis();
+		long longest = passing ? LONGEST.toMillis() : LONGEST_FINAL.toMillis();
+		long ceiling = Math.min(longest, shortest << Math.min(failures, 12));
+		long backoff = passing ? shortest + (long) ((ceiling - shortest) * this.random.getAsDouble()) : longest;
+		long pause = Math.min(Math.max(backoff, retryAfter), longest);
+		return (left > 0) ? Math.max(shortest, Math.min(pause, left / 2)) : pause;
 	}
 
 	/**

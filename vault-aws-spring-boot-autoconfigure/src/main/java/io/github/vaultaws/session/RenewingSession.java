@@ -105,6 +105,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		return token;
 	}
 
+	@Override
+	public @Nullable SessionToken current() {
+		return this.upkeep.current();
+	}
+
 	private @Nullable SessionToken live(Instant now) {
 		SessionToken token = this.upkeep.current();
 		return (token != null && token.isLive(now)) ? token : null;

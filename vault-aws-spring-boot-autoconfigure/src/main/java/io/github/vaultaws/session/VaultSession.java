@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.session;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.VaultException;
 
 import io.github.vaultaws.client.VaultErrorResponse;
@@ -34,6 +35,12 @@ public interface VaultSession {
 	 * @throws VaultException if there is none to be had now
 	 */
 	SessionToken token();
+
+	/**
+	 * Return the token that this session holds, without any request.
+	 * @return the token, live or expired, or {@code null} if there is none
+	 */
+	@Nullable SessionToken current();
 
 	/**
 	 * Take note that Vault refused a request.

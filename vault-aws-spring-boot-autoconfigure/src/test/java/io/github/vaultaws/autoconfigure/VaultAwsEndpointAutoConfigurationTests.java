@@ -39,6 +39,7 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
+import io.github.vaultaws.lease.RotationOperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,7 +78,9 @@ class VaultAwsEndpointAutoConfigurationTests {
 			assertThat(endpoint.roles().roles()).containsOnlyKeys("deploy");
 			RoleDescriptor shown = deploy(endpoint);
 			assertThat(shown.failure()).isNull();
-			assertThat(shown.nextStep()).isNotNull();
+			assertThat(shown.next().operation()).isEqualTo(RotationOperation.ISSUE);
+			assertThat(shown.next().at()).isNotNull();
+			assertThat(shown.superseded()).isEmpty();
 			assertThat(shown.keys()).isNotNull().satisfies((keys) -> {
 				assertThat(keys.id()).isEqualTo("…MPLE");
 				assertThat(keys.user()).isFalse();

@@ -17,6 +17,7 @@
 package io.github.vaultaws.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
@@ -72,8 +73,27 @@ class VaultAwsHealthIndicatorTests {
 		attempt();
 		failRenewal();
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil", "degraded", "nextAttempt")
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil", "degraded", "next")
 			.hasEntrySatisfying("degraded", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
+	}
+
+	@Test
+	void isUpButDegradedWhileARequestHasNoResponse() {
+		attempt();
+		List<Health> seen = new ArrayList<>();
+		this.vault.on("POST sys/leases/renew", (request) -> {
+			this.scheduler.advance(Duration.ofSeconds(9));
+			seen.add(health());
+			this.scheduler.advance(Duration.ofSeconds(1));
+			seen.add(health());
+			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
+		});
+		this.scheduler.advance(Duration.ofMinutes(50));
+		attempt();
+		assertThat(seen).extracting((health) -> health.getStatus()).containsExactly(Status.UP, Status.UP);
+		assertThat(seen.get(0).getDetails()).doesNotContainKey("degraded");
+		assertThat(seen.get(1).getDetails()).containsEntry("degraded", "No response for 10 s to the operation 'RENEW'");
+		assertThat(health().getDetails()).doesNotContainKey("degraded");
 	}
 
 	@Test
@@ -82,7 +102,7 @@ class VaultAwsHealthIndicatorTests {
 		failRenewal();
 		this.scheduler.advance(Duration.ofHours(1));
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "reason", "nextAttempt")
+		assertThat(health().getDetails()).containsOnlyKeys("role", "reason", "next")
 			.hasEntrySatisfying("reason", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
 	}
 

@@ -36,7 +36,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.client.VaultErrorResponse;
-import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -55,6 +54,8 @@ class AwsSecretsEngineTests {
 	private static final String WRITE = "POST aws/creds/deploy";
 
 	private static final SessionToken TOKEN = Issued.token("t1", Instant.MAX);
+
+	private static final long HOUR = 3_600_000;
 
 	private static final Instant START = HandRunScheduler.START;
 
@@ -83,8 +84,8 @@ class AwsSecretsEngineTests {
 		assertThat(issued.keys().secretAccessKey()).isEqualTo("secret-of-AKIA1");
 		assertThat(issued.isUser()).isTrue();
 		assertThat(issued.end()).isEqualTo(START.plusSeconds(3600));
-		assertThat(issued.lease().id()).isEqualTo("aws/creds/deploy/AKIA1");
-		assertThat(issued.lease().renewable()).isTrue();
+		assertThat(issued.leaseId()).isEqualTo("aws/creds/deploy/AKIA1");
+		assertThat(issued.lifetime().renewable()).isTrue();
 		assertThat(this.vault.journal()).singleElement().satisfies((request) -> {
 			assertThat(request.token()).isEqualTo("t1");
 			assertThat(request.body()).isEmpty();
@@ -114,7 +115,7 @@ class AwsSecretsEngineTests {
 			assertThat(keys.accountId()).hasValue("123456789012");
 		});
 		assertThat(issued.end()).isEqualTo(START.plusSeconds(900));
-		assertThat(issued.lease().renewable()).isFalse();
+		assertThat(issued.lifetime().renewable()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -232,8 +233,7 @@ class AwsSecretsEngineTests {
 	void renewalWithoutATtlIsAFailureThatPasses(String body) {
 		this.vault.on("POST sys/leases/renew", new Answer(body.isEmpty() ? 204 : 200, body));
 		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		assertThatExceptionOfType(VaultAwsCredentialsException.class)
-			.isThrownBy(() -> this.engine.renew(issued, Duration.ofHours(1)))
+		assertThatExceptionOfType(VaultAwsCredentialsException.class).isThrownBy(() -> this.engine.renew(issued, HOUR))
 			.returns(CredentialsFailure.VAULT_UNREACHABLE, VaultAwsCredentialsException::getReason);
 	}
 
@@ -241,8 +241,8 @@ class AwsSecretsEngineTests {
 	void renewalThatGrantsNothingLeavesTheEndAsItIs() {
 		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 0));
 		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		assertThat(this.engine.renew(issued, Duration.ofHours(1))).returns(issued.lease().end(), Lease::end)
-			.returns(false, Lease::renewable);
+		assertThat(this.engine.renew(issued, HOUR)).returns(issued.lifetime().expiresAt(), Lifetime::expiresAt)
+			.returns(false, Lifetime::renewable);
 	}
 
 	@ParameterizedTest
@@ -262,8 +262,8 @@ class AwsSecretsEngineTests {
 		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 1200))
 			.on("POST sys/leases/revoke", Answer.nothing());
 		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		assertThat(this.engine.renew(issued, Duration.ofHours(1))).satisfies((lease) -> {
-			assertThat(lease.end()).isEqualTo(START.plusSeconds(1200));
+		assertThat(this.engine.renew(issued, HOUR)).satisfies((lease) -> {
+			assertThat(lease.expiresAt()).isEqualTo(START.plusSeconds(1200).toEpochMilli());
 			assertThat(lease.renewable()).isFalse();
 		});
 		this.engine.revoke(issued, Issued.token("t2", Instant.MAX));
@@ -283,9 +283,8 @@ class AwsSecretsEngineTests {
 			.on("POST sys/leases/revoke", Answer.error(status, text))
 			.on("POST sys/leases/lookup", Answer.error(status, text));
 		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		Map<String, ThrowingCallable> calls = Map.of("renewed", () -> this.engine.renew(issued, Duration.ofHours(1)),
-				"revoked", () -> this.engine.revoke(issued, TOKEN), "looked up",
-				() -> this.engine.lookUp(issued, TOKEN));
+		Map<String, ThrowingCallable> calls = Map.of("renewed", () -> this.engine.renew(issued, HOUR), "revoked",
+				() -> this.engine.revoke(issued, TOKEN), "looked up", () -> this.engine.lookUp(issued, TOKEN));
 		calls.forEach((what, call) -> {
 			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
 			assertThat(failure.getReason()).isEqualTo(reason);

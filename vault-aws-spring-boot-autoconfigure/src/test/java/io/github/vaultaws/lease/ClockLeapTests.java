@@ -219,6 +219,7 @@ class ClockLeapTests {
 		advance(5);
 		assertThat(keys()).isEqualTo("none");
 		this.vault.on(LOOKUP, left(1800));
+		this.lease.attempt();
 		advance(1);
 		assertThat(keys()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
@@ -275,7 +276,7 @@ class ClockLeapTests {
 
 	private CredentialsLease lease(boolean proven) {
 		return StubLease.of(this.vault, this.session, this.scheduler,
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, proven, null), (keys) -> this.verdict, (event) -> {
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, proven, null), (keys) -> this.verdict, (event) -> {
 				});
 	}
 

@@ -19,6 +19,7 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -120,7 +121,7 @@ class CredentialsLeaseTests {
 		assertEnd(94);
 		advance(600);
 		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.lease.snapshot().nextStep()).isAfter(this.scheduler.now());
+		assertThat(this.lease.snapshot().next().at()).isAfter(this.scheduler.now());
 	}
 
 	@Test
@@ -196,7 +197,7 @@ class CredentialsLeaseTests {
 		LeaseSnapshot failed = this.lease.snapshot();
 		assertThat(keys()).isEqualTo("AKIA1");
 		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
-		assertThat(failed.nextStep()).isBetween(this.scheduler.now(), at(43));
+		assertThat(failed.next().at()).isBetween(this.scheduler.now(), at(43));
 		assertThat(output).contains("AWS keys …KIA1 stay in use until").doesNotContain("secret-of");
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		advance(6);
@@ -219,6 +220,7 @@ class CredentialsLeaseTests {
 	void outageThatEndsShortlyBeforeTheKeysDoIsSurvived() {
 		watch();
 		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
 		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(50));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		this.scheduler.advance(Duration.ofSeconds(8));
@@ -270,7 +272,10 @@ class CredentialsLeaseTests {
 		this.vault.on(READ, (request) -> "t3".equals(request.token()) ? Answer.iamUser("AKIA1", 3600) : DEAD_TOKEN);
 		watch();
 		assertThat(keys()).isEqualTo("none");
-		this.scheduler.advance(Duration.ofSeconds(15));
+		IntStream.range(0, 15).forEach((i) -> {
+			this.lease.attempt();
+			this.scheduler.advance(Duration.ofSeconds(1));
+		});
 		assertThat(keys()).isEqualTo("AKIA1");
 		assertThat(this.logins).hasValue(3);
 	}
@@ -538,6 +543,78 @@ class CredentialsLeaseTests {
 		this.tokenLife = Duration.ofDays(1);
 		advance(10);
 		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void shortMistakeInVaultIsOverSoon() {
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		watch();
+		issue((number) -> Answer.error(400, "Role \"deploy\" not found"));
+		this.scheduler.advance(Duration.ofMinutes(58));
+		assertThat(this.lease.snapshot().failure()).isNotNull();
+		assertThat(this.lease.snapshot().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
+		issue((number) -> Answer.iamUser("AKIA9", 3600));
+		this.scheduler.advance(Duration.ofSeconds(30));
+		assertThat(keys()).isEqualTo("AKIA9");
+	}
+
+	@Test
+	void pauseAfterAFinalFailureLeavesHalfOfWhatIsLeft() {
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		watch();
+		issue((number) -> Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(58));
+		issue((number) -> Answer.iamUser("AKIA9", 3600));
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(keys()).isEqualTo("AKIA9");
+	}
+
+	@Test
+	void requestWithoutAResponseIsReportedOnceAndWhileItLasts(CapturedOutput output) {
+		watch();
+		List<LeaseSnapshot> seen = new ArrayList<>();
+		this.vault.on(RENEW, (request) -> {
+			this.scheduler.advance(Duration.ofSeconds(12));
+			seen.add(this.lease.snapshot());
+			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
+		});
+		advance(38);
+		assertThat(output).containsOnlyOnce("No response for 10 s to the operation 'RENEW' for role 'deploy'");
+		assertThat(seen.get(0).running()).isNotNull().satisfies((running) -> {
+			assertThat(running.operation()).isEqualTo(RotationOperation.RENEW);
+			assertThat(running.since()).isBefore(this.scheduler.now());
+		});
+		assertThat(this.lease.snapshot().running()).isNull();
+	}
+
+	@Test
+	void rotationThatIsRequestedDuringARenewalIsNotLost() {
+		watch();
+		this.vault.on(RENEW, (request) -> {
+			this.lease.rotate();
+			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
+		});
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void roleWithoutAPermitWaitsForOneAndBlocksNoThread() {
+		IssuePermits permits = new IssuePermits(1);
+		this.lease = StubLease.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		CredentialsLease other = StubLease.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		List<Integer> reads = new ArrayList<>();
+		issue((number) -> {
+			if (number == 1) {
+				other.watch();
+				this.scheduler.runDue();
+				reads.add(this.vault.journal(READ).size());
+			}
+			return Answer.iamUser("AKIA" + number, 3600);
+		});
+		watch();
+		assertThat(reads).containsExactly(1);
+		assertThat(other.snapshot().live(this.scheduler.now())).isNotNull();
 	}
 
 	@ParameterizedTest

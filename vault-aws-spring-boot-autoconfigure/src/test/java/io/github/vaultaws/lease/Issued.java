@@ -19,7 +19,9 @@ package io.github.vaultaws.lease;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.github.vaultaws.lease.IssuedCredentials.Lease;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.lease.IssuedCredentials.VaultAwsCredentials;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
@@ -31,28 +33,45 @@ final class Issued {
 
 	static final Instant START = HandRunScheduler.START;
 
+	static final long NOW = START.toEpochMilli();
+
 	private Issued() {
 	}
 
-	static IssuedCredentials user(Duration life, boolean renewable) {
-		return user(lease(life, renewable), token("t1", Instant.MAX));
+	static IssuedCredentials user(Duration ttl, boolean renewable) {
+		return user(lifetime(ttl, renewable), token("t1", Instant.MAX));
 	}
 
-	static IssuedCredentials user(Lease lease, SessionToken token) {
-		return IssuedCredentials.ofUser("AKIAEXAMPLE1234", "very-secret", lease, token);
+	static IssuedCredentials user(Lifetime lifetime, SessionToken token) {
+		return user("AKIAEXAMPLE1234", lifetime, token);
 	}
 
-	static IssuedCredentials sts(Duration life) {
-		return sts(lease(life, false), token("t1", Instant.MAX));
+	static IssuedCredentials user(String accessKeyId, Lifetime lifetime, SessionToken token) {
+		return IssuedCredentials.ofUser(new VaultAwsCredentials(accessKeyId, "very-secret", 0), "aws/creds/deploy/1",
+				lifetime, token);
 	}
 
-	static IssuedCredentials sts(Lease lease, SessionToken token) {
-		return IssuedCredentials.ofSession("ASIAEXAMPLE1234", "very-secret", "session-secret", "123456789012", lease,
-				token);
+	static IssuedCredentials sts(Duration ttl) {
+		return sts(lifetime(ttl, false), token("t1", Instant.MAX));
 	}
 
-	static Lease lease(Duration life, boolean renewable) {
-		return Lease.of("aws/creds/deploy/1", START, life, renewable);
+	static IssuedCredentials sts(Lifetime lifetime, SessionToken token) {
+		return IssuedCredentials.ofSession(AwsSessionCredentials.builder()
+			.accessKeyId("ASIAEXAMPLE1234")
+			.secretAccessKey("very-secret")
+			.sessionToken("session-secret")
+			.accountId("123456789012")
+			.providerName(IssuedCredentials.PROVIDER_NAME)
+			.build(), "aws/creds/deploy/1", lifetime, token);
+	}
+
+	static IssuedCredentials staticUser(String accessKeyId, Duration untilRotation) {
+		return IssuedCredentials.ofStaticUser(new VaultAwsCredentials(accessKeyId, "very-secret", 0),
+				StaticRoleSchedule.of(NOW, NOW + untilRotation.toMillis()), token("t1", Instant.MAX));
+	}
+
+	static Lifetime lifetime(Duration ttl, boolean renewable) {
+		return Lifetime.of(NOW, ttl.toMillis(), renewable);
 	}
 
 	static SessionToken token(String token, Instant end) {

@@ -18,13 +18,13 @@ package io.github.vaultaws.lease;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-import io.github.vaultaws.lease.IssuedCredentials.Lease;
 import io.github.vaultaws.session.SessionToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,7 @@ class IssuedCredentialsTests {
 	@CsvSource({ "30, 30", "90, 60" })
 	void userEndsWithItsLeaseOrToken(int tokenMinutes, int minutes) {
 		Instant end = at(minutes);
-		IssuedCredentials issued = Issued.user(Issued.lease(HOUR, true), Issued.token("t1", at(tokenMinutes)));
+		IssuedCredentials issued = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", at(tokenMinutes)));
 		assertThat(issued.end()).isEqualTo(end);
 		assertThat(issued.isLive(end.minusNanos(1))).isTrue();
 		assertThat(issued.isLive(end)).isFalse();
@@ -58,15 +58,15 @@ class IssuedCredentialsTests {
 
 	@Test
 	void endBeyondAllMillisecondsIsKept() {
-		IssuedCredentials dead = Issued.user(Issued.lease(HOUR, true), Issued.token("t1", Instant.MIN));
+		IssuedCredentials dead = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", Instant.MIN));
 		assertThat(dead.isLive(at(0).toEpochMilli())).isFalse();
-		Lease endless = new Lease("1", at(0), at(0), at(0), HOUR, Instant.MAX, false);
+		Lifetime endless = new Lifetime(Issued.NOW, Issued.NOW, Issued.NOW, HOUR.toMillis(), Lifetime.NEVER, false);
 		assertThat(Issued.sts(endless, Issued.token("t1", at(0))).isLive(Long.MAX_VALUE - 1)).isTrue();
 	}
 
 	@Test
 	void temporaryKeysOutliveTheirToken() {
-		IssuedCredentials issued = Issued.sts(Issued.lease(HOUR, false), Issued.token("t1", at(30)));
+		IssuedCredentials issued = Issued.sts(Issued.lifetime(HOUR, false), Issued.token("t1", at(30)));
 		assertThat(issued.end()).isEqualTo(at(60));
 		assertThat(issued.isUser()).isFalse();
 		assertThat(issued.keys()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
@@ -76,13 +76,14 @@ class IssuedCredentialsTests {
 			assertThat(keys.providerName()).hasValue("VaultAws");
 		});
 		SessionToken later = Issued.token("t1", at(90));
-		assertThat(issued.with(issued.lease(), later).keys()).isSameAs(issued.keys());
+		assertThat(issued.adopt(later, 0).keys()).isSameAs(issued.keys());
 	}
 
 	@Test
 	void laterStateHasTheSameKeysAndALaterEnd() {
 		IssuedCredentials issued = Issued.user(HOUR, true);
-		IssuedCredentials renewed = issued.with(issued.lease().renewed(at(40), HOUR, HOUR), issued.token());
+		IssuedCredentials renewed = issued
+			.with(issued.lifetime().renewed(at(40).toEpochMilli(), HOUR.toMillis(), HOUR.toMillis()));
 		assertThat(renewed.end()).isEqualTo(at(100));
 		assertThat(renewed.keys().expirationTime()).hasValue(at(100));
 		assertThat(renewed.keys().secretAccessKey()).isEqualTo("very-secret");
@@ -92,20 +93,24 @@ class IssuedCredentialsTests {
 	@ParameterizedTest
 	@CsvSource({ "3600, true", "3599, true", "3598, false" })
 	void renewalWithLessThanAskedIsTheLast(int granted, boolean renewable) {
-		Lease lease = Issued.lease(HOUR, true).renewed(at(40), HOUR, Duration.ofSeconds(granted));
-		assertThat(lease.renewable()).isEqualTo(renewable);
-		assertThat(lease.granted()).isEqualTo(HOUR);
-		assertThat(lease.withoutRenewal().renewable()).isFalse();
+		Lifetime lifetime = Issued.lifetime(HOUR, true)
+			.renewed(at(40).toEpochMilli(), HOUR.toMillis(), 1000L * granted);
+		assertThat(lifetime.renewable()).isEqualTo(renewable);
+		assertThat(lifetime.ttl()).isEqualTo(HOUR.toMillis());
+		assertThat(lifetime.notRenewable().renewable()).isFalse();
 	}
 
 	@Test
 	void textsHoldNoSecret() {
 		IssuedCredentials user = Issued.user(HOUR, true);
 		IssuedCredentials sts = Issued.sts(HOUR);
-		assertThat(user).hasToString("IssuedCredentials[…1234, end=2026-01-01T01:00:00Z]");
-		assertThat(user.keys()).hasToString("VaultAwsCredentials[…1234, end=2026-01-01T01:00:00Z]");
+		assertThat(user).hasToString("IssuedCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
+		assertThat(user.keys()).hasToString("VaultAwsCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(sts.toString() + sts.keys()).doesNotContain("secret");
-		assertThat(new LeaseSnapshot(user, null, Issued.START)).asString().doesNotContain("secret");
+		assertThat(LeaseSnapshot.EMPTY.toString()
+				+ new LeaseSnapshot(user, null, List.of(), null, LeaseSnapshot.EMPTY.next(), null))
+			.asString()
+			.doesNotContain("secret");
 		assertThat(IssuedCredentials.mask("abc")).isEqualTo("…abc");
 	}
 

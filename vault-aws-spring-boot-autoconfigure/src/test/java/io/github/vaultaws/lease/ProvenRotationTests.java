@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.awaitility.Awaitility;
@@ -333,7 +334,7 @@ class ProvenRotationTests {
 		advance(60);
 		assertThat(this.issued).hasValue(3);
 		assertThat(keys()).isEqualTo("AKIA3");
-		assertThat(output).contains("AWS keys …KIA3 stay in use until")
+		assertThat(output).containsOnlyOnce("Failed to revoke AWS keys …KIA1, retrying in 30 s: ")
 			.contains("The lease of AWS keys …KIA1 is not revoked: Vault cannot serve the request now");
 		this.vault.on(REVOKE, Answer.nothing());
 		advance(60);
@@ -347,17 +348,6 @@ class ProvenRotationTests {
 				: Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
 		this.scheduler.advance(Duration.ofMinutes(38));
 		assertThat(keys()).isEqualTo("AKIA4");
-	}
-
-	@Test
-	void keysReplacedLastAreTakenBackEvenIfThoseBeforeThemCannotBeRevoked() {
-		revocationFails();
-		advance(35);
-		assertThat(this.vault.journal(REVOKE)).hasSizeGreaterThan(1);
-		this.aws = (key) -> key.equals("AKIA3") ? Verdict.REFUSED : Verdict.ACCEPTED;
-		this.lease.rejected("AKIA3");
-		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA2");
 	}
 
 	private void revocationFails() {
@@ -425,12 +415,77 @@ class ProvenRotationTests {
 
 	@Test
 	void failingListenerChangesNothing(CapturedOutput output) {
-		this.lease = StubLease.of(this.vault, this.session, this.scheduler,
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, (event) -> {
-					throw new IllegalStateException("listener");
-				});
+		this.lease = lease((event) -> {
+			throw new IllegalStateException("listener");
+		});
 		started();
 		assertThat(output).contains("A listener failed on Issued");
+	}
+
+	@Test
+	void errorOfAListenerEndsNothingAndIsLoggedOnce(CapturedOutput output) {
+		this.lease = lease((event) -> {
+			throw new NoClassDefFoundError("listener");
+		});
+		started();
+		this.lease.rotate();
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output).containsOnlyOnce("A listener failed on ProofAnswered");
+	}
+
+	@Test
+	void errorOfAProbeSaysNothingAboutKeysAndIsLoggedOnce(CapturedOutput output) {
+		this.aws = (key) -> {
+			throw new NoClassDefFoundError("probe");
+		};
+		watch();
+		advance(31);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(output).containsOnlyOnce("A credential probe failed, which says nothing about keys");
+	}
+
+	@Test
+	void supersededAndPendingKeysAreInTheSnapshotOfTheCurrentOnes() {
+		started();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		assertThat(this.lease.snapshot().pending()).isNotNull().satisfies((pending) -> {
+			assertThat(pending.key().id()).isEqualTo("…KIA2");
+			assertThat(pending.accepted()).isEqualTo(1);
+			assertThat(pending.required()).isEqualTo(3);
+		});
+		advance(8);
+		LeaseSnapshot snapshot = this.lease.snapshot();
+		assertThat(snapshot.current()).isNotNull().extracting(IssuedCredentials::maskedKeyId).isEqualTo("…KIA2");
+		assertThat(snapshot.pending()).isNull();
+		assertThat(snapshot.superseded()).extracting((superseded) -> superseded.key().id()).containsExactly("…KIA1");
+	}
+
+	@Test
+	void listenerThatIsToldOfAReplacementSeesTheFormerKeysSuperseded() {
+		List<LeaseSnapshot> seen = new ArrayList<>();
+		this.lease = lease((event) -> {
+			if (event instanceof LeaseEvent.Published) {
+				seen.add(this.lease.snapshot());
+			}
+		});
+		started();
+		this.lease.rotate();
+		advance(8);
+		assertThat(seen).extracting((snapshot) -> snapshot.superseded().size()).containsExactly(0, 1);
+	}
+
+	@Test
+	void issuedUserIsHeldBeforeAListenerIsTold() {
+		List<LeaseSnapshot> seen = new ArrayList<>();
+		this.lease = lease((event) -> {
+			if (event instanceof LeaseEvent.Issued) {
+				seen.add(this.lease.snapshot());
+			}
+		});
+		watch();
+		assertThat(seen).singleElement().satisfies((snapshot) -> assertThat(snapshot.pending()).isNotNull());
 	}
 
 	@Test
@@ -451,8 +506,12 @@ class ProvenRotationTests {
 	}
 
 	private CredentialsLease lease() {
+		return lease(this.events::add);
+	}
+
+	private CredentialsLease lease(Consumer<LeaseEvent> listener) {
 		return StubLease.of(this.vault, this.session, this.scheduler,
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, this.events::add);
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), this::ask, listener);
 	}
 
 	private void started() {

@@ -147,33 +147,14 @@ class StaticRoleTests {
 	void refusedKeyIsReadAgainUntilVaultHasAnother() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(5));
-		this.aws = Verdict.REFUSED;
+		this.refused = "AKIA1";
 		this.lease.rejected("AKIA1");
 		advance(Duration.ofMinutes(3));
 		assertThat(keys()).isEqualTo("none");
 		assertThat(this.lease.snapshot().failure()).hasMessageContaining("AWS does not accept the new keys yet");
 		answer("AKIA2", 60);
-		this.aws = Verdict.ACCEPTED;
 		advance(Duration.ofMinutes(2));
 		assertThat(keys()).isEqualTo("AKIA2");
-	}
-
-	@Test
-	void formerKeyServesAgainWhileAFreshOneIsRefused() {
-		watch("AKIA1", 60);
-		advance(Duration.ofMinutes(59));
-		answer("AKIA2", 120);
-		advance(Duration.ofMinutes(1).plusSeconds(30));
-		assertThat(keys()).isEqualTo("AKIA2");
-		this.refused = "AKIA2";
-		this.lease.rejected("AKIA2");
-		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA1");
-		this.refused = "";
-		advance(Duration.ofSeconds(10));
-		assertThat(keys()).isEqualTo("AKIA2");
-		this.lease.destroy();
-		assertThat(this.vault.journal()).extracting(Request::call).containsOnly(READ);
 	}
 
 	@Test
@@ -216,24 +197,24 @@ class StaticRoleTests {
 
 	@ParameterizedTest
 	@ValueSource(doubles = { 0, 0.5, 1 })
-	void readsAreSpreadAfterTheRotation(double random) {
-		IssuedCredentials.Lease lease = StaticLease.of(START, START.plusSeconds(3600));
-		assertThat(StaticLease.readAt(lease, random)).isEqualTo(START.plusSeconds(1800));
-		IssuedCredentials.Lease later = StaticLease.readAgain(lease,
-				StaticLease.of(START.plusSeconds(1800), START.plusSeconds(3600)));
-		assertThat(StaticLease.readAt(later, random))
-			.isEqualTo(START.plusSeconds(3600).plusMillis((long) (30_000 * random)));
-		assertThat(later.end()).isEqualTo(lease.end());
+	void readsAreSpreadAfterTheRotation(double jitter) {
+		long start = START.toEpochMilli();
+		long rotation = start + 3_600_000;
+		Lifetime lifetime = StaticRoleSchedule.of(start, rotation);
+		assertThat(StaticRoleSchedule.readAt(lifetime, jitter)).isEqualTo(start + 1_800_000);
+		Lifetime later = StaticRoleSchedule.readAgain(lifetime, StaticRoleSchedule.of(start + 1_800_000, rotation));
+		assertThat(StaticRoleSchedule.readAt(later, jitter)).isEqualTo(rotation + (long) (30_000 * jitter));
+		assertThat(later.expiresAt()).isEqualTo(lifetime.expiresAt());
 	}
 
 	private CredentialsLease lease(@Nullable Duration maxAge) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(this.vault.client(),
 				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
 				this.scheduler.getClock());
-		return new CredentialsLease(engine, new StubSession(),
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, maxAge),
-				(keys) -> keys.accessKeyId().equals(this.refused) ? Verdict.REFUSED : this.aws, this.scheduler,
-				new Backoff(() -> 0.5), this.events::add);
+		return new CredentialsLease(engine,
+				new RotationContext(new StubSession(), new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, maxAge),
+						(keys) -> keys.accessKeyId().equals(this.refused) ? Verdict.REFUSED : this.aws, this.scheduler,
+						this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
 	}
 
 	private void watch(String key, int rotationMinute) {

@@ -42,14 +42,14 @@ public final class StubLease {
 	}
 
 	public static CredentialsLease of(StubVault vault, TaskScheduler scheduler, CredentialProbe probe) {
-		return of(vault, new StubSession(), scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null),
+		return of(vault, new StubSession(), scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
 				probe, (event) -> {
 				});
 	}
 
 	public static CredentialsLease ofStaticRole(StubVault vault, TaskScheduler scheduler) {
 		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
-				scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, null), (keys) -> Verdict.SILENT,
+				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null), (keys) -> Verdict.SILENT,
 				(event) -> {
 				});
 	}
@@ -58,24 +58,35 @@ public final class StubLease {
 		lease.watch();
 	}
 
+	static CredentialsLease withPermits(StubVault vault, VaultSession session, TaskScheduler scheduler,
+			IssuePermits permits) {
+		CredentialsRequest request = new CredentialsRequest("aws", "deploy", null, null, null);
+		return new CredentialsLease(
+				new AwsSecretsEngine(vault.client(), request, "vault.aws.credentials", scheduler.getClock()),
+				new RotationContext(session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
+						(keys) -> Verdict.SILENT, scheduler, scheduler, new Backoff(new Chance()), permits, (event) -> {
+						}));
+	}
+
 	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler,
 			@Nullable Duration maxAge) {
-		return of(vault, session, scheduler, new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, false, maxAge),
+		return of(vault, session, scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, maxAge),
 				(keys) -> Verdict.SILENT, (event) -> {
 				});
 	}
 
-	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler, LeaseSchedule schedule,
+	static CredentialsLease of(StubVault vault, VaultSession session, TaskScheduler scheduler, RotationPolicy policy,
 			CredentialProbe probe, Consumer<LeaseEvent> listener) {
-		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, schedule, probe,
+		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, policy, probe,
 				listener);
 	}
 
 	private static CredentialsLease of(StubVault vault, CredentialsRequest request, VaultSession session,
-			TaskScheduler scheduler, LeaseSchedule schedule, CredentialProbe probe, Consumer<LeaseEvent> listener) {
+			TaskScheduler scheduler, RotationPolicy policy, CredentialProbe probe, Consumer<LeaseEvent> listener) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
-		return new CredentialsLease(engine, session, schedule, probe, scheduler, new Backoff(new Chance()), listener);
+		return new CredentialsLease(engine, new RotationContext(session, policy, probe, scheduler, scheduler,
+				new Backoff(new Chance()), new IssuePermits(6), listener));
 	}
 
 }

@@ -45,6 +45,11 @@ public final class StubSession implements VaultSession {
 		return this.token;
 	}
 
+	@Override
+	public SessionToken current() {
+		return this.token;
+	}
+
 	public List<SessionToken> refused() {
 		return this.refused;
 	}

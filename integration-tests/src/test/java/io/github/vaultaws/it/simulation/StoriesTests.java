@@ -154,6 +154,7 @@ class StoriesTests {
 		this.world.pass(Duration.ofMinutes(2));
 		assertThat(this.world.keys()).isEqualTo("none");
 		this.world.network().down(false);
+		assertThat(this.world.call()).isFalse();
 		this.world.pass(Duration.ofSeconds(10));
 		serves(HOUR);
 	}

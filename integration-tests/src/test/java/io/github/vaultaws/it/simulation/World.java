@@ -34,11 +34,13 @@ import io.github.vaultaws.lease.AwsSecretsEngine;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.lease.CredentialsLease;
 import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.IssuePermits;
 import io.github.vaultaws.lease.IssuedCredentials;
 import io.github.vaultaws.lease.KeyInfo;
 import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseSchedule;
 import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.lease.RotationContext;
+import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.LoginEndpoint;
 import io.github.vaultaws.login.SecretSource;
@@ -170,9 +172,9 @@ final class World implements AutoCloseable {
 	 */
 	CredentialsLease lease(String name) {
 		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
-		return new CredentialsLease(new AwsSecretsEngine(this.client, request, "simulated", this.clock), this.session,
-				new LeaseSchedule(LeaseSchedule.DEFAULT_OVERLAP, true, null), this::ask, this.time, this.backoff,
-				this::on);
+		return new CredentialsLease(new AwsSecretsEngine(this.client, request, "simulated", this.clock),
+				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
+						this::ask, this.time, this.time, this.backoff, new IssuePermits(6), this::on));
 	}
 
 	/**
@@ -381,7 +383,7 @@ final class World implements AutoCloseable {
 	}
 
 	private @Nullable IssuedCredentials served() {
-		return this.lease.snapshot().live(this.clock.millis());
+		return this.lease.live(this.clock.millis());
 	}
 
 	/**

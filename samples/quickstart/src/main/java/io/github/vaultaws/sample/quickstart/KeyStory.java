@@ -17,10 +17,7 @@
 package io.github.vaultaws.sample.quickstart;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +26,8 @@ import io.github.vaultaws.lease.LeaseEvent;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
 /**
- * What the library tells of the keys: those to come, those that were, and how often they
- * changed. Thread-safe.
+ * What the library tells of the keys: what happened to them, and how often they changed.
+ * What there is now, the page reads from the state. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -39,9 +36,9 @@ class KeyStory {
 
 	private final Timeline timeline;
 
-	private final List<Superseded> superseded = new ArrayList<>();
+	private String refusedKey = "";
 
-	private @Nullable Candidate candidate;
+	private long refused;
 
 	private long renewals;
 
@@ -53,27 +50,26 @@ class KeyStory {
 
 	@EventListener
 	synchronized void issued(LeaseEvent.Issued event) {
-		this.candidate = new Candidate(event.key().id(), 0, 0, 0);
+		this.refusedKey = event.key().id();
+		this.refused = 0;
 		tell(event, Kind.ROUTINE, "Vault made key %s. Nobody uses it before AWS knows it.".formatted(event.key().id()));
 	}
 
 	@EventListener
 	synchronized void proofAnswered(LeaseEvent.ProofAnswered event) {
 		String id = event.key().id();
-		Candidate before = this.candidate;
-		long refused = (before != null && before.id().equals(id)) ? before.refused() : 0;
-		if (!event.accepted() && refused == 0) {
+		if (!event.accepted() && refused(id) == 0) {
 			tell(event, Kind.ROUTINE, "AWS does not know key %s yet.".formatted(id));
 		}
 		if (event.accepted() && event.inARow() == event.wanted()) {
 			tell(event, Kind.ROUTINE, "AWS accepted key %s %d times in a row.".formatted(id, event.wanted()));
 		}
-		this.candidate = new Candidate(id, event.inARow(), event.wanted(), event.accepted() ? refused : refused + 1);
+		this.refused = refused(id) + (event.accepted() ? 0 : 1);
+		this.refusedKey = id;
 	}
 
 	@EventListener
 	synchronized void published(LeaseEvent.Published event) {
-		this.candidate = null;
 		KeyInfo former = event.former();
 		Instant until = event.formerUntil();
 		if (former == null) {
@@ -86,8 +82,6 @@ class KeyStory {
 					"Rotation: key %s replaces %s, which has ended.".formatted(event.key().id(), former.id()));
 			return;
 		}
-		this.superseded.removeIf((superseded) -> superseded.until().isBefore(event.at()));
-		this.superseded.add(new Superseded(former.id(), until));
 		tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which lives until %s for calls under way."
 			.formatted(event.key().id(), former.id(), Timeline.time(until)));
 	}
@@ -106,7 +100,6 @@ class KeyStory {
 
 	@EventListener
 	synchronized void revoked(LeaseEvent.Revoked event) {
-		this.superseded.removeIf((superseded) -> superseded.id().equals(event.key().id()));
 		tell(event, Kind.ROUTINE, "Key %s revoked, its IAM user is gone.".formatted(event.key().id()));
 	}
 
@@ -115,12 +108,13 @@ class KeyStory {
 		tell(event, Kind.TROUBLE, "The library could not renew or replace the key. %s".formatted(event.reason()));
 	}
 
-	synchronized List<Superseded> superseded() {
-		return List.copyOf(this.superseded);
-	}
-
-	synchronized @Nullable Candidate candidate() {
-		return this.candidate;
+	/**
+	 * Return how often AWS refused a key that was made last.
+	 * @param key its last four characters
+	 * @return the number, 0 for other keys
+	 */
+	synchronized long refused(String key) {
+		return this.refusedKey.equals(key) ? this.refused : 0;
 	}
 
 	synchronized long renewals() {

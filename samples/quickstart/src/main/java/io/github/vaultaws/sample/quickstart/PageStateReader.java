@@ -70,11 +70,12 @@ class PageStateReader {
 		Instant now = this.cloud.clock().instant();
 		LeaseSnapshot snapshot = this.lease.snapshot();
 		IssuedCredentials current = snapshot.current();
+		Candidate candidate = candidate(snapshot);
 		PageState.Key key = (current != null) ? new PageState.Key(current.maskedKeyId(), current.end()) : null;
 		AwsCalls.Count count = this.calls.count();
 		List<User> users = users();
 		return new PageState(now, sentence(now, snapshot, count), health(), key, VaultOperator.LEASE.toSeconds(),
-				candidate(users), superseded(users), users, count.made(), count.failed(), this.story.renewals(),
+				candidate, superseded(snapshot), users, count.made(), count.failed(), this.story.renewals(),
 				this.story.rotations(), this.cloud.vaultDownSince() != null, this.cloud.isPropagationSlow(),
 				this.timeline.entries());
 	}
@@ -83,8 +84,8 @@ class PageStateReader {
 		IssuedCredentials current = snapshot.current();
 		RuntimeException failure = snapshot.failure();
 		return new Situation((current != null) ? current.end() : null, this.cloud.vaultDownSince(),
-				this.operations.lastAct(), count.outage(), failure != null, this.story.candidate() != null,
-				snapshot.nextStep())
+				this.operations.lastAct(), count.outage(), failure != null, snapshot.pending() != null,
+				snapshot.next().at())
 			.at(now);
 	}
 
@@ -101,17 +102,17 @@ class PageStateReader {
 			.toList();
 	}
 
-	private @Nullable Candidate candidate(List<User> users) {
-		Candidate candidate = this.story.candidate();
-		return (candidate != null && exists(users, candidate.id())) ? candidate : null;
+	private @Nullable Candidate candidate(LeaseSnapshot snapshot) {
+		LeaseSnapshot.Pending pending = snapshot.pending();
+		return (pending != null) ? new Candidate(pending.key().id(), pending.accepted(), pending.required(),
+				this.story.refused(pending.key().id())) : null;
 	}
 
-	private List<Superseded> superseded(List<User> users) {
-		return this.story.superseded().stream().filter((superseded) -> exists(users, superseded.id())).toList();
-	}
-
-	private static boolean exists(List<User> users, String key) {
-		return users.stream().anyMatch((user) -> user.key().equals(key));
+	private static List<Superseded> superseded(LeaseSnapshot snapshot) {
+		return snapshot.superseded()
+			.stream()
+			.map((superseded) -> new Superseded(superseded.key().id(), superseded.revokeAt()))
+			.toList();
 	}
 
 	private static String mask(String accessKeyId) {

@@ -62,7 +62,10 @@ class ButtonTests {
 	void rotateNowReplacesTheKeyAndRevokesTheFormer() {
 		String former = this.before.key().id();
 		assertThat(quickstart.press("/keys/rotate")).isEqualTo(204);
-		PageState rotated = quickstart.awaitState(A_LIFE, (state) -> hasOtherKey(state, former));
+		PageState seen = quickstart.awaitState(A_LIFE, (state) -> hasOtherKey(state, former));
+		assertThat(seen.superseded()).extracting(KeyStory.Superseded::id).contains(former);
+		PageState rotated = quickstart.awaitState(A_LIFE,
+				(state) -> hasOtherKey(state, former) && state.rotations() > this.before.rotations());
 		assertThat(rotated.superseded()).extracting(KeyStory.Superseded::id).contains(former);
 		assertThat(rotated.users()).extracting(PageState.User::key).contains(former, rotated.key().id());
 		assertThat(rotated.rotations()).isGreaterThan(this.before.rotations());

@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.lease;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.lease.CredentialProbe.Verdict;
+import io.github.vaultaws.lease.RotationPolicy.Step;
+import io.github.vaultaws.lease.RotationState.Failure;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * Performs the operations of a role: the only code of it that calls Vault and AWS. What
+ * happened is returned, and changes nothing by itself. Used by one thread at a time.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class RotationPerformer {
+
+	private static final Log logger = LogFactory.getLog(RotationPerformer.class);
+
+	private final AwsSecretsEngine engine;
+
+	private final RotationContext context;
+
+	private final LeaseOperations leases;
+
+	RotationPerformer(AwsSecretsEngine engine, RotationContext context) {
+		this.engine = engine;
+		this.context = context;
+		this.leases = new LeaseOperations(engine, context);
+	}
+
+	/**
+	 * Have the session look up a token that it does not know yet. Where there is none, it
+	 * is missed when it is used.
+	 * @param state the state of the role
+	 */
+	void learnToken(RotationState state) {
+		if (this.context.session().current() == null && state.current() != null) {
+			try {
+				this.context.session().token();
+			}
+			catch (Throwable ex) {
+				logger.debug("The Vault token is not known", ex);
+			}
+		}
+	}
+
+	/**
+	 * Perform an operation.
+	 * @param step the operation
+	 * @param state the state of the role
+	 * @return what happened; never fails
+	 */
+	RotationOutcome perform(Step step, RotationState state) {
+		try {
+			return switch (step.operation()) {
+				case LOOK_UP -> this.leases.lookUp(step.required());
+				case CHECK_REJECTION -> checkRejection(step.required());
+				case DISCARD -> discard(step.required());
+				case ACTIVATE -> activate(step.required(), state);
+				case RENEW -> renew(step.required(), state);
+				case VERIFY -> verify(step.required(), state);
+				case ISSUE, READ -> issue(state);
+				case REVOKE -> revoke(step.required(), state);
+				case WAIT -> RotationOutcome.NOTHING;
+			};
+		}
+		catch (Throwable ex) {
+			return failed(step.operation(), state, LeaseOperations.asException(ex));
+		}
+	}
+
+	private RotationOutcome failed(RotationOperation operation, RotationState state, RuntimeException exception) {
+		long now = now();
+		IssuedCredentials live = state.live(now);
+		int count = (state.failure() != null) ? state.failure().count() : 0;
+		long pause = this.context.backoff()
+			.pause(count, Failure.isTransient(exception), (live != null) ? live.expiresAt() - now : 0,
+					VaultHttpException.findRetryAfter(exception).toMillis());
+		return RotationOutcome.NOTHING.with(new Failure(exception, operation, count + 1, now, now + pause));
+	}
+
+	private RotationOutcome checkRejection(IssuedCredentials issued) {
+		Answer answer = ask(issued);
+		long now = now();
+		return answer.outcome((state) -> state.checked(answer.verdict(), now),
+				(news) -> news.checked(issued, answer.verdict()));
+	}
+
+	private RotationOutcome discard(IssuedCredentials issued) {
+		long now = now();
+		return RotationOutcome.of((state) -> state.gone(issued, now),
+				(news) -> news.dropped(issued, "their Vault token or lease ended before AWS accepted them"));
+	}
+
+	private RotationOutcome activate(IssuedCredentials issued, RotationState state) {
+		long now = now();
+		long revokeAt = now + this.context.policy().overlap().toMillis();
+		RotationState activated = state.activated(now, revokeAt);
+		IssuedCredentials former = state.current();
+		long formerUntil = activated.superseded()
+			.stream()
+			.filter((one) -> one.issued().hasSameKeysAs(former))
+			.mapToLong(SupersededCredentials::endsAt)
+			.findFirst()
+			.orElse((former != null) ? former.expiresAt() : 0);
+		boolean tooShort = former == null && this.context.policy().isTooShort(issued);
+		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (news) -> {
+			news.unverified(Objects.requireNonNull(state.pending()), now);
+			news.published(issued, former, formerUntil);
+			if (tooShort) {
+				news.tooShort(issued);
+			}
+		});
+	}
+
+	private RotationOutcome renew(IssuedCredentials issued, RotationState state) {
+		if (state.holds(issued)) {
+			return this.leases.renewCurrent(issued);
+		}
+		return state.isPending(issued) ? this.leases.renewPending(issued) : this.leases.prolong(issued);
+	}
+
+	private RotationOutcome verify(IssuedCredentials issued, RotationState state) {
+		Answer answer = ask(issued);
+		long now = now();
+		RotationState verified = state.verified(answer.verdict(), now);
+		PendingCredentials pending = verified.pending();
+		if (pending == null) {
+			return RotationOutcome.NOTHING;
+		}
+		boolean newlyLate = pending.late() && (state.pending() == null || !state.pending().late());
+		boolean tell = pending.late() && state.failure() == null && state.live(now) == null;
+		return answer
+			.outcome((latest) -> latest.verified(answer.verdict(), now),
+					(news) -> news.verified(pending, answer.verdict(), newlyLate))
+			.with(tell
+					? new Failure(this.engine.notAccepted(issued), RotationOperation.VERIFY, 1, now, pending.verifyAt())
+					: null);
+	}
+
+	private Answer ask(IssuedCredentials issued) {
+		try {
+			return new Answer(this.context.verifier().ask(issued.keys()), null);
+		}
+		catch (Throwable ex) {
+			return new Answer(Verdict.SILENT, ex);
+		}
+	}
+
+	private RotationOutcome issue(RotationState state) {
+		SessionToken token = this.context.session().token();
+		IssuedCredentials issued;
+		try {
+			issued = this.engine.issue(token).withJitter(this.context.jitter());
+		}
+		catch (VaultAwsCredentialsException ex) {
+			if (AwsSecretsEngine.isUnanswered(ex)) {
+				this.context.session().unanswered(token);
+			}
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
+			if (refusal != null && this.context.session().refused(token, refusal)
+					&& !this.context.session().token().isSameAs(token)) {
+				return RotationOutcome.NOTHING;
+			}
+			throw ex;
+		}
+		long now = now();
+		if (issued.isStatic() && state.isPending(issued)) {
+			return RotationOutcome.of((latest) -> latest.confirmed(now));
+		}
+		if (issued.isStatic() && state.holds(issued)) {
+			return RotationOutcome.of((latest) -> latest.readAgain(issued));
+		}
+		if (!issued.isStatic() && state.isDuplicate(issued)) {
+			throw this.engine.sameKeys(issued);
+		}
+		VerificationPolicy verification = this.context.policy().verification(issued, state.live(now), now);
+		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now), (news) -> news.issued(issued));
+	}
+
+	private RotationOutcome revoke(IssuedCredentials issued, RotationState state) {
+		return this.leases.revoke(issued,
+				state.superseded().stream().anyMatch((one) -> one.failing() && one.issued() == issued));
+	}
+
+	/**
+	 * Revoke IAM users, each in one attempt.
+	 * @param users the users
+	 * @param token where the token to do it with comes from
+	 * @return what to publish about it
+	 */
+	Consumer<LeaseNews> revokeAll(List<IssuedCredentials> users, Supplier<SessionToken> token) {
+		return this.leases.revokeAll(users, token);
+	}
+
+	private long now() {
+		return this.engine.clock().instant().toEpochMilli();
+	}
+
+	/**
+	 * What AWS said.
+	 *
+	 * @param verdict what it said
+	 * @param failure why it could not be asked, or {@code null}
+	 */
+	private record Answer(Verdict verdict, @Nullable Throwable failure) {
+
+		RotationOutcome outcome(UnaryOperator<RotationState> change, Consumer<LeaseNews> news) {
+			Throwable failure = this.failure;
+			return RotationOutcome.of(change, (failure != null) ? news
+				.andThen((told) -> told.unexpected("A credential probe failed, which says nothing about keys", failure))
+					: news);
+		}
+
+	}
+
+}
