@@ -56,8 +56,6 @@ public final class StubVault implements AutoCloseable {
 
 	private static final TaskScheduler TIMER = newTimer();
 
-	private static final BoundedHttpClient HTTP = http();
-
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final Map<String, Function<Request, Answer>> answers = new ConcurrentHashMap<>();
@@ -65,6 +63,8 @@ public final class StubVault implements AutoCloseable {
 	private final List<Request> journal = new CopyOnWriteArrayList<>();
 
 	private final HttpServer server;
+
+	private final BoundedHttpClient http = http();
 
 	public StubVault() {
 		try {
@@ -108,7 +108,7 @@ public final class StubVault implements AutoCloseable {
 	}
 
 	public VaultHttp client() {
-		return new VaultHttp(HTTP::within, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri())), null);
+		return new VaultHttp(this.http, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri())), Map.of());
 	}
 
 	/**
@@ -118,7 +118,7 @@ public final class StubVault implements AutoCloseable {
 	public static VaultHttp unused() {
 		return new VaultHttp((deadline) -> (uri, method) -> {
 			throw new IllegalStateException(uri.toString());
-		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null);
+		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), Map.of());
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.scheduling.TaskScheduler;
@@ -42,7 +43,7 @@ public final class Wiring {
 	public static VaultHttp connection(URI vault) {
 		VaultProperties properties = new VaultProperties();
 		properties.setUri(vault.toString());
-		return new VaultConnection(properties, null, WatcherThreads.of(null).timer()).vault();
+		return new VaultConnection(properties, null, WatcherThreads.of(null).timer(), List.of()).vault();
 	}
 
 	/**

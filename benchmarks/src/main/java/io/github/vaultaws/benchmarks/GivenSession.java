@@ -58,9 +58,4 @@ final class GivenSession implements VaultSession {
 	public void addTokenChange(TokenChange change) {
 	}
 
-	@Override
-	public boolean revokesLeases() {
-		return true;
-	}
-
 }

@@ -73,7 +73,7 @@ final class VirtualVault implements ClientHttpRequestFactory {
 
 	VaultHttp client() {
 		return new VaultHttp((deadline) -> this,
-				SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null);
+				SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), Map.of());
 	}
 
 	/**

@@ -44,7 +44,7 @@ public final class IamLoginBody {
 		StsEndpoint endpoint = StsEndpoint.of(region);
 		this.login = new IamLogin(new LoginEndpoint(new VaultHttp((deadline) -> (uri, method) -> {
 			throw new IllegalStateException(uri.toString());
-		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), null), "aws", "application"),
+		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), Map.of()), "aws", "application"),
 				credentials, StsChoice.of(() -> endpoint), null, Clock.systemUTC());
 	}
 

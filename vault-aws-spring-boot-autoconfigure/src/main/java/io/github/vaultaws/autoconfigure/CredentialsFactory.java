@@ -18,12 +18,15 @@ package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
@@ -46,7 +49,7 @@ import io.github.vaultaws.session.VaultSession;
  *
  * @author The vault-aws-spring-boot authors
  */
-final class CredentialsFactory {
+final class CredentialsFactory implements DisposableBean {
 
 	/**
 	 * Prefix of the properties of the role that needs no name.
@@ -66,6 +69,10 @@ final class CredentialsFactory {
 
 	private final RotationContext context;
 
+	private final List<CredentialsLease> leases = new CopyOnWriteArrayList<>();
+
+	private boolean ownSession = true;
+
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			WatcherThreads threads, CredentialProbe probe, Consumer<LeaseEvent> listener) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
@@ -80,6 +87,13 @@ final class CredentialsFactory {
 		this.threads = threads;
 		this.context = new RotationContext(session, policy, probe, threads.scheduler(), threads.timer(),
 				new Backoff(Math::random), new IssuePermits(threads.serve(this.requests.size())), listener);
+	}
+
+	/**
+	 * Take note that the session is that of a parent context.
+	 */
+	void borrowSession() {
+		this.ownSession = false;
 	}
 
 	CredentialsLease mainLease() {
@@ -97,7 +111,19 @@ final class CredentialsFactory {
 	private CredentialsLease at(String prefix) {
 		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.vault(),
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
-		return new CredentialsLease(engine, this.context);
+		CredentialsLease lease = new CredentialsLease(engine, this.context);
+		this.leases.add(lease);
+		return lease;
+	}
+
+	/**
+	 * Revoke the leases of roles whose session is that of a parent context and lives on.
+	 */
+	@Override
+	public void destroy() {
+		if (!this.ownSession) {
+			this.context.session().release(this.leases);
+		}
 	}
 
 	private void add(String name, Credentials role, String prefix) {

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.apache.commons.logging.Log;
@@ -78,9 +79,10 @@ final class ImportedSession implements DisposableBean {
 	private final VaultTokenRejectionInterceptor rejections;
 
 	private ImportedSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
-		this.connection = new VaultConnection(vault, null, this.threads.timer());
+		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of());
 		this.login = (login != null) ? login : login(binder);
-		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads);
+		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
+				binder.bindOrCreate("vault.aws", VaultAwsProperties.class).getShutdownTimeout());
 		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
 	}
 

@@ -19,6 +19,7 @@ package io.github.vaultaws.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,6 +28,8 @@ import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
+
+import io.github.vaultaws.client.VaultHttpCustomizer;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of the connection to Vault.
@@ -42,8 +45,14 @@ public final class VaultAwsConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint,
-			WatcherThreads threads) {
-		return new VaultConnection(properties, endpoint.getIfAvailable(), threads.timer());
+			WatcherThreads threads, ObjectProvider<VaultHttpCustomizer> customizers) {
+		return new VaultConnection(properties, endpoint.getIfAvailable(), threads.timer(),
+				customizers.orderedStream().toList());
+	}
+
+	@Bean
+	CustomizerCheck vaultAwsCustomizerCheck(ConfigurableListableBeanFactory beans) {
+		return new CustomizerCheck(beans);
 	}
 
 	@Bean

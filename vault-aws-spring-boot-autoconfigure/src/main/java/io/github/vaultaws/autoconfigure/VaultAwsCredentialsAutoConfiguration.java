@@ -86,8 +86,12 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		CredentialProbe sts = new ProofSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
 			.probe(threads);
-		return new CredentialsFactory(properties, session, connection, threads, new ProbesInTurn(sts, probes),
-				(event) -> publish(event, context));
+		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
+				new ProbesInTurn(sts, probes), (event) -> publish(event, context));
+		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
+			factory.borrowSession();
+		}
+		return factory;
 	}
 
 	private static void publish(LeaseEvent event, ConfigurableApplicationContext context) {
@@ -139,9 +143,12 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		@Bean
 		@ConditionalOnBean(SessionManager.class)
 		ApplicationSession vaultAwsApplicationSession(SessionManager session, VaultConnection connection,
-				WatcherThreads threads) {
-			return new ApplicationSession(session, new TokenEndpoint(connection.vault(), threads.clock()),
-					threads.clock());
+				WatcherThreads threads, VaultAwsProperties properties) {
+			ApplicationSession applicationSession = new ApplicationSession(session,
+					new TokenEndpoint(connection.vault(), threads.clock()), threads.clock());
+			applicationSession.setShutdownTimeout(
+					VaultAwsSessionAutoConfiguration.checkedShutdownTimeout(properties.getShutdownTimeout()));
+			return applicationSession;
 		}
 
 		@Bean

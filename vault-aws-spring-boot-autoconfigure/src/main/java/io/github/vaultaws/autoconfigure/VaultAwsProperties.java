@@ -52,6 +52,12 @@ public class VaultAwsProperties {
 	 */
 	private Duration resolveTimeout = Duration.ofSeconds(10);
 
+	/**
+	 * Maximum time to revoke the Vault token and AWS credentials when the application
+	 * stops. Requests under way get half of it.
+	 */
+	private Duration shutdownTimeout = Duration.ofSeconds(10);
+
 	private final Login login = new Login();
 
 	private final Session session = new Session();
@@ -80,6 +86,14 @@ public class VaultAwsProperties {
 
 	public void setFailFast(boolean failFast) {
 		this.failFast = failFast;
+	}
+
+	public Duration getShutdownTimeout() {
+		return this.shutdownTimeout;
+	}
+
+	public void setShutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	public Duration getResolveTimeout() {

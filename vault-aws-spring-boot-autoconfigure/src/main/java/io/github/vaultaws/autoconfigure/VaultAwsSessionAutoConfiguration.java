@@ -65,8 +65,9 @@ public final class VaultAwsSessionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
-	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
-		return session(login, connection, threads);
+	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads,
+			VaultAwsProperties properties) {
+		return session(login, connection, threads, properties.getShutdownTimeout());
 	}
 
 	@Bean
@@ -83,9 +84,22 @@ public final class VaultAwsSessionAutoConfiguration {
 		});
 	}
 
-	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads) {
-		return new RenewingSession(login, new TokenEndpoint(connection.vault(), threads.clock()), threads.session(),
-				TOKEN_MARGIN, new Backoff(Math::random));
+	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads,
+			Duration shutdownTimeout) {
+		RenewingSession session = new RenewingSession(login, new TokenEndpoint(connection.vault(), threads.clock()),
+				threads.session(), TOKEN_MARGIN, new Backoff(Math::random));
+		session.setShutdownTimeout(checkedShutdownTimeout(shutdownTimeout));
+		return session;
+	}
+
+	static Duration checkedShutdownTimeout(Duration shutdownTimeout) {
+		if (shutdownTimeout.isNegative() || shutdownTimeout.isZero()) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property 'vault.aws.shutdown-timeout' has the value '" + shutdownTimeout
+							+ "', which leaves no time to revoke anything.",
+					"Set it to a few seconds, fewer than the platform waits before it kills the process.");
+		}
+		return shutdownTimeout;
 	}
 
 	static class OnOwnSession extends AnyNestedCondition {

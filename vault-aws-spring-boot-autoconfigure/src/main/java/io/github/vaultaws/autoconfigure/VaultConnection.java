@@ -17,10 +17,10 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -31,11 +31,14 @@ import org.springframework.util.StringUtils;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultEndpointProvider;
+import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.SslConfiguration;
 import org.springframework.vault.support.SslConfiguration.KeyStoreConfiguration;
 
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.client.VaultHttpCustomizer;
+import io.github.vaultaws.client.VaultHttpOptions;
 
 /**
  * The connection to Vault of the library's own requests. Endpoint, namespace and TLS are
@@ -55,29 +58,33 @@ final class VaultConnection implements DisposableBean {
 	 * can lengthen a deadline
 	 * @param endpointProvider where Vault is, or {@code null} to take the properties
 	 * @param timer what runs the deadlines of requests
+	 * @param customizers the customizers of the application, in order
 	 */
-	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider, TaskScheduler timer) {
-		this.client = client(properties, timer);
-		Duration readTimeout = Duration.ofMillis(properties.getReadTimeout());
-		this.vault = new VaultHttp(
-				(deadline) -> this.client.within((readTimeout.compareTo(deadline) > 0) ? readTimeout : deadline),
+	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider, TaskScheduler timer,
+			List<VaultHttpCustomizer> customizers) {
+		VaultHttpOptions options = new VaultHttpOptions(ssl(properties.getSsl()));
+		if (StringUtils.hasText(properties.getNamespace())) {
+			options.header(VaultHttpHeaders.VAULT_NAMESPACE, properties.getNamespace());
+		}
+		customizers.forEach((customizer) -> customizer.customize(options));
+		this.client = client(Duration.ofMillis(properties.getConnectionTimeout()), options, timer);
+		this.vault = new VaultHttp(this.client,
 				(endpointProvider != null) ? endpointProvider : SimpleVaultEndpointProvider.of(endpoint(properties)),
-				properties.getNamespace());
+				options.headers(), Duration.ofMillis(properties.getReadTimeout()));
 	}
 
 	VaultHttp vault() {
 		return this.vault;
 	}
 
-	private static BoundedHttpClient client(VaultProperties properties, TaskScheduler timer) {
+	private static BoundedHttpClient client(Duration connectTimeout, VaultHttpOptions options, TaskScheduler timer) {
 		try {
-			return new BoundedHttpClient(timer, Duration.ofMillis(properties.getConnectionTimeout()),
-					ssl(properties.getSsl()), ProxySelector.getDefault());
+			return new BoundedHttpClient(timer, connectTimeout, options.ssl(), options.proxies());
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The TLS settings for Vault cannot be used: " + ex.getMessage(),
-					"Check the properties 'spring.cloud.vault.ssl.*'.");
+					"Check the properties 'spring.cloud.vault.ssl.*', and beans of type VaultHttpCustomizer.");
 		}
 	}
 

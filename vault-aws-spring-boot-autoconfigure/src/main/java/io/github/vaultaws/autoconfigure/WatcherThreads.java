@@ -48,7 +48,7 @@ final class WatcherThreads implements DisposableBean {
 	/**
 	 * So many requests for AWS keys are under way at most.
 	 */
-	private static final int MOST_THREADS = 8;
+	private static final int MOST_THREADS = 10;
 
 	private static final int FREE_THREADS = 2;
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
 
@@ -63,7 +64,7 @@ import io.github.vaultaws.client.ExchangeFailedException.Stage;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class BoundedHttpClient implements AutoCloseable {
+public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 
 	private static final int MAX_CONNECTIONS = 256;
 
@@ -83,6 +84,11 @@ public final class BoundedHttpClient implements AutoCloseable {
 	 * request is sent on it.
 	 */
 	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(1);
+
+	/**
+	 * An aborted exchange ends within this time.
+	 */
+	private static final Duration ABORTION = Duration.ofSeconds(1);
 
 	private static final String STOPPING = "The application is stopping";
 
@@ -159,11 +165,7 @@ public final class BoundedHttpClient implements AutoCloseable {
 		return names.isEmpty() ? null : names.toArray(String[]::new);
 	}
 
-	/**
-	 * Return requests with a deadline.
-	 * @param deadline how long an exchange may take as a whole
-	 * @return the factory of the requests
-	 */
+	@Override
 	public ClientHttpRequestFactory within(Duration deadline) {
 		return (uri, method) -> new BoundedRequest(this, deadline, uri, method);
 	}
@@ -197,7 +199,34 @@ public final class BoundedHttpClient implements AutoCloseable {
 			throw new ExchangeFailedException(Stage.NOT_SENT, STOPPING, ex);
 		}
 		finally {
-			this.underWay.remove(exchange);
+			synchronized (this.underWay) {
+				this.underWay.remove(exchange);
+				this.underWay.notifyAll();
+			}
+		}
+	}
+
+	@Override
+	public int drain(Duration grace) {
+		awaitNone(grace);
+		List<Exchange> late = List.copyOf(this.underWay);
+		late.forEach((exchange) -> exchange.end(STOPPING));
+		awaitNone(ABORTION);
+		return late.size();
+	}
+
+	private void awaitNone(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		synchronized (this.underWay) {
+			try {
+				for (long left = timeout.toNanos(); !this.underWay.isEmpty()
+						&& left > 0; left = end - System.nanoTime()) {
+					TimeUnit.NANOSECONDS.timedWait(this.underWay, left);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

@@ -36,14 +36,23 @@ import io.github.vaultaws.client.ExchangeFailedException.Stage;
 /**
  * A response that was read as a whole, in memory.
  *
- * @param status the status
- * @param headers the headers
- * @param body the body
  * @author The vault-aws-spring-boot authors
  */
-record BoundedResponse(HttpStatusCode status, HttpHeaders headers, byte[] body) implements ClientHttpResponse {
+final class BoundedResponse implements ClientHttpResponse {
 
 	private static final int MAX_BODY = 2 * 1024 * 1024;
+
+	private final HttpStatusCode status;
+
+	private final HttpHeaders headers;
+
+	private final byte[] body;
+
+	private BoundedResponse(HttpStatusCode status, HttpHeaders headers, byte[] body) {
+		this.status = status;
+		this.headers = headers;
+		this.body = body;
+	}
 
 	static BoundedResponse read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
 		HttpHeaders headers = new HttpHeaders();

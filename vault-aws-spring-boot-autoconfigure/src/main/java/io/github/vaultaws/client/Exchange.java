@@ -60,7 +60,7 @@ final class Exchange {
 	 */
 	static ClassicHttpResponse markAsSent(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
-		scope.clientContext.setAttribute(SENT, Boolean.TRUE);
+		scope.clientContext.setAttribute(SENT, true);
 		return chain.proceed(request, scope);
 	}
 

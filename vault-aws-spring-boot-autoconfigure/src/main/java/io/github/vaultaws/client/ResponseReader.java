@@ -41,15 +41,17 @@ import org.springframework.vault.client.VaultResponses;
  * @param status the status
  * @param headers the headers
  * @param body the body
+ * @param length the length of the body in bytes
  * @author The vault-aws-spring-boot authors
  */
-record ResponseReader(int status, HttpHeaders headers, byte[] body) {
+record ResponseReader(int status, HttpHeaders headers, String body, int length) {
 
 	private static final long MAX_RETRY_AFTER_SECONDS = 300;
 
 	static VaultHttpResponse read(ClientHttpResponse response) throws IOException {
+		byte[] body = response.getBody().readAllBytes();
 		return new ResponseReader(response.getStatusCode().value(), response.getHeaders(),
-				response.getBody().readAllBytes())
+				new String(body, StandardCharsets.UTF_8), body.length)
 			.read();
 	}
 
@@ -57,27 +59,28 @@ record ResponseReader(int status, HttpHeaders headers, byte[] body) {
 		if (this.headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
 			throw unreadable();
 		}
-		String text = new String(this.body, StandardCharsets.UTF_8);
 		if (this.status >= HttpStatus.BAD_REQUEST.value()) {
-			VaultErrorResponse error = VaultErrorResponse.read(this.status, text);
+			VaultErrorResponse error = VaultErrorResponse.read(this.status, this.body);
 			throw (error != null) ? VaultHttpException.of(error, date(), retryAfter()) : unreadable();
 		}
 		if (this.status >= HttpStatus.MULTIPLE_CHOICES.value()) {
 			throw unreadable();
 		}
-		if (text.isEmpty()
+		if (this.body.isEmpty()
 				&& (this.status == HttpStatus.NO_CONTENT.value() || this.status == HttpStatus.ACCEPTED.value())) {
 			return new VaultHttpResponse(new JsonFields(Map.of()), date());
 		}
-		return new VaultHttpResponse(fields(text), date());
+		return new VaultHttpResponse(fields(), date());
 	}
 
-	private JsonFields fields(String text) {
+	private JsonFields fields() {
 		try {
 			MediaType type = this.headers.getContentType();
-			if (type != null && type.isCompatibleWith(MediaType.APPLICATION_JSON)
-					&& VaultResponses.unwrap(text, Map.class) instanceof Map<?, ?> fields) {
-				return new JsonFields(fields);
+			if (type != null && type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+				Map<?, ?> fields = VaultResponses.unwrap(this.body, Map.class);
+				if (fields != null) {
+					return new JsonFields(fields);
+				}
 			}
 		}
 		catch (RuntimeException ex) {
@@ -90,8 +93,8 @@ record ResponseReader(int status, HttpHeaders headers, byte[] body) {
 		boolean outcomeUnknown = this.status < HttpStatus.BAD_REQUEST.value()
 				|| this.status >= HttpStatus.INTERNAL_SERVER_ERROR.value();
 		return VaultHttpException.unreadable(
-				"unreadable response (%d, %s, %,d bytes)".formatted(this.status, type(), this.body.length),
-				outcomeUnknown, retryAfter());
+				"unreadable response (%d, %s, %,d bytes)".formatted(this.status, type(), this.length), outcomeUnknown,
+				retryAfter());
 	}
 
 	private String type() {

@@ -83,9 +83,9 @@ public record VaultErrorResponse(int status, String text) {
 	 */
 	static @Nullable VaultErrorResponse read(int status, String body) {
 		try {
-			return (VaultResponses.unwrap(body, Map.class) instanceof Map<?, ?> fields
-					&& fields.get("errors") instanceof List<?> errors) ? new VaultErrorResponse(status, text(errors))
-							: null;
+			Map<?, ?> fields = VaultResponses.unwrap(body, Map.class);
+			return (fields != null && fields.get("errors") instanceof List<?> errors)
+					? new VaultErrorResponse(status, text(errors)) : null;
 		}
 		catch (RuntimeException ex) {
 			return null;

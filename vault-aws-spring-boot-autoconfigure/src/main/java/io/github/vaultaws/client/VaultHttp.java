@@ -18,13 +18,11 @@ package io.github.vaultaws.client;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.util.StringUtils;
 import org.springframework.vault.client.RestClientBuilder;
 import org.springframework.vault.client.VaultEndpointProvider;
 import org.springframework.vault.client.VaultHttpHeaders;
@@ -51,30 +49,74 @@ public final class VaultHttp {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(15);
 
+	private final HttpRequests requests;
+
+	private final VaultEndpointProvider endpoint;
+
+	private final Map<String, String> headers;
+
 	private final RestClient vault;
 
 	private final RestClient patientVault;
 
 	/**
 	 * Create a new {@link VaultHttp}.
-	 * @param requests returns what makes requests, for the deadline of an exchange as a
-	 * whole
+	 * @param requests what makes requests
 	 * @param endpoint where Vault is
-	 * @param namespace the namespace of Vault, or {@code null}
+	 * @param headers the headers of each request, such as that of the namespace
 	 */
-	public VaultHttp(Function<Duration, ? extends ClientHttpRequestFactory> requests, VaultEndpointProvider endpoint,
-			@Nullable String namespace) {
-		this.vault = client(requests.apply(DEADLINE), endpoint, namespace);
-		this.patientVault = client(requests.apply(CREATION_DEADLINE), endpoint, namespace);
+	public VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers) {
+		this(requests, endpoint, headers, Duration.ZERO);
 	}
 
-	private static RestClient client(ClientHttpRequestFactory requests, VaultEndpointProvider endpoint,
-			@Nullable String namespace) {
-		RestClientBuilder builder = RestClientBuilder.builder().endpointProvider(endpoint).requestFactory(requests);
-		if (StringUtils.hasText(namespace)) {
-			builder.defaultHeader(VaultHttpHeaders.VAULT_NAMESPACE, namespace);
-		}
+	/**
+	 * Create a new {@link VaultHttp}.
+	 * @param requests what makes requests
+	 * @param endpoint where Vault is
+	 * @param headers the headers of each request, such as that of the namespace
+	 * @param minDeadline the shortest deadline of an exchange
+	 */
+	public VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers,
+			Duration minDeadline) {
+		this(requests, endpoint, headers, longer(DEADLINE, minDeadline), longer(CREATION_DEADLINE, minDeadline));
+	}
+
+	private VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers,
+			Duration deadline, Duration creationDeadline) {
+		this.requests = requests;
+		this.endpoint = endpoint;
+		this.headers = Map.copyOf(headers);
+		this.vault = client(requests.within(deadline));
+		this.patientVault = client(requests.within(creationDeadline));
+	}
+
+	private RestClient client(ClientHttpRequestFactory factory) {
+		RestClientBuilder builder = RestClientBuilder.builder().endpointProvider(this.endpoint).requestFactory(factory);
+		this.headers.forEach(builder::defaultHeader);
 		return builder.build();
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	/**
+	 * Return the same way to Vault with other deadlines.
+	 * @param deadline how long any exchange may take as a whole
+	 * @return the way to Vault
+	 */
+	public VaultHttp within(Duration deadline) {
+		return new VaultHttp(this.requests, this.endpoint, this.headers, deadline, deadline);
+	}
+
+	/**
+	 * Wait for the requests under way, and abort those that take too long. Others may
+	 * follow.
+	 * @param grace how long to wait at most
+	 * @return how many were aborted
+	 */
+	public int drain(Duration grace) {
+		return this.requests.drain(grace);
 	}
 
 	/**

@@ -38,7 +38,10 @@ public final class VaultHttpException extends VaultException {
 	private final transient Details details;
 
 	private VaultHttpException(String message, @Nullable Throwable cause, Details details) {
-		super(message, cause);
+		super(message);
+		if (cause != null) {
+			initCause(cause);
+		}
 		this.details = details;
 	}
 

@@ -125,7 +125,7 @@ public final class AwsSecretsEngine {
 					VaultHttpException.outcomeUnknown("the response names no lease"));
 		}
 		try {
-			revoke(leaseId, token);
+			revoke(this.vault, leaseId, token);
 			return failure;
 		}
 		catch (VaultHttpException ex) {
@@ -166,11 +166,22 @@ public final class AwsSecretsEngine {
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		RoleFailures.translate(issued, "revoked", () -> revoke(issued.leaseId(), token));
+		RoleFailures.translate(issued, "revoked", () -> revoke(this.vault, issued.leaseId(), token));
 	}
 
-	private VaultHttpResponse revoke(String leaseId, SessionToken token) {
-		return this.vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", false), token.token());
+	/**
+	 * Revoke a lease when the application stops.
+	 * @param issued the credentials
+	 * @param token the token of the request
+	 * @param limit how long to wait for a response at most
+	 * @throws VaultAwsCredentialsException if Vault does not revoke it
+	 */
+	void revoke(IssuedCredentials issued, SessionToken token, Duration limit) {
+		RoleFailures.translate(issued, "revoked", () -> revoke(this.vault.within(limit), issued.leaseId(), token));
+	}
+
+	private static VaultHttpResponse revoke(VaultHttp vault, String leaseId, SessionToken token) {
+		return vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", false), token.token());
 	}
 
 	VaultAwsCredentialsException sameKeys(IssuedCredentials issued) {

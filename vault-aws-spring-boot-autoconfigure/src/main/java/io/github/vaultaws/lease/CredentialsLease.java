@@ -16,17 +16,12 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -35,6 +30,7 @@ import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.lease.RotationPolicy.Inputs;
 import io.github.vaultaws.lease.RotationPolicy.Step;
 import io.github.vaultaws.lease.RotationState.Running;
+import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenChange;
 
@@ -48,10 +44,6 @@ import io.github.vaultaws.session.TokenChange;
  * @since 0.1.0
  */
 public final class CredentialsLease implements TokenChange, DisposableBean {
-
-	private static final Log logger = LogFactory.getLog(CredentialsLease.class);
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int MAX_OPERATIONS_OF_A_RUN = 50;
 
@@ -215,11 +207,21 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 		this.refresh.wake();
 	}
 
+	/**
+	 * Let nothing new begin. What still arrives joins the leases to revoke; nothing is
+	 * published or logged any more. Never blocks.
+	 */
 	@Override
-	public void tokenStays(SessionToken token) {
-		if (this.refresh.isClosed() && this.refresh.isIdle()) {
-			revokeHeld(() -> token, (issued) -> issued.token().isSameAs(token));
-		}
+	public void sessionClosing() {
+		this.refresh.close();
+		long now = now();
+		RotationState state = this.state.updateAndGet((latest) -> latest.closed(now));
+		this.refresh.complete(state, now, this::snapshot);
+	}
+
+	@Override
+	public List<RevocableLease> leasesOf(@Nullable SessionToken token) {
+		return this.performer.revocable(this.state.get(), token);
 	}
 
 	/**
@@ -306,35 +308,11 @@ public final class CredentialsLease implements TokenChange, DisposableBean {
 	}
 
 	/**
-	 * Start nothing new, wait for what is under way and, where the session does not do
-	 * it, revoke what is held. The session may yet find that it {@linkplain #tokenStays
-	 * cannot}.
+	 * Let nothing new begin. The session revokes what is held when it closes.
 	 */
 	@Override
 	public void destroy() {
-		this.refresh.close();
-		boolean idle = this.refresh.awaitIdle(CLOSE_TIMEOUT);
-		long now = now();
-		this.state.updateAndGet((latest) -> latest.closed(now));
-		if (!idle) {
-			logger.warn("An AWS key may be left behind: Vault has not answered the last request for role '" + role()
-					+ "' within " + CLOSE_TIMEOUT.toSeconds() + " s");
-		}
-		else if (!this.context.session().revokesLeases()) {
-			revokeHeld(this.context.session()::token, (issued) -> true);
-		}
-		this.refresh.complete(this.state.get(), now, this::snapshot);
-	}
-
-	private void revokeHeld(Supplier<SessionToken> token, Predicate<IssuedCredentials> which) {
-		List<IssuedCredentials> held = this.state.get()
-			.superseded()
-			.stream()
-			.map(SupersededCredentials::issued)
-			.filter(which)
-			.toList();
-		this.performer.revokeAll(held, token).accept(this.news);
-		held.forEach((issued) -> this.state.updateAndGet((latest) -> latest.revoked(issued)));
+		sessionClosing();
 	}
 
 }

@@ -16,10 +16,8 @@
 
 package io.github.vaultaws.lease;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -151,30 +149,6 @@ final class LeaseOperations {
 				(news) -> news.revocationFailed(issued, result.reason(), failing));
 	}
 
-	/**
-	 * Revoke IAM users, each in one attempt.
-	 * @param users the users
-	 * @param token where the token to do it with comes from
-	 * @return what to publish about it
-	 */
-	Consumer<LeaseNews> revokeAll(List<IssuedCredentials> users, Supplier<SessionToken> token) {
-		List<IssuedCredentials> revoked = new ArrayList<>();
-		List<IssuedCredentials> left = new ArrayList<>();
-		RuntimeException failure = null;
-		for (IssuedCredentials issued : users.stream().filter(this::mayLive).toList()) {
-			Result result = revoke(issued, token);
-			((result.failure() == null) ? revoked : left).add(issued);
-			failure = (result.failure() != null) ? result.failure() : failure;
-		}
-		RuntimeException last = failure;
-		return (news) -> {
-			revoked.forEach(news::revoked);
-			if (last != null) {
-				news.notRevoked(left, last);
-			}
-		};
-	}
-
 	private Result revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
 		return result(token, (used) -> {
 			this.engine.revoke(issued, used);
@@ -182,7 +156,7 @@ final class LeaseOperations {
 		});
 	}
 
-	private boolean mayLive(IssuedCredentials issued) {
+	boolean mayLive(IssuedCredentials issued) {
 		return issued.isLive(now()) || issued.lifetime().confirmedAt() < this.engine.clock().jumpedAt();
 	}
 

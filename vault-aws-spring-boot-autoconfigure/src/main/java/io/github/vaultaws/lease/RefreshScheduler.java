@@ -16,13 +16,11 @@
 
 package io.github.vaultaws.lease;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -36,7 +34,7 @@ import io.github.vaultaws.lease.RotationState.Failure;
 /**
  * When the operations of a role are performed: on one thread at a time, at the time that
  * the last run returned, and those who wait for what they lead to. Thread-safe; never
- * blocks but for {@link #awaitIdle}.
+ * blocks.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -163,7 +161,6 @@ final class RefreshScheduler {
 			return false;
 		}
 		this.runner = null;
-		notifyAll();
 		if (isWanted()) {
 			arm(next);
 		}
@@ -232,28 +229,6 @@ final class RefreshScheduler {
 
 	boolean isClosed() {
 		return this.closed;
-	}
-
-	/**
-	 * Wait for the run under way.
-	 * @param timeout how long at most
-	 * @return whether there is none any more
-	 */
-	synchronized boolean awaitIdle(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		try {
-			for (long left = timeout.toNanos(); this.runner != null && left > 0; left = end - System.nanoTime()) {
-				TimeUnit.NANOSECONDS.timedWait(this, left);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return isIdle();
-	}
-
-	synchronized boolean isIdle() {
-		return this.runner == null;
 	}
 
 	/**

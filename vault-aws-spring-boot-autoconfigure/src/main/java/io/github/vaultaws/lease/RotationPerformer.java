@@ -16,10 +16,10 @@
 
 package io.github.vaultaws.lease;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
@@ -31,6 +31,7 @@ import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.lease.CredentialProbe.Verdict;
 import io.github.vaultaws.lease.RotationPolicy.Step;
 import io.github.vaultaws.lease.RotationState.Failure;
+import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -211,13 +212,18 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * Revoke IAM users, each in one attempt.
-	 * @param users the users
-	 * @param token where the token to do it with comes from
-	 * @return what to publish about it
+	 * Return the leases that are left when the role is closed.
+	 * @param state the state of the role
+	 * @param token the token that they were created with, or {@code null} for all leases
+	 * @return the leases that may live
 	 */
-	Consumer<LeaseNews> revokeAll(List<IssuedCredentials> users, Supplier<SessionToken> token) {
-		return this.leases.revokeAll(users, token);
+	List<RevocableLease> revocable(RotationState state, @Nullable SessionToken token) {
+		return state.superseded()
+			.stream()
+			.map(SupersededCredentials::issued)
+			.filter((issued) -> (token == null || issued.token().isSameAs(token)) && this.leases.mayLive(issued))
+			.<RevocableLease>map((issued) -> new HeldLease(this.engine, issued))
+			.toList();
 	}
 
 	private long now() {
@@ -237,6 +243,27 @@ final class RotationPerformer {
 			return RotationOutcome.of(change, (failure != null) ? news
 				.andThen((told) -> told.unexpected("A credential probe failed, which says nothing about keys", failure))
 					: news);
+		}
+
+	}
+
+	/**
+	 * The lease of an IAM user when the role is closed.
+	 *
+	 * @param engine what revokes it
+	 * @param issued the credentials
+	 */
+	private record HeldLease(AwsSecretsEngine engine, IssuedCredentials issued) implements RevocableLease {
+
+		@Override
+		public void revoke(SessionToken token, Duration limit) {
+			this.engine.revoke(this.issued, token, limit);
+		}
+
+		@Override
+		public String toString() {
+			return this.issued.maskedKeyId() + " of role '" + this.engine.name() + "' until "
+					+ this.issued.info().end();
 		}
 
 	}

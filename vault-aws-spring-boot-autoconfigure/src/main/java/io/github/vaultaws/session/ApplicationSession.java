@@ -17,10 +17,13 @@
 package io.github.vaultaws.session;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
@@ -40,7 +43,7 @@ import io.github.vaultaws.client.VaultErrorResponse;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class ApplicationSession implements VaultSession {
+public final class ApplicationSession implements VaultSession, DisposableBean {
 
 	private final SessionManager session;
 
@@ -53,6 +56,8 @@ public final class ApplicationSession implements VaultSession {
 	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable SessionToken known;
+
+	private volatile Duration shutdownTimeout = RenewingSession.SHUTDOWN_TIMEOUT;
 
 	/**
 	 * Create a new {@link ApplicationSession}.
@@ -126,8 +131,33 @@ public final class ApplicationSession implements VaultSession {
 	}
 
 	@Override
-	public boolean revokesLeases() {
-		return false;
+	public void release(Collection<? extends TokenChange> roles) {
+		this.changes.removeAll(roles);
+		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
+		close.closeRoles();
+		close.revokeLeases(null, this::token);
+	}
+
+	/**
+	 * Set the maximum time of the close. By default, it is ten seconds.
+	 * @param shutdownTimeout the time, half of which requests under way get
+	 */
+	public void setShutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	/**
+	 * Let nothing new begin, wait for the requests under way, abort those that take too
+	 * long, and revoke every lease: the token is the application's and stays.
+	 */
+	@Override
+	public void destroy() {
+		SessionClose close = new SessionClose(this.tokens, this.changes, this.shutdownTimeout);
+		close.quiesce();
+		close.revokeLeases(null, () -> {
+			SessionToken known = this.known;
+			return (known != null && known.isLive(this.clock.instant())) ? known : token();
+		});
 	}
 
 }

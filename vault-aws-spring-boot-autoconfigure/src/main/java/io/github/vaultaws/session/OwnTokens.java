@@ -16,9 +16,11 @@
 
 package io.github.vaultaws.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -71,30 +73,31 @@ final class OwnTokens {
 	}
 
 	/**
-	 * Forget a token that Vault does not know any more.
-	 * @param token the token
-	 */
-	synchronized void remove(SessionToken token) {
-		this.tokens.removeIf(token::isSameAs);
-	}
-
-	/**
-	 * Revoke all service tokens. Batch tokens cannot be revoked.
+	 * Revoke all service tokens.
 	 * @param now the time; what has ended by then is revoked without a word
-	 * @return the tokens that stay because Vault does not let them revoke themselves
+	 * @param limits returns how long a request may take, for the number of those that
+	 * follow it
+	 * @return the tokens under which leases may be left: batch tokens, which cannot be
+	 * revoked, and those that Vault does not let revoke themselves
 	 */
-	synchronized List<SessionToken> revoke(Instant now) {
-		List<SessionToken> stay = this.tokens.stream()
-			.filter((token) -> token.service() && !revoke(token, token.isLive(now)))
-			.toList();
+	synchronized List<SessionToken> revoke(Instant now, IntFunction<Duration> limits) {
+		List<SessionToken> stay = new ArrayList<>();
+		int others = this.tokens.size();
+		for (SessionToken token : this.tokens) {
+			others--;
+			boolean live = token.isLive(now);
+			if ((token.service()) ? !revoke(token, live, limits.apply(others)) : live) {
+				stay.add(token);
+			}
+		}
 		this.tokens.clear();
 		return stay;
 	}
 
-	private boolean revoke(SessionToken token, boolean live) {
+	private boolean revoke(SessionToken token, boolean live, Duration limit) {
 		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
 		try {
-			this.endpoint.revoke(token.token());
+			this.endpoint.revoke(token.token(), limit);
 			logger.info("Vault token revoked, and with it every lease made under it");
 			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
 			return true;

@@ -18,6 +18,7 @@ package io.github.vaultaws.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,9 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 
 	private static final Log logger = LogFactory.getLog(RenewingSession.class);
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+	static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
+	private final TokenEndpoint tokens;
 
 	private final SteadyClock clock;
 
@@ -60,6 +63,8 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
+
+	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
 	/**
 	 * Create a new {@link RenewingSession}.
@@ -72,6 +77,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 */
 	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
+		this.tokens = tokens;
 		this.clock = SteadyClock.of(scheduler.getClock());
 		this.doubt = new TokenDoubt(tokens, this.clock);
 		this.upkeep = new TokenUpkeep(login, tokens, this.doubt, this, scheduler, margin, backoff, this::attend);
@@ -156,9 +162,11 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	@Override
-	public boolean revokesLeases() {
-		SessionToken token = this.upkeep.current();
-		return token == null || token.service();
+	public void release(Collection<? extends TokenChange> roles) {
+		this.changes.removeAll(roles);
+		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
+		close.closeRoles();
+		close.revokeLeases(null, this::token);
 	}
 
 	private void attend() {
@@ -194,28 +202,38 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	}
 
 	/**
-	 * Start nothing new, wait for a login under way and revoke every token that this
-	 * process logged in for, and all their leases with them.
+	 * Set the maximum time of the close. By default, it is ten seconds.
+	 * @param shutdownTimeout the time, half of which requests under way get
+	 */
+	public void setShutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	/**
+	 * Let nothing new begin, wait for the requests under way, abort those that take too
+	 * long, and revoke every token that this process logged in for, and all their leases
+	 * with them. Leases that outlive their token are revoked one by one.
 	 */
 	@Override
 	public void destroy() {
 		this.upkeep.close();
+		SessionClose close = new SessionClose(this.tokens, this.changes, this.shutdownTimeout);
+		close.quiesce();
 		boolean idle = false;
 		try {
-			idle = this.lock.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			if (!idle) {
-				logger.warn("A Vault token may be left behind: Vault has not answered the last login or renewal within "
-						+ CLOSE_TIMEOUT.toSeconds() + " s");
-			}
+			idle = this.lock.tryLock(close.limit(1).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		List<SessionToken> stay = this.upkeep.end();
-		if (idle) {
-			this.lock.unlock();
+		try {
+			this.upkeep.end(close).forEach((token) -> close.revokeLeases(token, () -> token));
 		}
-		stay.forEach((token) -> this.changes.forEach((change) -> change.tokenStays(token)));
+		finally {
+			if (idle) {
+				this.lock.unlock();
+			}
+		}
 	}
 
 }

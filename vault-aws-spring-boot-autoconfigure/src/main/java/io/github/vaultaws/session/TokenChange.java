@@ -16,6 +16,10 @@
 
 package io.github.vaultaws.session;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who must act when the session's token changes: leases die with the token that made
  * them, and cannot move to another.
@@ -32,11 +36,19 @@ public interface TokenChange {
 	void tokenChanged();
 
 	/**
-	 * Called when the application stops, for a token that Vault does not let the session
-	 * revoke. What was made with it stays to its end, unless it is revoked by itself.
-	 * @param token the token, to be used for that
+	 * Called when the session closes. From now on nothing is requested, published or
+	 * logged. Must return at once.
 	 */
-	default void tokenStays(SessionToken token) {
+	default void sessionClosing() {
+	}
+
+	/**
+	 * Return the leases that are left when the session closes.
+	 * @param token the token that they were created with, or {@code null} for all leases
+	 * @return the leases
+	 */
+	default List<RevocableLease> leasesOf(@Nullable SessionToken token) {
+		return List.of();
 	}
 
 }

@@ -93,8 +93,24 @@ public final class TokenEndpoint {
 				data.flag("renewable"), false);
 	}
 
-	void revoke(VaultToken token) {
-		this.vault.post("auth/token/revoke-self", Map.of(), token);
+	/**
+	 * Revoke a token, and with it all its leases.
+	 * @param token the token
+	 * @param limit how long to wait for a response at most
+	 * @throws VaultHttpException if Vault does not revoke it
+	 */
+	void revoke(VaultToken token, Duration limit) {
+		this.vault.within(limit).post("auth/token/revoke-self", Map.of(), token);
+	}
+
+	/**
+	 * Wait for the requests of the whole application under way, and abort those that take
+	 * too long.
+	 * @param grace how long to wait at most
+	 * @return how many were aborted
+	 */
+	int drain(Duration grace) {
+		return this.vault.drain(grace);
 	}
 
 }

@@ -42,6 +42,8 @@ final class TokenUpkeep {
 
 	private static final Log logger = LogFactory.getLog(TokenUpkeep.class);
 
+	private static final Duration LATE_REVOCATION = Duration.ofSeconds(2);
+
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
 	private final Logins logins;
@@ -160,7 +162,7 @@ final class TokenUpkeep {
 		SessionToken token = this.logins.logIn();
 		become(token, token.firstAttentionAt(this.margin, chance()));
 		if (this.closed) {
-			end();
+			this.own.revoke(this.toldAt, (others) -> LATE_REVOCATION);
 			requireOpen();
 		}
 		this.logins.tell(token, former);
@@ -197,14 +199,15 @@ final class TokenUpkeep {
 	}
 
 	/**
-	 * Forget a token that Vault does not know any more. The next caller logs in.
+	 * Use a token no more that Vault does not seem to know. The next caller logs in. It
+	 * is revoked at the close all the same, in case it lives.
 	 * @param token the token
 	 */
 	void lose(SessionToken token) {
 		this.losses.add();
 		this.toldAt = this.clock.instant();
 		this.current = token.ended();
-		this.own.remove(token);
+		this.own.put(token.ended(), this.toldAt);
 	}
 
 	/**
@@ -269,12 +272,13 @@ final class TokenUpkeep {
 
 	/**
 	 * Revoke every token that this process logged in for.
-	 * @return the tokens that stay because Vault does not let them revoke themselves
+	 * @param close the limits of the requests
+	 * @return the tokens under which leases may be left
 	 */
-	List<SessionToken> end() {
+	List<SessionToken> end(SessionClose close) {
 		attendAt(Instant.MAX);
 		this.current = null;
-		return this.own.revoke(this.clock.instant());
+		return this.own.revoke(this.clock.instant(), close::limit);
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.session;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.VaultException;
 
@@ -67,11 +69,10 @@ public interface VaultSession {
 	void addTokenChange(TokenChange change);
 
 	/**
-	 * Return whether this session revokes its tokens, and all leases with them, when the
-	 * application stops. If not, each lease has to be revoked by itself. If it turns out
-	 * then that it may not, {@link TokenChange#tokenStays} is called.
-	 * @return {@code true} if nothing has to be revoked one by one for now
+	 * Close roles that end before this session: revoke their leases, and forget them.
+	 * @param roles the roles
 	 */
-	boolean revokesLeases();
+	default void release(Collection<? extends TokenChange> roles) {
+	}
 
 }

@@ -159,6 +159,25 @@ class NamedRolesTests {
 	}
 
 	@Test
+	void closedChildContextRevokesItsOwnLeases() {
+		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAPARENT", 3600))
+			.on("GET aws/creds/reports", Answer.iamUser("AKIACHILD", 3600))
+			.on("POST sys/leases/revoke", Answer.nothing());
+		TestApplication.appRoleRunner(this.vault).run((parent) -> {
+			TestApplication.runner(this.vault, Reports.class)
+				.withParent(parent)
+				.withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports=")
+				.run((child) -> assertThat(keyOf(child.getBean(Reports.class).reports())).isEqualTo("AKIACHILD"));
+			assertThat(this.vault.journal("POST sys/leases/revoke")).singleElement()
+				.satisfies((request) -> assertThat(request.body()).contains("AKIACHILD"));
+			assertThat(this.vault.journal("POST auth/token/revoke-self")).isEmpty();
+			assertThat(keyOf(parent.getBean(AwsCredentialsProvider.class))).isEqualTo("AKIAPARENT");
+		});
+		assertThat(this.vault.journal("POST auth/token/revoke-self")).hasSize(1);
+		assertThat(this.vault.journal("POST auth/approle/login")).hasSize(1);
+	}
+
+	@Test
 	void allRolesShareAFewThreads() {
 		runner().run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
 				ThreadPoolTaskScheduler.class,
@@ -170,7 +189,7 @@ class NamedRolesTests {
 				.toArray(String[]::new))
 			.run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
 					ThreadPoolTaskScheduler.class,
-					(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(8)));
+					(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(10)));
 	}
 
 	@ParameterizedTest

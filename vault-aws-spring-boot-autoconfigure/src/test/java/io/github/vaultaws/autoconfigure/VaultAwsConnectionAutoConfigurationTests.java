@@ -20,16 +20,26 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.vault.config.VaultAutoConfiguration;
+import org.springframework.vault.client.RestTemplateCustomizer;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultEndpointProvider;
@@ -37,6 +47,7 @@ import org.springframework.vault.client.VaultEndpointProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.client.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultHttpException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +56,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link VaultAwsConnectionAutoConfiguration} and {@link VaultConnection}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class VaultAwsConnectionAutoConfigurationTests {
 
 	private static final String CALL = "GET sys/health";
@@ -127,6 +139,59 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
+	void customizersChangeHeadersAndProxies() throws IOException {
+		try (CountingServer proxy = new CountingServer(Integer.MAX_VALUE)) {
+			this.contextRunner.withPropertyValues("spring.cloud.vault.uri=http://vault.invalid:8200")
+				.withBean(VaultHttpCustomizer.class,
+						() -> (options) -> options.header("X-Gateway", "key")
+							.proxies(ProxySelector
+								.of(new InetSocketAddress("localhost", URI.create(proxy.uri()).getPort()))))
+				.run((context) -> {
+					call(context.getBean(VaultConnection.class));
+					assertThat(proxy.heads).singleElement()
+						.asString()
+						.startsWith("GET http://vault.invalid:8200/v1/sys/health HTTP/1.1\n")
+						.contains("\nX-Gateway: key\n");
+				});
+		}
+	}
+
+	@Test
+	void headerOfTheTokenIsNoneOfACustomizer() {
+		this.contextRunner
+			.withBean(VaultHttpCustomizer.class, () -> (options) -> options.header("x-vault-token", "hvs.token"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("The header X-Vault-Token is that of the session"));
+	}
+
+	@Test
+	void customizersOfSpringVaultThatDoNotApplyAreNamedOnce(CapturedOutput output) {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(VaultAutoConfiguration.class))
+			.withPropertyValues("spring.cloud.vault.token=unused")
+			.withBean("gateway", RestTemplateCustomizer.class, () -> (template) -> {
+			})
+			.run((context) -> assertThat(output).containsOnlyOnce("The beans [gateway] do not apply"));
+	}
+
+	@Test
+	void customizersOfSpringCloudVaultAreNotNamed(CapturedOutput output) {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(VaultAutoConfiguration.class))
+			.withPropertyValues("spring.cloud.vault.token=unused")
+			.run((context) -> {
+				assertThat(context).hasBean("clientHttpRequestFactoryWrapper");
+				assertThat(output).doesNotContain("do not apply");
+			});
+	}
+
+	@Test
+	void whereThereIsACustomizerForThemNothingIsNamed(CapturedOutput output) {
+		this.contextRunner.withBean("gateway", RestTemplateCustomizer.class, () -> (template) -> {
+		}).withBean(VaultHttpCustomizer.class, () -> (options) -> {
+		}).run((context) -> assertThat(output).doesNotContain("do not apply"));
+	}
+
+	@Test
 	void whenTlsSettingsCannotBeUsedSaysSo() {
 		this.contextRunner.withPropertyValues("spring.cloud.vault.ssl.trust-store=classpath:logback-test.xml")
 			.run((context) -> assertThat(context).getFailure()
@@ -143,6 +208,8 @@ class VaultAwsConnectionAutoConfigurationTests {
 	 * Answers so many requests on a connection, and breaks it off at the next.
 	 */
 	private static final class CountingServer implements AutoCloseable {
+
+		private final List<String> heads = new CopyOnWriteArrayList<>();
 
 		private final AtomicInteger connections = new AtomicInteger();
 
@@ -180,9 +247,12 @@ class VaultAwsConnectionAutoConfigurationTests {
 					new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
 			for (int answered = 0;; answered++) {
 				String line = reader.readLine();
+				StringBuilder head = new StringBuilder();
 				while (line != null && !line.isEmpty()) {
+					head.append(line).append('\n');
 					line = reader.readLine();
 				}
+				this.heads.add(head.toString());
 				if (line == null) {
 					return;
 				}

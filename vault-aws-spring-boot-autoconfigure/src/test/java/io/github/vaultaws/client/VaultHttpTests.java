@@ -341,7 +341,7 @@ class VaultHttpTests {
 
 	private VaultHttp vault(String uri, @Nullable String namespace) {
 		return new VaultHttp(this.client::within, SimpleVaultEndpointProvider.of(VaultEndpoint.from(URI.create(uri))),
-				namespace);
+				(namespace != null) ? Map.of("X-Vault-Namespace", namespace) : Map.of());
 	}
 
 	private VaultHttpResponse post(ScriptedServer server) {
@@ -373,7 +373,7 @@ class VaultHttpTests {
 	void endpointProviderThatFailsIsAFailureOfTheRequest() {
 		VaultHttp vault = new VaultHttp(this.client::within, () -> {
 			throw new IllegalStateException("no endpoint");
-		}, null);
+		}, Map.of());
 		assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> vault.get("sys/health", null))
 			.withMessage("no endpoint")
 			.returns(false, VaultHttpException::isOutcomeUnknown);

@@ -53,7 +53,7 @@ import io.github.vaultaws.session.VaultSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -667,22 +667,46 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
-	void destroyRevokesTheLeasesOfAForeignSessionOneByOne() {
+	void leasesOfAForeignSessionAreLeftToRevoke() {
 		this.lease = lease(this.foreign, null);
 		watch();
 		this.foreign.become(Issued.token("t2", Instant.MAX));
 		this.scheduler.runDue();
 		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		assertThat(this.lease.leasesOf(Issued.token("t2", Instant.MAX))).singleElement()
+			.asString()
+			.startsWith("…KIA2 of role 'deploy' until 2026-01-01T");
+		this.lease.leasesOf(null)
+			.forEach((held) -> held.revoke(Issued.token("t3", Instant.MAX), Duration.ofSeconds(10)));
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsOnly("t3");
 	}
 
 	@Test
-	void destroyTellsWhatCouldNotBeRevoked(CapturedOutput output) {
+	void leaseThatVaultDoesNotRevokeIsAFailure() {
 		this.lease = lease(this.foreign, null);
 		watch();
-		this.vault.close();
-		assertThatNoException().isThrownBy(this.lease::destroy);
-		assertThat(output).contains("AWS keys …KIA1 not revoked").doesNotContain("secret-of");
+		this.vault.on(REVOKE, DENIED);
+		this.lease.destroy();
+		assertThat(this.lease.leasesOf(null)).singleElement()
+			.satisfies((held) -> assertThatExceptionOfType(VaultAwsCredentialsException.class)
+				.isThrownBy(() -> held.revoke(Issued.token("t1", Instant.MAX), Duration.ofSeconds(10)))
+				.withMessageNotContaining("secret-of"));
+	}
+
+	@Test
+	void credentialsThatArriveAfterTheCloseAreLeftToRevokeWithoutAWord(CapturedOutput output) {
+		this.lease = lease(this.foreign, null);
+		this.vault.on(READ, (request) -> {
+			this.lease.sessionClosing();
+			return Answer.iamUser("AKIALATE", 3600);
+		});
+		watch();
+		assertThat(this.lease.leasesOf(null)).singleElement().asString().startsWith("…LATE of role 'deploy'");
+		assertThat(this.lease.snapshot().current()).isNull();
+		assertThat(output).doesNotContain("…LATE");
+		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
 
 	@Test
@@ -719,9 +743,10 @@ class CredentialsLeaseTests {
 		this.scheduler.runDue();
 		this.lease.destroy();
 		this.ours.destroy();
-		assertThat(output).containsOnlyOnce("AWS keys …KIA1, …KIA2 not revoked")
-			.containsOnlyOnce(
-					"They end by themselves at " + HandRunScheduler.START.plusSeconds(3600) + ", 2026-01-01T01:00:00Z");
+		assertThat(output)
+			.containsOnlyOnce("AWS credentials not revoked: …KIA1 of role 'deploy' until "
+					+ HandRunScheduler.START.plusSeconds(3600) + " (")
+			.containsOnlyOnce(", …KIA2 of role 'deploy' until 2026-01-01T01:00:00Z (");
 	}
 
 	private LoginToken login() {

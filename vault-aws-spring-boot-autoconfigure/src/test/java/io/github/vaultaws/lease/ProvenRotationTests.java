@@ -368,7 +368,7 @@ class ProvenRotationTests {
 		this.lease.rotate();
 		advance(5);
 		this.lease.destroy();
-		assertThat(this.vault.journal(REVOKE)).hasSize(2);
+		assertThat(this.lease.leasesOf(null)).hasSize(2);
 	}
 
 	@Test

@@ -79,7 +79,6 @@ class ApplicationSessionTests {
 		assertThat(this.session.token().token()).isEqualTo(TOKEN);
 		assertThat(this.vault.journal()).singleElement()
 			.satisfies((lookUp) -> assertThat(lookUp.token()).isEqualTo("t1"));
-		assertThat(this.session.revokesLeases()).isFalse();
 	}
 
 	@Test

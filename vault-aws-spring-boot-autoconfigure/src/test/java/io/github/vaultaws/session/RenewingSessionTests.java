@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -311,7 +312,6 @@ class RenewingSessionTests {
 		advance(120);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
 		assertThat(this.vault.journal(RENEW)).hasSizeBetween(5, 8);
-		assertThat(this.session.revokesLeases()).isFalse();
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 	}
@@ -365,7 +365,6 @@ class RenewingSessionTests {
 		assertThat(this.session.refused(reported, DEAD)).isTrue();
 		assertThat(this.session.refused(reported, DEAD)).isFalse();
 		assertThat(this.session.refused(reported, DEAD)).isFalse();
-		assertThat(this.session.revokesLeases()).isTrue();
 		assertThat(output).containsOnlyOnce("Vault refuses a token that it gave just now");
 	}
 
@@ -530,18 +529,26 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void destroyLeavesTokensThatCannotBeRevoked() {
+	void leasesOfATokenThatCannotBeRevokedAreLeft() {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), true, "batch");
+		List<String> stay = tokensThatStay();
 		this.session.token();
-		assertThat(this.session.revokesLeases()).isFalse();
 		this.session.destroy();
 		assertThat(this.vault.journal()).isEmpty();
+		assertThat(stay).containsExactly("t1");
+	}
+
+	@Test
+	void tokenThatWasLostIsRevokedAtTheClose() {
+		this.session.refused(this.session.token(), DEAD);
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
+		this.session.destroy();
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1", "t2");
 	}
 
 	@Test
 	void noLoginIsMadeAfterDestroy() {
 		this.session.token();
-		assertThat(this.session.revokesLeases()).isTrue();
 		this.session.destroy();
 		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token)
 			.withMessageContaining("stopping");
@@ -604,8 +611,10 @@ class RenewingSessionTests {
 			}
 
 			@Override
-			public void tokenStays(SessionToken token) {
+			public List<RevocableLease> leasesOf(@Nullable SessionToken token) {
+				assertThat(token).isNotNull();
 				stay.add(token.token().getToken());
+				return List.of();
 			}
 
 		});

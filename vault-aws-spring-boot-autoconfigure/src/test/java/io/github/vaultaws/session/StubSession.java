@@ -76,9 +76,4 @@ public final class StubSession implements VaultSession {
 		this.changes.add(change);
 	}
 
-	@Override
-	public boolean revokesLeases() {
-		return false;
-	}
-
 }

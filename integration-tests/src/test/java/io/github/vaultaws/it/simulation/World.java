@@ -155,7 +155,7 @@ final class World implements AutoCloseable {
 		this.aws.setPropagation(this::nextPropagation);
 		this.network = new Network(this.vault, this.time, this.chance, this.story, trouble);
 		VaultHttp client = new VaultHttp((deadline) -> this.network,
-				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), null);
+				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), Map.of());
 		this.client = client;
 		this.session = new RenewingSession(
 				new AppRoleLogin(new LoginEndpoint(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
