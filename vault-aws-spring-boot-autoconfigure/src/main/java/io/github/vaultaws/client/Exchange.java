@@ -19,6 +19,7 @@ package io.github.vaultaws.client;
 import java.io.IOException;
 import java.net.URI;
 
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -26,6 +27,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
@@ -94,11 +96,19 @@ final class Exchange {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
+			if (this.ended == null && isNoHttp(ex)) {
+				// The message of its cause may hold a part of the response.
+				throw new ExchangeFailedException(Stage.UNREADABLE, "The response is no HTTP", null);
+			}
 			String message = (this.ended != null) ? this.ended
 					: (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
 			throw new ExchangeFailedException((context.getAttribute(SENT) != null) ? Stage.SENT : Stage.NOT_SENT,
 					message, ex);
 		}
+	}
+
+	private static boolean isNoHttp(Exception ex) {
+		return ex instanceof MalformedChunkCodingException || ex instanceof ClientProtocolException;
 	}
 
 	/**

@@ -64,6 +64,21 @@ public record JsonFields(Map<?, ?> fields) {
 	}
 
 	/**
+	 * Return a token or a key, which is sent in headers and printable for this reason.
+	 * @param field the name of the field
+	 * @return the text, or {@code null} if it is missing, empty or something else
+	 * @throws VaultHttpException if it is not printable ASCII
+	 */
+	public @Nullable String secret(String field) {
+		String text = text(field);
+		if (text != null && !text.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
+			throw VaultHttpException.unreadable("the response has no printable text in '" + field + "'", false,
+					Duration.ZERO);
+		}
+		return text;
+	}
+
+	/**
 	 * Return a flag.
 	 * @param field the name of the field
 	 * @return whether the field is {@code true}

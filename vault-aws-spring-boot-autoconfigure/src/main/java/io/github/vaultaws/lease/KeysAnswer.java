@@ -42,6 +42,8 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 
 	private static final Duration MAX_TIME_TO_ROTATION = Duration.ofDays(3653);
 
+	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
+
 	static KeysAnswer of(VaultHttpResponse response, RoleFailures failures) {
 		return new KeysAnswer(response.body(), response.data(), failures);
 	}
@@ -53,8 +55,8 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 	 * @return the keys
 	 */
 	IssuedCredentials keys(long requestedAt, SessionToken token) {
-		String accessKey = this.data.text("access_key");
-		String secretKey = this.data.text("secret_key");
+		String accessKey = secret("access_key");
+		String secretKey = secret("secret_key");
 		if (accessKey == null || secretKey == null) {
 			throw this.failures.of(CredentialsFailure.NO_KEYS, null, null);
 		}
@@ -64,14 +66,25 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 					StaticRoleSchedule.of(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
 					token);
 		}
-		String sessionToken = (this.data.text("session_token") != null) ? this.data.text("session_token")
-				: this.data.text("security_token");
-		Lifetime lifetime = lifetime(requestedAt);
+		String sessionToken = (secret("session_token") != null) ? secret("session_token") : secret("security_token");
+		if (sessionToken == null && accessKey.startsWith(TEMPORARY_KEY_PREFIX)) {
+			throw this.failures.of(CredentialsFailure.NO_KEYS, "The key of a session came without its token.", null);
+		}
+		Lifetime lifetime = lifetime(requestedAt, sessionToken == null && this.response.flag("renewable"));
 		String id = this.response.text("lease_id");
 		String leaseId = (id != null) ? id : "";
 		return (sessionToken != null)
 				? IssuedCredentials.ofSession(session(keys, sessionToken), leaseId, lifetime, token)
 				: IssuedCredentials.ofUser(keys, leaseId, lifetime, token);
+	}
+
+	private @Nullable String secret(String field) {
+		try {
+			return this.data.secret(field);
+		}
+		catch (VaultHttpException ex) {
+			throw this.failures.of(CredentialsFailure.NO_KEYS, ex.toSentence(), ex);
+		}
 	}
 
 	private AwsSessionCredentials session(VaultAwsCredentials keys, String sessionToken) {
@@ -84,12 +97,12 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 			.build();
 	}
 
-	private Lifetime lifetime(long requestedAt) {
+	private Lifetime lifetime(long requestedAt, boolean renewable) {
 		Duration ttl = ttl();
 		if (ttl.isZero()) {
 			throw this.failures.of(CredentialsFailure.NO_LIFE, null, null);
 		}
-		return Lifetime.of(requestedAt, ttl.toMillis(), this.response.flag("renewable"));
+		return Lifetime.of(requestedAt, ttl.toMillis(), renewable);
 	}
 
 	private Duration ttl() {
@@ -112,7 +125,8 @@ record KeysAnswer(JsonFields response, JsonFields data, RoleFailures failures) {
 			return rotation;
 		}
 		catch (DateTimeException ex) {
-			throw this.failures.of(CredentialsFailure.NO_ROTATION, null, ex);
+			// The message of the exception holds the text as it came.
+			throw this.failures.of(CredentialsFailure.NO_ROTATION, null, null);
 		}
 	}
 

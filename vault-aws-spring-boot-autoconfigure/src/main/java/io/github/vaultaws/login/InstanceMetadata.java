@@ -67,7 +67,14 @@ public final class InstanceMetadata {
 		this(endpoint, http, PAUSE);
 	}
 
-	InstanceMetadata(URI endpoint, PlainHttp http, Duration pause) {
+	/**
+	 * Create a new {@link InstanceMetadata}.
+	 * @param endpoint the address of the service, without a path
+	 * @param http what sends requests, with a deadline
+	 * @param pause how long to wait before a second attempt, and twice as long before the
+	 * third
+	 */
+	public InstanceMetadata(URI endpoint, PlainHttp http, Duration pause) {
 		this.endpoint = endpoint;
 		this.http = http;
 		this.retry = new RetryTemplate(

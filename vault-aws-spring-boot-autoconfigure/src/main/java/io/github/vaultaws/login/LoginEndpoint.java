@@ -169,12 +169,24 @@ public final class LoginEndpoint {
 		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
 	}
 
+	private @Nullable String token(JsonFields auth) {
+		try {
+			return auth.secret("client_token");
+		}
+		catch (VaultHttpException ex) {
+			throw failure(LoginFailure.NO_TOKEN, ex.toSentence(), ex);
+		}
+	}
+
 	private LoginAnswer answer(VaultHttpResponse response) {
 		JsonFields auth = response.auth();
+		String token = token(auth);
 		if (auth.has("mfa_requirement")) {
+			if (token != null) {
+				revoke(VaultToken.of(token));
+			}
 			throw failure(LoginFailure.MFA_REQUIRED, null, null);
 		}
-		String token = auth.text("client_token");
 		if (token == null) {
 			throw failure(LoginFailure.NO_TOKEN, null, null);
 		}

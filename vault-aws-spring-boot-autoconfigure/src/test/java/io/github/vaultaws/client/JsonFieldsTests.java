@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,6 +54,16 @@ class JsonFieldsTests {
 		JsonFields fields = new JsonFields(Collections.singletonMap("ttl", value));
 		assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> fields.ttl("ttl"))
 			.withMessageStartingWith("the response has no TTL in 'ttl' but ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hvs.a b", "hvs.a\r\nX: y", "hvs.\u0000", "\u043a\u043b\u044e\u0447", "a\u007f" })
+	void secretIsPrintable(String value) {
+		assertThat(new JsonFields(Map.of("key", "AKIA+/=.~!")).secret("key")).isEqualTo("AKIA+/=.~!");
+		assertThat(new JsonFields(Map.of("key", 1)).secret("key")).isNull();
+		assertThatExceptionOfType(VaultHttpException.class)
+			.isThrownBy(() -> new JsonFields(Map.of("key", value)).secret("key"))
+			.withMessage("the response has no printable text in 'key'");
 	}
 
 	@Test

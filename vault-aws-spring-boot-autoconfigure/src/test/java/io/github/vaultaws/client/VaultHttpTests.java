@@ -148,6 +148,23 @@ class VaultHttpTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + SUCCESS,
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n" + SUCCESS, "hvs.secret\r\n\r\n",
+			"HTTP/1.1 hvs.secret\r\n\r\n", "HTTP/1.1 200 OK\r\nhvs.secret\r\n\r\n",
+			"HTTP/1.1 200 OK\r\nContent-Length: hvs.secret\r\n\r\n" + SUCCESS,
+			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: hvs.secret\r\n\r\n" + SUCCESS })
+	void responseThatIsNoHttpIsNotShown(String bytes) throws IOException {
+		try (ScriptedServer server = ScriptedServer.of(bytes)) {
+			assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> post(server)).satisfies((ex) -> {
+				assertThat(ex.isOutcomeUnknown()).isTrue();
+				for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+					assertThat(cause.toString()).doesNotContain("hvs.secret");
+				}
+			});
+		}
+	}
+
 	@Test
 	void headersAreBounded() throws IOException {
 		try (ScriptedServer many = ScriptedServer

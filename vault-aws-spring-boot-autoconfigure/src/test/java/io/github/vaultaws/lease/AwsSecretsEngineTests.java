@@ -103,6 +103,12 @@ class AwsSecretsEngineTests {
 			.satisfies((request) -> assertThat(request.body()).isEqualTo(body.replace('\'', '"')));
 	}
 
+	@Test
+	void keysOfStsAreNotRenewableWhateverVaultReturns() {
+		answer("'lease_id':'l','lease_duration':900,'renewable':true", "'ttl':900,'session_token':'s'");
+		assertThat(this.engine.issue(TOKEN).lifetime().renewable()).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "'security_token':'s'", "'security_token':null,'session_token':'s'",
 			"'security_token':'other','session_token':'s'" })
@@ -175,7 +181,10 @@ class AwsSecretsEngineTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"data\":null}", "{\"data\":{\"access_key\":\"AKIA1\"}}",
-			"{\"data\":{\"access_key\":1,\"secret_key\":2}}" })
+			"{\"data\":{\"access_key\":1,\"secret_key\":2}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"a\\nb\"}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":7}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":\"\u043a\"}}" })
 	void answerWithoutKeysIsAFailure(String body) {
 		this.vault.on(READ, Answer.ok(body));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailure.NO_KEYS);

@@ -73,6 +73,7 @@ class LoginEndpointTests {
 			{}                                                                        | NO_TOKEN
 			{"auth":{"client_token":""}}                                              | NO_TOKEN
 			{"auth":{"accessor":"accessor"}}                                          | NO_TOKEN
+			{"auth":{"client_token":"hvs.token\\r\\nX-A: b","lease_duration":3600}}    | NO_TOKEN
 			{"auth":{"client_token":"","mfa_requirement":{"mfa_request_id":"id"}}}    | MFA_REQUIRED
 			{"auth":{"client_token":"hvs.token","lease_duration":3600,"num_uses":10}} | LIMITED_USE_TOKEN
 			""")
@@ -90,6 +91,15 @@ class LoginEndpointTests {
 		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":60,\"num_uses\":10}}"));
 		this.vault.on(REVOKE, (status == 204) ? Answer.nothing() : Answer.error(status, "permission denied"));
 		assertThat(failure("service").getReason()).isEqualTo(LoginFailure.LIMITED_USE_TOKEN);
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@Test
+	void tokenThatWantsASecondFactorIsGivenBack() {
+		answer(Answer
+			.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"mfa_requirement\":{\"mfa_request_id\":\"id\"}}}"));
+		this.vault.on(REVOKE, Answer.nothing());
+		assertThat(failure("service").getReason()).isEqualTo(LoginFailure.MFA_REQUIRED);
 		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
 	}
 

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /**
  * What happened last, to be read when a rule was broken.
  */
-final class Story {
+public final class Story {
 
 	private static final int LENGTH = 120;
 
@@ -32,11 +32,11 @@ final class Story {
 
 	private final Supplier<Instant> time;
 
-	Story(Supplier<Instant> time) {
+	public Story(Supplier<Instant> time) {
 		this.time = time;
 	}
 
-	void tell(String line) {
+	public void tell(String line) {
 		if (this.lines.size() == LENGTH) {
 			this.lines.removeFirst();
 		}

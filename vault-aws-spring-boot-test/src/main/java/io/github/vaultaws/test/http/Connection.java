@@ -92,7 +92,7 @@ final class Connection implements Runnable {
 		Fault fault = this.faults.find(exchange.path());
 		Delivery delivery = deliver(exchange, fault);
 		boolean keepAlive = delivery.isWhole() && !"close".equalsIgnoreCase(exchange.header("Connection"));
-		out.write(delivery.encode(this.writer, exchange.method().equals("HEAD"), keepAlive));
+		delivery.writeTo(out, this.writer, exchange.method().equals("HEAD"), keepAlive);
 		return keepAlive;
 	}
 

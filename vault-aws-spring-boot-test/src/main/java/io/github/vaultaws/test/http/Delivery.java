@@ -16,6 +16,9 @@
 
 package io.github.vaultaws.test.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +34,12 @@ public final class Delivery {
 
 	private final @Nullable Answer answer;
 
-	private final byte[] bytes;
+	private final Writer writer;
 
-	private Delivery(Extent extent, @Nullable Answer answer, byte... bytes) {
+	private Delivery(Extent extent, @Nullable Answer answer, Writer writer) {
 		this.extent = extent;
 		this.answer = answer;
-		this.bytes = bytes;
+		this.writer = writer;
 	}
 
 	/**
@@ -45,7 +48,7 @@ public final class Delivery {
 	 * @return the delivery
 	 */
 	public static Delivery whole(Answer answer) {
-		return new Delivery(Extent.WHOLE, answer);
+		return new Delivery(Extent.WHOLE, answer, Writer.NOTHING);
 	}
 
 	/**
@@ -54,7 +57,7 @@ public final class Delivery {
 	 * @return the delivery
 	 */
 	public static Delivery half(Answer answer) {
-		return new Delivery(Extent.HALF, answer);
+		return new Delivery(Extent.HALF, answer, Writer.NOTHING);
 	}
 
 	/**
@@ -63,7 +66,8 @@ public final class Delivery {
 	 * @return the delivery
 	 */
 	public static Delivery bytes(byte[] bytes) {
-		return new Delivery(Extent.BYTES, null, bytes.clone());
+		byte[] copy = bytes.clone();
+		return written((out) -> out.write(copy));
 	}
 
 	/**
@@ -71,23 +75,57 @@ public final class Delivery {
 	 * @return the delivery
 	 */
 	public static Delivery nothing() {
-		return new Delivery(Extent.BYTES, null);
+		return written(Writer.NOTHING);
+	}
+
+	/**
+	 * Deliver what something writes, which need not be HTTP and may take its time.
+	 * @param writer what writes
+	 * @return the delivery
+	 */
+	public static Delivery written(Writer writer) {
+		return new Delivery(Extent.WRITTEN, null, writer);
 	}
 
 	boolean isWhole() {
 		return this.extent == Extent.WHOLE;
 	}
 
-	byte[] encode(AnswerWriter writer, boolean head, boolean keepAlive) {
+	void writeTo(OutputStream out, AnswerWriter encoder, boolean head, boolean keepAlive)
+			throws IOException, InterruptedException {
 		if (this.answer == null) {
-			return this.bytes;
+			this.writer.write(out);
+			return;
 		}
-		return (this.extent == Extent.WHOLE) ? writer.whole(this.answer, head, keepAlive) : writer.half(this.answer);
+		out.write((this.extent == Extent.WHOLE) ? encoder.whole(this.answer, head, keepAlive)
+				: encoder.half(this.answer));
+	}
+
+	/**
+	 * Something that writes to the client.
+	 */
+	@FunctionalInterface
+	public interface Writer {
+
+		/**
+		 * Writes nothing.
+		 */
+		Writer NOTHING = (out) -> {
+		};
+
+		/**
+		 * Write to the client.
+		 * @param out what leads to the client
+		 * @throws IOException if the client does not read any more
+		 * @throws InterruptedException if the server is stopped
+		 */
+		void write(OutputStream out) throws IOException, InterruptedException;
+
 	}
 
 	private enum Extent {
 
-		WHOLE, HALF, BYTES
+		WHOLE, HALF, WRITTEN
 
 	}
 

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +129,18 @@ class FaultsTests {
 		this.faults.next(1, "/", Fault.garbage());
 		assertThatIOException().isThrownBy(() -> status("/"));
 		assertThat(this.handled).hasValue(0);
+	}
+
+	@Test
+	void answerIsWrittenAsSlowlyAsItsWriterLikes() throws Exception {
+		this.faults.next(1, "/", (exchange, handler) -> Delivery.written((out) -> {
+			for (byte next : "HTTP/1.1 207 \r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+				out.write(next);
+				this.clock.advance(Duration.ofSeconds(1));
+			}
+		}));
+		assertThat(status("/")).isEqualTo(207);
+		assertThat(this.clock.instant()).isEqualTo(Instant.EPOCH.plusSeconds(36));
 	}
 
 	@Test

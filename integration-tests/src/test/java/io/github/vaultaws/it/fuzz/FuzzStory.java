@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.fuzz;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+
+import io.github.vaultaws.it.fuzz.FuzzedServers.Credentials;
+import io.github.vaultaws.it.fuzz.FuzzedServers.Login;
+import io.github.vaultaws.it.simulation.Story;
+import io.github.vaultaws.test.http.Faults;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+/**
+ * The life of one application: noise, then sane responses, then its end. All of it
+ * follows from a seed.
+ */
+final class FuzzStory {
+
+	/**
+	 * Seeds that follow each other would begin alike.
+	 */
+	private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+	private static final int MUTATIONS = 100;
+
+	private static final Duration LONGEST_NOISE = Duration.ofHours(6);
+
+	private static final Duration CALM = Duration.ofMinutes(40);
+
+	/**
+	 * What has ended for the application ends for Vault a little later.
+	 */
+	private static final Duration ROUNDING = Duration.ofSeconds(3);
+
+	private static final Duration AFTER_THE_END = Duration.ofHours(3);
+
+	private final Login login;
+
+	private final Credentials credentials;
+
+	private final Noise noise;
+
+	private final Random random;
+
+	private final HandRunScheduler time = new HandRunScheduler();
+
+	private final HandRunScheduler deadlines = new HandRunScheduler(this.time.time());
+
+	private final Story story = new Story(this.time::now);
+
+	private final Invariants invariants = new Invariants(this.time, this.story);
+
+	FuzzStory(long seed) {
+		this.random = new Random(seed * SPREAD);
+		this.login = Login.values()[(int) (seed % Login.values().length)];
+		this.credentials = Credentials.values()[(int) (seed % Credentials.values().length)];
+		this.noise = new Noise(this.random.nextBoolean(), 0.1 + 0.6 * this.random.nextDouble(), this.time::now);
+	}
+
+	void run() {
+		try (LogCapture log = new LogCapture();
+				FuzzedServers servers = new FuzzedServers(this.time.time(), this.login, this.credentials,
+						this.random)) {
+			mutate(servers);
+			FuzzedApplication application = new FuzzedApplication(servers, this.credentials, this.time, this.deadlines,
+					this.random, (event) -> {
+						this.story.tell("** " + event);
+						log.add(event.toString());
+					});
+			Client client = new Client(servers, application, this.noise, this.time, this.invariants, this.story);
+			application.start();
+			Instant end = this.time.now().plus(LONGEST_NOISE);
+			while (this.noise.mutations() < MUTATIONS && this.time.now().isBefore(end)) {
+				live(client);
+				if (this.login == Login.WRAPPED && this.random.nextInt(30) == 0) {
+					servers.renewSecret();
+				}
+			}
+			this.story.tell("-- servers are sane from now on");
+			this.noise.calm();
+			end = this.time.now().plus(CALM);
+			while (this.time.now().isBefore(end)) {
+				live(client);
+			}
+			this.story.tell("-- the application stops");
+			application.close();
+			int requests = this.invariants.total();
+			this.time.advance(ROUNDING);
+			this.invariants.checkNothingIsLeft(servers);
+			client.callAfterTheEnd();
+			this.time.advance(AFTER_THE_END);
+			if (this.invariants.total() > requests) {
+				this.invariants.broken("there are requests after the end");
+			}
+			log.add(client.messages());
+			this.invariants.checkLog(log.text(), servers.secrets());
+		}
+	}
+
+	private void mutate(FuzzedServers servers) {
+		String vault = servers.vault().uri().getAuthority();
+		String aws = servers.aws().uri().getAuthority();
+		mutate(servers.vault().faults(), aws);
+		mutate(servers.aws().faults(), vault);
+		mutate(servers.metadata().faults(), vault);
+	}
+
+	private void mutate(Faults faults, String otherHost) {
+		faults.always("/", new MutatingServer(this.random, this.noise, new VirtualWait(this.deadlines, this.invariants),
+				this.invariants, otherHost));
+	}
+
+	/**
+	 * Let time pass to the next call of the client.
+	 */
+	private void live(Client client) {
+		Instant next = this.time.now().plusMillis(client.call() ? 1_000 + this.random.nextInt(59_000) : 1_000);
+		if (this.random.nextInt(20) == 0) {
+			client.askForToken();
+		}
+		while (this.time.now().isBefore(next)) {
+			Instant at = this.time.nextAt().filter((due) -> due.isBefore(next)).orElse(next);
+			this.time.advance(at.isAfter(this.time.now()) ? Duration.between(this.time.now(), at) : Duration.ZERO);
+			this.invariants.check();
+			if (this.time.nextAt().isEmpty()) {
+				this.invariants.broken("nothing is scheduled any more");
+			}
+		}
+		this.invariants.check();
+	}
+
+	int mutations() {
+		return this.noise.mutations();
+	}
+
+	int responses() {
+		return this.invariants.total();
+	}
+
+	@Override
+	public String toString() {
+		return this.login + ", " + this.credentials + (this.noise.lies() ? ", with lies" : "");
+	}
+
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.fuzz;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.client.SimpleVaultEndpointProvider;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.support.SslConfiguration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.client.BoundedHttpClient;
+import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.it.fuzz.FuzzedServers.Credentials;
+import io.github.vaultaws.lease.AwsSecretsEngine;
+import io.github.vaultaws.lease.CallerIdentityProbe;
+import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.lease.CredentialsRequest;
+import io.github.vaultaws.lease.IssuePermits;
+import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.lease.RotationContext;
+import io.github.vaultaws.lease.RotationPolicy;
+import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.login.Ec2Login;
+import io.github.vaultaws.login.IamLogin;
+import io.github.vaultaws.login.IdentityDocument;
+import io.github.vaultaws.login.InstanceMetadata;
+import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.Nonce;
+import io.github.vaultaws.login.SecretSource;
+import io.github.vaultaws.login.StsChoice;
+import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.login.WrappedSecretId;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+/**
+ * The wiring of one application. The only place that knows constructors of the library.
+ */
+final class FuzzedApplication implements AutoCloseable {
+
+	private final FuzzedServers servers;
+
+	private final HandRunScheduler deadlines;
+
+	private final SteadyClock clock;
+
+	private final BoundedHttpClient http;
+
+	private final VaultHttp vault;
+
+	private final RenewingSession session;
+
+	private final CredentialsLease lease;
+
+	private final LeaseWatcher watcher;
+
+	private final VaultAwsCredentialsProvider provider;
+
+	FuzzedApplication(FuzzedServers servers, Credentials credentials, HandRunScheduler time, HandRunScheduler deadlines,
+			Random random, Consumer<LeaseEvent> listener) {
+		this.servers = servers;
+		this.deadlines = deadlines;
+		this.clock = new SteadyClock(time.getClock(), time::nanos);
+		time.setClock(this.clock);
+		this.http = client(deadlines);
+		this.vault = new VaultHttp(this.http::within,
+				SimpleVaultEndpointProvider.of(VaultEndpoint.from(servers.vault().uri())), Map.of());
+		Backoff backoff = new Backoff(random::nextDouble);
+		this.session = new RenewingSession(login(random), new TokenEndpoint(this.vault, this.clock), time,
+				Duration.ofMinutes(7), backoff);
+		CredentialsRequest request = new CredentialsRequest(FuzzedServers.ROLE, "aws", FuzzedServers.ROLE, null, null,
+				null, credentials == Credentials.STATIC);
+		this.lease = new CredentialsLease(new AwsSecretsEngine(this.vault, request, "fuzzed", this.clock),
+				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
+						probe(), time, time, backoff, new IssuePermits(6), listener));
+		this.watcher = new LeaseWatcher(List.of(this.lease), false, RetryPolicy.builder().maxRetries(0).build());
+		this.provider = new VaultAwsCredentialsProvider(this.lease, Duration.ZERO, this.clock);
+	}
+
+	private static BoundedHttpClient client(HandRunScheduler deadlines) {
+		try {
+			return new BoundedHttpClient(deadlines, Duration.ofSeconds(5), SslConfiguration.unconfigured(), null);
+		}
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private ClientAuthentication login(Random random) {
+		return switch (this.servers.login()) {
+			case APP_ROLE -> appRole(this.servers::secretId);
+			case WRAPPED -> appRole(new WrappedSecretId(endpoint("approle"), "app", this.servers::secretId));
+			case IAM -> {
+				AwsKeys keys = this.servers.identity();
+				yield new IamLogin(endpoint("aws"),
+						StaticCredentialsProvider
+							.create(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())),
+						StsChoice.of(this::sts), null, this.clock.machine());
+			}
+			case EC2 -> new Ec2Login(endpoint("aws"),
+					new InstanceMetadata(this.servers.metadata().uri(),
+							PlainHttp.within(Duration.ofSeconds(1), this.deadlines, null), Duration.ZERO),
+					IdentityDocument.PKCS7,
+					random.nextBoolean() ? Nonce.inMemory() : Nonce.ofValue("f00d-nonce-of-ours"));
+		};
+	}
+
+	private LoginEndpoint endpoint(String mount) {
+		return new LoginEndpoint(this.vault, mount, "app");
+	}
+
+	private ClientAuthentication appRole(SecretSource secretId) {
+		return new AppRoleLogin(endpoint("approle"), SecretSource.ofValue(this.servers.roleId()), secretId, this.clock);
+	}
+
+	private CallerIdentityProbe probe() {
+		return new CallerIdentityProbe(PlainHttp.within(Duration.ofSeconds(5), this.deadlines, null), this::sts,
+				this.clock.machine());
+	}
+
+	private StsEndpoint sts() {
+		return StsEndpoint.of("us-east-1").at(this.servers.aws().uri().resolve("/"));
+	}
+
+	void start() {
+		this.watcher.start();
+	}
+
+	VaultAwsCredentialsProvider provider() {
+		return this.provider;
+	}
+
+	RenewingSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Stop the application.
+	 */
+	@Override
+	public void close() {
+		this.watcher.stop();
+		this.lease.destroy();
+		this.session.destroy();
+		this.http.close();
+	}
+
+}
