@@ -208,7 +208,7 @@ class EmbeddedSessionTests {
 		this.context.close();
 		assertThat(output)
 			.contains("Vault does not renew this token any more", "Vault token not revoked",
-					"AWS keys " + masked + " revoked")
+					"AWS credentials revoked: " + masked)
 			.doesNotContain("A listener failed");
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
 	}
@@ -224,7 +224,7 @@ class EmbeddedSessionTests {
 		String masked = masked();
 		this.context.close();
 		assertThat(output).containsOnlyOnce("Vault token not revoked")
-			.containsOnlyOnce("AWS keys " + masked + " not revoked");
+			.containsOnlyOnce("AWS credentials not revoked: " + masked);
 		assertThat(users()).isEqualTo(1);
 		assertThat(logins()).isEqualTo(1);
 	}
@@ -351,7 +351,7 @@ class EmbeddedSessionTests {
 		closed.get(20, TimeUnit.SECONDS);
 		assertThat(asked).satisfies((ended) -> await().atMost(Duration.ofSeconds(20)).until(ended::isDone));
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
-		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(1);
+		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(2);
 		assertThat(logins()).isEqualTo(2);
 	}
 

@@ -189,7 +189,7 @@ class SessionStoriesTests {
 		String masked = masked();
 		this.context.close();
 		assertThat(output).contains("Vault does not renew this token any more", "Vault token not revoked",
-				"AWS keys " + masked + " revoked");
+				"AWS credentials revoked: " + masked);
 		awaitUsers(0);
 		assertThat(logins()).isEqualTo(3);
 	}
@@ -200,7 +200,7 @@ class SessionStoriesTests {
 		String masked = masked();
 		this.context.close();
 		assertThat(output).contains("Vault token not revoked")
-			.containsOnlyOnce("AWS keys " + masked + " not revoked")
+			.containsOnlyOnce("AWS credentials not revoked: " + masked)
 			.contains("path \"sys/leases/revoke\"");
 		assertThat(logins()).isEqualTo(1);
 		awaitUsers(1);

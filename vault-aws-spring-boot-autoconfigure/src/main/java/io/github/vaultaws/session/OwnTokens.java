@@ -86,7 +86,7 @@ final class OwnTokens {
 		for (SessionToken token : this.tokens) {
 			others--;
 			boolean live = token.isLive(now);
-			if ((token.service()) ? !revoke(token, live, limits.apply(others)) : live) {
+			if (token.service() ? !revoke(token, live, limits.apply(others)) : live) {
 				stay.add(token);
 			}
 		}

@@ -100,16 +100,22 @@ final class SessionClose {
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(Math.min(leases.size(), MAX_THREADS));
 		try {
-			List<CompletableFuture<@Nullable String>> results = leases.stream()
+			List<CompletableFuture<String>> results = leases.stream()
 				.map((lease) -> CompletableFuture.supplyAsync(() -> revoke(lease, token), threads))
 				.toList();
 			List<String> left = results.stream()
 				.map(CompletableFuture::join)
-				.filter((result) -> result != null)
-				.map(String::valueOf)
+				.filter((result) -> !result.isEmpty())
+				.sorted()
 				.toList();
+			if (left.size() < leases.size()) {
+				logger.info("AWS credentials revoked: " + leases.stream()
+					.map(RevocableLease::toString)
+					.filter((lease) -> left.stream().noneMatch((one) -> one.startsWith(lease)))
+					.collect(Collectors.joining(", ")));
+			}
 			if (!left.isEmpty()) {
-				logger.warn("AWS credentials not revoked: " + left.stream().sorted().collect(Collectors.joining(", "))
+				logger.warn("AWS credentials not revoked: " + String.join(", ", left)
 						+ ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
 						+ " { capabilities = [\"update\"] }");
 			}
@@ -119,10 +125,10 @@ final class SessionClose {
 		}
 	}
 
-	private @Nullable String revoke(RevocableLease lease, Supplier<SessionToken> token) {
+	private String revoke(RevocableLease lease, Supplier<SessionToken> token) {
 		try {
 			lease.revoke(token.get(), limit(0));
-			return null;
+			return "";
 		}
 		catch (RuntimeException ex) {
 			return lease + " (" + ex.getMessage() + ")";
