@@ -34,6 +34,8 @@ public record JsonFields(Map<?, ?> fields) {
 
 	private static final JsonFields NONE = new JsonFields(Map.of());
 
+	private static final int MAX_SHOWN = 200;
+
 	private static final long MAX_TTL_SECONDS = Duration.ofDays(3653).toSeconds();
 
 	/**
@@ -61,6 +63,17 @@ public record JsonFields(Map<?, ?> fields) {
 	 */
 	public @Nullable String text(String field) {
 		return (this.fields.get(field) instanceof String text && StringUtils.hasText(text)) ? text : null;
+	}
+
+	/**
+	 * Return a text for a message.
+	 * @param field the name of the field
+	 * @return the text on one line, with control characters escaped, and cut if it is
+	 * long
+	 */
+	public String shown(String field) {
+		String text = String.valueOf(text(field));
+		return PrintableText.of((text.length() > MAX_SHOWN) ? text.substring(0, MAX_SHOWN) + "…" : text);
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.vaultaws.login;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.client.JsonFields;
+
 /**
  * A secret id that comes in a wrapping token. The token is unwrapped once, and only if it
  * was made for a secret id of the role; the secret id stays in memory until there is
@@ -77,10 +79,10 @@ public final class WrappedSecretId implements SecretSource {
 	}
 
 	private void checkOrigin(String token) {
-		String origin = this.endpoint.lookUp(token).text("creation_path");
-		if (!this.origin.equals(origin)) {
+		JsonFields data = this.endpoint.lookUp(token);
+		if (!this.origin.equals(data.text("creation_path"))) {
 			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN,
-					"It was made by '%s', not by '%s'.".formatted(origin, this.origin), null);
+					"It was made by '%s', not by '%s'.".formatted(data.shown("creation_path"), this.origin), null);
 		}
 	}
 

@@ -44,6 +44,8 @@ final class OwnTokens {
 
 	private static final int KEPT = 3;
 
+	private static final int KEPT_LOST = 10;
+
 	private static final String REMEDY = " AWS keys are revoked one by one. To let the application revoke its token, give"
 			+ " it the policy 'default', or path \"auth/token/revoke-self\" { capabilities = [\"update\"] }";
 
@@ -52,6 +54,8 @@ final class OwnTokens {
 	private final AuthenticationEventMulticaster events;
 
 	private final List<SessionToken> tokens = new ArrayList<>();
+
+	private final List<SessionToken> lost = new ArrayList<>();
 
 	OwnTokens(TokenEndpoint endpoint, AuthenticationEventMulticaster events) {
 		this.endpoint = endpoint;
@@ -73,6 +77,20 @@ final class OwnTokens {
 	}
 
 	/**
+	 * Take note that Vault, or something in its place, has called a token invalid. It is
+	 * still revoked at the end, because it may live.
+	 * @param token the token
+	 */
+	synchronized void lose(SessionToken token) {
+		if (this.tokens.removeIf(token::isSameAs)) {
+			this.lost.add(token.ended());
+		}
+		while (this.lost.size() > KEPT_LOST) {
+			this.lost.remove(0);
+		}
+	}
+
+	/**
 	 * Revoke all service tokens.
 	 * @param now the time; what has ended by then is revoked without a word
 	 * @param limits returns how long a request may take, for the number of those that
@@ -82,8 +100,10 @@ final class OwnTokens {
 	 */
 	synchronized List<SessionToken> revoke(Instant now, IntFunction<Duration> limits) {
 		List<SessionToken> stay = new ArrayList<>();
-		int others = this.tokens.size();
-		for (SessionToken token : this.tokens) {
+		List<SessionToken> all = new ArrayList<>(this.tokens);
+		all.addAll(this.lost);
+		int others = all.size();
+		for (SessionToken token : all) {
 			others--;
 			boolean live = token.isLive(now);
 			if (token.service() ? !revoke(token, live, limits.apply(others)) : live) {
@@ -91,6 +111,7 @@ final class OwnTokens {
 			}
 		}
 		this.tokens.clear();
+		this.lost.clear();
 		return stay;
 	}
 

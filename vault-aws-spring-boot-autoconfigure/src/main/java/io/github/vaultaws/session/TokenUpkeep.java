@@ -207,7 +207,7 @@ final class TokenUpkeep {
 		this.losses.add();
 		this.toldAt = this.clock.instant();
 		this.current = token.ended();
-		this.own.put(token.ended(), this.toldAt);
+		this.own.lose(token);
 	}
 
 	/**

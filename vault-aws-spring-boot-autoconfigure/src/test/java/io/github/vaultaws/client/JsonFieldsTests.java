@@ -67,6 +67,13 @@ class JsonFieldsTests {
 	}
 
 	@Test
+	void whatIsShownIsOneShortLine() {
+		assertThat(new JsonFields(Map.of("path", "a\nb\u001b[2J")).shown("path")).isEqualTo("a\\u000ab\\u001b[2J");
+		assertThat(new JsonFields(Map.of("path", "x".repeat(1000))).shown("path")).hasSize(201).endsWith("…");
+		assertThat(new JsonFields(Map.of()).shown("path")).isEqualTo("null");
+	}
+
+	@Test
 	void whatHasAnotherTypeIsMissing() {
 		JsonFields fields = new JsonFields(Map.of("text", 1, "object", "x", "flag", "true", "number", "1"));
 		assertThat(fields.text("text")).isNull();

@@ -667,6 +667,14 @@ class CredentialsLeaseTests {
 	}
 
 	@Test
+	void sessionIsToldOfAResponseThatIsLost() {
+		this.lease = lease(this.foreign, null);
+		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"data\":{\"access_key\":\"AKIA1"));
+		watch();
+		assertThat(this.foreign.unanswered()).isNotEmpty().allMatch((token) -> token.isSameAs(this.foreign.token()));
+	}
+
+	@Test
 	void leasesOfAForeignSessionAreLeftToRevoke() {
 		this.lease = lease(this.foreign, null);
 		watch();

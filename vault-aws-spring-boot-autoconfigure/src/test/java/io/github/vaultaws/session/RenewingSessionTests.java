@@ -539,11 +539,22 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void tokensThatWereLostOneAfterTheOtherAreAllRevokedAtTheClose() {
+		for (int number = 1; number <= 6; number++) {
+			this.session.refused(this.session.token(), DEAD);
+			this.scheduler.advance(Duration.ofSeconds(11));
+		}
+		this.session.destroy();
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token)
+			.containsExactly("t1", "t2", "t3", "t4", "t5", "t6");
+	}
+
+	@Test
 	void tokenThatWasLostIsRevokedAtTheClose() {
 		this.session.refused(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.session.destroy();
-		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t2", "t1");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.vault.support.VaultToken;
 
@@ -33,6 +34,8 @@ public final class StubSession implements VaultSession {
 	private final List<TokenChange> changes = new ArrayList<>();
 
 	private final List<SessionToken> refused = new ArrayList<>();
+
+	private final List<SessionToken> unanswered = new CopyOnWriteArrayList<>();
 
 	private volatile SessionToken token = token("t1", Instant.MAX);
 
@@ -61,6 +64,15 @@ public final class StubSession implements VaultSession {
 	public void become(SessionToken token) {
 		this.token = token;
 		this.changes.forEach(TokenChange::tokenChanged);
+	}
+
+	@Override
+	public void unanswered(SessionToken token) {
+		this.unanswered.add(token);
+	}
+
+	public List<SessionToken> unanswered() {
+		return this.unanswered;
 	}
 
 	@Override
