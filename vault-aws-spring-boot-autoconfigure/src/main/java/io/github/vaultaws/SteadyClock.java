@@ -119,7 +119,7 @@ public final class SteadyClock extends Clock {
 	}
 
 	/**
-	 * Return when the clock last leapt ahead.
+	 * Return when the clock last jumped forward.
 	 * @return the time right after it, in milliseconds since 1970; 0 for never
 	 */
 	public long jumpedAt() {

@@ -24,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -32,6 +33,7 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.vault.support.SslConfiguration;
 
 /**
@@ -43,27 +45,36 @@ import org.springframework.vault.support.SslConfiguration;
  */
 public final class PlainHttp {
 
-	private final ClientHttpRequestFactory requests;
+	private final Supplier<ClientHttpRequestFactory> requests;
 
 	/**
 	 * Create a new {@link PlainHttp}.
 	 * @param requests what makes requests
 	 */
 	public PlainHttp(ClientHttpRequestFactory requests) {
+		this(() -> requests);
+	}
+
+	private PlainHttp(Supplier<ClientHttpRequestFactory> requests) {
 		this.requests = requests;
 	}
 
 	/**
-	 * Create a new {@link PlainHttp} that keeps no connection.
+	 * Create a new {@link PlainHttp} that keeps no connection. What it needs is set up
+	 * with the first request.
 	 * @param deadline how long an exchange may take as a whole
 	 * @param timer what runs the deadlines
 	 * @param proxies the proxies of the network, or {@code null} to use none
 	 * @return the new instance
 	 */
 	public static PlainHttp within(Duration deadline, TaskScheduler timer, @Nullable ProxySelector proxies) {
+		return new PlainHttp(SingletonSupplier.of(() -> requests(deadline, timer, proxies)));
+	}
+
+	private static ClientHttpRequestFactory requests(Duration deadline, TaskScheduler timer,
+			@Nullable ProxySelector proxies) {
 		try {
-			return new PlainHttp(
-					new BoundedHttpClient(timer, deadline, SslConfiguration.unconfigured(), proxies).within(deadline));
+			return new BoundedHttpClient(timer, deadline, SslConfiguration.unconfigured(), proxies).within(deadline);
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new IllegalStateException("The TLS defaults of this JVM cannot be used", ex);
@@ -82,7 +93,7 @@ public final class PlainHttp {
 	 */
 	public Response exchange(String method, URI uri, Map<String, List<String>> headers, String body)
 			throws IOException {
-		ClientHttpRequest request = this.requests.createRequest(uri, HttpMethod.valueOf(method));
+		ClientHttpRequest request = this.requests.get().createRequest(uri, HttpMethod.valueOf(method));
 		headers.forEach(request.getHeaders()::addAll);
 		request.getHeaders().set("Connection", "close");
 		if (!body.isEmpty()) {

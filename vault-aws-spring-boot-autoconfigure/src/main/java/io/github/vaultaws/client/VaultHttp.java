@@ -43,7 +43,7 @@ public final class VaultHttp {
 
 	/**
 	 * A request that creates something is waited for: a read of AWS credentials creates
-	 * an IAM user, which nobody would know of.
+	 * an IAM user, which would otherwise be lost.
 	 */
 	private static final Duration CREATION_DEADLINE = Duration.ofSeconds(60);
 
@@ -87,7 +87,7 @@ public final class VaultHttp {
 		this.endpoint = endpoint;
 		this.headers = Map.copyOf(headers);
 		this.vault = client(requests.within(deadline));
-		this.patientVault = client(requests.within(creationDeadline));
+		this.patientVault = creationDeadline.equals(deadline) ? this.vault : client(requests.within(creationDeadline));
 	}
 
 	private RestClient client(ClientHttpRequestFactory factory) {

@@ -107,8 +107,8 @@ public final class AwsSecretsEngine {
 	}
 
 	/**
-	 * Revoke the lease of keys that cannot be used. Where that fails, Vault has made keys
-	 * that nobody knows.
+	 * Revoke the lease of keys that cannot be used. Where that fails, credentials that
+	 * are not known here may live in AWS.
 	 * @param response the response with the keys
 	 * @param token the token that they were requested with
 	 * @param failure why they cannot be used

@@ -18,10 +18,8 @@ package io.github.vaultaws.lease;
 
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -154,11 +152,10 @@ final class LeaseNews {
 		}
 	}
 
-	void notRevoked(List<IssuedCredentials> left, RuntimeException failure) {
-		String keys = left.stream().map(IssuedCredentials::maskedKeyId).collect(Collectors.joining(", "));
-		String ends = left.stream().map((issued) -> issued.info().end().toString()).collect(Collectors.joining(", "));
-		logger.warn("AWS keys " + keys + " not revoked (" + failure.getMessage() + "). They end by themselves at "
-				+ ends + ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
+	void notRevoked(IssuedCredentials left, RuntimeException failure) {
+		logger.warn("AWS keys " + left.maskedKeyId() + " not revoked (" + failure.getMessage()
+				+ "). They end by themselves at " + left.info().end()
+				+ ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
 				+ " { capabilities = [\"update\"] }");
 	}
 

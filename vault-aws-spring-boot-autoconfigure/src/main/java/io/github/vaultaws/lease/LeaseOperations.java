@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.lease;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -142,7 +141,7 @@ final class LeaseOperations {
 			return RotationOutcome.of(revoked);
 		}
 		if (result.kind() == Kind.DENIED) {
-			return RotationOutcome.of(revoked, (news) -> news.notRevoked(List.of(issued), result.reason()));
+			return RotationOutcome.of(revoked, (news) -> news.notRevoked(issued, result.reason()));
 		}
 		long now = now();
 		return RotationOutcome.of((state) -> state.notRevoked(issued, now),

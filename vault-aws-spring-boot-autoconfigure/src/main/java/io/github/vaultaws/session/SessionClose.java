@@ -100,22 +100,19 @@ final class SessionClose {
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(Math.min(leases.size(), MAX_THREADS));
 		try {
-			List<CompletableFuture<String>> results = leases.stream()
+			List<Revocation> revocations = leases.stream()
 				.map((lease) -> CompletableFuture.supplyAsync(() -> revoke(lease, token), threads))
-				.toList();
-			List<String> left = results.stream()
+				.toList()
+				.stream()
 				.map(CompletableFuture::join)
-				.filter((result) -> !result.isEmpty())
-				.sorted()
 				.toList();
-			if (left.size() < leases.size()) {
-				logger.info("AWS credentials revoked: " + leases.stream()
-					.map(RevocableLease::toString)
-					.filter((lease) -> left.stream().noneMatch((one) -> one.startsWith(lease)))
-					.collect(Collectors.joining(", ")));
+			String revoked = names(revocations, true);
+			if (!revoked.isEmpty()) {
+				logger.info("AWS credentials revoked: " + revoked);
 			}
+			String left = names(revocations, false);
 			if (!left.isEmpty()) {
-				logger.warn("AWS credentials not revoked: " + String.join(", ", left)
+				logger.warn("AWS credentials not revoked: " + left
 						+ ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
 						+ " { capabilities = [\"update\"] }");
 			}
@@ -125,14 +122,36 @@ final class SessionClose {
 		}
 	}
 
-	private String revoke(RevocableLease lease, Supplier<SessionToken> token) {
+	private Revocation revoke(RevocableLease lease, Supplier<SessionToken> token) {
 		try {
 			lease.revoke(token.get(), limit(0));
-			return "";
+			return new Revocation(lease, null);
 		}
 		catch (RuntimeException ex) {
-			return lease + " (" + ex.getMessage() + ")";
+			return new Revocation(lease, ex);
 		}
+	}
+
+	private static String names(List<Revocation> revocations, boolean revoked) {
+		return revocations.stream()
+			.filter((revocation) -> revoked == (revocation.failure() == null))
+			.map(Revocation::name)
+			.sorted()
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * What became of a lease.
+	 *
+	 * @param lease the lease
+	 * @param failure why it is left, or {@code null} if it was revoked
+	 */
+	private record Revocation(RevocableLease lease, @Nullable RuntimeException failure) {
+
+		String name() {
+			return (this.failure != null) ? this.lease + " (" + this.failure.getMessage() + ")" : this.lease.toString();
+		}
+
 	}
 
 }
