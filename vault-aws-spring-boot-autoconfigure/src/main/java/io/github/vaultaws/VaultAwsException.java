@@ -62,7 +62,7 @@ public class VaultAwsException extends VaultException {
 	 * Return what a person can do about it.
 	 * @return the remedy: a property to set or a command to run
 	 */
-	public String getRemedy() {
+	public String getAction() {
 		return this.remedy;
 	}
 
@@ -71,7 +71,7 @@ public class VaultAwsException extends VaultException {
 	 * a Vault outage.
 	 * @return {@code true} if trying again makes sense
 	 */
-	public boolean isPassing() {
+	public boolean isTransient() {
 		return this.passing;
 	}
 

@@ -43,7 +43,7 @@ public final class Wiring {
 	public static VaultHttp connection(URI vault) {
 		VaultProperties properties = new VaultProperties();
 		properties.setUri(vault.toString());
-		return new VaultConnection(properties, null, WatcherThreads.of(null).timer(), List.of()).vault();
+		return new VaultConnection(properties, null, VaultAwsThreads.of(null).timer(), List.of()).vault();
 	}
 
 	/**
@@ -52,7 +52,7 @@ public final class Wiring {
 	 * @return the scheduler
 	 */
 	public static TaskScheduler threads(int roles) {
-		WatcherThreads threads = WatcherThreads.of(null);
+		VaultAwsThreads threads = VaultAwsThreads.of(null);
 		threads.serve(roles);
 		return threads.scheduler();
 	}

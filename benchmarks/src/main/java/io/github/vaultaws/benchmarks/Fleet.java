@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
 import org.springframework.vault.authentication.LoginToken;
 
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.lease.RotationPolicy;
+import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
-import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
@@ -119,7 +119,7 @@ final class Fleet implements Measure {
 		RenewingSession session = new RenewingSession(() -> {
 			vault.count();
 			return LoginToken.builder().token(token).leaseDuration(this.keys.life()).renewable(true).build();
-		}, new TokenEndpoint(client, time.getClock()), time, TOKEN_MARGIN, new Backoff(chance));
+		}, new TokenClient(client, time.getClock()), time, TOKEN_MARGIN, new Backoff(chance));
 		Leases.watch(List.of(Leases.of("deploy", client, session, time, chance)), true);
 	}
 

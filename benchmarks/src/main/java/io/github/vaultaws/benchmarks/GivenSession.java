@@ -23,7 +23,7 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.TokenChange;
+import io.github.vaultaws.session.TokenListener;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -50,12 +50,12 @@ final class GivenSession implements VaultSession {
 	}
 
 	@Override
-	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
 		return false;
 	}
 
 	@Override
-	public void addTokenChange(TokenChange change) {
+	public void addTokenListener(TokenListener change) {
 	}
 
 }

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.RequestJournal;
 import io.github.vaultaws.test.vault.CredentialType;
@@ -89,9 +89,9 @@ final class HeldKey implements Measure {
 
 	private void ours(Servers servers) throws Exception {
 		TaskScheduler scheduler = Wiring.threads(1);
-		CredentialsLease lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new GivenSession(servers.token()), scheduler, Math::random);
-		LeaseWatcher watcher = Leases.watch(List.of(lease), true);
+		ManagedCredentialsLifecycle watcher = Leases.watch(List.of(lease), true);
 		VaultAwsCredentialsProvider provider = Leases.provider(lease, Duration.ofSeconds(10), scheduler);
 		String held = provider.resolveCredentials().accessKeyId();
 		RequestJournal journal = servers.servers().vault().journal();

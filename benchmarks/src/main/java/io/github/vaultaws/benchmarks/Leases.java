@@ -25,14 +25,14 @@ import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.AwsSecretsEngine;
-import io.github.vaultaws.lease.CredentialProbe;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.CredentialsRequest;
-import io.github.vaultaws.lease.IssuePermits;
-import io.github.vaultaws.lease.LeaseWatcher;
-import io.github.vaultaws.lease.RotationContext;
-import io.github.vaultaws.lease.RotationPolicy;
+import io.github.vaultaws.rotation.AwsSecretsEngineClient;
+import io.github.vaultaws.rotation.CredentialsRequest;
+import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.rotation.IssuePermits;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotationContext;
+import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -49,29 +49,31 @@ final class Leases {
 	}
 
 	static RotationContext context(VaultSession session, TaskScheduler scheduler, DoubleSupplier random) {
-		return new RotationContext(session, POLICY, (keys) -> CredentialProbe.Verdict.SILENT, scheduler, scheduler,
+		return new RotationContext(session, POLICY, (keys) -> CredentialsVerifier.Result.UNKNOWN, scheduler, scheduler,
 				new Backoff(random), new IssuePermits(6), (event) -> {
 				});
 	}
 
-	static CredentialsLease of(String role, VaultHttp vault, RotationContext context) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(vault, new CredentialsRequest("aws", role, null, null, null),
-				"vault.aws.credentials", context.scheduler().getClock());
-		return new CredentialsLease(engine, context);
+	static ManagedCredentials of(String role, VaultHttp vault, RotationContext context) {
+		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault,
+				new CredentialsRequest("aws", role, null, null, null), "vault.aws.credentials",
+				context.scheduler().getClock());
+		return new ManagedCredentials(engine, context);
 	}
 
-	static CredentialsLease of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
+	static ManagedCredentials of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
 			DoubleSupplier random) {
 		return of(role, vault, context(session, scheduler, random));
 	}
 
-	static VaultAwsCredentialsProvider provider(CredentialsLease lease, Duration resolveTimeout,
+	static VaultAwsCredentialsProvider provider(ManagedCredentials lease, Duration resolveTimeout,
 			TaskScheduler scheduler) {
 		return new VaultAwsCredentialsProvider(lease, resolveTimeout, scheduler.getClock());
 	}
 
-	static LeaseWatcher watch(List<CredentialsLease> leases, boolean wait) {
-		LeaseWatcher watcher = new LeaseWatcher(leases, wait, RetryPolicy.withMaxRetries(0));
+	static ManagedCredentialsLifecycle watch(List<ManagedCredentials> leases, boolean wait) {
+		ManagedCredentialsLifecycle watcher = new ManagedCredentialsLifecycle(leases, wait,
+				RetryPolicy.withMaxRetries(0));
 		watcher.start();
 		return watcher;
 	}

@@ -25,8 +25,8 @@ import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.RotationContext;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -55,12 +55,12 @@ public final class ManyLeases {
 		long before = Heap.used();
 		long start = System.nanoTime();
 		RotationContext context = Leases.context(session, scheduler, Math::random);
-		List<CredentialsLease> leases = new ArrayList<>(count);
+		List<ManagedCredentials> leases = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
 			leases.add(Leases.of(ManyRoles.role(i), vault, context));
 		}
 		Leases.watch(leases, false);
-		leases.stream().map(CredentialsLease::attempt).toList().forEach(CompletableFuture::join);
+		leases.stream().map(ManagedCredentials::attempt).toList().forEach(CompletableFuture::join);
 		long nanoseconds = System.nanoTime() - start;
 		Heap.tell(Heap.used() - before, leases.size(), Heap.lastingThreads() - threads, nanoseconds);
 	}

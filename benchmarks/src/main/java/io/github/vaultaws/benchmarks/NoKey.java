@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Delivery;
 import io.github.vaultaws.test.http.Exchange;
@@ -100,10 +100,10 @@ final class NoKey implements Measure {
 	private Callers ours(Servers servers, Fault vault) throws Exception {
 		servers.servers().vault().faults().always("/v1/aws/creds/", vault);
 		TaskScheduler scheduler = Wiring.threads(1);
-		CredentialsLease lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new GivenSession(servers.token()), scheduler, Math::random);
 		VaultAwsCredentialsProvider provider = Leases.provider(lease, this.resolveTimeout, scheduler);
-		LeaseWatcher watcher = Leases.watch(List.of(lease), false);
+		ManagedCredentialsLifecycle watcher = Leases.watch(List.of(lease), false);
 		Callers callers = Callers.ask(this.threads, provider::resolveCredentials);
 		watcher.stop();
 		return callers;

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
@@ -68,7 +68,7 @@ public class ResolveCredentials {
 		Logging.quiet();
 		this.servers = new Servers(CredentialType.ASSUMED_ROLE);
 		TaskScheduler threads = Wiring.threads(1);
-		CredentialsLease lease = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
+		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
 				new GivenSession(this.servers.token()), threads, Math::random);
 		Leases.watch(List.of(lease), true);
 		this.ours = Leases.provider(lease, Duration.ofSeconds(10), threads);

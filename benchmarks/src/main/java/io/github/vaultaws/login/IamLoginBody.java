@@ -42,10 +42,10 @@ public final class IamLoginBody {
 	 */
 	public IamLoginBody(AwsCredentialsProvider credentials, String region) {
 		StsEndpoint endpoint = StsEndpoint.of(region);
-		this.login = new IamLogin(new LoginEndpoint(new VaultHttp((deadline) -> (uri, method) -> {
+		this.login = new IamLogin(new LoginClient(new VaultHttp((deadline) -> (uri, method) -> {
 			throw new IllegalStateException(uri.toString());
 		}, SimpleVaultEndpointProvider.of(VaultEndpoint.create("localhost", 8200)), Map.of()), "aws", "application"),
-				credentials, StsChoice.of(() -> endpoint), null, Clock.systemUTC());
+				credentials, StsEndpointSelector.of(() -> endpoint), null, Clock.systemUTC());
 	}
 
 	/**

@@ -153,8 +153,8 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		@Test
 		void keysNeedNoProof() {
 			Environment environment = this.context.getEnvironment();
-			assertThat(environment.getProperty("vault.aws.rotation.proof.enabled")).isEqualTo("false");
-			assertThat(environment.getProperty("vault.aws.rotation.proof.endpoint"))
+			assertThat(environment.getProperty("vault.aws.rotation.verification.enabled")).isEqualTo("false");
+			assertThat(environment.getProperty("vault.aws.rotation.verification.sts-endpoint"))
 				.isEqualTo(this.aws.uri().toString());
 			assertThat(environment.getProperty("spring.cloud.aws.endpoint")).isEqualTo(this.aws.uri().toString());
 		}
@@ -164,7 +164,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	@Nested
 	@SpringBootTest(classes = Application.class,
 			properties = { "vault.aws.credentials.role=deploy", "vault.aws.roles.reports.mount=cloud",
-					"vault.aws.roles.archive.role=archivist", "vault.aws.roles.archive.kind=static" })
+					"vault.aws.roles.archive.role=archivist", "vault.aws.roles.archive.role-type=static" })
 	@AutoConfigureEmbeddedVaultAws
 	class WithSeveralRoles {
 
@@ -201,7 +201,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	@Nested
 	@SpringBootTest(classes = WithoutClients.class,
 			properties = { "vault.aws.roles.reports.ttl=20m", "spring.cloud.vault.token=any",
-					"vault.aws.roles.other.kind=static" })
+					"vault.aws.roles.other.role-type=static" })
 	@AutoConfigureEmbeddedVaultAws(credentialType = CredentialType.ASSUMED_ROLE)
 	class WithNamedRolesOnly {
 
@@ -228,7 +228,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 					"vault.aws.login.app-role.secret-id-token-file=/nowhere/token",
 					"vault.aws.credentials.mount=cloud/aws", "vault.aws.credentials.role=deploy",
 					"vault.aws.credentials.ttl=20m", "vault.aws.credentials.role-arn=arn:aws:iam::1:role/other",
-					"spring.cloud.vault.namespace=team", "vault.aws.rotation.proof.enabled=true" })
+					"spring.cloud.vault.namespace=team", "vault.aws.rotation.verification.enabled=true" })
 	@AutoConfigureEmbeddedVaultAws(credentialType = CredentialType.ASSUMED_ROLE, ttl = "30m", maxTtl = "1h")
 	class WithEverythingConfigured {
 
@@ -252,7 +252,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 				.isBefore(this.clock.instant().plus(Duration.ofMinutes(20).plusSeconds(1))));
 			assertThat(this.vault.journal().count("POST", "/v1/auth/team/roles/login")).isPositive();
 			assertThat(this.vault.journal().count("POST", "/v1/cloud/aws/creds/deploy")).isPositive();
-			assertThat(this.environment.getProperty("vault.aws.rotation.proof.enabled")).isEqualTo("true");
+			assertThat(this.environment.getProperty("vault.aws.rotation.verification.enabled")).isEqualTo("true");
 		}
 
 	}
@@ -260,7 +260,8 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	@Nested
 	@SpringBootTest(classes = Application.class,
 			properties = { "vault.aws.login.method=iam", "vault.aws.login.iam.server-id=vault.example.com",
-					"vault.aws.login.iam.profile=production", "vault.aws.login.iam.endpoint=https://sts.example.com" })
+					"vault.aws.login.iam.profile=production",
+					"vault.aws.login.iam.sts-endpoint=https://sts.example.com" })
 	@AutoConfigureEmbeddedVaultAws(credentialType = CredentialType.SESSION_TOKEN)
 	class WithIamLogin {
 

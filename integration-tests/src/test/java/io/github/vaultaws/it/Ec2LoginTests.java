@@ -34,7 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.core.VaultOperations;
 
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Fault;
@@ -94,7 +94,7 @@ class Ec2LoginTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "rsa2048", "identity" })
 	void logsInAndComesBackWithTheNonceFile(String document, CapturedOutput output) {
-		TestApplication application = application().with("vault.aws.login.ec2.document", document)
+		TestApplication application = application().with("vault.aws.login.ec2.identity-document", document)
 			.with("vault.aws.login.ec2.nonce-file", this.folder.resolve("nonce"));
 		application.run().close();
 		assertThat(this.folder.resolve("nonce")).isNotEmptyFile();
@@ -105,14 +105,14 @@ class Ec2LoginTests {
 	@Test
 	void nonceThatIsLost() {
 		application().run().close();
-		assertRefused(application(), LoginFailure.NONCE_MISMATCH);
+		assertRefused(application(), LoginFailureReason.NONCE_MISMATCH);
 	}
 
 	@Test
 	void nonceThatIsWrongAfterAStart() {
 		role(Map.of("allow_instance_migration", true));
 		application().with("vault.aws.login.ec2.nonce", "f00d-one").run().close();
-		assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-two"), LoginFailure.NONCE_MISMATCH);
+		assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-two"), LoginFailureReason.NONCE_MISMATCH);
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class Ec2LoginTests {
 		this.metadata.setInstance(before.startedAt(Instant.now()));
 		application.run().close();
 		this.metadata.setInstance(before);
-		assertRefused(application, LoginFailure.INSTANCE_DOCUMENT_OLD);
+		assertRefused(application, LoginFailureReason.INSTANCE_DOCUMENT_OLD);
 	}
 
 	@Test
@@ -131,43 +131,43 @@ class Ec2LoginTests {
 		role(Map.of("disallow_reauthentication", true));
 		application().run().close();
 		assertThat(output).contains("disallow_reauthentication");
-		assertRefused(application(), LoginFailure.REAUTHENTICATION_DISABLED);
+		assertRefused(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
 	}
 
 	@Test
 	void unknownRole() {
-		assertRefused(application().with("vault.aws.login.role", "nobody"), LoginFailure.EC2_ROLE_NOT_FOUND);
+		assertRefused(application().with("vault.aws.login.role", "nobody"), LoginFailureReason.EC2_ROLE_NOT_FOUND);
 	}
 
 	@Test
 	void roleForIam() {
 		this.vault.iamRole("iam-only", Map.of());
-		assertRefused(application().with("vault.aws.login.role", "iam-only"), LoginFailure.METHOD_NOT_ALLOWED);
+		assertRefused(application().with("vault.aws.login.role", "iam-only"), LoginFailureReason.METHOD_NOT_ALLOWED);
 	}
 
 	@Test
 	void instanceOfAnotherImage() {
 		role(Map.of("bound_ami_id", "ami-other"));
-		assertRefused(application(), LoginFailure.INSTANCE_NOT_BOUND);
+		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
 	void instanceOfAnotherRegion() {
 		role(Map.of("bound_region", "eu-north-1"));
-		assertRefused(application(), LoginFailure.INSTANCE_NOT_BOUND);
+		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
 	void instanceThatDoesNotRun() {
 		this.metadata
 			.setInstance(new Instance("i-0123456789abcdef0", IMAGE, RealAws.ACCOUNT, "us-east-1", Instant.now()));
-		assertRefused(application(), LoginFailure.INSTANCE_NOT_VERIFIED);
+		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
 	}
 
 	@Test
 	void instanceWithoutItsTag() {
 		role(Map.of("role_tag", "vault"));
-		assertRefused(application(), LoginFailure.ROLE_TAG_REFUSED);
+		assertRefused(application(), LoginFailureReason.ROLE_TAG_REFUSED);
 	}
 
 	@ParameterizedTest
@@ -175,15 +175,15 @@ class Ec2LoginTests {
 	void documentThatNobodyCertified(String document) {
 		VaultOperations admin = this.vault.admin();
 		List.of("pkcs7", "identity").forEach((type) -> admin.delete("auth/aws/config/certificate/" + type));
-		assertRefused(application().with("vault.aws.login.ec2.document", document),
-				LoginFailure.INSTANCE_DOCUMENT_NOT_VERIFIED);
+		assertRefused(application().with("vault.aws.login.ec2.identity-document", document),
+				LoginFailureReason.INSTANCE_DOCUMENT_NOT_VERIFIED);
 	}
 
 	@Test
 	void documentThatIsNone() {
 		this.metadata.faults()
 			.always("/latest/dynamic/instance-identity/pkcs7", Fault.answer(Answer.text(200, "none")));
-		assertRefused(application(), LoginFailure.INSTANCE_DOCUMENT_UNREADABLE);
+		assertRefused(application(), LoginFailureReason.INSTANCE_DOCUMENT_UNREADABLE);
 	}
 
 	private void role(Map<String, ?> more) {
@@ -200,7 +200,7 @@ class Ec2LoginTests {
 			.with("vault.aws.login.role", ROLE);
 	}
 
-	private static void assertRefused(TestApplication application, LoginFailure reason) {
+	private static void assertRefused(TestApplication application, LoginFailureReason reason) {
 		VaultAwsLoginException failure = application.fail(VaultAwsLoginException.class);
 		assertThat(failure.getReason()).as(failure.getMessage()).isEqualTo(reason);
 		assertThat(failure.getMessage()).doesNotContain("f00d-");

@@ -36,7 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.authentication.ClientAuthentication;
 
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +73,7 @@ class EmbeddedEc2LoginTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "rsa2048", "identity" })
 	void getsKeys(String document) {
-		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.document", document));
+		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.identity-document", document));
 	}
 
 	@Test
@@ -108,8 +108,9 @@ class EmbeddedEc2LoginTests {
 	@Test
 	void isNotLetInWithoutItsNonce() {
 		EmbeddedServers.assertGetsKeys(application());
-		VaultAwsLoginException failure = EmbeddedServers.assertRefused(application(), LoginFailure.NONCE_MISMATCH);
-		assertThat(failure.getRemedy()).contains("'vault.aws.login.ec2.nonce'",
+		VaultAwsLoginException failure = EmbeddedServers.assertRefused(application(),
+				LoginFailureReason.NONCE_MISMATCH);
+		assertThat(failure.getAction()).contains("'vault.aws.login.ec2.nonce'",
 				"vault delete auth/aws/identity-accesslist/<instance id>");
 		this.servers.admin().delete("auth/aws/identity-accesslist/" + this.servers.metadata().instance().id());
 		EmbeddedServers.assertGetsKeys(application());
@@ -119,7 +120,7 @@ class EmbeddedEc2LoginTests {
 	void isNotLetInWithAnotherNonce(CapturedOutput output) {
 		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.nonce", "f00d-nonce"));
 		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-other-nonce"),
-				LoginFailure.NONCE_MISMATCH);
+				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("f00d-");
 	}
 
@@ -128,32 +129,32 @@ class EmbeddedEc2LoginTests {
 		role(Map.of("disallow_reauthentication", true));
 		EmbeddedServers.assertGetsKeys(application());
 		assertThat(output).contains("log in only once (disallow_reauthentication)");
-		EmbeddedServers.assertRefused(application(), LoginFailure.REAUTHENTICATION_DISABLED);
+		EmbeddedServers.assertRefused(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
 	}
 
 	@Test
 	void whenTheTokenOfTheMetadataServiceIsLostOnTheWayNamesTheHopLimit() {
 		this.servers.metadata().exceedHopLimit();
-		assertThat(EmbeddedServers.assertRefused(application(), LoginFailure.METADATA_TOKEN_TIMEOUT).getRemedy())
+		assertThat(EmbeddedServers.assertRefused(application(), LoginFailureReason.METADATA_TOKEN_TIMEOUT).getAction())
 			.contains("--http-put-response-hop-limit 2");
 	}
 
 	@Test
 	void whenTheInstanceIsNotRunningIsRefused() {
 		this.servers.terminateInstance();
-		EmbeddedServers.assertRefused(application(), LoginFailure.INSTANCE_NOT_VERIFIED);
+		EmbeddedServers.assertRefused(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
 	}
 
 	@Test
 	void whenTheInstanceIsNotBoundIsRefused() {
 		role(Map.of("bound_ami_id", "ami-other"));
-		EmbeddedServers.assertRefused(application(), LoginFailure.INSTANCE_NOT_BOUND);
+		EmbeddedServers.assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
 	void whenTheRoleIsUnknownIsRefused() {
 		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "nobody"),
-				LoginFailure.EC2_ROLE_NOT_FOUND);
+				LoginFailureReason.EC2_ROLE_NOT_FOUND);
 	}
 
 	@Test
@@ -161,7 +162,7 @@ class EmbeddedEc2LoginTests {
 		this.servers.write("auth/aws/role/iam", Map.of("auth_type", "iam", "resolve_aws_unique_ids", false,
 				"bound_iam_principal_arn", "arn:aws:iam::123456789012:user/other"));
 		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "iam"),
-				LoginFailure.METHOD_NOT_ALLOWED);
+				LoginFailureReason.METHOD_NOT_ALLOWED);
 	}
 
 	@ParameterizedTest
@@ -169,8 +170,8 @@ class EmbeddedEc2LoginTests {
 	void whenTheCertificateIsUnknownIsRefused(String document) {
 		List.of("pkcs7", "identity")
 			.forEach((type) -> this.servers.admin().delete("auth/aws/config/certificate/" + type));
-		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.document", document),
-				LoginFailure.INSTANCE_DOCUMENT_NOT_VERIFIED);
+		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.identity-document", document),
+				LoginFailureReason.INSTANCE_DOCUMENT_NOT_VERIFIED);
 	}
 
 	private void role(Map<String, ?> more) {

@@ -110,7 +110,7 @@ class EmbeddedEndToEndTests {
 	void keysOfAStaticRoleFollowItsRotationWithoutAFailedCall(@TempDir Path folder) {
 		createStaticRole("app", "10m");
 		TestApplication application = application(folder).with("vault.aws.credentials.role", "app")
-			.with("vault.aws.credentials.kind", "static")
+			.with("vault.aws.credentials.role-type", "static")
 			.following(this.clock);
 		int rotations = 5;
 		try (ConfigurableApplicationContext context = application.run();
@@ -138,7 +138,7 @@ class EmbeddedEndToEndTests {
 		TestApplication application = application(folder).with("vault.aws.credentials.role", "deploy")
 			.with("vault.aws.roles.reports.mount", "aws")
 			.with("vault.aws.roles.archive.role", "app")
-			.with("vault.aws.roles.archive.kind", "static");
+			.with("vault.aws.roles.archive.role-type", "static");
 		try (ConfigurableApplicationContext context = application.run()) {
 			assertThat(callerOf(context.getBean(AwsCredentialsProvider.class))).contains("-deploy-");
 			assertThat(callerOf(qualified(context, "reports"))).contains("-reports-");
@@ -167,7 +167,7 @@ class EmbeddedEndToEndTests {
 
 	private TestApplication application(Path folder) {
 		return new TestApplication().with("spring.cloud.vault.uri", this.vault.uri())
-			.with("vault.aws.rotation.proof.endpoint", this.aws.uri())
+			.with("vault.aws.rotation.verification.sts-endpoint", this.aws.uri())
 			.appRole(new RealVault.AppRole(read("auth/approle/role/app/role-id", "role_id"),
 					(String) this.admin.write("auth/approle/role/app/secret-id", Map.of())
 						.getRequiredData()

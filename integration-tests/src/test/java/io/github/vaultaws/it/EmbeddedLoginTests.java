@@ -33,13 +33,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.test.aws.AwsKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Logins with a wrapped secret id, and with an AWS identity under difficulties.
+ * ThrottledLogin with a wrapped secret id, and with an AWS identity under difficulties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedLoginTests {
@@ -90,7 +90,7 @@ class EmbeddedLoginTests {
 		String token = this.servers.wrap(SECRET_ID);
 		Files.writeString(this.tokenFile, token);
 		EmbeddedServers.assertGetsKeys(wrapped());
-		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_SPENT);
+		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 		assertThat(output).contains("APPLICATION FAILED TO START", "SECURITY ALERT").doesNotContain(token);
 		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
 		EmbeddedServers.assertGetsKeys(wrapped());
@@ -100,7 +100,7 @@ class EmbeddedLoginTests {
 	void whenTheTokenHasExpiredRaisesTheAlarm() throws IOException {
 		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
 		this.servers.advance(Duration.ofMinutes(2));
-		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_SPENT);
+		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class EmbeddedLoginTests {
 		String path = "auth/approle/role/other/secret-id";
 		String token = this.servers.wrap(path);
 		Files.writeString(this.tokenFile, token);
-		EmbeddedServers.assertRefused(wrapped(), LoginFailure.WRAPPING_TOKEN_FOREIGN);
+		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
 		assertThat(output).contains("SECURITY ALERT", path).doesNotContain(token);
 		assertThat(this.servers.admin().opsForWrapping().read(VaultToken.of(token))).isNotNull();
 	}
@@ -129,7 +129,7 @@ class EmbeddedLoginTests {
 	@Test
 	void whenVaultAsksAnotherRegionIsRefused() {
 		this.servers.write("auth/aws/config/client", Map.of("sts_endpoint", "https://sts.eu-north-1.amazonaws.com"));
-		EmbeddedServers.assertRefused(iam(), LoginFailure.WRONG_REGION);
+		EmbeddedServers.assertRefused(iam(), LoginFailureReason.WRONG_REGION);
 	}
 
 	@Test

@@ -30,7 +30,7 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.TestClock;
@@ -136,7 +136,7 @@ final class EmbeddedServers implements AutoCloseable {
 		}
 	}
 
-	static VaultAwsLoginException assertRefused(TestApplication application, LoginFailure reason) {
+	static VaultAwsLoginException assertRefused(TestApplication application, LoginFailureReason reason) {
 		VaultAwsLoginException failure = application.fail(VaultAwsLoginException.class);
 		assertThat(failure.getReason()).isEqualTo(reason);
 		return failure;

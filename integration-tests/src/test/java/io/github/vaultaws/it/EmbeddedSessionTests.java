@@ -57,7 +57,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Fault;
@@ -243,7 +243,7 @@ class EmbeddedSessionTests {
 			.get("auth")).get("client_token");
 		this.secrets.add(given);
 		run(traced(this.servers.application().with(this.scheduler)).with("spring.cloud.vault.token", given)
-			.with("vault.aws.session.enabled", ownSession));
+			.with("vault.aws.session.managed", ownSession));
 		pass(LIFE);
 		this.context.close();
 		assertThat(this.servers.vault().asRoot().write("auth/token/lookup", Map.of("token", given))).containsEntry("id",
@@ -304,7 +304,7 @@ class EmbeddedSessionTests {
 		start();
 		String first = token();
 		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.loseAnswer());
-		this.context.getBean(CredentialsLease.class).rotate();
+		this.context.getBean(ManagedCredentials.class).rotate();
 		for (Duration passed = Duration.ZERO; passed.compareTo(LIFE) < 0; passed = passed.plusMinutes(5)) {
 			pass(Duration.ofMinutes(5));
 			assertThat(users()).isBetween(1L, 3L);
@@ -362,7 +362,7 @@ class EmbeddedSessionTests {
 		Gate gate = new Gate();
 		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.hold(gate));
 		CompletableFuture<Void> read = CompletableFuture.runAsync(() -> {
-			this.context.getBean(CredentialsLease.class).rotate();
+			this.context.getBean(ManagedCredentials.class).rotate();
 			this.servers.advance(Duration.ofSeconds(1));
 		});
 		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
@@ -462,7 +462,7 @@ class EmbeddedSessionTests {
 	}
 
 	private TestApplication traced(TestApplication application) {
-		return application.with("vault.aws.rotation.proof.endpoint", this.servers.aws().uri())
+		return application.with("vault.aws.rotation.verification.sts-endpoint", this.servers.aws().uri())
 			.with("logging.level.root", "TRACE")
 			.with("logging.level.org.apache.hc.client5.http.wire", "INFO")
 			.with("logging.level.org.apache.hc.client5.http.headers", "INFO")

@@ -101,7 +101,7 @@ class EndToEndTests {
 		this.aws.createUser(role);
 		this.vault.createStaticRole(role, "60s");
 		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws)
-			.with("vault.aws.credentials.kind", "static")
+			.with("vault.aws.credentials.role-type", "static")
 			.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
 		try (ConfigurableApplicationContext context = application.run();
 				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {

@@ -35,7 +35,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,7 +126,7 @@ class IamLoginTests {
 		assertGetsKeys(application());
 		assume(arn, "i-0123456789abcdef0");
 		VaultAwsLoginException failure = application().fail(VaultAwsLoginException.class);
-		assertThat(failure.getReason()).as(failure.getMessage()).isEqualTo(LoginFailure.INSTANCE_NOT_INFERRED);
+		assertThat(failure.getReason()).as(failure.getMessage()).isEqualTo(LoginFailureReason.INSTANCE_NOT_INFERRED);
 	}
 
 	private void useApplicationKeys() {

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.lease.KeyInfo;
-import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseEvent.Dropped;
-import io.github.vaultaws.lease.LeaseEvent.Failed;
-import io.github.vaultaws.lease.LeaseEvent.Issued;
-import io.github.vaultaws.lease.LeaseEvent.ProofAnswered;
-import io.github.vaultaws.lease.LeaseEvent.Published;
-import io.github.vaultaws.lease.LeaseEvent.Renewed;
-import io.github.vaultaws.lease.LeaseEvent.Revoked;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsEvent.Discarded;
+import io.github.vaultaws.rotation.CredentialsEvent.Issued;
+import io.github.vaultaws.rotation.CredentialsEvent.RefreshFailed;
+import io.github.vaultaws.rotation.CredentialsEvent.Renewed;
+import io.github.vaultaws.rotation.CredentialsEvent.Revoked;
+import io.github.vaultaws.rotation.CredentialsEvent.Rotated;
+import io.github.vaultaws.rotation.CredentialsEvent.VerificationAttempted;
+import io.github.vaultaws.rotation.CredentialsInfo;
 
 /**
  * What happened to the keys of a role.
@@ -44,20 +44,20 @@ final class KeyEvents {
 
 	private final String role;
 
-	private final List<LeaseEvent> events = new CopyOnWriteArrayList<>();
+	private final List<CredentialsEvent> events = new CopyOnWriteArrayList<>();
 
 	KeyEvents(String role) {
 		this.role = role;
 	}
 
-	void add(LeaseEvent event) {
+	void add(CredentialsEvent event) {
 		if (event.role().equals(this.role)) {
 			this.events.add(event);
 		}
 	}
 
 	int rotations() {
-		return (int) all(Published.class).count() - 1;
+		return (int) all(Rotated.class).count() - 1;
 	}
 
 	int renewals() {
@@ -69,8 +69,9 @@ final class KeyEvents {
 	 * nobody knows then, under a token that is soon replaced.
 	 * @return their number
 	 */
-	int unanswered() {
-		return (int) all(Failed.class).filter((event) -> event.reason().contains("Vault does not answer")).count();
+	int responseLost() {
+		return (int) all(RefreshFailed.class).filter((event) -> event.reason().contains("Vault does not answer"))
+			.count();
 	}
 
 	/**
@@ -78,7 +79,7 @@ final class KeyEvents {
 	 * @return {@code true} if so
 	 */
 	boolean areCalm() {
-		LeaseEvent last = last();
+		CredentialsEvent last = last();
 		return !isOfProof(last) && last.at().plus(CALM).isBefore(Instant.now());
 	}
 
@@ -91,12 +92,12 @@ final class KeyEvents {
 		return isOfProof(last()) && all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
 	}
 
-	private LeaseEvent last() {
+	private CredentialsEvent last() {
 		return this.events.get(this.events.size() - 1);
 	}
 
-	private static boolean isOfProof(LeaseEvent event) {
-		return event instanceof Issued || event instanceof ProofAnswered;
+	private static boolean isOfProof(CredentialsEvent event) {
+		return event instanceof Issued || event instanceof VerificationAttempted;
 	}
 
 	/**
@@ -104,8 +105,8 @@ final class KeyEvents {
 	 * @return the end that Vault told last
 	 */
 	Instant end() {
-		return Stream.concat(all(Published.class).map(Published::key), all(Renewed.class).map(Renewed::key))
-			.map(KeyInfo::end)
+		return Stream.concat(all(Rotated.class).map(Rotated::credentials), all(Renewed.class).map(Renewed::credentials))
+			.map(CredentialsInfo::expiresAt)
 			.max(Instant::compareTo)
 			.orElseThrow();
 	}
@@ -116,7 +117,7 @@ final class KeyEvents {
 	 * @return {@code true} if so
 	 */
 	boolean wentOnAfter(Instant time) {
-		return Stream.concat(all(Published.class), all(Renewed.class)).anyMatch((event) -> event.at().isAfter(time));
+		return Stream.concat(all(Rotated.class), all(Renewed.class)).anyMatch((event) -> event.at().isAfter(time));
 	}
 
 	/**
@@ -125,7 +126,7 @@ final class KeyEvents {
 	 * @return {@code false} if the answer that held them was lost, or is still on its way
 	 */
 	boolean wereIssued(String id) {
-		return all(Issued.class).anyMatch((event) -> event.key().id().equals(id));
+		return all(Issued.class).anyMatch((event) -> event.credentials().accessKeyId().equals(id));
 	}
 
 	/**
@@ -136,36 +137,36 @@ final class KeyEvents {
 	 */
 	Instant goneAt(String id) {
 		Instant gone = Instant.MAX;
-		for (LeaseEvent event : this.events) {
-			if (event instanceof Published published && published.former() != null && published.formerUntil() != null
-					&& published.former().id().equals(id)) {
-				gone = published.formerUntil();
+		for (CredentialsEvent event : this.events) {
+			if (event instanceof Rotated published && published.previous() != null
+					&& published.previousRevokedAt() != null && published.previous().accessKeyId().equals(id)) {
+				gone = published.previousRevokedAt();
 			}
 			else if (id.equals(endedBy(event)) && event.at().isBefore(gone)) {
 				gone = event.at();
 			}
-			else if (keyOf(event).filter((key) -> key.id().equals(id)).isPresent()) {
-				gone = keyOf(event).orElseThrow().end();
+			else if (keyOf(event).filter((key) -> key.accessKeyId().equals(id)).isPresent()) {
+				gone = keyOf(event).orElseThrow().expiresAt();
 			}
 		}
 		return gone;
 	}
 
-	private static @Nullable String endedBy(LeaseEvent event) {
+	private static @Nullable String endedBy(CredentialsEvent event) {
 		if (event instanceof Revoked revoked) {
-			return revoked.key().id();
+			return revoked.credentials().accessKeyId();
 		}
-		return (event instanceof Dropped dropped) ? dropped.key().id() : null;
+		return (event instanceof Discarded dropped) ? dropped.credentials().accessKeyId() : null;
 	}
 
-	private static Optional<KeyInfo> keyOf(LeaseEvent event) {
+	private static Optional<CredentialsInfo> keyOf(CredentialsEvent event) {
 		if (event instanceof Issued issued) {
-			return Optional.of(issued.key());
+			return Optional.of(issued.credentials());
 		}
-		if (event instanceof Published published) {
-			return Optional.of(published.key());
+		if (event instanceof Rotated published) {
+			return Optional.of(published.credentials());
 		}
-		return (event instanceof Renewed renewed) ? Optional.of(renewed.key()) : Optional.empty();
+		return (event instanceof Renewed renewed) ? Optional.of(renewed.credentials()) : Optional.empty();
 	}
 
 	/**
@@ -174,12 +175,12 @@ final class KeyEvents {
 	 * @return since when, or nothing if they are not yet
 	 */
 	Optional<Instant> replacedAfter(Instant time) {
-		return all(Published.class).filter((event) -> event.key().issuedAt().isAfter(time))
-			.map(Published::at)
+		return all(Rotated.class).filter((event) -> event.credentials().issuedAt().isAfter(time))
+			.map(Rotated::at)
 			.findFirst();
 	}
 
-	private <T extends LeaseEvent> Stream<T> all(Class<T> type) {
+	private <T extends CredentialsEvent> Stream<T> all(Class<T> type) {
 		return this.events.stream().filter(type::isInstance).map(type::cast);
 	}
 

@@ -179,7 +179,7 @@ class RealProofTests {
 		List<WatchedApplication> all = this.applications.all();
 		assertThat(all)
 			.allSatisfy((application) -> assertThat(application.logins() - logins.get(all.indexOf(application)))
-				.isLessThanOrEqualTo(application.watched().events().unanswered()));
+				.isLessThanOrEqualTo(application.watched().events().responseLost()));
 	}
 
 	private void leasesRevoked() {

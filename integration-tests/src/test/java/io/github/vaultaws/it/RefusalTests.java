@@ -33,10 +33,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.authentication.ClientAuthentication;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.lease.CredentialsFailure;
-import io.github.vaultaws.lease.VaultAwsCredentialsException;
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
+import io.github.vaultaws.rotation.CredentialsFailureReason;
+import io.github.vaultaws.rotation.VaultAwsCredentialsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -77,40 +77,41 @@ class RefusalTests {
 	@Test
 	void wrongSecretId(CapturedOutput output) {
 		RealVault.AppRole wrong = new RealVault.AppRole(this.appRole.roleId(), "11111111-2222-3333-4444-555555555555");
-		assertLoginFails(application().appRole(wrong, this.folder), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+		assertLoginFails(application().appRole(wrong, this.folder), LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
 		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain(wrong.secretId());
 	}
 
 	@Test
 	void unknownAuthMount() {
-		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "nowhere"), LoginFailure.LOGIN_DENIED);
+		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "nowhere"),
+				LoginFailureReason.LOGIN_DENIED);
 	}
 
 	@Test
 	void unknownRoleId() {
 		RealVault.AppRole wrong = new RealVault.AppRole("11111111-2222-3333-4444-555555555555",
 				this.appRole.secretId());
-		assertLoginFails(application().appRole(wrong, this.folder), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+		assertLoginFails(application().appRole(wrong, this.folder), LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
 	}
 
 	@Test
 	void usedUpSecretId() {
 		this.appRole = this.vault.appRole("counted", Map.of("token_policies", ROLE, "secret_id_num_uses", 1));
 		appRoleApplication().run(this.aws).close();
-		assertLoginFails(appRoleApplication(), LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+		assertLoginFails(appRoleApplication(), LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
 	}
 
 	@Test
 	void addressThatTheSecretIdDoesNotAllow() {
 		this.appRole = this.vault.appRole("elsewhere",
 				Map.of("token_policies", ROLE, "secret_id_bound_cidrs", "192.0.2.0/24"));
-		assertLoginFails(appRoleApplication(), LoginFailure.ADDRESS_NOT_ALLOWED);
+		assertLoginFails(appRoleApplication(), LoginFailureReason.ADDRESS_NOT_ALLOWED);
 	}
 
 	@Test
 	void tokenOfFewUses() {
 		this.appRole = this.vault.appRole("few", Map.of("token_policies", ROLE, "token_num_uses", 3));
-		assertLoginFails(appRoleApplication(), LoginFailure.LIMITED_USE_TOKEN);
+		assertLoginFails(appRoleApplication(), LoginFailureReason.LIMITED_USE_TOKEN);
 	}
 
 	@Test
@@ -125,43 +126,44 @@ class RefusalTests {
 		this.vault.write("identity/mfa/login-enforcement/guarded",
 				Map.of("mfa_method_ids", List.of(method), "auth_method_accessors", List.of(accessor)));
 		this.appRole = this.vault.appRole("guarded", ROLE, Map.of("token_policies", ROLE));
-		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "guarded"), LoginFailure.MFA_REQUIRED);
+		assertLoginFails(appRoleApplication().with("vault.aws.login.mount", "guarded"),
+				LoginFailureReason.MFA_REQUIRED);
 	}
 
 	@Test
 	void wrappingTokenThatWasUsedBefore() {
 		String token = this.vault.wrap("auth/approle/role/" + ROLE + "/secret-id");
 		wrapped(token).run(this.aws).close();
-		assertLoginFails(wrapped(token), LoginFailure.WRAPPING_TOKEN_SPENT);
+		assertLoginFails(wrapped(token), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 	}
 
 	@Test
 	void wrappingTokenOfAnotherRole() {
 		this.vault.appRole("another", Map.of());
 		assertLoginFails(wrapped(this.vault.wrap("auth/approle/role/another/secret-id")),
-				LoginFailure.WRAPPING_TOKEN_FOREIGN);
+				LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
 	}
 
 	@Test
 	void unknownIamRole() {
-		assertLoginFails(application().iam("nobody"), LoginFailure.ROLE_NOT_FOUND);
+		assertLoginFails(application().iam("nobody"), LoginFailureReason.ROLE_NOT_FOUND);
 	}
 
 	@Test
 	void noRoleAndNoneOfTheNameOfThePrincipal() {
-		assertLoginFails(application().iam(""), LoginFailure.ROLE_NOT_FOUND);
+		assertLoginFails(application().iam(""), LoginFailureReason.ROLE_NOT_FOUND);
 	}
 
 	@Test
 	void roleForEc2() {
 		this.vault.write("auth/aws/role/ec2-only", Map.of("auth_type", "ec2", "bound_ami_id", "ami-12345678"));
-		assertLoginFails(application().iam("ec2-only"), LoginFailure.METHOD_NOT_ALLOWED);
+		assertLoginFails(application().iam("ec2-only"), LoginFailureReason.METHOD_NOT_ALLOWED);
 	}
 
 	@Test
 	void addressThatTheIamRoleDoesNotAllow() {
 		this.vault.iamRole("elsewhere", Map.of("token_policies", ROLE, "token_bound_cidrs", "192.0.2.0/24"));
-		assertLoginFails(application().iam("elsewhere"), LoginFailure.LOGIN_DENIED);
+		assertLoginFails(application().iam("elsewhere"), LoginFailureReason.LOGIN_DENIED);
 	}
 
 	@Test
@@ -172,7 +174,7 @@ class RefusalTests {
 			try (ConfigurableApplicationContext context = application.run(this.aws)) {
 				ClientAuthentication login = context.getBean(ClientAuthentication.class);
 				assertThat(catchThrowableOfType(VaultAwsLoginException.class, login::login).getReason())
-					.isEqualTo(LoginFailure.STS_UNREACHABLE);
+					.isEqualTo(LoginFailureReason.STS_UNREACHABLE);
 			}
 		}
 		finally {
@@ -184,13 +186,13 @@ class RefusalTests {
 	@Test
 	void serverIdLeftOut() {
 		assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.server-id", ""),
-				LoginFailure.SERVER_ID_MISSING);
+				LoginFailureReason.SERVER_ID_MISSING);
 	}
 
 	@Test
 	void wrongServerId() {
 		assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.server-id", "other.example.com"),
-				LoginFailure.SERVER_ID_WRONG);
+				LoginFailureReason.SERVER_ID_WRONG);
 	}
 
 	@Test
@@ -198,7 +200,7 @@ class RefusalTests {
 		this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
 		try {
 			assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.region", "eu-wset-1"),
-					LoginFailure.REGION_UNKNOWN);
+					LoginFailureReason.REGION_UNKNOWN);
 		}
 		finally {
 			this.vault.write("auth/aws/config/client", Map.of("use_sts_region_from_client", false, "sts_endpoint",
@@ -210,13 +212,13 @@ class RefusalTests {
 	void principalNotBound() {
 		this.vault.write("auth/aws/role/others", Map.of("auth_type", "iam", "resolve_aws_unique_ids", false,
 				"bound_iam_principal_arn", "arn:aws:iam::" + RealAws.ACCOUNT + ":user/other"));
-		assertLoginFails(application().iam("others"), LoginFailure.PRINCIPAL_NOT_BOUND);
+		assertLoginFails(application().iam("others"), LoginFailureReason.PRINCIPAL_NOT_BOUND);
 	}
 
 	@Test
 	void unknownEngineMount() {
 		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.mount", "nowhere"),
-				CredentialsFailure.NOT_ALLOWED);
+				CredentialsFailureReason.NOT_ALLOWED);
 	}
 
 	@Test
@@ -224,7 +226,7 @@ class RefusalTests {
 		this.vault.write("sys/policies/acl/all", Map.of("policy", "path \"*\" { capabilities = [\"read\"] }"));
 		this.appRole = this.vault.appRole("all", Map.of("token_policies", "all"));
 		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.mount", "nowhere"),
-				CredentialsFailure.MOUNT_NOT_FOUND);
+				CredentialsFailureReason.MOUNT_NOT_FOUND);
 	}
 
 	@Test
@@ -232,7 +234,7 @@ class RefusalTests {
 		this.vault.write("sys/policies/acl/all", Map.of("policy", "path \"*\" { capabilities = [\"read\"] }"));
 		this.appRole = this.vault.appRole("all", Map.of("token_policies", "all"));
 		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "nobody"),
-				CredentialsFailure.ROLE_NOT_FOUND);
+				CredentialsFailureReason.ROLE_NOT_FOUND);
 	}
 
 	@Test
@@ -240,7 +242,7 @@ class RefusalTests {
 		this.vault.createRole("refusals-sts", "assumed_role", this.aws);
 		this.appRole = this.vault.appRole(ROLE, Map.of("token_policies", "refusals-sts"));
 		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "refusals-sts")
-			.with("vault.aws.credentials.ttl", "60s"), CredentialsFailure.TTL_TOO_SHORT);
+			.with("vault.aws.credentials.ttl", "60s"), CredentialsFailureReason.TTL_TOO_SHORT);
 	}
 
 	private TestApplication application() {
@@ -257,12 +259,12 @@ class RefusalTests {
 			.with("vault.aws.login.app-role.secret-id-token", token);
 	}
 
-	private void assertLoginFails(TestApplication application, LoginFailure reason) {
+	private void assertLoginFails(TestApplication application, LoginFailureReason reason) {
 		assertFails(application, VaultAwsLoginException.class,
 				(failure) -> assertThat(failure.getReason()).isEqualTo(reason));
 	}
 
-	private void assertCredentialsFail(TestApplication application, CredentialsFailure reason) {
+	private void assertCredentialsFail(TestApplication application, CredentialsFailureReason reason) {
 		assertFails(application, VaultAwsCredentialsException.class,
 				(failure) -> assertThat(failure.getReason()).isEqualTo(reason));
 	}
@@ -276,9 +278,9 @@ class RefusalTests {
 			cause = cause.getCause();
 		}
 		assertThat(cause).isInstanceOfSatisfying(type, (known) -> {
-			logger.info("{} {}", known.getMessage(), known.getRemedy());
+			logger.info("{} {}", known.getMessage(), known.getAction());
 			requirement.accept(known);
-			assertThat(known.getMessage() + known.getRemedy()).doesNotContain(this.appRole.secretId(),
+			assertThat(known.getMessage() + known.getAction()).doesNotContain(this.appRole.secretId(),
 					this.aws.application().secretAccessKey());
 		});
 	}

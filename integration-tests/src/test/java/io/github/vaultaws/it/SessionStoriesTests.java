@@ -297,7 +297,7 @@ class SessionStoriesTests {
 		VaultToken given = this.vault.token(this.story, "revoke");
 		int before = this.vault.audited("auth/[^\"]*/login");
 		run(application().with("spring.cloud.vault.token", given.getToken())
-			.with("vault.aws.session.enabled", ownSession));
+			.with("vault.aws.session.managed", ownSession));
 		pass(LIFE);
 		this.context.close();
 		awaitUsers(0);
@@ -323,7 +323,7 @@ class SessionStoriesTests {
 
 	private TestApplication application() {
 		return TestApplication.withKeysOf(this.story, this.vault, this.aws)
-			.with("vault.aws.rotation.proof.enabled", false)
+			.with("vault.aws.rotation.verification.enabled", false)
 			.with(this.scheduler);
 	}
 

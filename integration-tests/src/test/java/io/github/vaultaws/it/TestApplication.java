@@ -35,7 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Configuration;
 
-import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.rotation.CredentialsEvent;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.TestTaskScheduler;
 
@@ -51,12 +51,12 @@ final class TestApplication {
 
 	private @Nullable TestTaskScheduler scheduler;
 
-	private Consumer<LeaseEvent> listener = (event) -> {
+	private Consumer<CredentialsEvent> listener = (event) -> {
 	};
 
 	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
-			.with("vault.aws.rotation.proof.endpoint", aws.endpoint())
+			.with("vault.aws.rotation.verification.sts-endpoint", aws.endpoint())
 			.with("vault.aws.credentials.role", role);
 	}
 
@@ -89,7 +89,7 @@ final class TestApplication {
 	 * @param listener who is told
 	 * @return this
 	 */
-	TestApplication telling(Consumer<LeaseEvent> listener) {
+	TestApplication telling(Consumer<CredentialsEvent> listener) {
 		this.listener = listener;
 		return this;
 	}
@@ -140,7 +140,8 @@ final class TestApplication {
 	}
 
 	private void tell(ApplicationEvent event) {
-		if (event instanceof PayloadApplicationEvent<?> told && told.getPayload() instanceof LeaseEvent leaseEvent) {
+		if (event instanceof PayloadApplicationEvent<?> told
+				&& told.getPayload() instanceof CredentialsEvent leaseEvent) {
 			this.listener.accept(leaseEvent);
 		}
 	}

@@ -29,7 +29,7 @@ import org.springframework.vault.core.VaultOperations;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
-import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * An application with one role on a {@link PersistentVault}, and a login of its own.
@@ -73,7 +73,7 @@ final class WatchedApplication implements AutoCloseable {
 		KeyEvents events = new KeyEvents(role);
 		TestApplication application = TestApplication.withKeysOf(role, this.vault, aws)
 			.with("spring.cloud.vault.uri", vault.network().uri())
-			.with("vault.aws.credentials.kind", type.equals("static") ? "static" : "dynamic")
+			.with("vault.aws.credentials.role-type", type.equals("static") ? "static" : "dynamic")
 			.with("vault.aws.login.mount", role)
 			.appRole(appRole, folder)
 			.telling(events::add);
@@ -105,7 +105,7 @@ final class WatchedApplication implements AutoCloseable {
 	}
 
 	void rotate() {
-		this.context.getBean(CredentialsLease.class).rotate();
+		this.context.getBean(ManagedCredentials.class).rotate();
 	}
 
 	/**

@@ -23,7 +23,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.SecretSource;
 import io.github.vaultaws.login.WrappedSecretId;
 
@@ -53,7 +53,7 @@ final class AppRoleSettings {
 		return source;
 	}
 
-	SecretSource secretId(LoginEndpoint endpoint) {
+	SecretSource secretId(LoginClient endpoint) {
 		SecretSource plain = source("secret-id", this.appRole.getSecretId(), this.appRole.getSecretIdFile());
 		SecretSource token = source("secret-id-token", this.appRole.getSecretIdToken(),
 				this.appRole.getSecretIdTokenFile());

@@ -30,16 +30,16 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.Kind;
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.RoleType;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.AwsSecretsEngine;
-import io.github.vaultaws.lease.CredentialProbe;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.CredentialsRequest;
-import io.github.vaultaws.lease.IssuePermits;
-import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.RotationContext;
-import io.github.vaultaws.lease.RotationPolicy;
+import io.github.vaultaws.rotation.AwsSecretsEngineClient;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsRequest;
+import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.rotation.IssuePermits;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotationContext;
+import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -65,22 +65,22 @@ final class CredentialsFactory implements DisposableBean {
 
 	private final VaultConnection connection;
 
-	private final WatcherThreads threads;
+	private final VaultAwsThreads threads;
 
 	private final RotationContext context;
 
-	private final List<CredentialsLease> leases = new CopyOnWriteArrayList<>();
+	private final List<ManagedCredentials> leases = new CopyOnWriteArrayList<>();
 
 	private boolean ownSession = true;
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
-			WatcherThreads threads, CredentialProbe probe, Consumer<LeaseEvent> listener) {
+			VaultAwsThreads threads, CredentialsVerifier probe, Consumer<CredentialsEvent> listener) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
 		}
-		properties.getRoles().forEach((name, role) -> add(name, role, RoleBeans.PREFIX + "." + name));
+		properties.getRoles().forEach((name, role) -> add(name, role, NamedRolesRegistrar.PREFIX + "." + name));
 		RotationPolicy policy = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP,
-				properties.getRotation().getProof().isEnabled(),
+				properties.getRotation().getVerification().isEnabled(),
 				positive(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age"));
 		this.resolveTimeout = properties.getResolveTimeout();
 		this.connection = connection;
@@ -96,22 +96,22 @@ final class CredentialsFactory implements DisposableBean {
 		this.ownSession = false;
 	}
 
-	CredentialsLease mainLease() {
+	ManagedCredentials mainLease() {
 		return at(MAIN);
 	}
 
-	CredentialsLease lease(String name) {
-		return at(RoleBeans.PREFIX + "." + name);
+	ManagedCredentials lease(String name) {
+		return at(NamedRolesRegistrar.PREFIX + "." + name);
 	}
 
-	VaultAwsCredentialsProvider provider(CredentialsLease lease) {
+	VaultAwsCredentialsProvider provider(ManagedCredentials lease) {
 		return new VaultAwsCredentialsProvider(lease, this.resolveTimeout, this.threads.clock());
 	}
 
-	private CredentialsLease at(String prefix) {
-		AwsSecretsEngine engine = new AwsSecretsEngine(this.connection.vault(),
+	private ManagedCredentials at(String prefix) {
+		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(),
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
-		CredentialsLease lease = new CredentialsLease(engine, this.context);
+		ManagedCredentials lease = new ManagedCredentials(engine, this.context);
 		this.leases.add(lease);
 		return lease;
 	}
@@ -145,13 +145,13 @@ final class CredentialsFactory implements DisposableBean {
 							+ "/roles), or set 'vault.aws.enabled=false'.");
 		}
 		String role = VaultPath.of(given, prefix + ".role");
-		boolean staticRole = credentials.getKind() == Kind.STATIC;
+		boolean staticRole = credentials.getRoleType() == RoleType.STATIC;
 		if (staticRole && Stream.of(credentials.getTtl(), credentials.getRoleArn(), credentials.getSessionName())
 			.anyMatch(Objects::nonNull)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s.kind' is 'static', and such roles take no ttl, role-arn or session-name."
+					"The property '%s.role-type' is 'static', and such roles take no ttl, role-arn or session-name."
 						.formatted(prefix),
-					"Remove '%1$s.ttl', '%1$s.role-arn' and '%1$s.session-name', or set '%1$s.kind' to 'dynamic'."
+					"Remove '%1$s.ttl', '%1$s.role-arn' and '%1$s.session-name', or set '%1$s.role-type' to 'dynamic'."
 						.formatted(prefix));
 		}
 		return new CredentialsRequest((name != null) ? name : role,

@@ -21,10 +21,10 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Ec2;
-import io.github.vaultaws.login.IdentityDocument;
-import io.github.vaultaws.login.InstanceMetadata;
-import io.github.vaultaws.login.Nonce;
-import io.github.vaultaws.login.NonceFile;
+import io.github.vaultaws.login.FileNonceStore;
+import io.github.vaultaws.login.IdentityDocumentType;
+import io.github.vaultaws.login.InstanceMetadataClient;
+import io.github.vaultaws.login.NonceStore;
 
 /**
  * What the {@code vault.aws.login.ec2} properties mean.
@@ -37,18 +37,18 @@ final class Ec2Settings {
 
 	private final Ec2 ec2;
 
-	private final MetadataSettings metadata;
+	private final InstanceMetadataSettings metadata;
 
 	Ec2Settings(Ec2 ec2, Environment environment) {
 		this.ec2 = ec2;
-		this.metadata = new MetadataSettings(environment);
+		this.metadata = new InstanceMetadataSettings(environment);
 	}
 
-	IdentityDocument document() {
-		return this.ec2.getDocument();
+	IdentityDocumentType document() {
+		return this.ec2.getIdentityDocument();
 	}
 
-	Nonce nonce() {
+	NonceStore nonce() {
 		String nonce = this.ec2.getNonce();
 		boolean hasNonce = StringUtils.hasText(nonce);
 		if (hasNonce && this.ec2.getNonceFile() != null) {
@@ -57,20 +57,20 @@ final class Ec2Settings {
 					"Remove one of the two: a nonce that is given needs no file.");
 		}
 		if (this.ec2.getNonceFile() != null) {
-			return new NonceFile(this.ec2.getNonceFile(), PREFIX + "nonce-file");
+			return new FileNonceStore(this.ec2.getNonceFile(), PREFIX + "nonce-file");
 		}
 		if (nonce == null || !hasNonce) {
-			return Nonce.inMemory();
+			return NonceStore.inMemory();
 		}
-		if (nonce.strip().length() > Nonce.MAX_LENGTH) {
+		if (nonce.strip().length() > NonceStore.MAX_LENGTH) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%snonce' is longer than %d characters.".formatted(PREFIX, Nonce.MAX_LENGTH),
+					"The property '%snonce' is longer than %d characters.".formatted(PREFIX, NonceStore.MAX_LENGTH),
 					"Shorten it.");
 		}
-		return Nonce.ofValue(nonce.strip());
+		return NonceStore.ofValue(nonce.strip());
 	}
 
-	InstanceMetadata metadata(TaskScheduler timer) {
+	InstanceMetadataClient metadata(TaskScheduler timer) {
 		return this.metadata.instanceMetadata(timer);
 	}
 

@@ -28,8 +28,8 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Iam;
-import io.github.vaultaws.login.StsChoice;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.login.StsEndpointSelector;
 
 /**
  * What the {@code vault.aws.login.iam} properties mean.
@@ -65,21 +65,22 @@ final class IamSettings {
 					"Remove one of the two.");
 		}
 		if (bean != null) {
-			return new Borrowed(bean);
+			return new NonClosingCredentialsProvider(bean);
 		}
 		return hasProfile ? ProfileCredentialsProvider.create(profile) : DefaultCredentialsProvider.builder().build();
 	}
 
-	StsChoice sts(Supplier<Region> autoRegion) {
+	StsEndpointSelector sts(Supplier<Region> autoRegion) {
 		URI uri = uri();
 		String region = this.iam.getRegion();
 		if ("auto".equals(region)) {
 			Supplier<StsEndpoint> found = () -> StsEndpoint.of(autoRegion.get().id());
-			return (uri != null) ? StsChoice.of(() -> found.get().at(uri)) : StsChoice.orGlobal(found);
+			return (uri != null) ? StsEndpointSelector.of(() -> found.get().at(uri))
+					: StsEndpointSelector.orGlobal(found);
 		}
 		try {
 			StsEndpoint endpoint = StsEndpoint.of(region);
-			return StsChoice.of(() -> (uri != null) ? endpoint.at(uri) : endpoint);
+			return StsEndpointSelector.of(() -> (uri != null) ? endpoint.at(uri) : endpoint);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidVaultAwsConfigurationException(
@@ -89,7 +90,7 @@ final class IamSettings {
 	}
 
 	private @Nullable URI uri() {
-		URI uri = this.iam.getEndpoint();
+		URI uri = this.iam.getStsEndpoint();
 		if (uri == null || uri.toString().isEmpty()) {
 			return null;
 		}
@@ -97,7 +98,7 @@ final class IamSettings {
 				&& uri.getFragment() == null && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
 		if (!isRoot || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%sendpoint' has a value that is no address of a server.".formatted(PREFIX),
+					"The property '%ssts-endpoint' has a value that is no address of a server.".formatted(PREFIX),
 					"Set it like 'https://sts.eu-west-1.amazonaws.com', or remove it.");
 		}
 		return uri.resolve("/");
@@ -108,7 +109,7 @@ final class IamSettings {
 	 *
 	 * @param owned the provider
 	 */
-	private record Borrowed(AwsCredentialsProvider owned) implements AwsCredentialsProvider {
+	private record NonClosingCredentialsProvider(AwsCredentialsProvider owned) implements AwsCredentialsProvider {
 
 		@Override
 		public AwsCredentials resolveCredentials() {

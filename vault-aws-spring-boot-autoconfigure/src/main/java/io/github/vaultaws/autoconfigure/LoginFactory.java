@@ -27,7 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.LoginClient;
 
 /**
  * Makes the login that the properties ask for, with or without beans at hand.
@@ -39,10 +39,10 @@ import io.github.vaultaws.login.LoginEndpoint;
  * @author The vault-aws-spring-boot authors
  */
 record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
-		WatcherThreads threads) {
+		VaultAwsThreads threads) {
 
 	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
-		LoginEndpoint endpoint = settings.endpoint(connection);
+		LoginClient endpoint = settings.endpoint(connection);
 		return switch (settings.method()) {
 			case IAM -> iamLogin(new IamSettings(settings.login().getIam()), endpoint);
 			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), this.environment), endpoint);
@@ -50,16 +50,16 @@ record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nulla
 		};
 	}
 
-	private IamLogin iamLogin(IamSettings iam, LoginEndpoint endpoint) {
+	private IamLogin iamLogin(IamSettings iam, LoginClient endpoint) {
 		return new IamLogin(endpoint, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
-				this.threads.clock().machine());
+				this.threads.clock().wallClock());
 	}
 
-	private Ec2Login ec2Login(Ec2Settings ec2, LoginEndpoint endpoint) {
+	private Ec2Login ec2Login(Ec2Settings ec2, LoginClient endpoint) {
 		return new Ec2Login(endpoint, ec2.metadata(this.threads.timer()), ec2.document(), ec2.nonce());
 	}
 
-	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginEndpoint endpoint) {
+	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginClient endpoint) {
 		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint), this.threads.clock());
 	}
 

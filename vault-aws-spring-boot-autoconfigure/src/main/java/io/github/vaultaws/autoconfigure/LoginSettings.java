@@ -23,7 +23,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.LoginClient;
 
 /**
  * What the {@code vault.aws.login} properties mean.
@@ -71,9 +71,9 @@ final class LoginSettings {
 		return this.login;
 	}
 
-	LoginEndpoint endpoint(VaultConnection connection) {
+	LoginClient endpoint(VaultConnection connection) {
 		String mount = StringUtils.hasText(this.login.getMount()) ? this.login.getMount() : this.method.defaultMount();
-		return new LoginEndpoint(connection.vault(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
+		return new LoginClient(connection.vault(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
 	}
 
 }

@@ -46,7 +46,7 @@ class VaultAwsConfigDataLocationResolver implements ConfigDataLocationResolver<C
 	@Override
 	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
 		if (SPRING_CLOUD_VAULT && location.hasPrefix("vault:")) {
-			ImportedSession.register(context.getBootstrapContext(), context.getBinder());
+			BootstrapVaultSession.register(context.getBootstrapContext(), context.getBinder());
 		}
 		return false;
 	}

@@ -45,7 +45,7 @@ public final class VaultAwsConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint,
-			WatcherThreads threads, ObjectProvider<VaultHttpCustomizer> customizers) {
+			VaultAwsThreads threads, ObjectProvider<VaultHttpCustomizer> customizers) {
 		return new VaultConnection(properties, endpoint.getIfAvailable(), threads.timer(),
 				customizers.orderedStream().toList());
 	}
@@ -57,8 +57,8 @@ public final class VaultAwsConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WatcherThreads vaultAwsWatcherThreads(@Qualifier(WatcherThreads.SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
-		return WatcherThreads.of(scheduler);
+	VaultAwsThreads vaultAwsThreads(@Qualifier(VaultAwsThreads.SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
+		return VaultAwsThreads.of(scheduler);
 	}
 
 }

@@ -42,12 +42,12 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.CredentialProbe;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseWatcher;
-import io.github.vaultaws.session.ApplicationSession;
-import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.session.ExternalVaultSession;
+import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -63,7 +63,7 @@ import io.github.vaultaws.session.VaultSession;
 		beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
 @ConditionalOnVaultAwsEnabled
 @Conditional(VaultAwsCredentialsAutoConfiguration.OnAnyRole.class)
-@Import(RoleBeans.class)
+@Import(NamedRolesRegistrar.class)
 public final class VaultAwsCredentialsAutoConfiguration {
 
 	/**
@@ -76,48 +76,49 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		.multiplier(2)
 		.maxDelay(Duration.ofSeconds(10))
 		.jitter(Duration.ofMillis(250))
-		.predicate((failure) -> failure instanceof VaultAwsException known && known.isPassing())
+		.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
 		.build();
 
-	@Bean(RoleBeans.FACTORY)
+	@Bean(NamedRolesRegistrar.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
-			VaultConnection connection, WatcherThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
-			ObjectProvider<CredentialProbe> probes, ConfigurableApplicationContext context) {
-		CredentialProbe sts = new ProofSettings(properties, context.getEnvironment(),
+			VaultConnection connection, VaultAwsThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
+			ObjectProvider<CredentialsVerifier> probes, ConfigurableApplicationContext context) {
+		CredentialsVerifier sts = new VerificationSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
-			.probe(threads);
+			.verifier(threads);
 		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
-				new ProbesInTurn(sts, probes), (event) -> publish(event, context));
+				new CompositeCredentialsVerifier(sts, probes), (event) -> publish(event, context));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.borrowSession();
 		}
 		return factory;
 	}
 
-	private static void publish(LeaseEvent event, ConfigurableApplicationContext context) {
+	private static void publish(CredentialsEvent event, ConfigurableApplicationContext context) {
 		if (context.isActive()) {
 			context.publishEvent(event);
 		}
 	}
 
 	@Bean
-	LeaseWatcher vaultAwsLeaseWatcher(List<CredentialsLease> leases, VaultAwsProperties properties) {
-		return new LeaseWatcher(leases, properties.isFailFast(), START_POLICY);
+	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(List<ManagedCredentials> leases,
+			VaultAwsProperties properties) {
+		return new ManagedCredentialsLifecycle(leases, properties.isFailFast(), START_POLICY);
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(RoleBeans.OnMainRole.class)
+	@Conditional(NamedRolesRegistrar.OnMainRole.class)
 	@ConditionalOnMissingBean(AwsCredentialsProvider.class)
 	static class MainRoleConfiguration {
 
 		@Bean
 		@Primary
-		CredentialsLease vaultAwsCredentialsLease(CredentialsFactory factory) {
+		ManagedCredentials vaultAwsManagedCredentials(CredentialsFactory factory) {
 			return factory.mainLease();
 		}
 
 		@Bean
-		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(CredentialsLease lease, CredentialsFactory factory) {
+		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(ManagedCredentials lease, CredentialsFactory factory) {
 			return factory.provider(lease);
 		}
 
@@ -142,10 +143,10 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBean(SessionManager.class)
-		ApplicationSession vaultAwsApplicationSession(SessionManager session, VaultConnection connection,
-				WatcherThreads threads, VaultAwsProperties properties) {
-			ApplicationSession applicationSession = new ApplicationSession(session,
-					new TokenEndpoint(connection.vault(), threads.clock()), threads.clock());
+		ExternalVaultSession vaultAwsExternalSession(SessionManager session, VaultConnection connection,
+				VaultAwsThreads threads, VaultAwsProperties properties) {
+			ExternalVaultSession applicationSession = new ExternalVaultSession(session,
+					new TokenClient(connection.vault(), threads.clock()), threads.clock());
 			applicationSession.setShutdownTimeout(
 					VaultAwsSessionAutoConfiguration.checkedShutdownTimeout(properties.getShutdownTimeout()));
 			return applicationSession;
@@ -174,7 +175,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 		}
 
-		@Conditional(RoleBeans.OnNamedRole.class)
+		@Conditional(NamedRolesRegistrar.OnNamedRole.class)
 		static class NamedRole {
 
 		}

@@ -27,7 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
-import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of {@link VaultAwsEndpoint}.
@@ -37,13 +37,13 @@ import io.github.vaultaws.lease.CredentialsLease;
  */
 @AutoConfiguration(after = VaultAwsCredentialsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(CredentialsLease.class)
+@ConditionalOnBean(ManagedCredentials.class)
 @ConditionalOnAvailableEndpoint(VaultAwsEndpoint.class)
 public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(List<CredentialsLease> leases, WatcherThreads threads) {
+	VaultAwsEndpoint vaultAwsEndpoint(List<ManagedCredentials> leases, VaultAwsThreads threads) {
 		return new VaultAwsEndpoint(leases, threads.clock());
 	}
 

@@ -30,7 +30,7 @@ class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException>
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VaultAwsException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getRemedy(), cause);
+		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
 	}
 
 }

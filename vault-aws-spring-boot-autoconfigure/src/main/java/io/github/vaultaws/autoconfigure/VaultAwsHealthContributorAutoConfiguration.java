@@ -28,7 +28,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.lease.CredentialsLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of {@link VaultAwsHealthIndicator}.
@@ -38,13 +38,13 @@ import io.github.vaultaws.lease.CredentialsLease;
  */
 @AutoConfiguration(after = VaultAwsCredentialsAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(CredentialsLease.class)
+@ConditionalOnBean(ManagedCredentials.class)
 @ConditionalOnEnabledHealthIndicator("vaultaws")
 public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<CredentialsLease> leases, WatcherThreads threads) {
+	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<ManagedCredentials> leases, VaultAwsThreads threads) {
 		return new VaultAwsHealthIndicator(leases, threads.clock());
 	}
 

@@ -57,7 +57,7 @@ public final class VaultAwsLoginAutoConfiguration {
 	ClientAuthentication vaultAwsLogin(LoginSettings settings, VaultConnection connection, Environment environment,
 			ObjectProvider<AwsRegionProvider> regionProvider,
 			@Qualifier(IamSettings.CREDENTIALS_BEAN) ObjectProvider<AwsCredentialsProvider> credentials,
-			ConfigurableListableBeanFactory beanFactory, WatcherThreads threads) {
+			ConfigurableListableBeanFactory beanFactory, VaultAwsThreads threads) {
 		if (settings.method() == LoginMethod.IAM) {
 			checkLoginCredentials(beanFactory);
 		}

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-import io.github.vaultaws.login.IdentityDocument;
+import io.github.vaultaws.login.IdentityDocumentType;
 
 /**
  * Properties of AWS credentials from Vault.
@@ -214,7 +214,7 @@ public class VaultAwsProperties {
 		 * STS endpoint to sign for instead of that of the region, such as that of a VPC.
 		 * Vault must ask the same.
 		 */
-		private @Nullable URI endpoint;
+		private @Nullable URI stsEndpoint;
 
 		/**
 		 * Profile of the AWS configuration files to sign with. Left out, the AWS SDK
@@ -238,12 +238,12 @@ public class VaultAwsProperties {
 			this.serverId = serverId;
 		}
 
-		public @Nullable URI getEndpoint() {
-			return this.endpoint;
+		public @Nullable URI getStsEndpoint() {
+			return this.stsEndpoint;
 		}
 
-		public void setEndpoint(@Nullable URI endpoint) {
-			this.endpoint = endpoint;
+		public void setStsEndpoint(@Nullable URI stsEndpoint) {
+			this.stsEndpoint = stsEndpoint;
 		}
 
 		public @Nullable String getProfile() {
@@ -264,11 +264,11 @@ public class VaultAwsProperties {
 		/**
 		 * Form of the identity document to prove the instance with.
 		 */
-		private IdentityDocument document = IdentityDocument.PKCS7;
+		private IdentityDocumentType identityDocument = IdentityDocumentType.PKCS7;
 
 		/**
-		 * Nonce by which Vault knows the instance again. Left out, Vault makes one up at
-		 * the first login.
+		 * NonceStore by which Vault knows the instance again. Left out, Vault makes one
+		 * up at the first login.
 		 */
 		private @Nullable String nonce;
 
@@ -278,12 +278,12 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable Path nonceFile;
 
-		public IdentityDocument getDocument() {
-			return this.document;
+		public IdentityDocumentType getIdentityDocument() {
+			return this.identityDocument;
 		}
 
-		public void setDocument(IdentityDocument document) {
-			this.document = document;
+		public void setIdentityDocument(IdentityDocumentType identityDocument) {
+			this.identityDocument = identityDocument;
 		}
 
 		public @Nullable String getNonce() {
@@ -399,14 +399,14 @@ public class VaultAwsProperties {
 		 * application has. Has no effect on the logins of "vault.aws.login.method", whose
 		 * session is always kept.
 		 */
-		private boolean enabled;
+		private boolean managed;
 
-		public boolean isEnabled() {
-			return this.enabled;
+		public boolean isManaged() {
+			return this.managed;
 		}
 
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
+		public void setManaged(boolean managed) {
+			this.managed = managed;
 		}
 
 	}
@@ -425,7 +425,7 @@ public class VaultAwsProperties {
 		 * Kind of the role: dynamic for keys that Vault makes for this process, static
 		 * for those of an IAM user that lives on, which Vault rotates.
 		 */
-		private Kind kind = Kind.DYNAMIC;
+		private RoleType roleType = RoleType.DYNAMIC;
 
 		/**
 		 * Role of Vault's AWS secrets engine.
@@ -448,12 +448,12 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable String sessionName;
 
-		public Kind getKind() {
-			return this.kind;
+		public RoleType getRoleType() {
+			return this.roleType;
 		}
 
-		public void setKind(Kind kind) {
-			this.kind = kind;
+		public void setRoleType(RoleType roleType) {
+			this.roleType = roleType;
 		}
 
 		public String getMount() {
@@ -501,7 +501,7 @@ public class VaultAwsProperties {
 	/**
 	 * Kinds of roles of the AWS secrets engine.
 	 */
-	public enum Kind {
+	public enum RoleType {
 
 		/**
 		 * Keys made for this process, by "roles" of the engine.
@@ -527,7 +527,7 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable Duration maxAge;
 
-		private final Proof proof = new Proof();
+		private final Verification verification = new Verification();
 
 		public @Nullable Duration getMaxAge() {
 			return this.maxAge;
@@ -537,8 +537,8 @@ public class VaultAwsProperties {
 			this.maxAge = maxAge;
 		}
 
-		public Proof getProof() {
-			return this.proof;
+		public Verification getVerification() {
+			return this.verification;
 		}
 
 	}
@@ -546,7 +546,7 @@ public class VaultAwsProperties {
 	/**
 	 * Proof that AWS accepts new keys of an IAM user before clients get them.
 	 */
-	public static class Proof {
+	public static class Verification {
 
 		/**
 		 * Whether AWS has to accept new keys of an IAM user before clients get them.
@@ -558,7 +558,7 @@ public class VaultAwsProperties {
 		 * settings (AWS_ENDPOINT_URL_STS), of the region of "vault.aws.login.iam.region"
 		 * or else of the region that the AWS SDK finds.
 		 */
-		private @Nullable URI endpoint;
+		private @Nullable URI stsEndpoint;
 
 		public boolean isEnabled() {
 			return this.enabled;
@@ -568,12 +568,12 @@ public class VaultAwsProperties {
 			this.enabled = enabled;
 		}
 
-		public @Nullable URI getEndpoint() {
-			return this.endpoint;
+		public @Nullable URI getStsEndpoint() {
+			return this.stsEndpoint;
 		}
 
-		public void setEndpoint(@Nullable URI endpoint) {
-			this.endpoint = endpoint;
+		public void setStsEndpoint(@Nullable URI stsEndpoint) {
+			this.stsEndpoint = stsEndpoint;
 		}
 
 	}

@@ -35,8 +35,9 @@ import org.springframework.util.StringUtils;
 public final class VaultAwsProviderCheckAutoConfiguration {
 
 	@Bean
-	ProviderCheck vaultAwsProviderCheck(VaultAwsProperties properties, ConfigurableListableBeanFactory beans) {
-		return new ProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans);
+	CompetingProviderCheck vaultAwsCompetingProviderCheck(VaultAwsProperties properties,
+			ConfigurableListableBeanFactory beans) {
+		return new CompetingProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans);
 	}
 
 }

@@ -40,11 +40,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
-import io.github.vaultaws.lease.RotationPolicy;
+import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.SessionToken;
-import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -65,7 +65,7 @@ public final class VaultAwsSessionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
-	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, WatcherThreads threads,
+	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, VaultAwsThreads threads,
 			VaultAwsProperties properties) {
 		return session(login, connection, threads, properties.getShutdownTimeout());
 	}
@@ -79,14 +79,14 @@ public final class VaultAwsSessionAutoConfiguration {
 		return new VaultTokenRejectionInterceptor((token, response) -> {
 			VaultSession current = session.get();
 			if (current != null) {
-				current.refused(SessionToken.given(token), response);
+				current.tokenRejected(SessionToken.given(token), response);
 			}
 		});
 	}
 
-	static RenewingSession session(ClientAuthentication login, VaultConnection connection, WatcherThreads threads,
+	static RenewingSession session(ClientAuthentication login, VaultConnection connection, VaultAwsThreads threads,
 			Duration shutdownTimeout) {
-		RenewingSession session = new RenewingSession(login, new TokenEndpoint(connection.vault(), threads.clock()),
+		RenewingSession session = new RenewingSession(login, new TokenClient(connection.vault(), threads.clock()),
 				threads.session(), TOKEN_MARGIN, new Backoff(Math::random));
 		session.setShutdownTimeout(checkedShutdownTimeout(shutdownTimeout));
 		return session;
@@ -113,7 +113,7 @@ public final class VaultAwsSessionAutoConfiguration {
 
 		}
 
-		@ConditionalOnBooleanProperty("vault.aws.session.enabled")
+		@ConditionalOnBooleanProperty("vault.aws.session.managed")
 		static class AroundAnotherLogin {
 
 		}

@@ -34,9 +34,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.LeaseSnapshot;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * AWS credentials that have some life left. Thread-safe.
@@ -45,7 +45,7 @@ import io.github.vaultaws.lease.LeaseSnapshot;
  */
 final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
 	private final Duration minimum;
 
@@ -53,7 +53,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
 	private final Clock clock;
 
-	MinimumRemainingProvider(CredentialsLease lease, Duration minimum, Duration resolveTimeout, Clock clock) {
+	MinimumRemainingProvider(ManagedCredentials lease, Duration minimum, Duration resolveTimeout, Clock clock) {
 		Assert.isTrue(minimum.toSeconds() > 0, "The minimum has to be a second or more");
 		this.lease = lease;
 		this.minimum = minimum;
@@ -71,7 +71,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 			throw failure("the wait for them was interrupted", ex);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			throw told(ex);
+			throw translate(ex);
 		}
 	}
 
@@ -83,7 +83,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 		}
 		return keys.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS).handleAsync((given, failure) -> {
 			if (failure != null) {
-				throw told(failure);
+				throw translate(failure);
 			}
 			return given;
 		});
@@ -96,13 +96,13 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 			return this.lease.attempt().thenApply(this::enough);
 		}
 		if (lastsLongEnough(live, now)) {
-			return CompletableFuture.completedFuture(live.keys());
+			return CompletableFuture.completedFuture(live.credentials());
 		}
 		if (live.isStatic()) {
 			return CompletableFuture.failedFuture(failure("Vault alone replaces the keys of a static role, and those in"
-					+ " use end at " + live.info().end() + ". Ask for less", null));
+					+ " use end at " + live.info().expiresAt() + ". Ask for less", null));
 		}
-		Duration longest = live.successorLife(now);
+		Duration longest = live.successorTtl(now);
 		if (longest.compareTo(this.minimum) < 0) {
 			return CompletableFuture.failedFuture(failure(
 					"new keys of this role have " + longest.toSeconds() + " s at most. Ask for less, or have the role"
@@ -113,27 +113,27 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 	}
 
 	private boolean lastsLongEnough(IssuedCredentials live, Instant now) {
-		return !live.end().isBefore(now.plus(this.minimum));
+		return !live.expiresAt().isBefore(now.plus(this.minimum));
 	}
 
-	private AwsCredentials enough(LeaseSnapshot outcome) {
+	private AwsCredentials enough(CredentialsState outcome) {
 		Instant now = this.clock.instant();
 		IssuedCredentials live = outcome.live(now);
 		if (live != null && lastsLongEnough(live, now)) {
-			return live.keys();
+			return live.credentials();
 		}
 		RuntimeException failure = outcome.failure();
 		if (failure instanceof VaultAwsException known) {
-			throw failure(known.getMessage() + " " + known.getRemedy(), known);
+			throw failure(known.getMessage() + " " + known.getAction(), known);
 		}
 		if (failure != null) {
 			throw failure(failure.getMessage(), failure);
 		}
-		throw failure((live != null) ? "the new ones end at " + live.info().end() + ". Ask for less"
+		throw failure((live != null) ? "the new ones end at " + live.info().expiresAt() + ". Ask for less"
 				: "the application is stopping", null);
 	}
 
-	private SdkClientException told(Throwable failure) {
+	private SdkClientException translate(Throwable failure) {
 		Throwable cause = ((failure instanceof ExecutionException || failure instanceof CompletionException)
 				&& failure.getCause() != null) ? failure.getCause() : failure;
 		if (cause instanceof SdkClientException known) {

@@ -31,9 +31,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.LeaseSnapshot;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * AWS credentials that Vault issued, always the current ones. In the steady state a
@@ -46,7 +46,7 @@ import io.github.vaultaws.lease.LeaseSnapshot;
  */
 public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider {
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
 	private final Duration resolveTimeout;
 
@@ -59,7 +59,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	 * are no credentials
 	 * @param clock the clock
 	 */
-	public VaultAwsCredentialsProvider(CredentialsLease lease, Duration resolveTimeout, Clock clock) {
+	public VaultAwsCredentialsProvider(ManagedCredentials lease, Duration resolveTimeout, Clock clock) {
 		this.lease = lease;
 		this.resolveTimeout = resolveTimeout;
 		this.clock = clock;
@@ -74,7 +74,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	@Override
 	public AwsCredentials resolveCredentials() {
 		IssuedCredentials live = this.lease.live(this.clock.millis());
-		return (live != null) ? live.keys() : await();
+		return (live != null) ? live.credentials() : await();
 	}
 
 	/**
@@ -86,7 +86,7 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
 		IssuedCredentials live = this.lease.live(this.clock.millis());
-		return (live != null) ? CompletableFuture.completedFuture(live.keys())
+		return (live != null) ? CompletableFuture.completedFuture(live.credentials())
 				: this.lease.attempt()
 					.copy()
 					.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -137,21 +137,21 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 		}
 	}
 
-	private AwsCredentials keys(LeaseSnapshot snapshot, @Nullable Throwable failure) {
+	private AwsCredentials keys(CredentialsState snapshot, @Nullable Throwable failure) {
 		if (failure != null) {
 			throw late(failure);
 		}
 		return keys(snapshot);
 	}
 
-	private AwsCredentials keys(LeaseSnapshot snapshot) {
+	private AwsCredentials keys(CredentialsState snapshot) {
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		if (live != null) {
-			return live.keys();
+			return live.credentials();
 		}
 		RuntimeException failure = snapshot.failure();
 		if (failure instanceof VaultAwsException known) {
-			throw failure(known.getMessage() + " " + known.getRemedy(), known);
+			throw failure(known.getMessage() + " " + known.getAction(), known);
 		}
 		throw failure((failure != null) ? failure.getMessage() : "the application is stopping", failure);
 	}

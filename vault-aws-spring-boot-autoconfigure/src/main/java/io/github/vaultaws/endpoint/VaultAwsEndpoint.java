@@ -28,11 +28,11 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-import io.github.vaultaws.SteadyClock;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.KeyInfo;
-import io.github.vaultaws.lease.LeaseSnapshot;
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.rotation.CredentialsInfo;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link Endpoint @Endpoint} that tells which AWS keys are in use, and has them replaced.
@@ -44,18 +44,18 @@ import io.github.vaultaws.lease.LeaseSnapshot;
 @Endpoint(id = "vaultaws")
 public class VaultAwsEndpoint {
 
-	private final Map<String, CredentialsLease> leases = new LinkedHashMap<>();
+	private final Map<String, ManagedCredentials> leases = new LinkedHashMap<>();
 
-	private final SteadyClock clock;
+	private final MonotonicClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
 	 * @param leases the leases to show, one for each role
 	 * @param clock the clock
 	 */
-	public VaultAwsEndpoint(List<CredentialsLease> leases, Clock clock) {
+	public VaultAwsEndpoint(List<ManagedCredentials> leases, Clock clock) {
 		leases.forEach((lease) -> this.leases.put(lease.role(), lease));
-		this.clock = SteadyClock.of(clock);
+		this.clock = MonotonicClock.of(clock);
 	}
 
 	/**
@@ -76,7 +76,7 @@ public class VaultAwsEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable RoleDescriptor role(@Selector String role) {
-		CredentialsLease lease = this.leases.get(role);
+		ManagedCredentials lease = this.leases.get(role);
 		return (lease != null) ? descriptor(lease) : null;
 	}
 
@@ -88,10 +88,10 @@ public class VaultAwsEndpoint {
 	@WriteOperation
 	public void rotate(@Nullable String role) {
 		if (role == null) {
-			this.leases.values().forEach(CredentialsLease::rotate);
+			this.leases.values().forEach(ManagedCredentials::rotate);
 			return;
 		}
-		CredentialsLease lease = this.leases.get(role);
+		ManagedCredentials lease = this.leases.get(role);
 		if (lease == null) {
 			throw new InvalidEndpointRequestException("There is no role '" + role + "'",
 					"There is no role '" + role + "'. The roles are " + this.leases.keySet() + ".");
@@ -99,8 +99,8 @@ public class VaultAwsEndpoint {
 		lease.rotate();
 	}
 
-	private RoleDescriptor descriptor(CredentialsLease lease) {
-		LeaseSnapshot snapshot = lease.snapshot();
+	private RoleDescriptor descriptor(ManagedCredentials lease) {
+		CredentialsState snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
 		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.pending(), snapshot.superseded(),
@@ -118,14 +118,14 @@ public class VaultAwsEndpoint {
 	/**
 	 * What may be told of the keys of a role.
 	 *
-	 * @param keys the keys in use, or {@code null} if there are none
+	 * @param current the credentials in use, or {@code null} if there are none
 	 * @param pending keys that are being verified, or {@code null} if there are none
 	 * @param superseded keys that were replaced and live on for a while
 	 * @param next what is done next, and when
-	 * @param failure why the last attempt failed, or {@code null} if it did not
+	 * @param lastError why the last attempt failed, or {@code null} if it did not
 	 */
-	public record RoleDescriptor(@Nullable KeyInfo keys, LeaseSnapshot.@Nullable Pending pending,
-			List<LeaseSnapshot.Superseded> superseded, LeaseSnapshot.Next next, @Nullable String failure) {
+	public record RoleDescriptor(@Nullable CredentialsInfo current, CredentialsState.@Nullable Pending pending,
+			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError) {
 	}
 
 }

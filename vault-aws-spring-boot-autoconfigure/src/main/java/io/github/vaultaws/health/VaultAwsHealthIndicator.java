@@ -28,10 +28,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-import io.github.vaultaws.SteadyClock;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.LeaseSnapshot;
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link HealthIndicator} of the AWS keys: up while there are keys before their end, with
@@ -46,19 +46,19 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
 	private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(10);
 
-	private final List<CredentialsLease> leases;
+	private final List<ManagedCredentials> leases;
 
-	private final SteadyClock clock;
+	private final MonotonicClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsHealthIndicator}.
 	 * @param leases the leases to report, one for each role
 	 * @param clock the clock
 	 */
-	public VaultAwsHealthIndicator(List<CredentialsLease> leases, Clock clock) {
+	public VaultAwsHealthIndicator(List<ManagedCredentials> leases, Clock clock) {
 		super("Health of AWS keys from Vault could not be read");
 		this.leases = List.copyOf(leases);
-		this.clock = SteadyClock.of(clock);
+		this.clock = MonotonicClock.of(clock);
 	}
 
 	@Override
@@ -73,13 +73,13 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("roles", roles);
 	}
 
-	private Map<String, Object> report(CredentialsLease lease, Health.Builder builder) {
+	private Map<String, Object> report(ManagedCredentials lease, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		LeaseSnapshot snapshot = lease.snapshot();
+		CredentialsState snapshot = lease.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		if (live != null) {
 			details.put("issuedAt", live.info().issuedAt().truncatedTo(ChronoUnit.SECONDS));
-			details.put("validUntil", live.info().end());
+			details.put("expiresAt", live.info().expiresAt());
 		}
 		else {
 			builder.down();
@@ -96,10 +96,10 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private @Nullable String failure(LeaseSnapshot snapshot) {
-		LeaseSnapshot.Running running = snapshot.running();
+	private @Nullable String failure(CredentialsState snapshot) {
+		CredentialsState.Running running = snapshot.running();
 		if (running != null) {
-			Duration duration = Duration.between(running.since(), this.clock.shown(this.clock.instant()));
+			Duration duration = Duration.between(running.since(), this.clock.toWallClock(this.clock.instant()));
 			if (duration.compareTo(MAX_RESPONSE_TIME) >= 0) {
 				return "No response for " + duration.toSeconds() + " s to the operation '" + running.operation() + "'";
 			}

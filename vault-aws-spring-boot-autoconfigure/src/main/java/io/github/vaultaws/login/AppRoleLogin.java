@@ -39,7 +39,7 @@ public final class AppRoleLogin implements ClientAuthentication {
 
 	private static final Duration LOCKOUT = Duration.ofMinutes(15);
 
-	private final LoginEndpoint endpoint;
+	private final LoginClient endpoint;
 
 	private final SecretSource roleId;
 
@@ -56,7 +56,7 @@ public final class AppRoleLogin implements ClientAuthentication {
 	 * @param secretId the source of the secret id
 	 * @param clock the clock
 	 */
-	public AppRoleLogin(LoginEndpoint endpoint, SecretSource roleId, SecretSource secretId, Clock clock) {
+	public AppRoleLogin(LoginClient endpoint, SecretSource roleId, SecretSource secretId, Clock clock) {
 		this.endpoint = endpoint;
 		this.roleId = roleId;
 		this.secretId = secretId;
@@ -80,7 +80,7 @@ public final class AppRoleLogin implements ClientAuthentication {
 			return this.endpoint.login(appRole);
 		}
 		catch (VaultAwsLoginException ex) {
-			if (ex.getReason() == LoginFailure.INVALID_ROLE_OR_SECRET_ID) {
+			if (ex.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
 				this.refused = new Refused(appRole, ex, this.clock.instant().plus(LOCKOUT));
 			}
 			throw ex;

@@ -38,13 +38,13 @@ public final class Ec2Login implements ClientAuthentication {
 
 	private static final Log logger = LogFactory.getLog(Ec2Login.class);
 
-	private final LoginEndpoint endpoint;
+	private final LoginClient endpoint;
 
-	private final InstanceMetadata metadata;
+	private final InstanceMetadataClient metadata;
 
-	private final IdentityDocument document;
+	private final IdentityDocumentType document;
 
-	private final Nonce nonce;
+	private final NonceStore nonce;
 
 	/**
 	 * Create a new {@link Ec2Login}.
@@ -53,7 +53,8 @@ public final class Ec2Login implements ClientAuthentication {
 	 * @param document the document to prove the instance with
 	 * @param nonce the nonce
 	 */
-	public Ec2Login(LoginEndpoint endpoint, InstanceMetadata metadata, IdentityDocument document, Nonce nonce) {
+	public Ec2Login(LoginClient endpoint, InstanceMetadataClient metadata, IdentityDocumentType document,
+			NonceStore nonce) {
 		this.endpoint = endpoint;
 		this.metadata = metadata;
 		this.document = document;
@@ -69,7 +70,7 @@ public final class Ec2Login implements ClientAuthentication {
 	@Override
 	public synchronized VaultToken login() {
 		String known = this.nonce.read();
-		LoginAnswer answer = this.endpoint.post(body(known), LoginEndpoint.NOBODY);
+		LoginResponse answer = this.endpoint.post(body(known), LoginClient.NOBODY);
 		if (known == null) {
 			keep(answer.nonce());
 		}

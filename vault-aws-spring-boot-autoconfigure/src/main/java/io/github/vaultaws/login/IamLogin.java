@@ -51,11 +51,11 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	private static final Pattern MISSING_MODULE = Pattern
 		.compile("To use [^.:]{1,100} service module must be on the class path[.]");
 
-	private final LoginEndpoint endpoint;
+	private final LoginClient endpoint;
 
 	private final AwsCredentialsProvider credentials;
 
-	private final StsChoice sts;
+	private final StsEndpointSelector sts;
 
 	private final @Nullable String serverId;
 
@@ -71,7 +71,7 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	 * @param clock the clock of the machine; where it differs from Vault's by more than
 	 * four minutes, signatures are dated by Vault's
 	 */
-	public IamLogin(LoginEndpoint endpoint, AwsCredentialsProvider credentials, StsChoice sts,
+	public IamLogin(LoginClient endpoint, AwsCredentialsProvider credentials, StsEndpointSelector sts,
 			@Nullable String serverId, Clock clock) {
 		this.endpoint = endpoint;
 		this.credentials = credentials;
@@ -111,14 +111,15 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	}
 
 	Map<String, Object> body() {
-		SignedCallerIdentity request = SignedCallerIdentity.sign(identity(), stsEndpoint(), this.serverId, this.clock);
+		SignedGetCallerIdentityRequest request = SignedGetCallerIdentityRequest.sign(identity(), stsEndpoint(),
+				this.serverId, this.clock);
 		Map<String, Object> body = new LinkedHashMap<>();
 		if (this.endpoint.role() != null) {
 			body.put("role", this.endpoint.role());
 		}
 		body.put("iam_http_request_method", "POST");
 		body.put("iam_request_url", base64(request.uri().toString()));
-		body.put("iam_request_body", base64(SignedCallerIdentity.BODY));
+		body.put("iam_request_body", base64(SignedGetCallerIdentityRequest.BODY));
 		body.put("iam_request_headers", request.headers());
 		return body;
 	}
@@ -130,14 +131,14 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 		}
 		catch (RuntimeException ex) {
 			Matcher missing = MISSING_MODULE.matcher(String.valueOf(ex.getMessage()));
-			throw missing.find() ? this.endpoint.failure(LoginFailure.SDK_MODULE_MISSING, missing.group(), ex)
-					: this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, ex);
+			throw missing.find() ? this.endpoint.failure(LoginFailureReason.SDK_MODULE_MISSING, missing.group(), ex)
+					: this.endpoint.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, ex);
 		}
 		if (!StringUtils.hasText(identity.accessKeyId())) {
-			throw this.endpoint.failure(LoginFailure.NO_AWS_CREDENTIALS, null, null);
+			throw this.endpoint.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, null);
 		}
 		if (identity.accessKeyId().startsWith(TEMPORARY_KEY_PREFIX) && !hasToken(identity)) {
-			throw this.endpoint.failure(LoginFailure.SESSION_TOKEN_MISSING, null, null);
+			throw this.endpoint.failure(LoginFailureReason.SESSION_TOKEN_MISSING, null, null);
 		}
 		return identity;
 	}
@@ -151,10 +152,10 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			return this.sts.current();
 		}
 		catch (SdkClientException ex) {
-			throw this.endpoint.failure(LoginFailure.NO_REGION, null, ex);
+			throw this.endpoint.failure(LoginFailureReason.NO_REGION, null, ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.endpoint.failure(LoginFailure.NO_REGION, ex.getMessage() + ".", ex);
+			throw this.endpoint.failure(LoginFailureReason.NO_REGION, ex.getMessage() + ".", ex);
 		}
 	}
 

@@ -63,12 +63,13 @@ public interface SecretSource {
 			catch (IOException ex) {
 				String why = (ex instanceof NoSuchFileException) ? "does not exist"
 						: "cannot be read (" + ex.getClass().getSimpleName() + ")";
-				throw new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE, message(file, property, why),
-						LoginFailure.SECRET_FILE_UNUSABLE.remedy(property), ex);
+				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
+						message(file, property, why), LoginFailureReason.SECRET_FILE_UNREADABLE.action(property), ex);
 			}
 			if (secret.isEmpty()) {
-				throw new VaultAwsLoginException(LoginFailure.SECRET_FILE_UNUSABLE, message(file, property, "is empty"),
-						LoginFailure.SECRET_FILE_UNUSABLE.remedy(property));
+				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
+						message(file, property, "is empty"),
+						LoginFailureReason.SECRET_FILE_UNREADABLE.action(property));
 			}
 			return secret;
 		};

@@ -64,7 +64,7 @@ final class SigningClock extends Clock {
 		if (difference.abs().compareTo(MAX_CORRECTION) > 0) {
 			if (this.warnedOfDays.compareAndSet(false, true)) {
 				logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toDays()
-						+ " days. Logins are signed with the time of this machine, because a difference above one day"
+						+ " days. ThrottledLogin are signed with the time of this machine, because a difference above one day"
 						+ " is not corrected. Set the clock of whichever is wrong (NTP, chrony).");
 			}
 			return;
@@ -72,7 +72,7 @@ final class SigningClock extends Clock {
 		this.correction = isTolerable(difference) ? Duration.ZERO : difference;
 		if (!this.correction.isZero() && this.warned.compareAndSet(false, true)) {
 			logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toMinutes()
-					+ " minutes. Logins are signed with Vault's time. Set the clock of the machine (NTP, chrony).");
+					+ " minutes. ThrottledLogin are signed with Vault's time. Set the clock of the machine (NTP, chrony).");
 		}
 	}
 

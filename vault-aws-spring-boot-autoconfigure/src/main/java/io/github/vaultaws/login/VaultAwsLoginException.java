@@ -28,15 +28,15 @@ public class VaultAwsLoginException extends VaultAwsException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final LoginFailure reason;
+	private final LoginFailureReason reason;
 
-	VaultAwsLoginException(LoginFailure reason, String message, String remedy) {
-		super(message, remedy, reason.isPassing());
+	VaultAwsLoginException(LoginFailureReason reason, String message, String remedy) {
+		super(message, remedy, reason.isTransient());
 		this.reason = reason;
 	}
 
-	VaultAwsLoginException(LoginFailure reason, String message, String remedy, Throwable cause) {
-		super(message, remedy, reason.isPassing(), cause);
+	VaultAwsLoginException(LoginFailureReason reason, String message, String remedy, Throwable cause) {
+		super(message, remedy, reason.isTransient(), cause);
 		this.reason = reason;
 	}
 
@@ -44,7 +44,7 @@ public class VaultAwsLoginException extends VaultAwsException {
 	 * Return the reason.
 	 * @return the reason, stable across versions
 	 */
-	public LoginFailure getReason() {
+	public LoginFailureReason getReason() {
 		return this.reason;
 	}
 

@@ -33,7 +33,7 @@ import io.github.vaultaws.client.JsonFields;
  */
 public final class WrappedSecretId implements SecretSource {
 
-	private final LoginEndpoint endpoint;
+	private final LoginClient endpoint;
 
 	private final SecretSource token;
 
@@ -49,7 +49,7 @@ public final class WrappedSecretId implements SecretSource {
 	 * @param role the role that the secret id must be of
 	 * @param token the source of the wrapping token
 	 */
-	public WrappedSecretId(LoginEndpoint endpoint, String role, SecretSource token) {
+	public WrappedSecretId(LoginClient endpoint, String role, SecretSource token) {
 		this.endpoint = endpoint;
 		this.token = token;
 		this.origin = "auth/" + endpoint.mount() + "/role/" + role + "/secret-id";
@@ -81,7 +81,7 @@ public final class WrappedSecretId implements SecretSource {
 	private void checkOrigin(String token) {
 		JsonFields data = this.endpoint.lookUp(token);
 		if (!this.origin.equals(data.text("creation_path"))) {
-			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN,
+			throw this.endpoint.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH,
 					"It was made by '%s', not by '%s'.".formatted(data.shown("creation_path"), this.origin), null);
 		}
 	}
@@ -89,7 +89,8 @@ public final class WrappedSecretId implements SecretSource {
 	private String unwrap(String token) {
 		String secretId = this.endpoint.unwrap(token).text("secret_id");
 		if (secretId == null) {
-			throw this.endpoint.failure(LoginFailure.WRAPPING_TOKEN_FOREIGN, "It held no secret id.", null);
+			throw this.endpoint.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH, "It held no secret id.",
+					null);
 		}
 		return secretId;
 	}

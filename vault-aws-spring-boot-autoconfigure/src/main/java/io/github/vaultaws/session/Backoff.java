@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 
 /**
@@ -46,8 +46,8 @@ public record Backoff(DoubleSupplier random) {
 
 	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
-	private static final Set<LoginFailure> ENDED_BY_ANOTHER_SECRET = EnumSet.of(LoginFailure.SECRET_FILE_UNUSABLE,
-			LoginFailure.INVALID_ROLE_OR_SECRET_ID);
+	private static final Set<LoginFailureReason> ENDED_BY_ANOTHER_SECRET = EnumSet
+		.of(LoginFailureReason.SECRET_FILE_UNREADABLE, LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
 
 	/**
 	 * Return the pause before the next attempt.
@@ -59,7 +59,7 @@ public record Backoff(DoubleSupplier random) {
 	 * @return the pause, from one second to five minutes
 	 */
 	public Duration pause(int failures, Throwable failure, Duration left) {
-		if (failure instanceof VaultAwsException known && !known.isPassing()) {
+		if (failure instanceof VaultAwsException known && !known.isTransient()) {
 			return endsWithAnotherSecret(known) ? BETWEEN_LOOKS : LONGEST;
 		}
 		Duration longest = (left.isNegative() || left.isZero()) ? LONGEST_WITHOUT : LONGEST;

@@ -33,7 +33,7 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -46,23 +46,24 @@ import io.github.vaultaws.client.VaultErrorResponse;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class RenewingSession extends SessionEvents implements SessionManager, VaultSession, DisposableBean {
+public final class RenewingSession extends AuthenticationEvents
+		implements SessionManager, VaultSession, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RenewingSession.class);
 
 	static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
-	private final TokenEndpoint tokens;
+	private final TokenClient tokens;
 
-	private final SteadyClock clock;
+	private final MonotonicClock clock;
 
-	private final TokenDoubt doubt;
+	private final TokenLookup doubt;
 
-	private final TokenUpkeep upkeep;
+	private final TokenMaintenance upkeep;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<TokenChange> changes = new CopyOnWriteArrayList<>();
+	private final List<TokenListener> changes = new CopyOnWriteArrayList<>();
 
 	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
@@ -75,13 +76,13 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 * successor must be there
 	 * @param backoff the pause after a failed attempt
 	 */
-	public RenewingSession(ClientAuthentication login, TokenEndpoint tokens, TaskScheduler scheduler, Duration margin,
+	public RenewingSession(ClientAuthentication login, TokenClient tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
 		this.tokens = tokens;
-		this.clock = SteadyClock.of(scheduler.getClock());
-		this.doubt = new TokenDoubt(tokens, this.clock);
-		this.upkeep = new TokenUpkeep(login, tokens, this.doubt, this, scheduler, margin, backoff, this::attend);
-		this.clock.onLeap(this::clockLeapt);
+		this.clock = MonotonicClock.of(scheduler.getClock());
+		this.doubt = new TokenLookup(tokens, this.clock);
+		this.upkeep = new TokenMaintenance(login, tokens, this.doubt, this, scheduler, margin, backoff, this::refresh);
+		this.clock.onJump(this::clockJumped);
 	}
 
 	@Override
@@ -107,7 +108,7 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		finally {
 			this.lock.unlock();
 		}
-		tellChange();
+		publishChange();
 		return token;
 	}
 
@@ -128,14 +129,14 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 	 * @param refusal what Vault answered
 	 */
 	@Override
-	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
 		if (!this.doubt.isDead(token, refusal)) {
 			return false;
 		}
 		this.lock.lock();
 		try {
 			SessionToken current = this.upkeep.current();
-			if (current == null || !token.isSameAs(current)) {
+			if (current == null || !token.isSameTokenAs(current)) {
 				return true;
 			}
 			if (this.upkeep.losses().isTooSoon(token, refusal)) {
@@ -147,49 +148,49 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		finally {
 			this.lock.unlock();
 		}
-		tellChange();
+		publishChange();
 		return true;
 	}
 
 	@Override
-	public void unanswered(SessionToken token) {
-		this.upkeep.unanswered(token);
+	public void responseLost(SessionToken token) {
+		this.upkeep.responseLost(token);
 	}
 
 	@Override
-	public void addTokenChange(TokenChange change) {
+	public void addTokenListener(TokenListener change) {
 		this.changes.add(change);
 	}
 
 	@Override
-	public void release(Collection<? extends TokenChange> roles) {
+	public void release(Collection<? extends TokenListener> roles) {
 		this.changes.removeAll(roles);
 		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
 		close.closeRoles();
 		close.revokeLeases(null, this::token);
 	}
 
-	private void attend() {
+	private void refresh() {
 		boolean changed;
 		this.lock.lock();
 		try {
-			changed = this.upkeep.attend();
+			changed = this.upkeep.refresh();
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (changed) {
-			tellChange();
+			publishChange();
 		}
 	}
 
 	/**
 	 * Set the timer anew, unless somebody is doing what ends with that.
 	 */
-	private void clockLeapt() {
+	private void clockJumped() {
 		if (this.lock.tryLock()) {
 			try {
-				this.upkeep.clockLeapt();
+				this.upkeep.clockJumped();
 			}
 			finally {
 				this.lock.unlock();
@@ -197,8 +198,8 @@ public final class RenewingSession extends SessionEvents implements SessionManag
 		}
 	}
 
-	private void tellChange() {
-		this.changes.forEach(TokenChange::tokenChanged);
+	private void publishChange() {
+		this.changes.forEach(TokenListener::tokenChanged);
 	}
 
 	/**

@@ -44,15 +44,15 @@ final class SessionClose {
 
 	private static final int MAX_THREADS = 8;
 
-	private final TokenEndpoint tokens;
+	private final TokenClient tokens;
 
-	private final Collection<? extends TokenChange> roles;
+	private final Collection<? extends TokenListener> roles;
 
 	private final Duration timeout;
 
 	private final long startedAt = System.nanoTime();
 
-	SessionClose(TokenEndpoint tokens, Collection<? extends TokenChange> roles, Duration timeout) {
+	SessionClose(TokenClient tokens, Collection<? extends TokenListener> roles, Duration timeout) {
 		this.tokens = tokens;
 		this.roles = roles;
 		this.timeout = timeout;
@@ -62,7 +62,7 @@ final class SessionClose {
 	 * Let the roles begin nothing new.
 	 */
 	void closeRoles() {
-		this.roles.forEach(TokenChange::sessionClosing);
+		this.roles.forEach(TokenListener::sessionClosing);
 	}
 
 	/**

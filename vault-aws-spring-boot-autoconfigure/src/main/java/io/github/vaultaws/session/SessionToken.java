@@ -28,15 +28,15 @@ import org.springframework.vault.support.VaultToken;
  * A Vault token with the end that Vault told. Immutable: a renewal makes a new one.
  *
  * @param token the token
- * @param end when it ends; {@link Instant#MAX} for one that never does
- * @param granted how long it lives from its last renewal
+ * @param expiresAt when it ends; {@link Instant#MAX} for one that never does
+ * @param ttl how long it lives from its last renewal
  * @param renewable whether a renewal is worth trying
- * @param service whether a login made it and Vault keeps it, so that it can be revoked;
+ * @param revocable whether a login made it and Vault keeps it, so that it can be revoked;
  * neither is so for a batch token, nor the first for one given from outside
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record SessionToken(VaultToken token, Instant end, Duration granted, boolean renewable, boolean service) {
+public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, boolean renewable, boolean revocable) {
 
 	private static final double RENEW_AT = 2.0 / 3;
 
@@ -51,9 +51,9 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @return the state
 	 */
 	static SessionToken of(LoginToken login, Instant requestedAt) {
-		Duration life = login.getLeaseDuration();
-		return new SessionToken(login, life.isZero() ? Instant.MAX : end(requestedAt, life), life,
-				login.isRenewable() && !life.isZero(), !login.isBatchToken());
+		Duration ttl = login.getLeaseDuration();
+		return new SessionToken(login, ttl.isZero() ? Instant.MAX : expiresAt(requestedAt, ttl), ttl,
+				login.isRenewable() && !ttl.isZero(), !login.isBatchToken());
 	}
 
 	/**
@@ -71,7 +71,7 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @return {@code true} if it can be used
 	 */
 	public boolean isLive(Instant now) {
-		return now.isBefore(this.end);
+		return now.isBefore(this.expiresAt);
 	}
 
 	/**
@@ -79,60 +79,61 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @param other the other, or {@code null}
 	 * @return {@code true} for the same token, whatever its end
 	 */
-	public boolean isSameAs(@Nullable SessionToken other) {
+	public boolean isSameTokenAs(@Nullable SessionToken other) {
 		return other != null && this.token.equals(other.token);
 	}
 
-	SessionToken renewed(Instant requestedAt, Duration granted) {
-		boolean capped = granted.plusSeconds(1).compareTo(this.granted) < 0;
-		return new SessionToken(this.token, end(requestedAt, granted), capped ? granted : this.granted, !capped,
-				this.service);
+	SessionToken renewed(Instant requestedAt, Duration ttl) {
+		boolean capped = ttl.plusSeconds(1).compareTo(this.ttl) < 0;
+		return new SessionToken(this.token, expiresAt(requestedAt, ttl), capped ? ttl : this.ttl, !capped,
+				this.revocable);
 	}
 
-	SessionToken until(Instant end) {
-		return new SessionToken(this.token, end, this.granted, this.renewable, this.service);
+	SessionToken withExpiresAt(Instant expiresAt) {
+		return new SessionToken(this.token, expiresAt, this.ttl, this.renewable, this.revocable);
 	}
 
 	SessionToken withoutRenewal(Instant now) {
-		return new SessionToken(this.token, this.end, Duration.between(now, this.end), false, this.service);
+		return new SessionToken(this.token, this.expiresAt, Duration.between(now, this.expiresAt), false,
+				this.revocable);
 	}
 
 	/**
 	 * Return the state of a token that Vault called dead.
 	 * @return the state
 	 */
-	SessionToken ended() {
-		return new SessionToken(this.token, Instant.MIN, Duration.ZERO, false, this.service);
+	SessionToken expired() {
+		return new SessionToken(this.token, Instant.MIN, Duration.ZERO, false, this.revocable);
 	}
 
 	/**
 	 * Return from when on a successor is better than further attempts to renew.
 	 * @param margin how long before its end a successor must be there; at most a sixth of
-	 * the life is taken
+	 * the ttl is taken
 	 * @return the time
 	 */
 	Instant lastRenewalAt(Duration margin) {
-		Duration sixth = this.granted.dividedBy(6);
-		return this.end.minus((margin.compareTo(sixth) < 0) ? margin : sixth);
+		Duration sixth = this.ttl.dividedBy(6);
+		return this.expiresAt.minus((margin.compareTo(sixth) < 0) ? margin : sixth);
 	}
 
 	/**
-	 * Return when this token wants attention: a renewal at two thirds of its life or, if
+	 * Return when this token wants attention: a renewal at two thirds of its ttl or, if
 	 * it cannot be renewed, a successor.
 	 * @param margin how long before its end a successor must be there; at most half of
-	 * the life is taken
+	 * the ttl is taken
 	 * @param random a number from 0 to 1 that spreads a fleet
 	 * @return the time, {@link Instant#MAX} for never
 	 */
-	Instant attentionAt(Duration margin, double random) {
-		if (this.end.equals(Instant.MAX)) {
+	Instant nextRefreshAt(Duration margin, double random) {
+		if (this.expiresAt.equals(Instant.MAX)) {
 			return Instant.MAX;
 		}
 		if (this.renewable) {
-			return this.end.minus(part(this.granted, 1 - RENEW_AT + JITTER * random));
+			return this.expiresAt.minus(part(this.ttl, 1 - RENEW_AT + JITTER * random));
 		}
-		Duration half = this.granted.dividedBy(2);
-		return this.end.minus((margin.compareTo(half) < 0) ? margin : half);
+		Duration half = this.ttl.dividedBy(2);
+		return this.expiresAt.minus((margin.compareTo(half) < 0) ? margin : half);
 	}
 
 	/**
@@ -143,19 +144,20 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 	 * @param random a number from 0 to 1 that spreads a fleet
 	 * @return the time, {@link Instant#MAX} for never
 	 */
-	Instant firstAttentionAt(Duration margin, double random) {
-		return (this.renewable && !this.end.equals(Instant.MAX))
-				? this.end.minus(part(this.granted, 1 - RENEW_AT_MEAN * (1 - random))) : attentionAt(margin, random);
+	Instant firstRefreshAt(Duration margin, double random) {
+		return (this.renewable && !this.expiresAt.equals(Instant.MAX))
+				? this.expiresAt.minus(part(this.ttl, 1 - RENEW_AT_MEAN * (1 - random)))
+				: nextRefreshAt(margin, random);
 	}
 
 	/**
-	 * Return when something ends that Vault gave a life. Vault rounds lives to seconds.
+	 * Return when something ends that Vault gave a ttl. Vault rounds lives to seconds.
 	 * @param requestedAt when it was asked for
-	 * @param life its life
+	 * @param ttl its ttl
 	 * @return the end, never too late
 	 */
-	public static Instant end(Instant requestedAt, Duration life) {
-		return requestedAt.truncatedTo(ChronoUnit.SECONDS).plus(life);
+	public static Instant expiresAt(Instant requestedAt, Duration ttl) {
+		return requestedAt.truncatedTo(ChronoUnit.SECONDS).plus(ttl);
 	}
 
 	private static Duration part(Duration duration, double part) {
@@ -164,7 +166,8 @@ public record SessionToken(VaultToken token, Instant end, Duration granted, bool
 
 	@Override
 	public String toString() {
-		return "SessionToken[end=" + this.end + ", renewable=" + this.renewable + ", service=" + this.service + "]";
+		return "SessionToken[expiresAt=" + this.expiresAt + ", renewable=" + this.renewable + ", revocable="
+				+ this.revocable + "]";
 	}
 
 }

@@ -70,7 +70,7 @@ final class TokenLosses {
 			.isBefore(this.lastAt.plus(refusal.isInvalidToken() ? BETWEEN_LOSSES : BETWEEN_DOUBTS))) {
 			return false;
 		}
-		if (!token.isSameAs(this.told)) {
+		if (!token.isSameTokenAs(this.told)) {
 			this.told = token;
 			logger.warn("Vault refuses a token that it gave just now (" + refusal
 					+ "). Check 'token_bound_cidrs' of the role that this application logs in with.");

@@ -36,9 +36,9 @@ final class TokenRenewal {
 
 	private static final Log logger = LogFactory.getLog(TokenRenewal.class);
 
-	private final TokenEndpoint tokens;
+	private final TokenClient tokens;
 
-	private final TokenDoubt doubt;
+	private final TokenLookup doubt;
 
 	private final TokenLosses losses;
 
@@ -46,7 +46,7 @@ final class TokenRenewal {
 
 	private final Clock clock;
 
-	TokenRenewal(TokenEndpoint tokens, TokenDoubt doubt, TokenLosses losses, Duration margin, Clock clock) {
+	TokenRenewal(TokenClient tokens, TokenLookup doubt, TokenLosses losses, Duration margin, Clock clock) {
 		this.tokens = tokens;
 		this.doubt = doubt;
 		this.losses = losses;
@@ -62,8 +62,8 @@ final class TokenRenewal {
 	 */
 	@Nullable SessionToken lookUp(SessionToken token) {
 		try {
-			SessionToken known = token.until(this.tokens.lookUp(token.token()).end());
-			boolean told = token.end().equals(Instant.MAX) || !known.end().equals(Instant.MAX);
+			SessionToken known = token.withExpiresAt(this.tokens.lookUp(token.token()).expiresAt());
+			boolean told = token.expiresAt().equals(Instant.MAX) || !known.expiresAt().equals(Instant.MAX);
 			return (told && known.isLive(this.clock.instant())) ? known : null;
 		}
 		catch (RuntimeException ex) {
@@ -75,7 +75,7 @@ final class TokenRenewal {
 	/**
 	 * Renew a token.
 	 * @param token the token
-	 * @return the token as it is now, {@linkplain SessionToken#ended() ended} if Vault
+	 * @return the token as it is now, {@linkplain SessionToken#expired() ended} if Vault
 	 * does not know it any more, or {@code null} if it is time for a login instead
 	 * @throws RuntimeException if it is worth trying again
 	 */
@@ -93,7 +93,7 @@ final class TokenRenewal {
 					throw ex;
 				}
 				logger.warn("The Vault token was revoked. Logging in again.");
-				return token.ended();
+				return token.expired();
 			}
 			if (!refusal.isTransient() || refusal.text().contains("failed to renew entry")) {
 				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");

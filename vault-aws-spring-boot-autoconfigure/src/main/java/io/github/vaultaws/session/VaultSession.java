@@ -51,7 +51,7 @@ public interface VaultSession {
 	 * @return whether {@link #token()} may give another token to try again with;
 	 * {@code false} if the token lives and the refusal has other reasons
 	 */
-	boolean refused(SessionToken token, VaultErrorResponse refusal);
+	boolean tokenRejected(SessionToken token, VaultErrorResponse refusal);
 
 	/**
 	 * Take note that a request for keys was sent and not answered: Vault may have made a
@@ -59,20 +59,20 @@ public interface VaultSession {
 	 * renewed.
 	 * @param token the token it was made with
 	 */
-	default void unanswered(SessionToken token) {
+	default void responseLost(SessionToken token) {
 	}
 
 	/**
 	 * Add someone who must act when the token changes.
 	 * @param change who must act
 	 */
-	void addTokenChange(TokenChange change);
+	void addTokenListener(TokenListener change);
 
 	/**
 	 * Close roles that end before this session: revoke their leases, and forget them.
 	 * @param roles the roles
 	 */
-	default void release(Collection<? extends TokenChange> roles) {
+	default void release(Collection<? extends TokenListener> roles) {
 	}
 
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.SecretSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,7 +87,7 @@ class AppRoleSettingsTests {
 	}
 
 	private SecretSource secretId() {
-		return this.settings.secretId(new LoginEndpoint(StubVault.unused(), "approle", null));
+		return this.settings.secretId(new LoginClient(StubVault.unused(), "approle", null));
 	}
 
 	private void refuses(String message) {

@@ -25,14 +25,14 @@ import org.springframework.mock.env.MockEnvironment;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Ec2;
-import io.github.vaultaws.login.IdentityDocument;
-import io.github.vaultaws.login.NonceFile;
+import io.github.vaultaws.login.FileNonceStore;
+import io.github.vaultaws.login.IdentityDocumentType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link Ec2Settings} and {@link MetadataSettings}.
+ * Tests for {@link Ec2Settings} and {@link InstanceMetadataSettings}.
  */
 class Ec2SettingsTests {
 
@@ -44,7 +44,7 @@ class Ec2SettingsTests {
 
 	@Test
 	void provesTheInstanceWithPkcs7() {
-		assertThat(this.settings.document()).isEqualTo(IdentityDocument.PKCS7);
+		assertThat(this.settings.document()).isEqualTo(IdentityDocumentType.PKCS7);
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class Ec2SettingsTests {
 	@Test
 	void takesTheNonceFromTheFile() {
 		this.ec2.setNonceFile(Path.of("nonce"));
-		assertThat(this.settings.nonce()).isInstanceOf(NonceFile.class);
+		assertThat(this.settings.nonce()).isInstanceOf(FileNonceStore.class);
 	}
 
 	@ParameterizedTest
@@ -96,14 +96,14 @@ class Ec2SettingsTests {
 		if (name != null) {
 			this.environment.setProperty(name, value);
 		}
-		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadata[" + endpoint + "]");
+		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadataClient[" + endpoint + "]");
 	}
 
 	@Test
 	void systemPropertyWins() {
 		this.environment.setProperty("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://variable");
 		this.environment.setProperty("aws.ec2MetadataServiceEndpoint", "http://property");
-		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadata[http://property]");
+		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadataClient[http://property]");
 	}
 
 	@ParameterizedTest

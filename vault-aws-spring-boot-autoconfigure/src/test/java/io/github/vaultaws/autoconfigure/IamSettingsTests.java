@@ -70,7 +70,7 @@ class IamSettingsTests {
 	void takesAnotherEndpointForTheRegion(String region, String scope) {
 		this.iam.setRegion(region);
 		for (String endpoint : new String[] { "https://vpce-1.example.com", "https://vpce-1.example.com/" }) {
-			this.iam.setEndpoint(URI.create(endpoint));
+			this.iam.setStsEndpoint(URI.create(endpoint));
 			assertThat(sts()).isEqualTo(new StsEndpoint(URI.create("https://vpce-1.example.com/"), Region.of(scope)));
 		}
 	}
@@ -79,9 +79,9 @@ class IamSettingsTests {
 	@ValueSource(strings = { "vpce-1.example.com", "ftp://example.com", "https:///", "https://example.com/sts",
 			"https://example.com?x", "https://user@example.com", "https://example.com#x" })
 	void refusesWhatIsNoEndpoint(String endpoint) {
-		this.iam.setEndpoint(URI.create(endpoint));
+		this.iam.setStsEndpoint(URI.create(endpoint));
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::sts)
-			.withMessageContaining("'vault.aws.login.iam.endpoint'");
+			.withMessageContaining("'vault.aws.login.iam.sts-endpoint'");
 	}
 
 	@Test

@@ -47,7 +47,7 @@ import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.rotation.CredentialsEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +102,7 @@ class NamedRolesTests {
 		this.vault.on("GET aws/static-creds/reports",
 				Answer.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\""
 						+ Instant.now().plus(Duration.ofDays(1)) + "\"}}"));
-		runner(Reports.class).withPropertyValues("vault.aws.roles.reports.kind=static")
+		runner(Reports.class).withPropertyValues("vault.aws.roles.reports.role-type=static")
 			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("AKIASTATIC"));
 	}
 
@@ -118,14 +118,14 @@ class NamedRolesTests {
 	@Test
 	void eventsHealthAndEndpointTellRolesApart() {
 		runner(Events.class).withPropertyValues(EXPOSED).run((context) -> {
-			assertThat(context.getBean(Events.class).events()).filteredOn(LeaseEvent.Published.class::isInstance)
-				.extracting(LeaseEvent::role)
+			assertThat(context.getBean(Events.class).events()).filteredOn(CredentialsEvent.Rotated.class::isInstance)
+				.extracting(CredentialsEvent::role)
 				.containsExactlyInAnyOrder("deploy", "reports", "archive");
 			Health health = health(context.getBean(VaultAwsHealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsOnlyKeys("roles");
 			assertThat(health.getDetails().get("roles")).asString()
-				.contains("deploy={issuedAt", "reports={issuedAt", "archive={issuedAt", "validUntil");
+				.contains("deploy={issuedAt", "reports={issuedAt", "archive={issuedAt", "expiresAt");
 			assertThat(context.getBean(VaultAwsEndpoint.class).roles().roles()).containsOnlyKeys("deploy", "reports",
 					"archive");
 		});
@@ -179,7 +179,7 @@ class NamedRolesTests {
 
 	@Test
 	void allRolesShareAFewThreads() {
-		runner().run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
+		runner().run((context) -> assertThat(context.getBean(VaultAwsThreads.class).scheduler()).isInstanceOfSatisfying(
 				ThreadPoolTaskScheduler.class,
 				(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(4)));
 		TestApplication.appRoleRunner(this.vault)
@@ -187,7 +187,7 @@ class NamedRolesTests {
 			.withPropertyValues(IntStream.range(0, 20)
 				.mapToObj((i) -> "vault.aws.roles.r" + i + ".mount=aws")
 				.toArray(String[]::new))
-			.run((context) -> assertThat(context.getBean(WatcherThreads.class).scheduler()).isInstanceOfSatisfying(
+			.run((context) -> assertThat(context.getBean(VaultAwsThreads.class).scheduler()).isInstanceOfSatisfying(
 					ThreadPoolTaskScheduler.class,
 					(threads) -> assertThat(threads.getScheduledThreadPoolExecutor().getCorePoolSize()).isEqualTo(10)));
 	}
@@ -197,7 +197,7 @@ class NamedRolesTests {
 			"vault.aws.roles.reports.role=../x, 'vault.aws.roles.reports.role'",
 			"vault.aws.roles.[a b].mount=aws, 'vault.aws.roles.a b.role'",
 			"vault.aws.roles.deploy.mount=cloud, 'vault.aws.roles.deploy'",
-			"vault.aws.roles.archive.kind=static, vault.aws.roles.archive.kind" })
+			"vault.aws.roles.archive.role-type=static, vault.aws.roles.archive.role-type" })
 	void refusesWhatCannotBeMeant(String property, String named) {
 		runner().withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
@@ -214,7 +214,7 @@ class NamedRolesTests {
 			.filteredOn(VaultAwsException.class::isInstance)
 			.singleElement(InstanceOfAssertFactories.throwable(VaultAwsException.class))
 			.hasMessageContaining("'reader' from 'cloud/creds/reader'")
-			.extracting(VaultAwsException::getRemedy)
+			.extracting(VaultAwsException::getAction)
 			.asString()
 			.contains("'vault.aws.roles.archive.role'", "vault write cloud/roles/reader"));
 	}
@@ -252,14 +252,14 @@ class NamedRolesTests {
 	@Configuration(proxyBeanMethods = false)
 	static class Events {
 
-		private final List<LeaseEvent> events = new CopyOnWriteArrayList<>();
+		private final List<CredentialsEvent> events = new CopyOnWriteArrayList<>();
 
 		@EventListener
-		void on(LeaseEvent event) {
+		void on(CredentialsEvent event) {
 			this.events.add(event);
 		}
 
-		List<LeaseEvent> events() {
+		List<CredentialsEvent> events() {
 			return this.events;
 		}
 

@@ -36,8 +36,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.lease.LeaseWatcher;
-import io.github.vaultaws.login.StubMetadata;
+import io.github.vaultaws.login.StubInstanceMetadata;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -109,7 +109,7 @@ class SecretsInLogsTests {
 		this.vault.on("POST auth/aws/login", Answer.ok("""
 				{"auth":{"client_token":"login-token","lease_duration":3600,"renewable":true,
 				"metadata":{"nonce":"f00d-nonce"}}}"""));
-		try (StubMetadata metadata = new StubMetadata()) {
+		try (StubInstanceMetadata metadata = new StubInstanceMetadata()) {
 			liveAndDie(TestApplication.runner(this.vault)
 				.withSystemProperties("aws.ec2MetadataServiceEndpoint=" + metadata.uri())
 				.withPropertyValues("vault.aws.login.method=ec2",
@@ -121,7 +121,7 @@ class SecretsInLogsTests {
 
 	private void liveAndDie(ApplicationContextRunner runner, CapturedOutput output) {
 		runner.run((context) -> {
-			context.getBean(LeaseWatcher.class).start();
+			context.getBean(ManagedCredentialsLifecycle.class).start();
 			await().atMost(Duration.ofSeconds(10))
 				.untilAsserted(() -> assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials())
 					.isNotNull());

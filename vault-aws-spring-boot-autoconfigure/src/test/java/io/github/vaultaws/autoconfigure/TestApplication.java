@@ -47,7 +47,7 @@ class TestApplication {
 		return new ApplicationContextRunner().withUserConfiguration(configuration)
 			.withUserConfiguration(TestApplication.class)
 			.withPropertyValues("spring.cloud.vault.uri=" + vault.uri(), "vault.aws.credentials.role=deploy",
-					"vault.aws.rotation.proof.enabled=false");
+					"vault.aws.rotation.verification.enabled=false");
 	}
 
 	static ApplicationContextRunner appRoleRunner(StubVault vault, Class<?>... configuration) {

@@ -29,8 +29,8 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.session.ApplicationSession;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.session.ExternalVaultSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -56,7 +56,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	void whenHasUserDefinedProviderBacksOff() {
 		TestApplication.appRoleRunner(this.vault, OwnProviderConfiguration.class).run((context) -> {
 			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(AnonymousCredentialsProvider.class);
-			assertThat(context).doesNotHaveBean(CredentialsLease.class);
+			assertThat(context).doesNotHaveBean(ManagedCredentials.class);
 			assertThat(this.vault.journal()).isEmpty();
 		});
 	}
@@ -98,7 +98,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 			.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600))
 			.on("POST sys/leases/revoke", Answer.nothing());
 		TestApplication.runner(this.vault).withPropertyValues("spring.cloud.vault.token=own-token").run((context) -> {
-			assertThat(context).hasSingleBean(ApplicationSession.class);
+			assertThat(context).hasSingleBean(ExternalVaultSession.class);
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
 				.isEqualTo("AKIAEXAMPLE");
 		});

@@ -39,7 +39,8 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
-import io.github.vaultaws.lease.RotationOperation;
+import io.github.vaultaws.rotation.CredentialsInfo;
+import io.github.vaultaws.rotation.RotationOperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,14 +78,14 @@ class VaultAwsEndpointAutoConfigurationTests {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			assertThat(endpoint.roles().roles()).containsOnlyKeys("deploy");
 			RoleDescriptor shown = deploy(endpoint);
-			assertThat(shown.failure()).isNull();
+			assertThat(shown.lastError()).isNull();
 			assertThat(shown.next().operation()).isEqualTo(RotationOperation.ISSUE);
 			assertThat(shown.next().at()).isNotNull();
 			assertThat(shown.superseded()).isEmpty();
-			assertThat(shown.keys()).isNotNull().satisfies((keys) -> {
-				assertThat(keys.id()).isEqualTo("…MPLE");
-				assertThat(keys.user()).isFalse();
-				assertThat(keys.end()).isAfter(keys.issuedAt());
+			assertThat(shown.current()).isNotNull().satisfies((keys) -> {
+				assertThat(keys.accessKeyId()).isEqualTo("…MPLE");
+				assertThat(keys.type()).isEqualTo(CredentialsInfo.Type.STS);
+				assertThat(keys.expiresAt()).isAfter(keys.issuedAt());
 			});
 			assertThat(this.vault.journal()).hasSize(requests);
 		});
@@ -98,7 +99,8 @@ class VaultAwsEndpointAutoConfigurationTests {
 			endpoint.rotate(null);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(deploy(endpoint).keys()).extracting("id").isEqualTo("…THER"));
+				.untilAsserted(
+						() -> assertThat(deploy(endpoint).current()).extracting("accessKeyId").isEqualTo("…THER"));
 		});
 	}
 
@@ -131,8 +133,8 @@ class VaultAwsEndpointAutoConfigurationTests {
 			.withPropertyValues(EXPOSED, "vault.aws.fail-fast=false")
 			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
 				RoleDescriptor shown = deploy(context.getBean(VaultAwsEndpoint.class));
-				assertThat(shown.keys()).isNull();
-				assertThat(shown.failure()).contains("Vault is sealed");
+				assertThat(shown.current()).isNull();
+				assertThat(shown.lastError()).contains("Vault is sealed");
 			}));
 	}
 

@@ -79,7 +79,7 @@ class VaultAwsHealthContributorAutoConfigurationTests {
 			int requests = this.vault.journal().size();
 			Health health = context.getBean(VaultAwsHealthIndicator.class).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsEntry("role", "deploy").containsKey("validUntil");
+			assertThat(health.getDetails()).containsEntry("role", "deploy").containsKey("expiresAt");
 			assertThat(this.vault.journal()).hasSize(requests);
 		});
 	}

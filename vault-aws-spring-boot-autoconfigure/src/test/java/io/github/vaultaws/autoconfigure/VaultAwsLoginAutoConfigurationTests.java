@@ -37,7 +37,7 @@ import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.StubMetadata;
+import io.github.vaultaws.login.StubInstanceMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -140,10 +140,10 @@ class VaultAwsLoginAutoConfigurationTests {
 
 	@Test
 	void logsInAsAnEc2Instance() {
-		try (StubMetadata metadata = new StubMetadata()) {
+		try (StubInstanceMetadata metadata = new StubInstanceMetadata()) {
 			TestApplication.runner(this.vault)
 				.withSystemProperties("aws.ec2MetadataServiceEndpoint=" + metadata.uri())
-				.withPropertyValues("vault.aws.login.method=ec2", "vault.aws.login.ec2.document=rsa2048",
+				.withPropertyValues("vault.aws.login.method=ec2", "vault.aws.login.ec2.identity-document=rsa2048",
 						"vault.aws.login.ec2.nonce=given", "spring.cloud.vault.authentication=aws_ec2")
 				.run((context) -> {
 					assertThat(context).getBean(ClientAuthentication.class).isInstanceOf(Ec2Login.class);

@@ -144,7 +144,7 @@ class VaultAwsSessionAutoConfigurationTests {
 		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":true}}"))
 			.on("GET secret/application", Answer.ok("{\"data\":{}}"));
 		TestApplication.runner(this.vault)
-			.withPropertyValues("spring.cloud.vault.token=given", "vault.aws.session.enabled=true")
+			.withPropertyValues("spring.cloud.vault.token=given", "vault.aws.session.managed=true")
 			.run((context) -> {
 				assertThat(context).hasSingleBean(SessionManager.class).hasSingleBean(RenewingSession.class);
 				context.getBean(VaultTemplate.class).read("secret/application");

@@ -34,8 +34,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.StubLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,14 +58,14 @@ class MinimumRemainingProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler);
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
 
 	private final AwsCredentialsProvider longLived = provider(Duration.ofSeconds(10))
 		.withMinimumRemaining(Duration.ofMinutes(50));
 
 	@BeforeEach
 	void keysAreInUse() {
-		StubLease.watch(this.lease);
+		StubCredentials.watch(this.lease);
 		this.scheduler.runDue();
 	}
 
@@ -157,7 +157,7 @@ class MinimumRemainingProviderTests {
 
 	@Test
 	void firstKeysAreWaitedFor() {
-		CredentialsLease fresh = StubLease.of(this.vault, this.scheduler);
+		ManagedCredentials fresh = StubCredentials.of(this.vault, this.scheduler);
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = new VaultAwsCredentialsProvider(fresh,
 				Duration.ofSeconds(10), this.scheduler.getClock())
 			.withMinimumRemaining(Duration.ofMinutes(50))
@@ -182,8 +182,8 @@ class MinimumRemainingProviderTests {
 	void staticKeysAreNotReplacedOnDemand() {
 		this.vault.on("GET aws/static-creds/deploy", Answer
 			.ok("{\"data\":{\"access_key\":\"AKIA\",\"secret_key\":\"s\",\"expiration\":\"2026-01-01T01:00:00Z\"}}"));
-		CredentialsLease fixed = StubLease.ofStaticRole(this.vault, this.scheduler);
-		StubLease.watch(fixed);
+		ManagedCredentials fixed = StubCredentials.ofStaticRole(this.vault, this.scheduler);
+		StubCredentials.watch(fixed);
 		this.scheduler.runDue();
 		VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(fixed, Duration.ofSeconds(10),
 				this.scheduler.getClock());

@@ -38,9 +38,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.lease.CredentialProbe.Verdict;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.StubLease;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,9 +60,9 @@ class RejectedKeyInterceptorTests {
 
 	private int checks;
 
-	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler, (keys) -> {
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler, (keys) -> {
 		this.checks++;
-		return Verdict.ACCEPTED;
+		return Result.ACCEPTED;
 	});
 
 	private final VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(this.lease,
@@ -73,7 +73,7 @@ class RejectedKeyInterceptorTests {
 	@BeforeEach
 	void keysAreInUse() {
 		this.vault.on("GET aws/creds/deploy", Answer.sts("AKIA1", 3600));
-		StubLease.watch(this.lease);
+		StubCredentials.watch(this.lease);
 		this.scheduler.runDue();
 	}
 

@@ -33,8 +33,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.StubLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +53,7 @@ class VaultAwsCredentialsProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler);
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
 
 	private final VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
 

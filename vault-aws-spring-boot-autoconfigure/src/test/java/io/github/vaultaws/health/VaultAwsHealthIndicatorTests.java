@@ -27,8 +27,8 @@ import org.springframework.boot.health.contributor.Status;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.StubLease;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +43,7 @@ class VaultAwsHealthIndicatorTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final CredentialsLease lease = StubLease.of(this.vault, this.scheduler);
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
 
 	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(List.of(this.lease),
 			this.scheduler.getClock());
@@ -61,9 +61,9 @@ class VaultAwsHealthIndicatorTests {
 	void isUpWithLivingKeys() {
 		attempt();
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil")
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "expiresAt")
 			.containsEntry("issuedAt", HandRunScheduler.START)
-			.containsEntry("validUntil", HandRunScheduler.START.plusSeconds(3600));
+			.containsEntry("expiresAt", HandRunScheduler.START.plusSeconds(3600));
 		assertThat(health().toString()).doesNotContain("AKIA1").doesNotContain("secret-of");
 		assertThat(this.vault.journal()).hasSize(1);
 	}
@@ -73,7 +73,7 @@ class VaultAwsHealthIndicatorTests {
 		attempt();
 		failRenewal();
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "validUntil", "degraded", "next")
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "expiresAt", "degraded", "next")
 			.hasEntrySatisfying("degraded", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
 	}
 

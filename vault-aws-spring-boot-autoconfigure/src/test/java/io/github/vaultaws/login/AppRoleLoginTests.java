@@ -80,7 +80,7 @@ class AppRoleLoginTests {
 		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
 		assertThat(catchThrowable(login::login)).isSameAs(catchThrowable(login::login))
 			.isInstanceOfSatisfying(VaultAwsLoginException.class,
-					(ex) -> assertThat(ex.getReason()).isEqualTo(LoginFailure.INVALID_ROLE_OR_SECRET_ID));
+					(ex) -> assertThat(ex.getReason()).isEqualTo(LoginFailureReason.INVALID_ROLE_OR_SECRET_ID));
 		this.scheduler.advance(Duration.ofMinutes(15).minusMillis(1));
 		assertThat(catchThrowable(login::login)).hasMessageNotContaining("f00d");
 		assertThat(this.vault.journal()).hasSize(1);
@@ -110,7 +110,7 @@ class AppRoleLoginTests {
 	}
 
 	private AppRoleLogin login(SecretSource secretId) {
-		return new AppRoleLogin(new LoginEndpoint(this.vault.client(), "approle", null), SecretSource.ofValue("role"),
+		return new AppRoleLogin(new LoginClient(this.vault.client(), "approle", null), SecretSource.ofValue("role"),
 				secretId, this.scheduler.getClock());
 	}
 

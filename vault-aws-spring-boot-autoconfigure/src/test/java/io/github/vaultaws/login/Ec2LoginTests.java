@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class Ec2LoginTests {
 
-	private final StubMetadata metadata = new StubMetadata();
+	private final StubInstanceMetadata metadata = new StubInstanceMetadata();
 
 	private final StubVault vault = new StubVault().on("POST auth/aws/login", answer("made-up-nonce", 0));
 
@@ -60,27 +60,27 @@ class Ec2LoginTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PKCS7, pkcs7-signed", "RSA2048, rsa2048-signed" })
-	void postsASignedDocumentOnOneLine(IdentityDocument document, String signed) {
-		assertThat(login("service", document, Nonce.inMemory()).login().getToken()).isEqualTo("token");
+	void postsASignedDocumentOnOneLine(IdentityDocumentType document, String signed) {
+		assertThat(login("service", document, NonceStore.inMemory()).login().getToken()).isEqualTo("token");
 		assertThat(bodies()).containsExactly(Map.of("role", "service", "pkcs7", signed));
 	}
 
 	@Test
 	void postsADocumentAndItsSignature() {
-		login("service", IdentityDocument.IDENTITY, Nonce.inMemory()).login();
+		login("service", IdentityDocumentType.IDENTITY, NonceStore.inMemory()).login();
 		assertThat(bodies()).containsExactly(
 				Map.of("role", "service", "identity", "eyJpbnN0YW5jZUlkIiA6ICJpLTEifQ==", "signature", "signature"));
 	}
 
 	@Test
 	void whenThereIsNoRoleLeavesItOut() {
-		login(null, IdentityDocument.PKCS7, Nonce.inMemory()).login();
+		login(null, IdentityDocumentType.PKCS7, NonceStore.inMemory()).login();
 		assertThat(bodies()).containsExactly(Map.of("pkcs7", "pkcs7-signed"));
 	}
 
 	@Test
 	void sendsTheNonceThatVaultMadeUpFromThenOn() {
-		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		login.login();
 		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
@@ -88,7 +88,7 @@ class Ec2LoginTests {
 
 	@Test
 	void sendsAGivenNonceFromTheStart() {
-		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.ofValue("given"));
+		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("given"));
 		login.login();
 		login.login();
 		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly("given", "given");
@@ -97,9 +97,9 @@ class Ec2LoginTests {
 	@Test
 	void twoProcessesShareANonceFile(@TempDir Path folder) {
 		Path file = folder.resolve("nonce");
-		login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")).login();
+		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
 		assertThat(file).hasContent("made-up-nonce");
-		login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")).login();
+		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
 		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
 	}
 
@@ -110,11 +110,11 @@ class Ec2LoginTests {
 			createFile(file);
 			return answer("made-up-nonce", 0);
 		});
-		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")),
-				LoginFailure.NONCE_FILE_UNUSABLE);
+		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
+				LoginFailureReason.NONCE_FILE_UNUSABLE);
 		Files.delete(file);
 		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
-		Ec2Login restarted = login("service", IdentityDocument.PKCS7, new NonceFile(file, "property"));
+		Ec2Login restarted = login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property"));
 		assertThat(restarted.login().getToken()).isEqualTo("token");
 	}
 
@@ -122,56 +122,58 @@ class Ec2LoginTests {
 	void keepsTheNonceEvenIfTheTokenCannotServe(@TempDir Path folder) {
 		Path file = folder.resolve("nonce");
 		this.vault.on("POST auth/aws/login", answer("made-up-nonce", 5));
-		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(file, "property")),
-				LoginFailure.LIMITED_USE_TOKEN);
+		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
+				LoginFailureReason.LIMITED_USE_TOKEN);
 		assertThat(file).hasContent("made-up-nonce");
 	}
 
 	@Test
 	void whenTheNonceFileIsOfNoUseSendsNothing(@TempDir Path folder) {
-		refuses(login("service", IdentityDocument.PKCS7, new NonceFile(folder, "property")),
-				LoginFailure.NONCE_FILE_UNUSABLE);
+		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(folder, "property")),
+				LoginFailureReason.NONCE_FILE_UNUSABLE);
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
 	void whenThereIsNoDocumentSendsNothing() {
-		this.metadata.fail(StubMetadata.TOKEN, 403, 1);
-		refuses(login("service", IdentityDocument.PKCS7, Nonce.inMemory()), LoginFailure.METADATA_REFUSED);
+		this.metadata.fail(StubInstanceMetadata.TOKEN, 403, 1);
+		refuses(login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory()),
+				LoginFailureReason.METADATA_REFUSED);
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
 	void whenVaultMakesUpNoNonceWarnsThatTheNextLoginFails(CapturedOutput output) {
 		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
-		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		assertThat(output).contains("log in only once (disallow_reauthentication)");
 		this.vault.on("POST auth/aws/login", Answer.error(400, "reauthentication is disabled"));
-		assertThat(refuses(login, LoginFailure.REAUTHENTICATION_DISABLED))
+		assertThat(refuses(login, LoginFailureReason.REAUTHENTICATION_DISABLED))
 			.hasMessageContaining("may not log in again (disallow_reauthentication)");
 	}
 
 	@Test
 	void whenTheNonceIsAnotherSaysHowToGoOn() {
 		this.vault.on("POST auth/aws/login", Answer.error(400, "client nonce mismatch"));
-		VaultAwsLoginException failure = refuses(login("service", IdentityDocument.PKCS7, Nonce.ofValue("f00d-nonce")),
-				LoginFailure.NONCE_MISMATCH);
+		VaultAwsLoginException failure = refuses(
+				login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("f00d-nonce")),
+				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(failure).hasMessageNotContaining("f00d-nonce");
-		assertThat(failure.getRemedy()).contains("vault delete auth/aws/identity-accesslist/<instance id>");
+		assertThat(failure.getAction()).contains("vault delete auth/aws/identity-accesslist/<instance id>");
 	}
 
 	@Test
 	void logsNoNonce(CapturedOutput output) {
-		Ec2Login login = login("service", IdentityDocument.PKCS7, Nonce.inMemory());
+		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		login.login();
 		assertThat(output).doesNotContain("made-up-nonce");
 	}
 
-	private Ec2Login login(@Nullable String role, IdentityDocument document, Nonce nonce) {
-		return new Ec2Login(new LoginEndpoint(this.vault.client(), "aws", role),
-				new InstanceMetadata(this.metadata.uri(),
+	private Ec2Login login(@Nullable String role, IdentityDocumentType document, NonceStore nonce) {
+		return new Ec2Login(new LoginClient(this.vault.client(), "aws", role),
+				new InstanceMetadataClient(this.metadata.uri(),
 						PlainHttp.within(Duration.ofSeconds(5), StubVault.timer(), null)),
 				document, nonce);
 	}
@@ -183,7 +185,7 @@ class Ec2LoginTests {
 			.toList();
 	}
 
-	private static VaultAwsLoginException refuses(Ec2Login login, LoginFailure reason) {
+	private static VaultAwsLoginException refuses(Ec2Login login, LoginFailureReason reason) {
 		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
 			.actual();

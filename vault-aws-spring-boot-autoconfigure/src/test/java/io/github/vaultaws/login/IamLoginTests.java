@@ -68,7 +68,7 @@ class IamLoginTests {
 
 	private static final AwsCredentials SECOND = AwsSessionCredentials.create("ASIASECOND", "second-secret", "session");
 
-	private static final StsChoice REGIONAL = StsChoice.of(() -> StsEndpoint.of("eu-west-1"));
+	private static final StsEndpointSelector REGIONAL = StsEndpointSelector.of(() -> StsEndpoint.of("eu-west-1"));
 
 	private static final Answer WRONG_REGION = stsRefused("Credential should be scoped to a valid region.");
 
@@ -123,22 +123,23 @@ class IamLoginTests {
 					.roleArn("arn:aws:iam::123456789012:role/service")
 					.webIdentityTokenFile(Path.of("token"))
 					.build(),
-				StsChoice.of(() -> StsEndpoint.of("eu-west-1")), null, Clock.systemUTC());
+				StsEndpointSelector.of(() -> StsEndpoint.of("eu-west-1")), null, Clock.systemUTC());
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
-			assertThat(ex.getReason()).isEqualTo(LoginFailure.SDK_MODULE_MISSING);
+			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.SDK_MODULE_MISSING);
 			assertThat(ex.getMessage()).endsWith("the 'sts' service module must be on the class path.");
-			assertThat(ex.getRemedy()).contains("software.amazon.awssdk");
+			assertThat(ex.getAction()).contains("software.amazon.awssdk");
 		});
 	}
 
 	@ParameterizedTest
 	@MethodSource
-	void whenItCannotSignSendsNothingAndSaysWhy(LoginFailure reason, AwsCredentialsProvider credentials,
+	void whenItCannotSignSendsNothingAndSaysWhy(LoginFailureReason reason, AwsCredentialsProvider credentials,
 			Supplier<StsEndpoint> sts) {
-		IamLogin login = new IamLogin(endpoint("service"), credentials, StsChoice.of(sts), null, Clock.systemUTC());
+		IamLogin login = new IamLogin(endpoint("service"), credentials, StsEndpointSelector.of(sts), null,
+				Clock.systemUTC());
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(reason);
-			assertThat(ex.isPassing()).isFalse();
+			assertThat(ex.isTransient()).isFalse();
 			assertThat(ex.getMessage()).startsWith("Login to Vault at 'auth/aws' failed: ").doesNotContain("secret");
 		});
 		assertThat(this.vault.journal()).isEmpty();
@@ -157,13 +158,13 @@ class IamLoginTests {
 		AwsCredentialsProvider blankToken = () -> AwsSessionCredentials.create("ASIASECOND", "second-secret", "");
 		AwsCredentialsProvider halfOfTemporary = () -> AwsBasicCredentials.create("ASIASECOND", "second-secret");
 		Supplier<StsEndpoint> region = () -> StsEndpoint.of("eu-west-1");
-		return new Object[][] { { LoginFailure.NO_AWS_CREDENTIALS, noCredentials, region },
-				{ LoginFailure.NO_AWS_CREDENTIALS, broken, region },
-				{ LoginFailure.NO_AWS_CREDENTIALS, AnonymousCredentialsProvider.create(), region },
-				{ LoginFailure.SESSION_TOKEN_MISSING, blankToken, region },
-				{ LoginFailure.SESSION_TOKEN_MISSING, halfOfTemporary, region },
-				{ LoginFailure.NO_REGION, (AwsCredentialsProvider) () -> FIRST, noRegion },
-				{ LoginFailure.NO_REGION, (AwsCredentialsProvider) () -> FIRST,
+		return new Object[][] { { LoginFailureReason.NO_AWS_CREDENTIALS, noCredentials, region },
+				{ LoginFailureReason.NO_AWS_CREDENTIALS, broken, region },
+				{ LoginFailureReason.NO_AWS_CREDENTIALS, AnonymousCredentialsProvider.create(), region },
+				{ LoginFailureReason.SESSION_TOKEN_MISSING, blankToken, region },
+				{ LoginFailureReason.SESSION_TOKEN_MISSING, halfOfTemporary, region },
+				{ LoginFailureReason.NO_REGION, (AwsCredentialsProvider) () -> FIRST, noRegion },
+				{ LoginFailureReason.NO_REGION, (AwsCredentialsProvider) () -> FIRST,
 						(Supplier<StsEndpoint>) () -> StsEndpoint.of("europe") } };
 	}
 
@@ -171,7 +172,7 @@ class IamLoginTests {
 	void whenTheFoundRegionIsNotVaultsSignsForTheGlobalEndpointOnceAndForAll(CapturedOutput output) {
 		this.vault.on("POST auth/aws/login",
 				(request) -> isGlobal(request) ? Answer.login("token", 3600, true) : WRONG_REGION);
-		IamLogin login = login(StsChoice.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
+		IamLogin login = login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
 		login.login();
 		login.login();
 		assertThat(this.vault.journal()).extracting(IamLoginTests::isGlobal).containsExactly(false, true, true);
@@ -181,16 +182,16 @@ class IamLoginTests {
 	@Test
 	void whenNeitherRegionIsVaultsGivesUp() {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
-		IamLogin login = login(StsChoice.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
-		refuses(login, LoginFailure.WRONG_REGION);
-		refuses(login, LoginFailure.WRONG_REGION);
+		IamLogin login = login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
+		refuses(login, LoginFailureReason.WRONG_REGION);
+		refuses(login, LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(3);
 	}
 
 	@Test
 	void whenTheRegionWasChosenKeepsToIt() {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
-		refuses(login("service", () -> FIRST), LoginFailure.WRONG_REGION);
+		refuses(login("service", () -> FIRST), LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
@@ -198,7 +199,8 @@ class IamLoginTests {
 	@ValueSource(strings = { "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-iso-east-1", "global" })
 	void whenTheGlobalEndpointIsNoOtherGivesUp(String region) {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
-		refuses(login(StsChoice.orGlobal(() -> StsEndpoint.of(region)), Clock.systemUTC()), LoginFailure.WRONG_REGION);
+		refuses(login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of(region)), Clock.systemUTC()),
+				LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
@@ -225,7 +227,7 @@ class IamLoginTests {
 	@Test
 	void whenTheClockIsThatOfVaultGivesUp(CapturedOutput output) {
 		this.vault.on("POST auth/aws/login", stsRefused("Signature not yet current"));
-		refuses(login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3))), LoginFailure.CLOCK_SKEW);
+		refuses(login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3))), LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).hasSize(1);
 		assertThat(output).doesNotContain("The clocks");
 	}
@@ -234,8 +236,8 @@ class IamLoginTests {
 	void whenTheTimeOfVaultIsRefusedTooGivesUp() {
 		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
 		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
-		refuses(login, LoginFailure.CLOCK_SKEW);
-		refuses(login, LoginFailure.CLOCK_SKEW);
+		refuses(login, LoginFailureReason.CLOCK_SKEW);
+		refuses(login, LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).hasSize(3);
 	}
 
@@ -244,10 +246,10 @@ class IamLoginTests {
 	void whenTheTimeOfVaultCannotBeRightKeepsToItsOwn(int hours, CapturedOutput output) {
 		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
 		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofHours(hours)));
-		refuses(login, LoginFailure.CLOCK_SKEW);
-		refuses(login, LoginFailure.CLOCK_SKEW);
+		refuses(login, LoginFailureReason.CLOCK_SKEW);
+		refuses(login, LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, false);
-		assertThat(output).containsOnlyOnce("Logins are signed with the time of this machine");
+		assertThat(output).containsOnlyOnce("ThrottledLogin are signed with the time of this machine");
 	}
 
 	@Test
@@ -262,11 +264,11 @@ class IamLoginTests {
 		return new IamLogin(endpoint(role), credentials, REGIONAL, "vault.example.com", Clock.systemUTC());
 	}
 
-	private IamLogin login(StsChoice sts, Clock clock) {
+	private IamLogin login(StsEndpointSelector sts, Clock clock) {
 		return new IamLogin(endpoint("service"), () -> FIRST, sts, null, clock);
 	}
 
-	private static void refuses(IamLogin login, LoginFailure reason) {
+	private static void refuses(IamLogin login, LoginFailureReason reason) {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
 			.extracting(VaultAwsLoginException::getReason)
 			.isEqualTo(reason);
@@ -289,8 +291,8 @@ class IamLoginTests {
 		return Duration.between(signed, Instant.now()).abs().toMinutes() < 2;
 	}
 
-	private LoginEndpoint endpoint(@Nullable String role) {
-		return new LoginEndpoint(this.vault.client(), "aws", role);
+	private LoginClient endpoint(@Nullable String role) {
+		return new LoginClient(this.vault.client(), "aws", role);
 	}
 
 	private static Map<String, Object> body(Request request) {

@@ -85,10 +85,10 @@ class SecretSourceTests {
 
 	private void refuses(String why) {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.source::read).satisfies((ex) -> {
-			assertThat(ex.getReason()).isEqualTo(LoginFailure.SECRET_FILE_UNUSABLE);
+			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.SECRET_FILE_UNREADABLE);
 			assertThat(ex).hasMessage("The file '%s' named by the property '%s' %s.", this.file, PROPERTY, why);
-			assertThat(ex.getRemedy()).contains("'" + PROPERTY + "'");
-			assertThat(ex.isPassing()).isFalse();
+			assertThat(ex.getAction()).contains("'" + PROPERTY + "'");
+			assertThat(ex.isTransient()).isFalse();
 		});
 	}
 

@@ -55,7 +55,7 @@ class WrappedSecretIdTests {
 	@BeforeEach
 	void setUp(@TempDir Path folder) throws IOException {
 		this.file = Files.writeString(folder.resolve("token"), "first\n");
-		this.secretId = new WrappedSecretId(new LoginEndpoint(this.vault.client(), "team/approle", "app"), "app",
+		this.secretId = new WrappedSecretId(new LoginClient(this.vault.client(), "team/approle", "app"), "app",
 				SecretSource.ofFile(this.file, "property"));
 	}
 
@@ -93,20 +93,20 @@ class WrappedSecretIdTests {
 	@Test
 	void whenTheFileWasNeverThereSaysSo() throws IOException {
 		Files.delete(this.file);
-		refuses(LoginFailure.SECRET_FILE_UNUSABLE);
+		refuses(LoginFailureReason.SECRET_FILE_UNREADABLE);
 	}
 
 	@Test
 	void whenTheTokenIsSpentRaisesTheAlarm() {
 		this.vault.on(LOOKUP, SPENT);
-		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_SPENT)).hasMessageContaining("SECURITY ALERT");
+		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
 		assertThat(this.vault.journal(UNWRAP)).isEmpty();
 	}
 
 	@Test
 	void whenSomebodyWasFasterRaisesTheAlarm() {
 		this.vault.on(UNWRAP, SPENT);
-		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_SPENT)).hasMessageContaining("SECURITY ALERT");
+		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
 	}
 
 	@Test
@@ -114,8 +114,8 @@ class WrappedSecretIdTests {
 		this.secretId.read();
 		Files.writeString(this.file, "second\n");
 		this.vault.on(LOOKUP, SPENT);
-		refuses(LoginFailure.WRAPPING_TOKEN_SPENT);
-		refuses(LoginFailure.WRAPPING_TOKEN_SPENT);
+		refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
+		refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 	}
 
 	@ParameterizedTest
@@ -124,7 +124,7 @@ class WrappedSecretIdTests {
 			"auth/team/approle/role/app/secret-id-accessor/lookup", "auth/team/approle/role/app/custom-secret-id" })
 	void whenTheTokenIsForeignRaisesTheAlarmAndDoesNotUnwrap(String origin) {
 		this.vault.on(LOOKUP, origin(origin));
-		assertThat(refuses(LoginFailure.WRAPPING_TOKEN_FOREIGN)).hasMessageContaining("SECURITY ALERT")
+		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH)).hasMessageContaining("SECURITY ALERT")
 			.hasMessageContaining("It was made by '" + origin + "', not by 'auth/team/approle/role/app/secret-id'.");
 		assertThat(this.vault.journal(UNWRAP)).isEmpty();
 	}
@@ -133,13 +133,13 @@ class WrappedSecretIdTests {
 	@ValueSource(strings = { "{}", "{\"data\":{}}", "{\"data\":{\"secret_id\":\"\"}}", "{\"data\":{\"secret_id\":1}}" })
 	void whenThereIsNoSecretIdInItRaisesTheAlarm(String answer) {
 		this.vault.on(UNWRAP, Answer.ok(answer));
-		refuses(LoginFailure.WRAPPING_TOKEN_FOREIGN);
+		refuses(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
 	}
 
 	@Test
 	void whenVaultIsNotReadyMayTryAgain() {
 		this.vault.on(LOOKUP, Answer.error(503, "Vault is sealed"));
-		assertThat(refuses(LoginFailure.VAULT_NOT_READY).isPassing()).isTrue();
+		assertThat(refuses(LoginFailureReason.VAULT_NOT_READY).isTransient()).isTrue();
 	}
 
 	@Test
@@ -148,7 +148,7 @@ class WrappedSecretIdTests {
 		assertThat(this.secretId).hasToString("WrappedSecretId[auth/team/approle/role/app/secret-id]");
 	}
 
-	private VaultAwsLoginException refuses(LoginFailure reason) {
+	private VaultAwsLoginException refuses(LoginFailureReason reason) {
 		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.secretId::read)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
 			.withMessageNotContaining("first")

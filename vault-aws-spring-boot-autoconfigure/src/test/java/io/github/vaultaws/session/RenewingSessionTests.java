@@ -90,12 +90,12 @@ class RenewingSessionTests {
 	private IntFunction<VaultToken> login = (number) -> loginToken(number, Duration.ofHours(1), true, "service");
 
 	private final RenewingSession session = new RenewingSession(() -> this.login.apply(this.logins.incrementAndGet()),
-			new TokenEndpoint(this.vault.client(), this.scheduler.getClock()), this.scheduler, MARGIN,
+			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, MARGIN,
 			new Backoff(new Chance()));
 
 	@BeforeEach
 	void listen() {
-		this.session.addTokenChange(() -> this.told.add("change"));
+		this.session.addTokenListener(() -> this.told.add("change"));
 		this.session.addAuthenticationListener((event) -> this.told.add(event.getClass().getSimpleName()));
 		this.session.addErrorListener((event) -> this.told.add(event.getClass().getSimpleName()));
 	}
@@ -156,7 +156,7 @@ class RenewingSessionTests {
 			assertThat(renewal.token()).isEqualTo("t1");
 			assertThat(renewal.body()).isEqualTo("{\"increment\":3600}");
 		});
-		assertThat(this.session.token().end()).isBetween(at(94), at(95));
+		assertThat(this.session.token().expiresAt()).isBetween(at(94), at(95));
 		assertThat(this.told).containsExactly("AfterLoginEvent", "change", "AfterLoginTokenRenewedEvent", "change");
 		advance(600);
 		assertThat(this.logins).hasValue(1);
@@ -167,9 +167,9 @@ class RenewingSessionTests {
 		this.vault.on(RENEW, Answer.login("t1", 1200, true));
 		SessionToken first = this.session.token();
 		advance(41);
-		assertThat(this.session.token().isSameAs(first)).isTrue();
+		assertThat(this.session.token().isSameTokenAs(first)).isTrue();
 		advance(13);
-		assertThat(this.session.token().isSameAs(first)).isFalse();
+		assertThat(this.session.token().isSameTokenAs(first)).isFalse();
 		assertThat(this.told).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
 		assertThat(this.vault.journal()).hasSize(1);
 	}
@@ -218,7 +218,7 @@ class RenewingSessionTests {
 		SessionToken first = this.session.token();
 		advance(52);
 		assertThat(this.vault.journal()).hasSize(1);
-		assertThat(this.session.token().isSameAs(first)).isTrue();
+		assertThat(this.session.token().isSameTokenAs(first)).isTrue();
 		advance(1);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 	}
@@ -235,7 +235,7 @@ class RenewingSessionTests {
 		this.vault.on(RENEW, Answer.login("t1", 3600, true));
 		advance(20);
 		assertThat(this.vault.journal()).hasSize(attempts + 1);
-		assertThat(this.session.token().end()).isAfter(at(100));
+		assertThat(this.session.token().expiresAt()).isAfter(at(100));
 		assertThat(this.logins).hasValue(1);
 	}
 
@@ -256,7 +256,7 @@ class RenewingSessionTests {
 		advance(52);
 		assertThat(this.logins).hasValue(1);
 		advance(2);
-		assertThat(this.session.token().isSameAs(first)).isFalse();
+		assertThat(this.session.token().isSameTokenAs(first)).isFalse();
 		assertThat(this.told).containsSubsequence("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
 	}
 
@@ -283,22 +283,22 @@ class RenewingSessionTests {
 	void refusedTokenIsReplacedForTheNextCaller() {
 		SessionToken first = this.session.token();
 		this.told.clear();
-		this.session.refused(first, DEAD);
+		this.session.tokenRejected(first, DEAD);
 		assertThat(this.told).containsExactly("change");
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		assertThat(this.told).containsExactly("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change");
-		this.session.refused(first, DEAD);
+		this.session.tokenRejected(first, DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 	}
 
 	@Test
 	void tokensRefusedOneAfterTheOtherDoNotLeadToALoginEach() {
-		this.session.refused(this.session.token(), DEAD);
+		this.session.tokenRejected(this.session.token(), DEAD);
 		this.told.clear();
-		this.session.refused(this.session.token(), DEAD);
+		this.session.tokenRejected(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.scheduler.advance(Duration.ofSeconds(10));
-		this.session.refused(this.session.token(), DEAD);
+		this.session.tokenRejected(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t3"));
 	}
 
@@ -307,8 +307,8 @@ class RenewingSessionTests {
 		this.login = (number) -> VaultToken.of("given");
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":1800,\"renewable\":true}}"))
 			.on(RENEW, Answer.login("given", 1800, true));
-		assertThat(this.session.token().end()).isEqualTo(START.plusSeconds(1799));
-		this.session.unanswered(this.session.token());
+		assertThat(this.session.token().expiresAt()).isEqualTo(START.plusSeconds(1799));
+		this.session.responseLost(this.session.token());
 		advance(120);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
 		assertThat(this.vault.journal(RENEW)).hasSizeBetween(5, 8);
@@ -362,9 +362,9 @@ class RenewingSessionTests {
 	void tokenThatSomebodyElseWasRefusedIsStillOneOfOurs(CapturedOutput output) {
 		this.session.token();
 		SessionToken reported = new SessionToken(VaultToken.of("t1"), Instant.MAX, Duration.ZERO, false, false);
-		assertThat(this.session.refused(reported, DEAD)).isTrue();
-		assertThat(this.session.refused(reported, DEAD)).isFalse();
-		assertThat(this.session.refused(reported, DEAD)).isFalse();
+		assertThat(this.session.tokenRejected(reported, DEAD)).isTrue();
+		assertThat(this.session.tokenRejected(reported, DEAD)).isFalse();
+		assertThat(this.session.tokenRejected(reported, DEAD)).isFalse();
 		assertThat(output).containsOnlyOnce("Vault refuses a token that it gave just now");
 	}
 
@@ -372,11 +372,11 @@ class RenewingSessionTests {
 	void bareDenialIsLookedIntoOnceInHalfAMinute() {
 		SessionToken token = this.session.token();
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":3000}}"));
-		assertThat(this.session.refused(token, BARE)).isFalse();
-		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
 		assertThat(this.vault.journal(LOOK_UP)).hasSize(1);
 		this.scheduler.advance(Duration.ofSeconds(30));
-		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
 		assertThat(this.vault.journal(LOOK_UP)).hasSize(2);
 		assertThat(this.logins).hasValue(1);
 	}
@@ -384,9 +384,9 @@ class RenewingSessionTests {
 	@Test
 	void bareDenialOfATokenThatVaultDoesNotKnowLeadsToOneLogin(CapturedOutput output) {
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
-		assertThat(this.session.refused(this.session.token(), BARE)).isTrue();
+		assertThat(this.session.tokenRejected(this.session.token(), BARE)).isTrue();
 		SessionToken second = this.session.token();
-		assertThat(this.session.refused(second, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(second, BARE)).isFalse();
 		assertThat(this.session.token()).isSameAs(second);
 		assertThat(this.logins).hasValue(2);
 		assertThat(output).contains("Check 'token_bound_cidrs'");
@@ -396,14 +396,14 @@ class RenewingSessionTests {
 	void doubtThatVaultDoesNotAnswerLeavesTheToken() {
 		SessionToken token = this.session.token();
 		this.vault.close();
-		assertThat(this.session.refused(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
 		assertThat(this.session.token()).isSameAs(token);
 	}
 
 	@Test
 	void denialWithAReasonIsNotLookedInto() {
 		VaultErrorResponse denied = new VaultErrorResponse(403, "1 error occurred: * permission denied");
-		assertThat(this.session.refused(this.session.token(), denied)).isFalse();
+		assertThat(this.session.tokenRejected(this.session.token(), denied)).isFalse();
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
@@ -411,7 +411,7 @@ class RenewingSessionTests {
 	void tokenThatIsRefusedWithoutAReasonAgainAndAgainLeadsToALoginInFiveMinutes() {
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
 		for (int second = 0; second < 900; second++) {
-			this.session.refused(this.session.token(), BARE);
+			this.session.tokenRejected(this.session.token(), BARE);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
 		assertThat(this.logins).hasValueBetween(3, 5);
@@ -423,7 +423,7 @@ class RenewingSessionTests {
 		this.login = (number) -> loginToken(number, Duration.ofMinutes(6), true, "service");
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"))
 			.on(RENEW, Answer.error(403, "permission denied"));
-		assertThat(this.session.refused(this.session.token(), BARE)).isTrue();
+		assertThat(this.session.tokenRejected(this.session.token(), BARE)).isTrue();
 		this.session.token();
 		this.scheduler.advance(Duration.ofSeconds(290));
 		assertThat(this.vault.journal(RENEW)).isNotEmpty();
@@ -436,7 +436,7 @@ class RenewingSessionTests {
 	@Test
 	void tokenThatMayHaveLeasesNobodyKnowsIsNotRenewed() {
 		SessionToken first = this.session.token();
-		this.session.unanswered(first);
+		this.session.responseLost(first);
 		assertThat(this.session.token()).isSameAs(first);
 		advance(41);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
@@ -448,11 +448,11 @@ class RenewingSessionTests {
 
 	@Test
 	void tokenThatMayHaveLeasesNobodyKnowsIsRenewedIfThereIsNoOther(CapturedOutput output) {
-		this.session.unanswered(this.session.token());
+		this.session.responseLost(this.session.token());
 		failLogins(false);
 		advance(41);
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
-		assertThat(this.session.token().end()).isAfter(at(94));
+		assertThat(this.session.token().expiresAt()).isAfter(at(94));
 		assertThat(output).contains("The Vault token stays (no login)");
 	}
 
@@ -509,7 +509,7 @@ class RenewingSessionTests {
 		});
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t1"));
 		advance(41);
-		assertThat(this.session.token().end()).isAfter(at(94));
+		assertThat(this.session.token().expiresAt()).isAfter(at(94));
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		assertThat(output).contains("A listener failed on AfterLoginEvent");
@@ -541,7 +541,7 @@ class RenewingSessionTests {
 	@Test
 	void tokensThatWereLostOneAfterTheOtherAreAllRevokedAtTheClose() {
 		for (int number = 1; number <= 6; number++) {
-			this.session.refused(this.session.token(), DEAD);
+			this.session.tokenRejected(this.session.token(), DEAD);
 			this.scheduler.advance(Duration.ofSeconds(11));
 		}
 		this.session.destroy();
@@ -551,7 +551,7 @@ class RenewingSessionTests {
 
 	@Test
 	void tokenThatWasLostIsRevokedAtTheClose() {
-		this.session.refused(this.session.token(), DEAD);
+		this.session.tokenRejected(this.session.token(), DEAD);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t2", "t1");
@@ -615,7 +615,7 @@ class RenewingSessionTests {
 
 	private List<String> tokensThatStay() {
 		List<String> stay = new ArrayList<>();
-		this.session.addTokenChange(new TokenChange() {
+		this.session.addTokenListener(new TokenListener() {
 
 			@Override
 			public void tokenChanged() {

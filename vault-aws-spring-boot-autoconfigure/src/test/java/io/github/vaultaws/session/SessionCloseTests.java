@@ -62,7 +62,7 @@ class SessionCloseTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final TokenEndpoint tokens = new TokenEndpoint(this.http, this.scheduler.getClock());
+	private final TokenClient tokens = new TokenClient(this.http, this.scheduler.getClock());
 
 	private String tokenType = "service";
 
@@ -103,7 +103,7 @@ class SessionCloseTests {
 	void requestThatEndsInTimeIsWaitedFor() {
 		CompletableFuture<VaultHttpException> read = hangingReads(1).get(0);
 		this.session.token();
-		this.session.addTokenChange(new Role() {
+		this.session.addTokenListener(new Role() {
 
 			@Override
 			public void sessionClosing() {
@@ -120,7 +120,7 @@ class SessionCloseTests {
 	void rolesAreToldBeforeAnythingIsRevoked() {
 		this.session.token();
 		List<Integer> revoked = new CopyOnWriteArrayList<>();
-		this.session.addTokenChange(new Role() {
+		this.session.addTokenListener(new Role() {
 
 			@Override
 			public void sessionClosing() {
@@ -139,7 +139,7 @@ class SessionCloseTests {
 		CountDownLatch sideBySide = new CountDownLatch(6);
 		IntStream.range(0, 3)
 			.forEach((i) -> this.session
-				.addTokenChange(new Role(lease(sideBySide, false, "…AA1" + i), lease(sideBySide, true, "…BB2" + i))));
+				.addTokenListener(new Role(lease(sideBySide, false, "…AA1" + i), lease(sideBySide, true, "…BB2" + i))));
 		this.session.destroy();
 		assertThat(output).containsOnlyOnce("AWS credentials not revoked: …BB20 until 2027 (denied t1), "
 				+ "…BB21 until 2027 (denied t1), …BB22 until 2027 (denied t1). To let");
@@ -148,10 +148,10 @@ class SessionCloseTests {
 	@Test
 	void leasesOfTheApplicationsOwnTokenAreRevoked() {
 		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
-		ApplicationSession session = new ApplicationSession(() -> VaultToken.of("given"), this.tokens,
+		ExternalVaultSession session = new ExternalVaultSession(() -> VaultToken.of("given"), this.tokens,
 				this.scheduler.getClock());
 		List<String> revokedWith = new CopyOnWriteArrayList<>();
-		session.addTokenChange(new Role((token, limit) -> revokedWith.add(token.token().getToken())));
+		session.addTokenListener(new Role((token, limit) -> revokedWith.add(token.token().getToken())));
 		session.destroy();
 		assertThat(revokedWith).containsExactly("given");
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
@@ -159,7 +159,7 @@ class SessionCloseTests {
 
 	@Test
 	void withoutLeasesTheApplicationIsNotAskedForItsToken() {
-		ApplicationSession session = new ApplicationSession(() -> {
+		ExternalVaultSession session = new ExternalVaultSession(() -> {
 			throw new IllegalStateException("no token");
 		}, this.tokens, this.scheduler.getClock());
 		session.destroy();
@@ -221,7 +221,7 @@ class SessionCloseTests {
 		return Duration.between(before, Instant.now());
 	}
 
-	private static class Role implements TokenChange {
+	private static class Role implements TokenListener {
 
 		private final List<RevocableLease> leases;
 

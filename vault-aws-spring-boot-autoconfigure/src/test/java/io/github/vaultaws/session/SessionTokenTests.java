@@ -40,26 +40,27 @@ class SessionTokenTests {
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT60S, 1, PT34S", "PT768H, 0, PT512H" })
 	void isRenewedAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration at) {
-		assertThat(token(life, true).attentionAt(MARGIN, random)).isCloseTo(NOW.plus(at), within(2, ChronoUnit.MILLIS));
+		assertThat(token(life, true).nextRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
+				within(2, ChronoUnit.MILLIS));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT37M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S" })
 	void isFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
-		assertThat(token(life, true).firstAttentionAt(MARGIN, random)).isCloseTo(NOW.plus(at),
+		assertThat(token(life, true).firstRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
 				within(2, ChronoUnit.MILLIS));
 	}
 
 	@Test
 	void needsItsFirstSuccessorNoEarlierThanAnyOther() {
 		SessionToken token = token(Duration.ofHours(1), false);
-		assertThat(token.firstAttentionAt(MARGIN, 1)).isEqualTo(token.attentionAt(MARGIN, 1));
+		assertThat(token.firstRefreshAt(MARGIN, 1)).isEqualTo(token.nextRefreshAt(MARGIN, 1));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, PT53M", "PT14M, PT7M", "PT10M, PT5M", "PT60S, PT30S" })
 	void needsASuccessorBeforeItsMarginOrHalfOfItsLife(Duration life, Duration at) {
-		assertThat(token(life, false).attentionAt(MARGIN, 1)).isEqualTo(NOW.plus(at));
+		assertThat(token(life, false).nextRefreshAt(MARGIN, 1)).isEqualTo(NOW.plus(at));
 	}
 
 	@ParameterizedTest
@@ -71,16 +72,16 @@ class SessionTokenTests {
 	@Test
 	void withoutALeaseNeverEnds() {
 		SessionToken login = SessionToken.of(LoginToken.renewable("t".toCharArray(), Duration.ZERO), NOW);
-		assertThat(login.attentionAt(MARGIN, 0)).isEqualTo(Instant.MAX);
-		assertThat(login.firstAttentionAt(MARGIN, 1)).isEqualTo(Instant.MAX);
+		assertThat(login.nextRefreshAt(MARGIN, 0)).isEqualTo(Instant.MAX);
+		assertThat(login.firstRefreshAt(MARGIN, 1)).isEqualTo(Instant.MAX);
 		assertThat(login.isLive(Instant.MAX.minusNanos(1))).isTrue();
-		assertThat(login.service()).isTrue();
+		assertThat(login.revocable()).isTrue();
 	}
 
 	@Test
 	void batchIsNotOursToRevoke() {
 		LoginToken batch = LoginToken.builder().token("t").leaseDuration(MARGIN).type("batch").build();
-		assertThat(SessionToken.of(batch, NOW).service()).isFalse();
+		assertThat(SessionToken.of(batch, NOW).revocable()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -89,23 +90,23 @@ class SessionTokenTests {
 		Instant later = NOW.plusSeconds(2400);
 		SessionToken renewed = token(Duration.ofHours(1), true).renewed(later, Duration.ofSeconds(granted));
 		assertThat(renewed.renewable()).isEqualTo(renewable);
-		assertThat(renewed.end()).isEqualTo(later.plusSeconds(granted));
-		assertThat(renewed.granted()).isEqualTo(Duration.ofSeconds(renewable ? 3600 : granted));
+		assertThat(renewed.expiresAt()).isEqualTo(later.plusSeconds(granted));
+		assertThat(renewed.ttl()).isEqualTo(Duration.ofSeconds(renewable ? 3600 : granted));
 	}
 
 	@Test
 	void withoutRenewalNeedsASuccessorInTheTimeThatIsLeft() {
 		SessionToken token = token(Duration.ofMinutes(30), true).withoutRenewal(NOW.plus(Duration.ofMinutes(20)));
-		assertThat(token.end()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
-		assertThat(token.attentionAt(MARGIN, 0)).isEqualTo(NOW.plus(Duration.ofMinutes(25)));
+		assertThat(token.expiresAt()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
+		assertThat(token.nextRefreshAt(MARGIN, 0)).isEqualTo(NOW.plus(Duration.ofMinutes(25)));
 	}
 
 	@Test
 	void isTheSameWhateverItsEnd() {
 		SessionToken token = token(MARGIN, true);
-		assertThat(token.isSameAs(token.ended())).isTrue();
-		assertThat(token.isSameAs(null)).isFalse();
-		assertThat(token.ended().isLive(Instant.MIN)).isFalse();
+		assertThat(token.isSameTokenAs(token.expired())).isTrue();
+		assertThat(token.isSameTokenAs(null)).isFalse();
+		assertThat(token.expired().isLive(Instant.MIN)).isFalse();
 		assertThat(token).asString().doesNotContain("very-secret");
 	}
 

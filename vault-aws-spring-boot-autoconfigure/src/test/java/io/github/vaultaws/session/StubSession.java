@@ -31,7 +31,7 @@ import io.github.vaultaws.client.VaultErrorResponse;
  */
 public final class StubSession implements VaultSession {
 
-	private final List<TokenChange> changes = new ArrayList<>();
+	private final List<TokenListener> changes = new ArrayList<>();
 
 	private final List<SessionToken> refused = new ArrayList<>();
 
@@ -63,20 +63,20 @@ public final class StubSession implements VaultSession {
 
 	public void become(SessionToken token) {
 		this.token = token;
-		this.changes.forEach(TokenChange::tokenChanged);
+		this.changes.forEach(TokenListener::tokenChanged);
 	}
 
 	@Override
-	public void unanswered(SessionToken token) {
+	public void responseLost(SessionToken token) {
 		this.unanswered.add(token);
 	}
 
-	public List<SessionToken> unanswered() {
+	public List<SessionToken> responseLost() {
 		return this.unanswered;
 	}
 
 	@Override
-	public boolean refused(SessionToken token, VaultErrorResponse refusal) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
 		if (refusal.isInvalidToken()) {
 			this.refused.add(token);
 		}
@@ -84,7 +84,7 @@ public final class StubSession implements VaultSession {
 	}
 
 	@Override
-	public void addTokenChange(TokenChange change) {
+	public void addTokenListener(TokenListener change) {
 		this.changes.add(change);
 	}
 

@@ -36,7 +36,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
-import io.github.vaultaws.login.SignedCallerIdentity;
+import io.github.vaultaws.login.SignedGetCallerIdentityRequest;
 import io.github.vaultaws.login.StsEndpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -200,7 +200,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	@Test
 	void aServerIdThatWasNotSignedIsRefused() {
 		Map<String, List<String>> headers = signed(aws().application(), null);
-		headers.put(SignedCallerIdentity.SERVER_ID_HEADER, List.of(SERVER_ID));
+		headers.put(SignedGetCallerIdentityRequest.SERVER_ID_HEADER, List.of(SERVER_ID));
 		login(bodyFor("app", headers)).refused(400, SERVER_ID_REFUSED + "vault header wasn't signed");
 	}
 
@@ -271,7 +271,8 @@ public abstract class AwsLoginContract extends AwsContract {
 	void aBodyThatWasTamperedWithIsRefused() {
 		login(with("iam_request_body", "%%%")).refused(400, "failed to base64 decode iam_request_body");
 		for (String body : List.of("Action=GetSessionToken&Version=2011-06-15",
-				SignedCallerIdentity.BODY + "&RoleArn=x", SignedCallerIdentity.BODY + "&Action=GetCallerIdentity")) {
+				SignedGetCallerIdentityRequest.BODY + "&RoleArn=x",
+				SignedGetCallerIdentityRequest.BODY + "&Action=GetCallerIdentity")) {
 			login(with("iam_request_body", base64(body))).refused(400, "iam request body is invalid");
 		}
 	}
@@ -459,17 +460,18 @@ public abstract class AwsLoginContract extends AwsContract {
 
 	private Map<String, List<String>> signed(AwsCredentials keys, @Nullable String serverId) {
 		return new LinkedHashMap<>(
-				SignedCallerIdentity.sign(keys, StsEndpoint.of("global"), serverId, this.server.clock()).headers());
+				SignedGetCallerIdentityRequest.sign(keys, StsEndpoint.of("global"), serverId, this.server.clock())
+					.headers());
 	}
 
 	private Map<String, List<String>> signedWith(String header, String value) {
-		byte[] body = SignedCallerIdentity.BODY.getBytes(StandardCharsets.UTF_8);
+		byte[] body = SignedGetCallerIdentityRequest.BODY.getBytes(StandardCharsets.UTF_8);
 		StsEndpoint sts = StsEndpoint.of("global");
 		SdkHttpRequest request = SdkHttpRequest.builder()
 			.method(SdkHttpMethod.POST)
 			.uri(sts.uri())
 			.putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-			.putHeader(SignedCallerIdentity.SERVER_ID_HEADER, SERVER_ID)
+			.putHeader(SignedGetCallerIdentityRequest.SERVER_ID_HEADER, SERVER_ID)
 			.putHeader(header, value)
 			.build();
 		return AwsV4HttpSigner.create()
@@ -486,7 +488,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	private Map<String, Object> bodyFor(String role, Map<String, List<String>> headers) {
 		return body("role", role, "iam_http_request_method", "POST", "iam_request_url",
 				base64(StsEndpoint.of("global").uri().toString()), "iam_request_body",
-				base64(SignedCallerIdentity.BODY), "iam_request_headers", headers);
+				base64(SignedGetCallerIdentityRequest.BODY), "iam_request_headers", headers);
 	}
 
 	private Map<String, Object> with(String field, Object value) {

@@ -31,7 +31,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.it.simulation.Story;
-import io.github.vaultaws.login.LoginFailure;
+import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -184,7 +184,7 @@ final class Client {
 	private void help(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof VaultAwsLoginException login) {
-				if (login.getReason() == LoginFailure.INVALID_ROLE_OR_SECRET_ID) {
+				if (login.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
 					this.secretRefused = true;
 				}
 				if (needsHelp(login.getReason()) && this.time.now().isAfter(this.helpedAt.plus(LONGEST_RECOVERY))) {
@@ -196,9 +196,11 @@ final class Client {
 		}
 	}
 
-	private static boolean needsHelp(LoginFailure reason) {
+	private static boolean needsHelp(LoginFailureReason reason) {
 		return switch (reason) {
-			case WRAPPING_TOKEN_SPENT, WRAPPING_TOKEN_FOREIGN, NONCE_MISMATCH, REAUTHENTICATION_DISABLED -> true;
+			case WRAPPING_TOKEN_ALREADY_USED, WRAPPING_TOKEN_UNEXPECTED_PATH, NONCE_MISMATCH,
+					REAUTHENTICATION_DISABLED ->
+				true;
 			default -> false;
 		};
 	}

@@ -32,35 +32,35 @@ import org.springframework.vault.support.SslConfiguration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.it.fuzz.FuzzedServers.Credentials;
-import io.github.vaultaws.lease.AwsSecretsEngine;
-import io.github.vaultaws.lease.CallerIdentityProbe;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.CredentialsRequest;
-import io.github.vaultaws.lease.IssuePermits;
-import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseWatcher;
-import io.github.vaultaws.lease.RotationContext;
-import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.IdentityDocument;
-import io.github.vaultaws.login.InstanceMetadata;
-import io.github.vaultaws.login.LoginEndpoint;
-import io.github.vaultaws.login.Nonce;
+import io.github.vaultaws.login.IdentityDocumentType;
+import io.github.vaultaws.login.InstanceMetadataClient;
+import io.github.vaultaws.login.LoginClient;
+import io.github.vaultaws.login.NonceStore;
 import io.github.vaultaws.login.SecretSource;
-import io.github.vaultaws.login.StsChoice;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.login.StsEndpointSelector;
 import io.github.vaultaws.login.WrappedSecretId;
+import io.github.vaultaws.rotation.AwsSecretsEngineClient;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsRequest;
+import io.github.vaultaws.rotation.IssuePermits;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotationContext;
+import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.StsCredentialsVerifier;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
-import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -73,7 +73,7 @@ final class FuzzedApplication implements AutoCloseable {
 
 	private final HandRunScheduler deadlines;
 
-	private final SteadyClock clock;
+	private final MonotonicClock clock;
 
 	private final BoundedHttpClient http;
 
@@ -81,30 +81,31 @@ final class FuzzedApplication implements AutoCloseable {
 
 	private final RenewingSession session;
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
-	private final LeaseWatcher watcher;
+	private final ManagedCredentialsLifecycle watcher;
 
 	private final VaultAwsCredentialsProvider provider;
 
 	FuzzedApplication(FuzzedServers servers, Credentials credentials, HandRunScheduler time, HandRunScheduler deadlines,
-			Random random, Consumer<LeaseEvent> listener) {
+			Random random, Consumer<CredentialsEvent> listener) {
 		this.servers = servers;
 		this.deadlines = deadlines;
-		this.clock = new SteadyClock(time.getClock(), time::nanos);
+		this.clock = new MonotonicClock(time.getClock(), time::nanos);
 		time.setClock(this.clock);
 		this.http = client(deadlines);
 		this.vault = new VaultHttp(this.http::within,
 				SimpleVaultEndpointProvider.of(VaultEndpoint.from(servers.vault().uri())), Map.of());
 		Backoff backoff = new Backoff(random::nextDouble);
-		this.session = new RenewingSession(login(random), new TokenEndpoint(this.vault, this.clock), time,
+		this.session = new RenewingSession(login(random), new TokenClient(this.vault, this.clock), time,
 				Duration.ofMinutes(7), backoff);
 		CredentialsRequest request = new CredentialsRequest(FuzzedServers.ROLE, "aws", FuzzedServers.ROLE, null, null,
 				null, credentials == Credentials.STATIC);
-		this.lease = new CredentialsLease(new AwsSecretsEngine(this.vault, request, "fuzzed", this.clock),
+		this.lease = new ManagedCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
 						probe(), time, time, backoff, new IssuePermits(6), listener));
-		this.watcher = new LeaseWatcher(List.of(this.lease), false, RetryPolicy.builder().maxRetries(0).build());
+		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,
+				RetryPolicy.builder().maxRetries(0).build());
 		this.provider = new VaultAwsCredentialsProvider(this.lease, Duration.ZERO, this.clock);
 	}
 
@@ -126,27 +127,27 @@ final class FuzzedApplication implements AutoCloseable {
 				yield new IamLogin(endpoint("aws"),
 						StaticCredentialsProvider
 							.create(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())),
-						StsChoice.of(this::sts), null, this.clock.machine());
+						StsEndpointSelector.of(this::sts), null, this.clock.wallClock());
 			}
 			case EC2 -> new Ec2Login(endpoint("aws"),
-					new InstanceMetadata(this.servers.metadata().uri(),
+					new InstanceMetadataClient(this.servers.metadata().uri(),
 							PlainHttp.within(Duration.ofSeconds(1), this.deadlines, null), Duration.ZERO),
-					IdentityDocument.PKCS7,
-					random.nextBoolean() ? Nonce.inMemory() : Nonce.ofValue("f00d-nonce-of-ours"));
+					IdentityDocumentType.PKCS7,
+					random.nextBoolean() ? NonceStore.inMemory() : NonceStore.ofValue("f00d-nonce-of-ours"));
 		};
 	}
 
-	private LoginEndpoint endpoint(String mount) {
-		return new LoginEndpoint(this.vault, mount, "app");
+	private LoginClient endpoint(String mount) {
+		return new LoginClient(this.vault, mount, "app");
 	}
 
 	private ClientAuthentication appRole(SecretSource secretId) {
 		return new AppRoleLogin(endpoint("approle"), SecretSource.ofValue(this.servers.roleId()), secretId, this.clock);
 	}
 
-	private CallerIdentityProbe probe() {
-		return new CallerIdentityProbe(PlainHttp.within(Duration.ofSeconds(5), this.deadlines, null), this::sts,
-				this.clock.machine());
+	private StsCredentialsVerifier probe() {
+		return new StsCredentialsVerifier(PlainHttp.within(Duration.ofSeconds(5), this.deadlines, null), this::sts,
+				this.clock.wallClock());
 	}
 
 	private StsEndpoint sts() {

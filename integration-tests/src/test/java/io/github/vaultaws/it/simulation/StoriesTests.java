@@ -29,8 +29,8 @@ import org.springframework.core.retry.RetryPolicy;
 
 import io.github.vaultaws.it.simulation.Network.Trouble;
 import io.github.vaultaws.it.simulation.World.Lives;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.LeaseWatcher;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.test.vault.CredentialType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,10 +124,10 @@ class StoriesTests {
 	@Test
 	void tenThousandRolesThatStartAtOnceMakeOneRequestEach() {
 		live(CredentialType.ASSUMED_ROLE, Lives.of(HOUR, HOUR));
-		List<CredentialsLease> roles = IntStream.range(0, 10_000)
+		List<ManagedCredentials> roles = IntStream.range(0, 10_000)
 			.mapToObj((i) -> this.world.lease("role-" + i))
 			.toList();
-		new LeaseWatcher(roles, false, RetryPolicy.builder().maxRetries(0).build()).start();
+		new ManagedCredentialsLifecycle(roles, false, RetryPolicy.builder().maxRetries(0).build()).start();
 		this.world.time().advance(Duration.ofMinutes(1));
 		assertThat(this.world.network().requests()).isEqualTo(10_001);
 		assertThat(roles).allMatch((role) -> role.snapshot().live(this.world.time().now()) != null);
@@ -135,7 +135,7 @@ class StoriesTests {
 		assertThat(this.world.network().requests(READ)).isBetween(20_000L, 25_000L);
 		assertThat(mostInAMinute).isLessThan(1_000);
 		assertThat(this.world.network().requests("/login")).isEqualTo(1);
-		roles.forEach(CredentialsLease::destroy);
+		roles.forEach(ManagedCredentials::destroy);
 	}
 
 	private long requestsOfAMinute() {

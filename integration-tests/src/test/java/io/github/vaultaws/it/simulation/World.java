@@ -28,25 +28,25 @@ import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.SteadyClock;
+import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.lease.AwsSecretsEngine;
-import io.github.vaultaws.lease.CredentialProbe.Verdict;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.CredentialsRequest;
-import io.github.vaultaws.lease.IssuePermits;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.KeyInfo;
-import io.github.vaultaws.lease.LeaseEvent;
-import io.github.vaultaws.lease.LeaseWatcher;
-import io.github.vaultaws.lease.RotationContext;
-import io.github.vaultaws.lease.RotationPolicy;
 import io.github.vaultaws.login.AppRoleLogin;
-import io.github.vaultaws.login.LoginEndpoint;
+import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.SecretSource;
+import io.github.vaultaws.rotation.AwsSecretsEngineClient;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsInfo;
+import io.github.vaultaws.rotation.CredentialsRequest;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.IssuePermits;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotationContext;
+import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
-import io.github.vaultaws.session.TokenEndpoint;
+import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 import io.github.vaultaws.test.vault.CredentialType;
@@ -79,7 +79,7 @@ final class World implements AutoCloseable {
 
 	private final HandRunScheduler time = new HandRunScheduler();
 
-	private final SteadyClock clock = new SteadyClock(this.time.getClock(), this.time::nanos);
+	private final MonotonicClock clock = new MonotonicClock(this.time.getClock(), this.time::nanos);
 
 	private final Story story = new Story(this.time::now);
 
@@ -101,9 +101,9 @@ final class World implements AutoCloseable {
 
 	private final RenewingSession session;
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
-	private final LeaseWatcher watcher;
+	private final ManagedCredentialsLifecycle watcher;
 
 	private final int usersBefore;
 
@@ -158,11 +158,12 @@ final class World implements AutoCloseable {
 				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), Map.of());
 		this.client = client;
 		this.session = new RenewingSession(
-				new AppRoleLogin(new LoginEndpoint(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
+				new AppRoleLogin(new LoginClient(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
 						SecretSource.ofValue(appRole.secretId()), this.clock),
-				new TokenEndpoint(client, this.clock), this.time, Duration.ofMinutes(7), this.backoff);
+				new TokenClient(client, this.clock), this.time, Duration.ofMinutes(7), this.backoff);
 		this.lease = lease(ROLE);
-		this.watcher = new LeaseWatcher(List.of(this.lease), false, RetryPolicy.builder().maxRetries(0).build());
+		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,
+				RetryPolicy.builder().maxRetries(0).build());
 	}
 
 	/**
@@ -170,11 +171,11 @@ final class World implements AutoCloseable {
 	 * @param name the name
 	 * @return the keys
 	 */
-	CredentialsLease lease(String name) {
+	ManagedCredentials lease(String name) {
 		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
-		return new CredentialsLease(new AwsSecretsEngine(this.client, request, "simulated", this.clock),
+		return new ManagedCredentials(new AwsSecretsEngineClient(this.client, request, "simulated", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
-						this::ask, this.time, this.time, this.backoff, new IssuePermits(6), this::on));
+						this::verify, this.time, this.time, this.backoff, new IssuePermits(6), this::on));
 	}
 
 	/**
@@ -211,7 +212,7 @@ final class World implements AutoCloseable {
 
 	private void compareSoon() {
 		Duration soon = this.chance.between(Duration.ZERO, BETWEEN_COMPARISONS);
-		later(soon, this.clock::compare);
+		later(soon, this.clock::checkForJump);
 		this.leaptAt = this.time.now();
 		this.comparedAt = this.leaptAt.plus(soon);
 	}
@@ -244,11 +245,11 @@ final class World implements AutoCloseable {
 		return this.story;
 	}
 
-	LeaseWatcher watcher() {
+	ManagedCredentialsLifecycle watcher() {
 		return this.watcher;
 	}
 
-	CredentialsLease lease() {
+	ManagedCredentials lease() {
 		return this.lease;
 	}
 
@@ -308,43 +309,44 @@ final class World implements AutoCloseable {
 		this.vault.revokeToken(this.session.getSessionToken().getToken());
 	}
 
-	private Verdict ask(AwsCredentials keys) {
+	private Result verify(AwsCredentials keys) {
 		if (this.stsSilent) {
 			this.time.time().advance(Duration.ofSeconds(2));
-			return Verdict.SILENT;
+			return Result.UNKNOWN;
 		}
-		return this.aws.accepts(keys.accessKeyId()) ? Verdict.ACCEPTED : Verdict.REFUSED;
+		return this.aws.accepts(keys.accessKeyId()) ? Result.ACCEPTED : Result.REJECTED;
 	}
 
-	private void on(LeaseEvent event) {
+	private void on(CredentialsEvent event) {
 		this.story.tell("** " + event.getClass().getSimpleName() + " " + event);
-		if (event instanceof LeaseEvent.Published published) {
+		if (event instanceof CredentialsEvent.Rotated published) {
 			this.rotations++;
 			noteUnproven(published);
 		}
-		else if (event instanceof LeaseEvent.Issued issued) {
-			hold(issued.key());
+		else if (event instanceof CredentialsEvent.Issued issued) {
+			hold(issued.credentials());
 		}
-		else if (event instanceof LeaseEvent.Renewed renewed) {
-			hold(renewed.key());
+		else if (event instanceof CredentialsEvent.Renewed renewed) {
+			hold(renewed.credentials());
 		}
-		else if (event instanceof LeaseEvent.Revoked revoked) {
-			this.held.remove(revoked.key().id());
+		else if (event instanceof CredentialsEvent.Revoked revoked) {
+			this.held.remove(revoked.credentials().accessKeyId());
 		}
 	}
 
 	/**
 	 * Take note of keys that are used whatever AWS says, because those before them end.
 	 */
-	private void noteUnproven(LeaseEvent.Published published) {
-		Instant end = (published.former() != null) ? this.held.get(published.former().id()) : null;
+	private void noteUnproven(CredentialsEvent.Rotated published) {
+		Instant end = (published.previous() != null) ? this.held.get(published.previous().accessKeyId()) : null;
 		if (end != null && end.isBefore(this.time.now().plus(LONGEST_RESERVE))) {
 			this.unprovenUntil = this.time.now().plus(LONGEST_PROPAGATION);
 		}
 	}
 
-	private void hold(KeyInfo key) {
-		this.held.put(key.id(), this.time.now().plus(Duration.between(this.clock.machine().instant(), key.end())));
+	private void hold(CredentialsInfo key) {
+		this.held.put(key.accessKeyId(),
+				this.time.now().plus(Duration.between(this.clock.wallClock().instant(), key.expiresAt())));
 	}
 
 	/**
@@ -357,7 +359,7 @@ final class World implements AutoCloseable {
 		checkUsers();
 		IssuedCredentials served = served();
 		if (served != null && served.issuedAt().isAfter(this.killedAt)
-				&& !this.aws.accepts(served.keys().accessKeyId())) {
+				&& !this.aws.accepts(served.credentials().accessKeyId())) {
 			checkServed(served);
 		}
 	}
@@ -379,7 +381,7 @@ final class World implements AutoCloseable {
 	 */
 	String keys() {
 		IssuedCredentials served = served();
-		return (served != null) ? served.keys().accessKeyId() : "none";
+		return (served != null) ? served.credentials().accessKeyId() : "none";
 	}
 
 	private @Nullable IssuedCredentials served() {
@@ -393,16 +395,16 @@ final class World implements AutoCloseable {
 	boolean call() {
 		this.calls++;
 		IssuedCredentials served = served();
-		if (served != null && this.aws.accepts(served.keys().accessKeyId())) {
+		if (served != null && this.aws.accepts(served.credentials().accessKeyId())) {
 			this.failingSince = null;
 			this.helplessSince = null;
 			this.withoutKeysSince = null;
 			return true;
 		}
 		this.failedCalls++;
-		this.story.tell("a call fails: " + ((served != null) ? "AWS refuses " + served.maskedKeyId() : "no key"));
+		this.story.tell("a call fails: " + ((served != null) ? "AWS refuses " + served.maskedAccessKeyId() : "no key"));
 		if (served != null) {
-			this.lease.rejected(served.keys().accessKeyId());
+			this.lease.rejected(served.credentials().accessKeyId());
 			checkServed(served);
 		}
 		else {
@@ -426,7 +428,7 @@ final class World implements AutoCloseable {
 			return;
 		}
 		if (served.issuedAt().isAfter(this.killedAt)) {
-			throw broken("a key was served that AWS does not accept: " + served.maskedKeyId());
+			throw broken("a key was served that AWS does not accept: " + served.maskedAccessKeyId());
 		}
 		if (failure.compareTo(LONGEST_FAILURE) > 0) {
 			throw broken("a killed key was served for " + failure);

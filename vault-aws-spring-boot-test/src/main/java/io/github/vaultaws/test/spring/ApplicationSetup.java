@@ -81,7 +81,7 @@ final class ApplicationSetup {
 		String namespace = setup.text("spring.cloud.vault.namespace", "");
 		setup.secrets(new VaultSetup(servers.vault().asRoot(namespace), servers.aws()), annotation);
 		setup.properties.put("spring.cloud.vault.uri", servers.vault().uri().toString());
-		setup.properties.put("vault.aws.rotation.proof.endpoint", servers.aws().uri().toString());
+		setup.properties.put("vault.aws.rotation.verification.sts-endpoint", servers.aws().uri().toString());
 		setup.properties.put("spring.cloud.aws.endpoint", servers.aws().uri().toString());
 		return setup;
 	}
@@ -104,7 +104,7 @@ final class ApplicationSetup {
 		String role = text(prefix + "role", otherwise);
 		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
 		this.properties.put(prefix + "role", role);
-		if (name(text(prefix + "kind", "")).equals("static")) {
+		if (name(text(prefix + "role-type", "")).equals("static")) {
 			return vault.staticRole(mount, role, ttl);
 		}
 		if (!text(prefix + "role-arn", "").isEmpty()) {
@@ -191,7 +191,7 @@ final class ApplicationSetup {
 	 * @return the properties, which come after all others
 	 */
 	Map<String, Object> defaults() {
-		return Map.of("vault.aws.rotation.proof.enabled", false, LOGIN + "iam.region", REGION,
+		return Map.of("vault.aws.rotation.verification.enabled", false, LOGIN + "iam.region", REGION,
 				"spring.cloud.aws.region.static", REGION);
 	}
 

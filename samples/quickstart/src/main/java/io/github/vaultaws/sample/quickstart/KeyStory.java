@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-import io.github.vaultaws.lease.KeyInfo;
-import io.github.vaultaws.lease.LeaseEvent;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsInfo;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
 /**
@@ -49,62 +49,65 @@ class KeyStory {
 	}
 
 	@EventListener
-	synchronized void issued(LeaseEvent.Issued event) {
-		this.refusedKey = event.key().id();
+	synchronized void issued(CredentialsEvent.Issued event) {
+		this.refusedKey = event.credentials().accessKeyId();
 		this.refused = 0;
-		tell(event, Kind.ROUTINE, "Vault made key %s. Nobody uses it before AWS knows it.".formatted(event.key().id()));
+		tell(event, Kind.ROUTINE,
+				"Vault made key %s. Nobody uses it before AWS knows it.".formatted(event.credentials().accessKeyId()));
 	}
 
 	@EventListener
-	synchronized void proofAnswered(LeaseEvent.ProofAnswered event) {
-		String id = event.key().id();
+	synchronized void proofAnswered(CredentialsEvent.VerificationAttempted event) {
+		String id = event.credentials().accessKeyId();
 		if (!event.accepted() && refused(id) == 0) {
 			tell(event, Kind.ROUTINE, "AWS does not know key %s yet.".formatted(id));
 		}
-		if (event.accepted() && event.inARow() == event.wanted()) {
-			tell(event, Kind.ROUTINE, "AWS accepted key %s %d times in a row.".formatted(id, event.wanted()));
+		if (event.accepted() && event.consecutiveSuccesses() == event.required()) {
+			tell(event, Kind.ROUTINE, "AWS accepted key %s %d times in a row.".formatted(id, event.required()));
 		}
 		this.refused = refused(id) + (event.accepted() ? 0 : 1);
 		this.refusedKey = id;
 	}
 
 	@EventListener
-	synchronized void published(LeaseEvent.Published event) {
-		KeyInfo former = event.former();
-		Instant until = event.formerUntil();
+	synchronized void published(CredentialsEvent.Rotated event) {
+		CredentialsInfo former = event.previous();
+		Instant until = event.previousRevokedAt();
 		if (former == null) {
-			tell(event, Kind.ROTATION, "AWS calls use key %s from now on.".formatted(event.key().id()));
+			tell(event, Kind.ROTATION,
+					"AWS calls use key %s from now on.".formatted(event.credentials().accessKeyId()));
 			return;
 		}
 		this.rotations++;
 		if (until == null || until.isBefore(event.at())) {
-			tell(event, Kind.ROTATION,
-					"Rotation: key %s replaces %s, which has ended.".formatted(event.key().id(), former.id()));
+			tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which has ended."
+				.formatted(event.credentials().accessKeyId(), former.accessKeyId()));
 			return;
 		}
 		tell(event, Kind.ROTATION, "Rotation: key %s replaces %s, which lives until %s for calls under way."
-			.formatted(event.key().id(), former.id(), Timeline.time(until)));
+			.formatted(event.credentials().accessKeyId(), former.accessKeyId(), Timeline.time(until)));
 	}
 
 	@EventListener
-	synchronized void renewed(LeaseEvent.Renewed event) {
+	synchronized void renewed(CredentialsEvent.Renewed event) {
 		this.renewals++;
-		tell(event, Kind.ROUTINE,
-				"Key %s renewed, it lasts until %s.".formatted(event.key().id(), Timeline.time(event.key().end())));
+		tell(event, Kind.ROUTINE, "Key %s renewed, it lasts until %s.".formatted(event.credentials().accessKeyId(),
+				Timeline.time(event.credentials().expiresAt())));
 	}
 
 	@EventListener
-	synchronized void dropped(LeaseEvent.Dropped event) {
-		tell(event, Kind.TROUBLE, "The library gives key %s up: %s.".formatted(event.key().id(), event.reason()));
+	synchronized void dropped(CredentialsEvent.Discarded event) {
+		tell(event, Kind.TROUBLE,
+				"The library gives key %s up: %s.".formatted(event.credentials().accessKeyId(), event.reason()));
 	}
 
 	@EventListener
-	synchronized void revoked(LeaseEvent.Revoked event) {
-		tell(event, Kind.ROUTINE, "Key %s revoked, its IAM user is gone.".formatted(event.key().id()));
+	synchronized void revoked(CredentialsEvent.Revoked event) {
+		tell(event, Kind.ROUTINE, "Key %s revoked, its IAM user is gone.".formatted(event.credentials().accessKeyId()));
 	}
 
 	@EventListener
-	void failed(LeaseEvent.Failed event) {
+	void failed(CredentialsEvent.RefreshFailed event) {
 		tell(event, Kind.TROUBLE, "The library could not renew or replace the key. %s".formatted(event.reason()));
 	}
 
@@ -125,7 +128,7 @@ class KeyStory {
 		return this.rotations;
 	}
 
-	private void tell(LeaseEvent event, Kind kind, String text) {
+	private void tell(CredentialsEvent event, Kind kind, String text) {
 		this.timeline.tell(event.at(), kind, text);
 	}
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.sample.quickstart.Situation.Act;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
@@ -36,13 +36,13 @@ class Operations {
 
 	private final EmbeddedCloud cloud;
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
 	private final Timeline timeline;
 
 	private volatile @Nullable Act lastAct;
 
-	Operations(EmbeddedCloud cloud, CredentialsLease lease, Timeline timeline) {
+	Operations(EmbeddedCloud cloud, ManagedCredentials lease, Timeline timeline) {
 		this.cloud = cloud;
 		this.lease = lease;
 		this.timeline = timeline;
@@ -95,7 +95,7 @@ class Operations {
 			throw new IllegalStateException("There is no key");
 		}
 		this.lastAct = new Act(this.cloud.clock().instant(), words);
-		this.timeline.tell(Kind.OPERATOR, "You %s of key %s.".formatted(words, key.maskedKeyId()));
+		this.timeline.tell(Kind.OPERATOR, "You %s of key %s.".formatted(words, key.maskedAccessKeyId()));
 		operation.accept(key);
 	}
 

@@ -24,9 +24,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.lease.CredentialsLease;
-import io.github.vaultaws.lease.IssuedCredentials;
-import io.github.vaultaws.lease.LeaseSnapshot;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.sample.quickstart.KeyStory.Candidate;
 import io.github.vaultaws.sample.quickstart.KeyStory.Superseded;
 import io.github.vaultaws.sample.quickstart.PageState.HealthState;
@@ -43,7 +43,7 @@ class PageStateReader {
 
 	private final EmbeddedCloud cloud;
 
-	private final CredentialsLease lease;
+	private final ManagedCredentials lease;
 
 	private final VaultAwsHealthIndicator healthIndicator;
 
@@ -55,7 +55,7 @@ class PageStateReader {
 
 	private final Timeline timeline;
 
-	PageStateReader(EmbeddedCloud cloud, CredentialsLease lease, VaultAwsHealthIndicator healthIndicator,
+	PageStateReader(EmbeddedCloud cloud, ManagedCredentials lease, VaultAwsHealthIndicator healthIndicator,
 			KeyStory story, AwsCalls calls, Operations operations, Timeline timeline) {
 		this.cloud = cloud;
 		this.lease = lease;
@@ -68,10 +68,11 @@ class PageStateReader {
 
 	PageState read() {
 		Instant now = this.cloud.clock().instant();
-		LeaseSnapshot snapshot = this.lease.snapshot();
+		CredentialsState snapshot = this.lease.snapshot();
 		IssuedCredentials current = snapshot.current();
 		Candidate candidate = candidate(snapshot);
-		PageState.Key key = (current != null) ? new PageState.Key(current.maskedKeyId(), current.end()) : null;
+		PageState.Key key = (current != null) ? new PageState.Key(current.maskedAccessKeyId(), current.expiresAt())
+				: null;
 		AwsCalls.Count count = this.calls.count();
 		List<User> users = users();
 		return new PageState(now, sentence(now, snapshot, count), health(), key, VaultOperator.LEASE.toSeconds(),
@@ -80,10 +81,10 @@ class PageStateReader {
 				this.timeline.entries());
 	}
 
-	private Sentence sentence(Instant now, LeaseSnapshot snapshot, AwsCalls.Count count) {
+	private Sentence sentence(Instant now, CredentialsState snapshot, AwsCalls.Count count) {
 		IssuedCredentials current = snapshot.current();
 		RuntimeException failure = snapshot.failure();
-		return new Situation((current != null) ? current.end() : null, this.cloud.vaultDownSince(),
+		return new Situation((current != null) ? current.expiresAt() : null, this.cloud.vaultDownSince(),
 				this.operations.lastAct(), count.outage(), failure != null, snapshot.pending() != null,
 				snapshot.next().at())
 			.at(now);
@@ -102,16 +103,16 @@ class PageStateReader {
 			.toList();
 	}
 
-	private @Nullable Candidate candidate(LeaseSnapshot snapshot) {
-		LeaseSnapshot.Pending pending = snapshot.pending();
-		return (pending != null) ? new Candidate(pending.key().id(), pending.accepted(), pending.required(),
-				this.story.refused(pending.key().id())) : null;
+	private @Nullable Candidate candidate(CredentialsState snapshot) {
+		CredentialsState.Pending pending = snapshot.pending();
+		return (pending != null) ? new Candidate(pending.credentials().accessKeyId(), pending.accepted(),
+				pending.required(), this.story.refused(pending.credentials().accessKeyId())) : null;
 	}
 
-	private static List<Superseded> superseded(LeaseSnapshot snapshot) {
+	private static List<Superseded> superseded(CredentialsState snapshot) {
 		return snapshot.superseded()
 			.stream()
-			.map((superseded) -> new Superseded(superseded.key().id(), superseded.revokeAt()))
+			.map((superseded) -> new Superseded(superseded.credentials().accessKeyId(), superseded.revokeAt()))
 			.toList();
 	}
 

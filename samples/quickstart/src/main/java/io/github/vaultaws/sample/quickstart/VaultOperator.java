@@ -85,9 +85,10 @@ final class VaultOperator {
 	 * @return the properties that it needs
 	 */
 	Map<String, Object> admitApplication() {
-		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(), "vault.aws.rotation.proof.endpoint",
-				this.aws.uri().toString(), "vault.aws.login.app-role.role-id",
-				text(data(this.template.read(LOGIN + "/role-id")), "role_id"), "vault.aws.login.app-role.secret-id",
+		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(),
+				"vault.aws.rotation.verification.sts-endpoint", this.aws.uri().toString(),
+				"vault.aws.login.app-role.role-id", text(data(this.template.read(LOGIN + "/role-id")), "role_id"),
+				"vault.aws.login.app-role.secret-id",
 				text(data(this.template.write(LOGIN + "/secret-id", Map.of())), "secret_id"));
 	}
 

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.bootstrap.BootstrapContext;
+import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.cloud.vault.config.VaultProperties;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ClassUtils;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.ReactiveSessionManager;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.authentication.VaultTokenSupplier;
+import org.springframework.vault.client.RestTemplateBuilder;
+import org.springframework.vault.client.WebClientBuilder;
+import org.springframework.vault.core.ReactiveVaultTemplate;
+import org.springframework.vault.core.VaultTemplate;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
+import io.github.vaultaws.session.RenewingSession;
+
+/**
+ * Login and session of {@code spring.config.import=vault://}, which are needed before
+ * there is any bean. The application context goes on with the very same objects.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class BootstrapVaultSession implements DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(BootstrapVaultSession.class);
+
+	/**
+	 * Name that Spring Cloud Vault gives the session.
+	 */
+	private static final String SESSION_BEAN = "vaultSessionManager";
+
+	private static final String CONNECTION_BEAN = "vaultAwsConnection";
+
+	private static final String THREADS_BEAN = "vaultAwsThreads";
+
+	private static final boolean REACTIVE = ClassUtils.isPresent(
+			"org.springframework.web.reactive.function.client.WebClient", BootstrapVaultSession.class.getClassLoader())
+			&& ClassUtils.isPresent("reactor.core.publisher.Mono", BootstrapVaultSession.class.getClassLoader());
+
+	private final VaultConnection connection;
+
+	private final VaultAwsThreads threads = VaultAwsThreads.of(null);
+
+	private final ClientAuthentication login;
+
+	private final RenewingSession session;
+
+	private final VaultTokenRejectionInterceptor rejections;
+
+	private BootstrapVaultSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
+		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of());
+		this.login = (login != null) ? login : login(binder);
+		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
+				binder.bindOrCreate("vault.aws", VaultAwsProperties.class).getShutdownTimeout());
+		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
+	}
+
+	private ClientAuthentication login(Binder binder) {
+		VaultAwsProperties properties = binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
+		LoginSettings settings = new LoginSettings(properties.getLogin(),
+				binder.bind("spring.cloud.vault.authentication", String.class).orElse(null));
+		return new LoginFactory(new StandardEnvironment(), () -> new DefaultAwsRegionProviderChain().getRegion(), null,
+				this.threads)
+			.login(settings, this.connection);
+	}
+
+	/**
+	 * Register login and session where the properties ask for them. May be called again.
+	 * @param bootstrap the bootstrap context
+	 * @param binder the properties known by now
+	 */
+	static void register(ConfigurableBootstrapContext bootstrap, Binder binder) {
+		boolean ownLogin = binder.bind("vault.aws.login.method", String.class).isBound();
+		boolean wanted = ownLogin || is("vault.aws.session.managed", binder, false);
+		if (!wanted || !is("vault.aws.enabled", binder, true) || !is("spring.cloud.vault.enabled", binder, true)
+				|| bootstrap.isRegistered(BootstrapVaultSession.class)) {
+			return;
+		}
+		bootstrap.register(BootstrapVaultSession.class, (context) -> {
+			BootstrapVaultSession imported = new BootstrapVaultSession(required(VaultProperties.class, context),
+					ownLogin ? null : required(ClientAuthentication.class, context), binder);
+			StartupFailureListener.revokes(imported, context);
+			return imported;
+		});
+		if (ownLogin) {
+			bootstrap.registerIfAbsent(ClientAuthentication.class, (context) -> of(context).login);
+		}
+		bootstrap.registerIfAbsent(SessionManager.class, (context) -> of(context).session);
+		bootstrap.registerIfAbsent(VaultTemplate.class,
+				(context) -> new VaultTemplate(
+						required(RestTemplateBuilder.class, context).customizers(of(context).rejections),
+						required(SessionManager.class, context)));
+		if (REACTIVE) {
+			Reactive.register(bootstrap);
+		}
+		bootstrap.addCloseListener(BootstrapVaultSession::handOver);
+	}
+
+	private static boolean is(String property, Binder binder, boolean otherwise) {
+		return binder.bind(property, Boolean.class).orElse(otherwise);
+	}
+
+	private static BootstrapVaultSession of(BootstrapContext context) {
+		return required(BootstrapVaultSession.class, context);
+	}
+
+	private static <T> T required(Class<T> type, BootstrapContext context) {
+		return Objects.requireNonNull(context.get(type));
+	}
+
+	private static void handOver(BootstrapContextClosedEvent event) {
+		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
+		BootstrapVaultSession imported = of(event.getBootstrapContext());
+		if (beans instanceof DefaultSingletonBeanRegistry registry) {
+			add(CONNECTION_BEAN, imported.connection, registry);
+			add(THREADS_BEAN, imported.threads, registry);
+			if (!beans.containsSingleton(SESSION_BEAN)) {
+				add(SESSION_BEAN, imported.session, registry);
+			}
+			registry.registerDependentBean(CONNECTION_BEAN, SESSION_BEAN);
+			registry.registerDependentBean(THREADS_BEAN, SESSION_BEAN);
+		}
+		logger.info("The Vault login of the configuration import is the application's own");
+	}
+
+	/**
+	 * Revoke the token where no application context takes it over.
+	 */
+	@Override
+	public void destroy() {
+		this.session.destroy();
+		this.threads.destroy();
+		this.connection.destroy();
+	}
+
+	private static void add(String name, DisposableBean bean, DefaultSingletonBeanRegistry registry) {
+		registry.registerSingleton(name, bean);
+		registry.registerDisposableBean(name, bean);
+	}
+
+	/**
+	 * What needs reactive types.
+	 */
+	private static final class Reactive {
+
+		private Reactive() {
+		}
+
+		static void register(ConfigurableBootstrapContext bootstrap) {
+			bootstrap.registerIfAbsent(ReactiveSessionManager.class,
+					(context) -> VaultAwsSessionAutoConfiguration.ReactiveConfiguration.supplier(of(context).session));
+			bootstrap.registerIfAbsent(VaultTokenSupplier.class,
+					(context) -> () -> required(ReactiveSessionManager.class, context).getVaultToken());
+			bootstrap.registerIfAbsent(ReactiveVaultTemplate.class,
+					(context) -> new ReactiveVaultTemplate(
+							required(WebClientBuilder.class, context)
+								.customizers(new VaultTokenRejectionInterceptor.Reactive(of(context).rejections)),
+							required(ReactiveSessionManager.class, context)));
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+
+/**
+ * Says so at the start when AWS clients may get the credentials of another provider,
+ * which nothing else would tell.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class CompetingProviderCheck implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(CompetingProviderCheck.class);
+
+	private final boolean wanted;
+
+	private final ConfigurableListableBeanFactory beans;
+
+	/**
+	 * Create a new {@link CompetingProviderCheck}.
+	 * @param wanted whether the properties ask for keys of our provider
+	 * @param beans the beans
+	 */
+	CompetingProviderCheck(boolean wanted, ConfigurableListableBeanFactory beans) {
+		this.wanted = wanted;
+		this.beans = beans;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (!this.wanted) {
+			return;
+		}
+		List<String> others = Arrays.stream(this.beans.getBeanNamesForType(AwsCredentialsProvider.class, true, false))
+			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class))
+			.toList();
+		if (!others.isEmpty()) {
+			logger.warn("AWS clients may not get the keys of 'vault.aws.credentials.role': the application has other"
+					+ " beans of type AwsCredentialsProvider, " + others
+					+ ". Remove them, or declare them with @Bean(defaultCandidate = false). If they are meant, move"
+					+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>' and inject it with @Qualifier(\"<name>\").");
+		}
+	}
+
+	private boolean isInjected(String name) {
+		return !this.beans.containsBeanDefinition(name)
+				|| !(this.beans.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition definition)
+				|| (definition.isAutowireCandidate() && definition.isDefaultCandidate());
+	}
+
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A nonce in a file that only the application's user can read. The file outlives the
+ * process and is never written over. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class FileNonceStore implements NonceStore {
+
+	private static final Pattern NONCE = Pattern.compile("[!-~]{1," + MAX_LENGTH + "}");
+
+	private static final long LONGEST_FILE = 4L * MAX_LENGTH;
+
+	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+	private final Path file;
+
+	private final Path folder;
+
+	private final String property;
+
+	private @Nullable String unsaved;
+
+	/**
+	 * Create a new {@link FileNonceStore}.
+	 * @param file the file, which need not exist yet, in a folder that does
+	 * @param property the property that names the file, for messages
+	 */
+	public FileNonceStore(Path file, String property) {
+		this.file = file.toAbsolutePath();
+		this.folder = this.file.resolveSibling("").toAbsolutePath();
+		this.property = property;
+	}
+
+	@Override
+	public synchronized @Nullable String read() {
+		if (this.unsaved != null) {
+			keep(this.unsaved);
+		}
+		if (Files.notExists(this.file, LinkOption.NOFOLLOW_LINKS)) {
+			if (!Files.isDirectory(this.folder) || !Files.isWritable(this.folder)) {
+				throw failure("cannot be made: its folder does not exist or is not writable", null);
+			}
+			return null;
+		}
+		try {
+			return readExisting();
+		}
+		catch (IOException ex) {
+			throw failure("cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
+		}
+	}
+
+	private String readExisting() throws IOException {
+		if (!Files.isRegularFile(this.file)) {
+			throw failure("is no regular file", null);
+		}
+		if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(this.file))) {
+			throw failure("is open to others than its owner", null);
+		}
+		if (Files.size(this.file) > LONGEST_FILE) {
+			throw failure("holds something else than a nonce", null);
+		}
+		String nonce = Files.readString(this.file, StandardCharsets.ISO_8859_1).strip();
+		if (!NONCE.matcher(nonce).matches()) {
+			throw failure(nonce.isEmpty() ? "is empty" : "holds something else than a nonce", null);
+		}
+		return nonce;
+	}
+
+	@Override
+	public synchronized void keep(String nonce) {
+		this.unsaved = nonce;
+		try {
+			write(nonce);
+		}
+		catch (IOException ex) {
+			throw failure("cannot be written (" + ex.getClass().getSimpleName()
+					+ "); this process keeps the nonce in memory and tries again at its next login", ex);
+		}
+		this.unsaved = null;
+	}
+
+	private void write(String nonce) throws IOException {
+		Path temporary = Files.createTempFile(this.folder, ".nonce", ".tmp", ownerOnly());
+		try {
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+				ByteBuffer bytes = StandardCharsets.US_ASCII.encode(nonce + "\n");
+				while (bytes.hasRemaining()) {
+					channel.write(bytes);
+				}
+				channel.force(true);
+			}
+			if (Files.exists(this.file, LinkOption.NOFOLLOW_LINKS)) {
+				throw failure("was made by somebody else meanwhile", null);
+			}
+			Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
+			forceFolder();
+		}
+		finally {
+			Files.deleteIfExists(temporary);
+		}
+	}
+
+	private void forceFolder() throws IOException {
+		if (isPosix()) {
+			try (FileChannel channel = FileChannel.open(this.folder, StandardOpenOption.READ)) {
+				channel.force(true);
+			}
+		}
+	}
+
+	private FileAttribute<?>[] ownerOnly() throws IOException {
+		return isPosix() ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(OWNER_ONLY) }
+				: new FileAttribute<?>[0];
+	}
+
+	private boolean isPosix() throws IOException {
+		return Files.getFileStore(this.folder).supportsFileAttributeView(PosixFileAttributeView.class);
+	}
+
+	private VaultAwsLoginException failure(String why, @Nullable IOException cause) {
+		LoginFailureReason reason = LoginFailureReason.NONCE_FILE_UNUSABLE;
+		String message = "The file '%s' named by the property '%s' %s.".formatted(this.file, this.property, why);
+		String remedy = reason.action(this.file.toString());
+		return (cause != null) ? new VaultAwsLoginException(reason, message, remedy, cause)
+				: new VaultAwsLoginException(reason, message, remedy);
+	}
+
+	@Override
+	public String toString() {
+		return "FileNonceStore[" + this.file + "]";
+	}
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * The form in which an EC2 instance proves to Vault what it is.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public enum IdentityDocumentType {
+
+	/**
+	 * The identity document with a DSA signature in PKCS #7. Vault has the certificates
+	 * of most regions.
+	 */
+	PKCS7 {
+
+		@Override
+		Map<String, String> read(InstanceMetadataClient metadata) {
+			return Map.of("pkcs7", oneLine(metadata.identity("pkcs7", metadata.token())));
+		}
+
+	},
+
+	/**
+	 * The identity document with an RSA-2048 signature in PKCS #7.
+	 */
+	RSA2048 {
+
+		@Override
+		Map<String, String> read(InstanceMetadataClient metadata) {
+			return Map.of("pkcs7", oneLine(metadata.identity("rsa2048", metadata.token())));
+		}
+
+	},
+
+	/**
+	 * The identity document and its RSA signature, one beside the other.
+	 */
+	IDENTITY {
+
+		@Override
+		Map<String, String> read(InstanceMetadataClient metadata) {
+			String token = metadata.token();
+			byte[] document = metadata.identity("document", token).getBytes(StandardCharsets.UTF_8);
+			return Map.of("identity", Base64.getEncoder().encodeToString(document), "signature",
+					oneLine(metadata.identity("signature", token)));
+		}
+
+	};
+
+	/**
+	 * Read the document.
+	 * @param metadata where to read it
+	 * @return the fields of the login that hold it
+	 * @throws VaultAwsLoginException if it cannot be read
+	 */
+	abstract Map<String, String> read(InstanceMetadataClient metadata);
+
+	private static String oneLine(String base64) {
+		return base64.replaceAll("\\s", "");
+	}
+
+}

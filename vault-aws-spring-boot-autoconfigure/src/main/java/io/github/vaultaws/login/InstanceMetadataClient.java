@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.util.StringUtils;
+
+import io.github.vaultaws.client.ExchangeFailedException;
+import io.github.vaultaws.client.PlainHttp;
+
+/**
+ * The EC2 instance metadata service, in its second version only. Asked directly, never
+ * through a proxy. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html">
+ * Instance metadata service</a>
+ */
+public final class InstanceMetadataClient {
+
+	private static final String TOKEN = "/latest/api/token";
+
+	private static final String IDENTITY = "/latest/dynamic/instance-identity/";
+
+	private static final String TOKEN_LIFE_SECONDS = "60";
+
+	private static final Duration PAUSE = Duration.ofMillis(250);
+
+	private final URI endpoint;
+
+	private final PlainHttp http;
+
+	private final RetryTemplate retry;
+
+	/**
+	 * Create a new {@link InstanceMetadataClient}.
+	 * @param endpoint the address of the service, without a path
+	 * @param http what sends requests, three times at most
+	 */
+	public InstanceMetadataClient(URI endpoint, PlainHttp http) {
+		this(endpoint, http, PAUSE);
+	}
+
+	/**
+	 * Create a new {@link InstanceMetadataClient}.
+	 * @param endpoint the address of the service, without a path
+	 * @param http what sends requests, with a deadline
+	 * @param pause how long to wait before a second attempt, and twice as long before the
+	 * third
+	 */
+	public InstanceMetadataClient(URI endpoint, PlainHttp http, Duration pause) {
+		this.endpoint = endpoint;
+		this.http = http;
+		this.retry = new RetryTemplate(
+				RetryPolicy.builder().maxRetries(2).delay(pause).multiplier(2).includes(IOException.class).build());
+	}
+
+	/**
+	 * Get a session token.
+	 * @return the token, which lives for a minute
+	 * @throws VaultAwsLoginException if the service gives none
+	 */
+	String token() {
+		return text("PUT", TOKEN, "X-aws-ec2-metadata-token-ttl-seconds", TOKEN_LIFE_SECONDS);
+	}
+
+	/**
+	 * Read a document of the instance identity.
+	 * @param document the name of the document
+	 * @param token a session token
+	 * @return the document
+	 * @throws VaultAwsLoginException if the service does not give it
+	 */
+	String identity(String document, String token) {
+		return text("GET", IDENTITY + document, "X-aws-ec2-metadata-token", token);
+	}
+
+	private String text(String method, String path, String header, String value) {
+		PlainHttp.Response response;
+		try {
+			response = Objects.requireNonNull(this.retry.execute(() -> send(method, path, header, value)));
+		}
+		catch (RetryException ex) {
+			Throwable cause = ex.getCause();
+			boolean noToken = path.equals(TOKEN) && cause instanceof ExchangeFailedException failure
+					&& failure.isSent();
+			throw failure(noToken ? LoginFailureReason.METADATA_TOKEN_TIMEOUT : LoginFailureReason.METADATA_UNREACHABLE,
+					path, cause.getMessage(), cause);
+		}
+		if (!response.isOk()) {
+			throw failure(LoginFailureReason.METADATA_REFUSED, path, response.toString(), null);
+		}
+		if (!StringUtils.hasText(response.body())) {
+			throw failure(LoginFailureReason.METADATA_REFUSED, path, "an empty answer", null);
+		}
+		return response.body();
+	}
+
+	private PlainHttp.Response send(String method, String path, String header, String value) throws IOException {
+		PlainHttp.Response response = this.http.exchange(method, URI.create(this.endpoint + path),
+				Map.of(header, List.of(value)), "");
+		if (response.isServerError()) {
+			throw new IOException(response.toString());
+		}
+		return response;
+	}
+
+	private VaultAwsLoginException failure(LoginFailureReason reason, String path, @Nullable String answer,
+			@Nullable Throwable cause) {
+		String message = "Login to Vault failed: %s. %s%s gave: %s.".formatted(reason.cause(), this.endpoint, path,
+				answer);
+		return (cause != null) ? new VaultAwsLoginException(reason, message, reason.action(""), cause)
+				: new VaultAwsLoginException(reason, message, reason.action(""));
+	}
+
+	@Override
+	public String toString() {
+		return "InstanceMetadataClient[" + this.endpoint + "]";
+	}
+
+}

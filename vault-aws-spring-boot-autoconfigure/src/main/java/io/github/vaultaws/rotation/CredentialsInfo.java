@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Instant;
+
+/**
+ * AWS credentials without their secrets. Immutable.
+ *
+ * @param accessKeyId the last four characters of the access key id, after an ellipsis
+ * @param issuedAt when they were requested
+ * @param expiresAt when they expire, as Vault reported; a renewal extends it
+ * @param type what kind of credentials they are
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record CredentialsInfo(String accessKeyId, Instant issuedAt, Instant expiresAt, Type type) {
+
+	/**
+	 * The kind of credentials.
+	 */
+	public enum Type {
+
+		/**
+		 * An access key of an IAM user that Vault created for this application.
+		 */
+		IAM_USER,
+
+		/**
+		 * Temporary credentials of STS.
+		 */
+		STS,
+
+		/**
+		 * The access key of the IAM user of a static role, which Vault rotates.
+		 */
+		STATIC
+
+	}
+
+}

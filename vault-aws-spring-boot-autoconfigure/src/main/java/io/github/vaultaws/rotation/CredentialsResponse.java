@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.client.VaultHttpResponse;
+import io.github.vaultaws.rotation.IssuedCredentials.ExpiringAwsCredentials;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * What Vault answers to a request for keys.
+ *
+ * @param response the envelope
+ * @param data its data
+ * @param failures what to say where something is missing
+ * @author The vault-aws-spring-boot authors
+ */
+record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFailures failures) {
+
+	private static final Duration MAX_TIME_TO_ROTATION = Duration.ofDays(3653);
+
+	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
+
+	static CredentialsResponse of(VaultHttpResponse response, CredentialsFailures failures) {
+		return new CredentialsResponse(response.body(), response.data(), failures);
+	}
+
+	/**
+	 * Return the keys.
+	 * @param requestedAt when they were asked for
+	 * @param token the token that they were asked for with
+	 * @return the keys
+	 */
+	IssuedCredentials keys(long requestedAt, SessionToken token) {
+		String accessKey = secret("access_key");
+		String secretKey = secret("secret_key");
+		if (accessKey == null || secretKey == null) {
+			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, null, null);
+		}
+		ExpiringAwsCredentials keys = new ExpiringAwsCredentials(accessKey, secretKey, 0);
+		if (this.failures.request().staticRole()) {
+			return IssuedCredentials.ofStaticUser(keys,
+					StaticRoleSchedule.of(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
+					token);
+		}
+		String sessionToken = (secret("session_token") != null) ? secret("session_token") : secret("security_token");
+		if (sessionToken == null && accessKey.startsWith(TEMPORARY_KEY_PREFIX)) {
+			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS,
+					"The key of a session came without its token.", null);
+		}
+		Lifetime lifetime = lifetime(requestedAt, sessionToken == null && this.response.flag("renewable"));
+		String id = this.response.text("lease_id");
+		String leaseId = (id != null) ? id : "";
+		return (sessionToken != null)
+				? IssuedCredentials.ofSession(session(keys, sessionToken), leaseId, lifetime, token)
+				: IssuedCredentials.ofIamUser(keys, leaseId, lifetime, token);
+	}
+
+	private @Nullable String secret(String field) {
+		try {
+			return this.data.secret(field);
+		}
+		catch (VaultHttpException ex) {
+			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, ex.toSentence(), ex);
+		}
+	}
+
+	private AwsSessionCredentials session(ExpiringAwsCredentials keys, String sessionToken) {
+		return AwsSessionCredentials.builder()
+			.accessKeyId(keys.accessKeyId())
+			.secretAccessKey(keys.secretAccessKey())
+			.sessionToken(sessionToken)
+			.accountId(accountId())
+			.providerName(IssuedCredentials.PROVIDER_NAME)
+			.build();
+	}
+
+	private Lifetime lifetime(long requestedAt, boolean renewable) {
+		Duration ttl = ttl();
+		if (ttl.isZero()) {
+			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, null, null);
+		}
+		return Lifetime.of(requestedAt, ttl.toMillis(), renewable);
+	}
+
+	private Duration ttl() {
+		try {
+			Duration ttl = this.data.has("ttl") ? this.data.ttl("ttl") : Duration.ZERO;
+			return ttl.isZero() ? this.response.ttl("lease_duration") : ttl;
+		}
+		catch (VaultHttpException ex) {
+			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, ex.toSentence(), ex);
+		}
+	}
+
+	private Instant rotation(Instant requestedAt) {
+		try {
+			Instant rotation = Instant.parse(String.valueOf(this.data.text("expiration")));
+			if (rotation.isAfter(requestedAt.plus(MAX_TIME_TO_ROTATION))) {
+				throw this.failures.of(CredentialsFailureReason.NO_ROTATION,
+						"It names the year " + rotation.atZone(ZoneOffset.UTC).getYear() + ".", null);
+			}
+			return rotation;
+		}
+		catch (DateTimeException ex) {
+			// The message of the exception holds the text as it came.
+			throw this.failures.of(CredentialsFailureReason.NO_ROTATION, null, null);
+		}
+	}
+
+	private @Nullable String accountId() {
+		String arn = this.data.text("arn");
+		String[] parts = (arn != null) ? arn.split(":") : new String[0];
+		return (parts.length > 4) ? parts[4] : null;
+	}
+
+	@Override
+	public String toString() {
+		return "CredentialsResponse[" + this.failures.request().path() + "]";
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+
+/**
+ * Credentials that clients do not use yet, and what AWS has said of them. Immutable;
+ * times are in milliseconds since 1970.
+ *
+ * @param issued the credentials
+ * @param verification how to verify them, or {@code null} if they need none
+ * @param since when the verification began
+ * @param accepted how often in a row AWS has accepted them
+ * @param verifiedAt when AWS had accepted them often enough, or 0
+ * @param verifyAt when to call AWS again
+ * @param heardAt when AWS last said anything about them
+ * @param unknown whether AWS said nothing about them when it was last called
+ * @param confirmAt when to ask Vault whether it still knows them
+ * @param late whether the verification takes longer than it should
+ * @author The vault-aws-spring-boot authors
+ */
+record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy verification, long since, int accepted,
+		long verifiedAt, long verifyAt, long heardAt, boolean unknown, long confirmAt, boolean late) {
+
+	private static final long CONFIRM_INTERVAL = 60_000;
+
+	static PendingCredentials of(IssuedCredentials issued, @Nullable VerificationPolicy verification, long now) {
+		long confirmAt = (verification != null) ? now + verification.limit() : Lifetime.NEVER;
+		return new PendingCredentials(issued, verification, now, 0, 0, now, now, false, confirmAt, false);
+	}
+
+	boolean isVerified() {
+		return this.verifiedAt > 0;
+	}
+
+	/**
+	 * Return how often in a row AWS has to accept the credentials.
+	 * @return the number
+	 */
+	int required() {
+		return (this.verification != null) ? this.verification.required() : 0;
+	}
+
+	PendingCredentials with(IssuedCredentials issued) {
+		return new PendingCredentials(issued, this.verification, this.since, this.accepted, this.verifiedAt,
+				this.verifyAt, this.heardAt, this.unknown, this.confirmAt, this.late);
+	}
+
+	PendingCredentials confirmAt(long time) {
+		return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
+				this.verifyAt, this.heardAt, this.unknown, time, this.late);
+	}
+
+	PendingCredentials confirmedAt(long now) {
+		return confirmAt(now + CONFIRM_INTERVAL);
+	}
+
+	PendingCredentials verified(Result result, long now) {
+		boolean limitPassed = this.verification != null && now >= this.since + this.verification.limit();
+		long verifyAt = now + VerificationPolicy.interval(limitPassed);
+		if (result == Result.UNKNOWN) {
+			return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
+					verifyAt, this.heardAt, true, this.confirmAt, limitPassed);
+		}
+		int accepted = (result == Result.ACCEPTED) ? this.accepted + 1 : 0;
+		return new PendingCredentials(this.issued, this.verification, this.since, accepted,
+				(accepted >= required()) ? now : 0, verifyAt, now, false, this.confirmAt,
+				limitPassed && accepted < required());
+	}
+
+}

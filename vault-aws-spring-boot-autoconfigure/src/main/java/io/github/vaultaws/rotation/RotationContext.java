@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.util.function.Consumer;
+
+import org.springframework.scheduling.TaskScheduler;
+
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * What the roles of an application share. Immutable.
+ *
+ * @param session the Vault session
+ * @param policy what is done next, and when
+ * @param verifier what calls AWS to verify credentials
+ * @param scheduler the scheduler, also the clock
+ * @param timer what reports operations without a response, as fast as the scheduler's
+ * threads would if they were free
+ * @param backoff the pause after a failure, also the source of jitter
+ * @param permits how many requests for credentials may be under way at a time
+ * @param listener what events are published to
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record RotationContext(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
+		TaskScheduler scheduler, TaskScheduler timer, Backoff backoff, IssuePermits permits,
+		Consumer<CredentialsEvent> listener) {
+
+	/**
+	 * Return a number that spreads a fleet.
+	 * @return the number, from 0 to 1
+	 */
+	double jitter() {
+		return this.backoff.random().getAsDouble();
+	}
+
+}

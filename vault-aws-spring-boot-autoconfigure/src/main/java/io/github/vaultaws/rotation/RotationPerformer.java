@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.RotationPolicy.Step;
+import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.session.RevocableLease;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * Performs the operations of a role: the only code of it that calls Vault and AWS. What
+ * happened is returned, and changes nothing by itself. Used by one thread at a time.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class RotationPerformer {
+
+	private static final Log logger = LogFactory.getLog(RotationPerformer.class);
+
+	private final AwsSecretsEngineClient engine;
+
+	private final RotationContext context;
+
+	private final LeaseOperations leases;
+
+	RotationPerformer(AwsSecretsEngineClient engine, RotationContext context) {
+		this.engine = engine;
+		this.context = context;
+		this.leases = new LeaseOperations(engine, context);
+	}
+
+	/**
+	 * Have the session look up a token that it does not know yet. Where there is none, it
+	 * is missed when it is used.
+	 * @param state the state of the role
+	 */
+	void learnToken(RotationState state) {
+		if (this.context.session().current() == null && state.current() != null) {
+			try {
+				this.context.session().token();
+			}
+			catch (Throwable ex) {
+				logger.debug("The Vault token is not known", ex);
+			}
+		}
+	}
+
+	/**
+	 * Perform an operation.
+	 * @param step the operation
+	 * @param state the state of the role
+	 * @return what happened; never fails
+	 */
+	RotationOutcome perform(Step step, RotationState state) {
+		try {
+			return switch (step.operation()) {
+				case LOOK_UP -> this.leases.lookUp(step.required());
+				case CHECK_REJECTION -> checkRejection(step.required());
+				case DISCARD -> discard(step.required());
+				case ACTIVATE -> activate(step.required(), state);
+				case RENEW -> renew(step.required(), state);
+				case VERIFY -> verify(step.required(), state);
+				case ISSUE, READ -> issue(state);
+				case REVOKE -> revoke(step.required(), state);
+				case WAIT -> RotationOutcome.NOTHING;
+			};
+		}
+		catch (Throwable ex) {
+			return failed(step.operation(), state, LeaseOperations.asException(ex));
+		}
+	}
+
+	private RotationOutcome failed(RotationOperation operation, RotationState state, RuntimeException exception) {
+		long now = now();
+		IssuedCredentials live = state.live(now);
+		int count = (state.failure() != null) ? state.failure().count() : 0;
+		long pause = this.context.backoff()
+			.pause(count, Failure.isTransient(exception), (live != null) ? live.expiresAtMillis() - now : 0,
+					VaultHttpException.findRetryAfter(exception).toMillis());
+		return RotationOutcome.NOTHING.with(new Failure(exception, operation, count + 1, now, now + pause));
+	}
+
+	private RotationOutcome checkRejection(IssuedCredentials issued) {
+		Answer answer = verify(issued);
+		long now = now();
+		return answer.outcome((state) -> state.checked(answer.result(), now),
+				(news) -> news.checked(issued, answer.result()));
+	}
+
+	private RotationOutcome discard(IssuedCredentials issued) {
+		long now = now();
+		return RotationOutcome.of((state) -> state.gone(issued, now),
+				(news) -> news.discarded(issued, "their Vault token or lease ended before AWS accepted them"));
+	}
+
+	private RotationOutcome activate(IssuedCredentials issued, RotationState state) {
+		long now = now();
+		long revokeAt = now + this.context.policy().overlap().toMillis();
+		RotationState activated = state.activated(now, revokeAt);
+		IssuedCredentials former = state.current();
+		long formerUntil = activated.superseded()
+			.stream()
+			.filter((one) -> one.issued().hasSameAccessKeyAs(former))
+			.mapToLong(SupersededCredentials::endsAt)
+			.findFirst()
+			.orElse((former != null) ? former.expiresAtMillis() : 0);
+		boolean tooShort = former == null && this.context.policy().isTooShort(issued);
+		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (news) -> {
+			news.unverified(Objects.requireNonNull(state.pending()), now);
+			news.rotated(issued, former, formerUntil);
+			if (tooShort) {
+				news.tooShort(issued);
+			}
+		});
+	}
+
+	private RotationOutcome renew(IssuedCredentials issued, RotationState state) {
+		if (state.holds(issued)) {
+			return this.leases.renewCurrent(issued);
+		}
+		return state.isPending(issued) ? this.leases.renewPending(issued) : this.leases.prolong(issued);
+	}
+
+	private RotationOutcome verify(IssuedCredentials issued, RotationState state) {
+		Answer answer = verify(issued);
+		long now = now();
+		RotationState verified = state.verified(answer.result(), now);
+		PendingCredentials pending = verified.pending();
+		if (pending == null) {
+			return RotationOutcome.NOTHING;
+		}
+		boolean newlyLate = pending.late() && (state.pending() == null || !state.pending().late());
+		boolean tell = pending.late() && state.failure() == null && state.live(now) == null;
+		return answer
+			.outcome((latest) -> latest.verified(answer.result(), now),
+					(news) -> news.verified(pending, answer.result(), newlyLate))
+			.with(tell
+					? new Failure(this.engine.notAccepted(issued), RotationOperation.VERIFY, 1, now, pending.verifyAt())
+					: null);
+	}
+
+	private Answer verify(IssuedCredentials issued) {
+		try {
+			return new Answer(this.context.verifier().verify(issued.credentials()), null);
+		}
+		catch (Throwable ex) {
+			return new Answer(Result.UNKNOWN, ex);
+		}
+	}
+
+	private RotationOutcome issue(RotationState state) {
+		SessionToken token = this.context.session().token();
+		IssuedCredentials issued;
+		try {
+			issued = this.engine.issue(token).withJitter(this.context.jitter());
+		}
+		catch (VaultAwsCredentialsException ex) {
+			if (AwsSecretsEngineClient.isUnanswered(ex)) {
+				this.context.session().responseLost(token);
+			}
+			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
+			if (refusal != null && this.context.session().tokenRejected(token, refusal)
+					&& !this.context.session().token().isSameTokenAs(token)) {
+				return RotationOutcome.NOTHING;
+			}
+			throw ex;
+		}
+		long now = now();
+		if (issued.isStatic() && state.isPending(issued)) {
+			return RotationOutcome.of((latest) -> latest.confirmed(now));
+		}
+		if (issued.isStatic() && state.holds(issued)) {
+			return RotationOutcome.of((latest) -> latest.readAgain(issued));
+		}
+		if (!issued.isStatic() && state.isDuplicate(issued)) {
+			throw this.engine.duplicateCredentials(issued);
+		}
+		VerificationPolicy verification = this.context.policy().verification(issued, state.live(now), now);
+		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now), (news) -> news.issued(issued));
+	}
+
+	private RotationOutcome revoke(IssuedCredentials issued, RotationState state) {
+		return this.leases.revoke(issued,
+				state.superseded().stream().anyMatch((one) -> one.failing() && one.issued() == issued));
+	}
+
+	/**
+	 * Return the leases that are left when the role is closed.
+	 * @param state the state of the role
+	 * @param token the token that they were created with, or {@code null} for all leases
+	 * @return the leases that may live
+	 */
+	List<RevocableLease> revocable(RotationState state, @Nullable SessionToken token) {
+		return state.superseded()
+			.stream()
+			.map(SupersededCredentials::issued)
+			.filter((issued) -> (token == null || issued.token().isSameTokenAs(token)) && this.leases.mayLive(issued))
+			.<RevocableLease>map((issued) -> new HeldLease(this.engine, issued))
+			.toList();
+	}
+
+	private long now() {
+		return this.engine.clock().instant().toEpochMilli();
+	}
+
+	/**
+	 * What AWS said.
+	 *
+	 * @param result what it said
+	 * @param failure why it could not be asked, or {@code null}
+	 */
+	private record Answer(Result result, @Nullable Throwable failure) {
+
+		RotationOutcome outcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> news) {
+			Throwable failure = this.failure;
+			return RotationOutcome.of(change, (failure != null) ? news
+				.andThen((told) -> told.unexpected("A credential probe failed, which says nothing about keys", failure))
+					: news);
+		}
+
+	}
+
+	/**
+	 * The lease of an IAM user when the role is closed.
+	 *
+	 * @param engine what revokes it
+	 * @param issued the credentials
+	 */
+	private record HeldLease(AwsSecretsEngineClient engine, IssuedCredentials issued) implements RevocableLease {
+
+		@Override
+		public void revoke(SessionToken token, Duration limit) {
+			this.engine.revoke(this.issued, token, limit);
+		}
+
+		@Override
+		public String toString() {
+			return this.issued.maskedAccessKeyId() + " of role '" + this.engine.name() + "' until "
+					+ this.issued.info().expiresAt();
+		}
+
+	}
+
+}

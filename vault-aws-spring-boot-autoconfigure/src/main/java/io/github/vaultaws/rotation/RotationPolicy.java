@@ -1,0 +1,352 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * What is done next for a role, and when. Pure: the state, time and jitter are arguments.
+ *
+ * @param overlap how long superseded credentials live on
+ * @param verified whether AWS has to accept the new credentials of an IAM user before
+ * they are used
+ * @param maxAge the age at which credentials are replaced whatever their TTL, or
+ * {@code null}
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public record RotationPolicy(Duration overlap, boolean verified, @Nullable Duration maxAge) {
+
+	/**
+	 * How long superseded credentials live on: the longest AWS call that may still be
+	 * under way.
+	 */
+	public static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(5);
+
+	private static final long RESERVE = 30_000;
+
+	/**
+	 * What has to be left of a lease before other credentials are requested, which may
+	 * take a minute.
+	 */
+	private static final long MIN_REMAINING = 90_000;
+
+	private static final long SECOND = 1_000;
+
+	private static final long MINUTE = 60_000;
+
+	private static final double RENEW_AT = 2.0 / 3;
+
+	private static final double JITTER = 0.1;
+
+	private static final double RENEW_AT_MEAN = RENEW_AT - JITTER / 2;
+
+	/**
+	 * Return what is done next: of the operations that are due the first by priority,
+	 * else the earliest.
+	 * @param state the state of the role, with the token
+	 * {@linkplain RotationState#adopted adopted}
+	 * @param inputs what else it depends on
+	 * @return the operation and its time
+	 */
+	Step next(RotationState state, Inputs inputs) {
+		Choice choice = new Choice(inputs.now());
+		IssuedCredentials current = state.current();
+		if (current != null) {
+			addLookup(choice, current, state, inputs);
+			if (current.credentials().accessKeyId().equals(state.rejection().accessKeyId())) {
+				choice.add(RotationOperation.CHECK_REJECTION, current, state.rejection().notBefore());
+			}
+		}
+		if (state.pending() != null) {
+			addLookup(choice, state.pending().issued(), state, inputs);
+			addPending(choice, state.pending(), state, inputs);
+		}
+		addCurrent(choice, state, inputs);
+		for (SupersededCredentials superseded : state.superseded()) {
+			if (hasToBeProlonged(superseded, inputs.now())) {
+				choice.add(RotationOperation.RENEW, superseded.issued(), inputs.now());
+			}
+			choice.add(RotationOperation.REVOKE, superseded.issued(), superseded.revokeAt());
+		}
+		return choice.best();
+	}
+
+	private static void addLookup(Choice choice, IssuedCredentials issued, RotationState state, Inputs inputs) {
+		if (issued.lifetime().confirmedAt() < inputs.jumpedAt() && !issued.leaseId().isEmpty()) {
+			choice.add(RotationOperation.LOOK_UP, issued, retryAt(state.failure(), RotationOperation.LOOK_UP));
+		}
+	}
+
+	private static boolean hasToBeProlonged(SupersededCredentials superseded, long now) {
+		IssuedCredentials issued = superseded.issued();
+		return !superseded.prolonged() && issued.lifetime().renewable() && issued.isLive(now)
+				&& issued.expiresAtMillis() < superseded.revokeAt();
+	}
+
+	private static void addPending(Choice choice, PendingCredentials pending, RotationState state, Inputs inputs) {
+		IssuedCredentials issued = pending.issued();
+		if (issued.isOrphanOf(inputs.token(), inputs.now()) || !issued.isLive(inputs.now())) {
+			choice.add(RotationOperation.DISCARD, issued, inputs.now());
+			return;
+		}
+		choice.add(RotationOperation.ACTIVATE, issued, activateAt(pending, state.live(inputs.now())));
+		if (pending.verification() != null && !pending.isVerified()) {
+			choice.add(RotationOperation.VERIFY, issued, pending.verifyAt());
+			if (issued.isStatic()) {
+				choice.add(RotationOperation.READ, issued, pending.confirmAt());
+			}
+			else if (issued.isIamUser()) {
+				choice.add(RotationOperation.RENEW, issued, pending.confirmAt());
+			}
+		}
+	}
+
+	/**
+	 * Return when clients may use pending credentials: once they are verified and have
+	 * settled, if AWS says nothing about them for too long, and shortly before the
+	 * current ones expire.
+	 * @param pending the credentials
+	 * @param live the current credentials, or {@code null} if there are none
+	 * @return the time
+	 */
+	private static long activateAt(PendingCredentials pending, @Nullable IssuedCredentials live) {
+		VerificationPolicy verification = pending.verification();
+		if (verification == null) {
+			return pending.since();
+		}
+		long settled = pending.isVerified() ? pending.verifiedAt() + verification.settle() : Lifetime.NEVER;
+		long unheard = pending.unknown() ? pending.heardAt() + verification.unknownLimit() : Lifetime.NEVER;
+		long forced = (live != null) ? live.expiresAtMillis() - verification.reserve() : Lifetime.NEVER;
+		return Math.min(settled, Math.min(unheard, forced));
+	}
+
+	private void addCurrent(Choice choice, RotationState state, Inputs inputs) {
+		IssuedCredentials live = state.live(inputs.now());
+		boolean mayIssue = state.pending() == null && !inputs.issueBlocked()
+				&& (live == null || state.superseded().size() <= 1);
+		long issueAt = mayIssue
+				? Math.max(issueAt(state, live, inputs), retryAt(state.failure(), RotationOperation.ISSUE))
+				: Lifetime.NEVER;
+		if (live != null) {
+			choice.add(RotationOperation.WAIT, live, live.expiresAtMillis());
+			if (live.lifetime().renewable() && !live.isOrphanOf(inputs.token(), inputs.now())) {
+				boolean givesWay = mayIssue && isRenewalFailing(state, live, inputs.now());
+				choice.add(RotationOperation.RENEW, live,
+						givesWay ? Lifetime.NEVER : renewAt(state, live, issueAt, inputs.now()));
+			}
+		}
+		boolean read = live != null && live.isStatic();
+		choice.add(read ? RotationOperation.READ : RotationOperation.ISSUE, live, issueAt);
+	}
+
+	private long issueAt(RotationState state, @Nullable IssuedCredentials live, Inputs inputs) {
+		return (live == null || state.rotate() || live.isOrphanOf(inputs.token(), inputs.now())
+				|| isRenewalFailing(state, live, inputs.now())) ? 0 : replaceAt(live, state.first());
+	}
+
+	/**
+	 * Return whether other credentials are better than further attempts to renew. If they
+	 * cannot be had, it is the other way round again.
+	 * @param state the state of the role
+	 * @param live the current credentials
+	 * @param now the time
+	 * @return {@code true} if the last renewal failed and there is not much time left
+	 */
+	private boolean isRenewalFailing(RotationState state, IssuedCredentials live, long now) {
+		Failure failure = state.failure();
+		return failure != null && failure.operation() == RotationOperation.RENEW && now >= lastRenewalAt(live);
+	}
+
+	private static long renewAt(RotationState state, IssuedCredentials live, long issueAt, long now) {
+		long renewAt = Math.max(renewAt(live), retryAt(state.failure(), RotationOperation.RENEW));
+		boolean issueFailed = state.failure() != null && state.failure().operation() == RotationOperation.ISSUE;
+		if (renewAt < issueAt || issueFailed) {
+			return renewAt;
+		}
+		boolean helps = live.expiresAtMillis() - now < MIN_REMAINING && live.lifetime().grantedAt() + SECOND < now;
+		return (helps && state.failure() == null) ? issueAt : Lifetime.NEVER;
+	}
+
+	private static long retryAt(@Nullable Failure failure, RotationOperation operation) {
+		if (failure == null || failure.operation() == RotationOperation.VERIFY
+				|| (failure.operation() == RotationOperation.LOOK_UP && operation != RotationOperation.LOOK_UP)) {
+			return 0;
+		}
+		return failure.retryAt();
+	}
+
+	/**
+	 * Return when a lease is renewed. Its first renewal comes at any time up to the usual
+	 * one, so that instances that started together do not go on together.
+	 * @param issued the credentials
+	 * @return the time
+	 */
+	static long renewAt(IssuedCredentials issued) {
+		Lifetime lifetime = issued.lifetime();
+		boolean spread = !lifetime.isRenewed() && lifetime.ttl() >= MINUTE;
+		double part = spread ? RENEW_AT_MEAN * (1 - issued.jitter()) : RENEW_AT - JITTER * issued.jitter();
+		return lifetime.grantedAt() + (long) (lifetime.ttl() * part);
+	}
+
+	/**
+	 * Return from when on other credentials are better than further attempts to renew.
+	 * @param issued the credentials
+	 * @return the time, at most a sixth of the TTL before the lease expires
+	 */
+	long lastRenewalAt(IssuedCredentials issued) {
+		return issued.lifetime().expiresAt() - Math.min(leadTime(), issued.lifetime().ttl() / 6);
+	}
+
+	/**
+	 * Return when credentials are replaced. Those of STS that followed none are replaced
+	 * from a quarter of their TTL on, not from half of it, so that a fleet that started
+	 * together does not go on together.
+	 * @param issued the credentials
+	 * @param first whether they followed none that were live
+	 * @return the time, {@link Lifetime#NEVER} where renewals go on
+	 */
+	long replaceAt(IssuedCredentials issued, boolean first) {
+		Lifetime lifetime = issued.lifetime();
+		if (issued.isStatic()) {
+			return StaticRoleSchedule.readAt(lifetime, issued.jitter());
+		}
+		long tooOldAt = (this.maxAge != null)
+				? lifetime.issuedAt() + (long) (this.maxAge.toMillis() * (1 - JITTER * issued.jitter()))
+				: Lifetime.NEVER;
+		if (lifetime.renewable()) {
+			return tooOldAt;
+		}
+		long life = lifetime.expiresAt() - lifetime.issuedAt();
+		long before = Math.min(issued.isIamUser() ? leadTime() : advisoryWindow(life), life / 2);
+		long earliest = (first && !issued.isIamUser()) ? life - life / 4 : life / 2;
+		double spread = issued.isIamUser() ? JITTER * issued.jitter() : issued.jitter();
+		return Math.min(tooOldAt, lifetime.expiresAt() - before - (long) ((earliest - before) * spread));
+	}
+
+	/**
+	 * Return how long before their expiry temporary credentials are replaced: the windows
+	 * that the AWS SDKs agreed on.
+	 * @param life the life of the credentials
+	 * @return the window
+	 */
+	private static long advisoryWindow(long life) {
+		return (life < 20 * MINUTE) ? 5 * MINUTE : (life < 90 * MINUTE) ? 15 * MINUTE : 60 * MINUTE;
+	}
+
+	private long leadTime() {
+		return overlapIncrement() + (this.verified ? VerificationPolicy.MAX_LIMIT + VerificationPolicy.MAX_SETTLE : 0);
+	}
+
+	/**
+	 * Return the increment that carries superseded credentials through their overlap.
+	 * @return the increment
+	 */
+	long overlapIncrement() {
+		return this.overlap.toMillis() + RESERVE;
+	}
+
+	/**
+	 * Return whether credentials live too short for the verification of their successors
+	 * and their own overlap, which are then shortened.
+	 * @param issued the credentials
+	 * @return {@code true} for a lease of an IAM user below twice that time
+	 */
+	boolean isTooShort(IssuedCredentials issued) {
+		return issued.isIamUser() && issued.lifetime().ttl() / 2 < leadTime();
+	}
+
+	@Nullable VerificationPolicy verification(IssuedCredentials issued, @Nullable IssuedCredentials live, long now) {
+		if (!this.verified || !issued.needsVerification()) {
+			return null;
+		}
+		return (live != null) ? VerificationPolicy.of(live.expiresAtMillis() - now) : VerificationPolicy.FIRST;
+	}
+
+	/**
+	 * What the next operation depends on besides the state.
+	 *
+	 * @param token the token that the session holds, or {@code null} if there is none
+	 * @param now the time
+	 * @param jumpedAt when the clock last jumped forward
+	 * @param wallOffset how far the library's clock is ahead of the machine's
+	 * @param issueBlocked whether as many credentials are being issued as may be
+	 */
+	record Inputs(@Nullable SessionToken token, long now, long jumpedAt, long wallOffset, boolean issueBlocked) {
+	}
+
+	/**
+	 * What is done, and when.
+	 *
+	 * @param operation what
+	 * @param target the credentials it is done to, or {@code null} for none
+	 * @param at when, {@link Lifetime#NEVER} for never
+	 */
+	record Step(RotationOperation operation, @Nullable IssuedCredentials target, long at) {
+
+		boolean isDue(long now) {
+			return this.at <= now;
+		}
+
+		boolean isIssue() {
+			return this.operation == RotationOperation.ISSUE || this.operation == RotationOperation.READ;
+		}
+
+		IssuedCredentials required() {
+			return Objects.requireNonNull(this.target);
+		}
+
+	}
+
+	/**
+	 * The best of some steps.
+	 */
+	private static final class Choice {
+
+		private final long now;
+
+		private Step best = new Step(RotationOperation.WAIT, null, Lifetime.NEVER);
+
+		Choice(long now) {
+			this.now = now;
+		}
+
+		void add(RotationOperation operation, @Nullable IssuedCredentials target, long at) {
+			Step step = new Step(operation, target, Math.max(at, this.now));
+			if (at != Lifetime.NEVER && isBetter(step)) {
+				this.best = step;
+			}
+		}
+
+		private boolean isBetter(Step step) {
+			return (step.isDue(this.now) && this.best.isDue(this.now))
+					? step.operation().compareTo(this.best.operation()) < 0 : step.at() < this.best.at();
+		}
+
+		Step best() {
+			return this.best;
+		}
+
+	}
+
+}

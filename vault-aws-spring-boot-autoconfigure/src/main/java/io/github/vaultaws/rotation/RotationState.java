@@ -1,0 +1,407 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.SessionToken;
+
+/**
+ * What one role holds. Immutable. Each method that returns a state is a pure transition
+ * from this one; applied atomically, it keeps what other threads have requested
+ * meanwhile. Times are in milliseconds since 1970.
+ *
+ * @param current the credentials that clients use, live or expired, or {@code null}
+ * @param first whether the current credentials followed none that were live
+ * @param pending credentials that clients do not use yet, or {@code null}
+ * @param superseded IAM users that were replaced, the oldest first
+ * @param rotate whether a rotation is requested
+ * @param rejection what clients reported about the current credentials
+ * @param failure why the last operation failed that callers wait for, or {@code null}
+ * @param running the operation under way, or {@code null}
+ * @param closed whether the role is closed
+ * @author The vault-aws-spring-boot authors
+ */
+record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullable PendingCredentials pending,
+		List<SupersededCredentials> superseded, boolean rotate, Rejection rejection, @Nullable Failure failure,
+		@Nullable Running running, boolean closed) {
+
+	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), false, Rejection.NONE, null, null,
+			false);
+
+	private static final long REVOKE_INTERVAL = 30_000;
+
+	private static final long CALLER_BACKOFF = 2_000;
+
+	@Nullable IssuedCredentials live(long now) {
+		return (this.current != null && this.current.isLive(now)) ? this.current : null;
+	}
+
+	boolean holds(IssuedCredentials issued) {
+		return issued.hasSameAccessKeyAs(this.current);
+	}
+
+	boolean isPending(IssuedCredentials issued) {
+		return this.pending != null && issued.hasSameAccessKeyAs(this.pending.issued());
+	}
+
+	/**
+	 * Return whether a failure asks for a pause.
+	 * @param now the time
+	 * @return {@code true} if no attempt should be made now
+	 */
+	boolean isPausing(long now) {
+		return this.failure != null && this.failure.retryAt() > now;
+	}
+
+	/**
+	 * Adopt the current state of the token, and the time that the machine shows.
+	 * @param token the session's token, or {@code null} if there is none
+	 * @param wallOffset how far the library's clock is ahead of the machine's
+	 * @return the state
+	 */
+	RotationState adopted(@Nullable SessionToken token, long wallOffset) {
+		IssuedCredentials current = (this.current != null) ? this.current.adopt(token, wallOffset) : null;
+		IssuedCredentials pending = (this.pending != null) ? this.pending.issued().adopt(token, wallOffset) : null;
+		RotationState adopted = (current != this.current) ? withCurrent(current) : this;
+		return (this.pending != null && pending != null && pending != this.pending.issued())
+				? adopted.withPending(this.pending.with(pending)) : adopted;
+	}
+
+	/**
+	 * A rotation is requested. Superseded users whose revocation failed are revoked at
+	 * once, because there may be only one when others are issued.
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState rotationRequested(long now) {
+		return new RotationState(this.current, this.first, this.pending, revokeOldest(now), true, this.rejection,
+				this.failure, this.running, this.closed);
+	}
+
+	private List<SupersededCredentials> revokeOldest(long now) {
+		List<SupersededCredentials> superseded = new ArrayList<>(this.superseded);
+		for (int i = 0; i < superseded.size() - 1; i++) {
+			superseded.set(i, superseded.get(i).revokedAt(now));
+		}
+		return List.copyOf(superseded);
+	}
+
+	/**
+	 * A client reported rejected credentials.
+	 * @param accessKeyId their access key id
+	 * @param now the time
+	 * @return the state, this one if the report changes nothing
+	 */
+	RotationState rejected(String accessKeyId, long now) {
+		boolean ignored = this.current == null || !accessKeyId.equals(this.current.credentials().accessKeyId())
+				|| accessKeyId.equals(this.rejection.accessKeyId()) || now < this.rejection.notBefore();
+		return ignored ? this : withRejection(new Rejection(accessKeyId, this.rejection.notBefore()));
+	}
+
+	/**
+	 * A caller has no credentials: what failed for a passing reason is tried again soon.
+	 * @return the state, this one if the call changes nothing
+	 */
+	RotationState called() {
+		Failure failure = this.failure;
+		if (failure == null || !failure.isTransient() || failure.retryAt() <= failure.at() + CALLER_BACKOFF) {
+			return this;
+		}
+		return withFailure(failure.retriedAt(failure.at() + CALLER_BACKOFF));
+	}
+
+	/**
+	 * The caller does not wait for the end of a pause.
+	 * @return the state
+	 */
+	RotationState retried() {
+		return (this.failure != null) ? withFailure(this.failure.retriedAt(0)) : this;
+	}
+
+	RotationState started(Running running) {
+		return withRunning(running);
+	}
+
+	RotationState finished() {
+		return withRunning(null);
+	}
+
+	/**
+	 * Vault issued credentials. An IAM user is in the state before anything else happens,
+	 * even where the role is closed.
+	 * @param issued the credentials
+	 * @param verification how to verify them, or {@code null} if they need none
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState issued(IssuedCredentials issued, @Nullable VerificationPolicy verification, long now) {
+		if (this.closed) {
+			return withSuperseded(plus(issued, now));
+		}
+		return new RotationState(this.current, this.first, PendingCredentials.of(issued, verification, now),
+				this.superseded, false, this.rejection, null, this.running, false);
+	}
+
+	/**
+	 * Vault returned the credentials of a static role that are in use already.
+	 * @param read the credentials
+	 * @return the state
+	 */
+	RotationState readAgain(IssuedCredentials read) {
+		IssuedCredentials current = this.current;
+		IssuedCredentials known = (current != null)
+				? read.with(StaticRoleSchedule.readAgain(current.lifetime(), read.lifetime())) : read;
+		return new RotationState(known, this.first, this.pending, this.superseded, false, this.rejection, null,
+				this.running, this.closed);
+	}
+
+	/**
+	 * Vault renewed or looked up a lease.
+	 * @param renewed the credentials with their new times
+	 * @return the state
+	 */
+	RotationState renewed(IssuedCredentials renewed) {
+		boolean recovered = holds(renewed)
+				|| (this.failure != null && this.failure.operation() == RotationOperation.LOOK_UP);
+		RotationState state = recovered ? withFailure(null) : this;
+		if (holds(renewed)) {
+			return state.withCurrent(renewed);
+		}
+		if (this.pending != null && isPending(renewed)) {
+			return state.withPending(this.pending.with(renewed));
+		}
+		return state.withSuperseded(this.superseded.stream()
+			.map((one) -> renewed.hasSameAccessKeyAs(one.issued()) ? one.prolonged(renewed) : one)
+			.toList());
+	}
+
+	/**
+	 * Vault was asked whether it knows the pending credentials.
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState confirmed(long now) {
+		return (this.pending != null) ? withPending(this.pending.confirmedAt(now)) : this;
+	}
+
+	/**
+	 * Vault or AWS does not know credentials any more, or they expired before they were
+	 * used.
+	 * @param gone the credentials
+	 * @param revokeAt when to revoke them, {@link Lifetime#NEVER} for never
+	 * @return the state
+	 */
+	RotationState gone(IssuedCredentials gone, long revokeAt) {
+		RotationState state = (revokeAt != Lifetime.NEVER) ? withSuperseded(plus(gone, revokeAt)) : this;
+		if (!isPending(gone)) {
+			return state.withCurrent(null).withFailure(null);
+		}
+		return new RotationState(this.current, this.first, null, state.superseded, true, this.rejection, null,
+				this.running, this.closed);
+	}
+
+	/**
+	 * AWS was asked about the pending credentials.
+	 * @param result what it returned
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState verified(Result result, long now) {
+		return (this.pending != null) ? withPending(this.pending.verified(result, now)) : this;
+	}
+
+	/**
+	 * AWS was asked about the current credentials, because a client reported them.
+	 * @param result what it returned
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState checked(Result result, long now) {
+		RotationState state = withRejection(Rejection.checked(result, now));
+		if (result != Result.REJECTED || this.current == null) {
+			return state;
+		}
+		RotationState without = state.gone(this.current, now);
+		return (this.pending != null) ? without.withPending(this.pending.confirmAt(now)) : without;
+	}
+
+	/**
+	 * Clients use the pending credentials from now on.
+	 * @param now the time
+	 * @param revokeAt when to revoke the former ones
+	 * @return the state
+	 */
+	RotationState activated(long now, long revokeAt) {
+		List<SupersededCredentials> superseded = new ArrayList<>();
+		this.superseded.forEach((one) -> superseded.add(one.revokedAt(now)));
+		if (this.current != null && this.current.isIamUser()) {
+			superseded.add(SupersededCredentials.of(this.current, this.current.isLive(now) ? revokeAt : now));
+		}
+		return new RotationState((this.pending != null) ? this.pending.issued() : null, live(now) == null, null,
+				List.copyOf(superseded), false, this.rejection, null, this.running, this.closed);
+	}
+
+	RotationState revoked(IssuedCredentials revoked) {
+		return withSuperseded(
+				this.superseded.stream().filter((one) -> !revoked.hasSameAccessKeyAs(one.issued())).toList());
+	}
+
+	RotationState notRevoked(IssuedCredentials issued, long now) {
+		return withSuperseded(this.superseded.stream()
+			.map((one) -> issued.hasSameAccessKeyAs(one.issued()) ? one.failedUntil(now + REVOKE_INTERVAL) : one)
+			.toList());
+	}
+
+	/**
+	 * An operation failed. What clients use stays as it was.
+	 * @param failure why
+	 * @return the state
+	 */
+	RotationState failed(Failure failure) {
+		return withFailure(failure);
+	}
+
+	/**
+	 * Return whether Vault returned credentials that are not new.
+	 * @param issued the credentials
+	 * @return {@code true} if they are current or superseded already
+	 */
+	boolean isDuplicate(IssuedCredentials issued) {
+		return holds(issued) || this.superseded.stream().anyMatch((one) -> issued.hasSameAccessKeyAs(one.issued()));
+	}
+
+	/**
+	 * The role is closed: there is nothing to use any more, only something to revoke.
+	 * @param now the time
+	 * @return the state
+	 */
+	RotationState closed(long now) {
+		List<SupersededCredentials> superseded = new ArrayList<>(this.superseded);
+		if (this.pending != null && this.pending.issued().isIamUser()) {
+			superseded.add(SupersededCredentials.of(this.pending.issued(), now));
+		}
+		if (this.current != null && this.current.isIamUser()) {
+			superseded.add(SupersededCredentials.of(this.current, now));
+		}
+		return new RotationState(null, true, null, List.copyOf(superseded), false, Rejection.NONE, null, null, true);
+	}
+
+	private List<SupersededCredentials> plus(IssuedCredentials issued, long revokeAt) {
+		List<SupersededCredentials> superseded = new ArrayList<>(this.superseded);
+		if (issued.isIamUser()) {
+			superseded.add(SupersededCredentials.of(issued, revokeAt));
+		}
+		return List.copyOf(superseded);
+	}
+
+	private RotationState withCurrent(@Nullable IssuedCredentials current) {
+		return new RotationState(current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
+				this.failure, this.running, this.closed);
+	}
+
+	private RotationState withPending(PendingCredentials pending) {
+		return new RotationState(this.current, this.first, pending, this.superseded, this.rotate, this.rejection,
+				this.failure, this.running, this.closed);
+	}
+
+	private RotationState withSuperseded(List<SupersededCredentials> superseded) {
+		return new RotationState(this.current, this.first, this.pending, superseded, this.rotate, this.rejection,
+				this.failure, this.running, this.closed);
+	}
+
+	private RotationState withRejection(Rejection rejection) {
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, rejection,
+				this.failure, this.running, this.closed);
+	}
+
+	private RotationState withFailure(@Nullable Failure failure) {
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
+				failure, this.running, this.closed);
+	}
+
+	private RotationState withRunning(@Nullable Running running) {
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
+				this.failure, running, this.closed);
+	}
+
+	/**
+	 * What clients reported about the current credentials.
+	 *
+	 * @param accessKeyId the access key id to check, or {@code null} for none
+	 * @param notBefore when another report is accepted
+	 */
+	record Rejection(@Nullable String accessKeyId, long notBefore) {
+
+		static final Rejection NONE = new Rejection(null, 0);
+
+		private static final long ACCEPTED_INTERVAL = 300_000;
+
+		private static final long REJECTED_INTERVAL = 30_000;
+
+		private static final long UNKNOWN_INTERVAL = 10_000;
+
+		static Rejection checked(Result result, long now) {
+			return new Rejection(null, now + switch (result) {
+				case ACCEPTED -> ACCEPTED_INTERVAL;
+				case REJECTED -> REJECTED_INTERVAL;
+				case UNKNOWN -> UNKNOWN_INTERVAL;
+			});
+		}
+
+	}
+
+	/**
+	 * Why an operation failed that callers wait for.
+	 *
+	 * @param exception the exception
+	 * @param operation the operation
+	 * @param count how many failed in a row
+	 * @param at when it failed
+	 * @param retryAt when it is tried again
+	 */
+	record Failure(RuntimeException exception, RotationOperation operation, int count, long at, long retryAt) {
+
+		Failure retriedAt(long time) {
+			return new Failure(this.exception, this.operation, this.count, this.at, Math.min(this.retryAt, time));
+		}
+
+		boolean isTransient() {
+			return isTransient(this.exception);
+		}
+
+		static boolean isTransient(RuntimeException exception) {
+			return !(exception instanceof VaultAwsException known) || known.isTransient();
+		}
+
+	}
+
+	/**
+	 * The operation under way.
+	 *
+	 * @param operation the operation
+	 * @param since when it began
+	 */
+	record Running(RotationOperation operation, long since) {
+	}
+
+}

@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.authentication.ReactiveSessionManager;
+import org.springframework.vault.authentication.SessionManager;
+import org.springframework.vault.core.ReactiveVaultTemplate;
+import org.springframework.vault.core.VaultTemplate;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.session.RenewingSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link BootstrapVaultSession} and {@link VaultAwsConfigDataLocationResolver},
+ * in an application that imports its configuration from Vault.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BootstrapVaultSessionTests {
+
+	private static final String LOGIN = "POST auth/approle/login";
+
+	private static final String REVOKE = "POST auth/token/revoke-self";
+
+	private static final String[] APP_ROLE = { "vault.aws.login.method=app-role",
+			"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret" };
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault()
+		.on("GET sys/internal/ui/mounts/secret/application",
+				Answer.ok("{\"data\":{\"path\":\"secret/\",\"options\":{\"version\":\"1\"}}}"))
+		.on("GET secret/application", Answer.ok("{\"data\":{\"greeting\":\"from Vault\"}}"));
+
+	private final String userHome = System.getProperty("user.home");
+
+	@BeforeEach
+	void noTokenOfTheUser(@TempDir Path home) {
+		System.setProperty("user.home", home.toString());
+	}
+
+	@AfterEach
+	void restoreUserHome() {
+		System.setProperty("user.home", this.userHome);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void oneLoginServesImportAndApplication(boolean reactive, CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("vault.aws.login.method=app-role",
+				"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret",
+				"spring.cloud.vault.reactive.enabled=" + reactive)) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+			assertThat(context.getBeansOfType(SessionManager.class)).hasSize(1)
+				.hasEntrySatisfying("vaultSessionManager",
+						(session) -> assertThat(session).isInstanceOf(RenewingSession.class));
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("ASIAEXAMPLE");
+			context.getBean(VaultTemplate.class).read("secret/application");
+			assertThat(context.getBean(ReactiveSessionManager.class).getSessionToken().block())
+				.isEqualTo(context.getBean(SessionManager.class).getSessionToken());
+		}
+		List<Request> journal = this.vault.journal();
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		assertThat(journal.get(journal.size() - 1).call()).isEqualTo(REVOKE);
+		assertThat(journal).extracting(Request::token).filteredOn((token) -> token != null).containsOnly("login-token");
+		assertThat(output).contains("login of the configuration import is the application's own")
+			.contains("Vault token revoked")
+			.doesNotContain("login-token");
+	}
+
+	@Test
+	void sessionAroundTheLoginOfSpringCloudVault() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":true}}"));
+		try (ConfigurableApplicationContext context = run("vault.aws.session.managed=true",
+				"spring.cloud.vault.token=given")) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+			assertThat(context.getBean(SessionManager.class)).isInstanceOf(RenewingSession.class);
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+		}
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("given");
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+	}
+
+	@Test
+	void whenSwitchedOffLeavesTheImportToSpringCloudVault() {
+		try (ConfigurableApplicationContext context = run("vault.aws.enabled=false", "vault.aws.login.method=app-role",
+				"spring.cloud.vault.token=given")) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+			assertThat(context.getBeansOfType(RenewingSession.class)).isEmpty();
+		}
+		assertThat(this.vault.journal(LOGIN)).isEmpty();
+	}
+
+	@Test
+	void refusedLoginFailsTheImportWithItsReason(CapturedOutput output) {
+		this.vault.on(LOGIN, Answer.error(400, "invalid role or secret ID"));
+		assertThatException()
+			.isThrownBy(() -> run("vault.aws.login.method=app-role", "vault.aws.login.app-role.role-id=role",
+					"vault.aws.login.app-role.secret-id=secret", "spring.cloud.vault.fail-fast=true"));
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(output).contains("Login to Vault at 'auth/approle' failed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void templatesOfTheImportNoticeADeadToken(boolean reactive) {
+		try (ConfigurableApplicationContext context = run(APP_ROLE)) {
+			this.vault.on("GET secret/application",
+					Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
+			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> {
+				if (reactive) {
+					context.getBean(ReactiveVaultTemplate.class).read("secret/application").block();
+				}
+				else {
+					context.getBean(VaultTemplate.class).read("secret/application");
+				}
+			}).withMessageContaining("invalid token");
+			context.getBean(SessionManager.class).getSessionToken();
+			assertThat(this.vault.journal(LOGIN)).hasSize(2);
+		}
+	}
+
+	@Test
+	void importThatFailsLeavesNoTokenBehind() {
+		this.vault.on("GET secret/application", Answer.error(500, "internal error"));
+		String[] properties = Arrays.copyOf(APP_ROLE, APP_ROLE.length + 1);
+		properties[APP_ROLE.length] = "spring.cloud.vault.fail-fast=true";
+		assertThatException().isThrownBy(() -> run(properties)).havingRootCause().withMessageContaining("500");
+		assertRevokedOnce();
+	}
+
+	@Test
+	void contextThatCannotBePreparedLeavesNoTokenBehind() {
+		SpringApplicationBuilder application = application(APP_ROLE).initializers((context) -> {
+			throw new IllegalStateException("initializer");
+		});
+		assertThatIllegalStateException().isThrownBy(application::run).withMessage("initializer");
+		assertRevokedOnce();
+	}
+
+	@Test
+	void contextThatCannotBeRefreshedLeavesNoTokenBehind() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		assertThatException().isThrownBy(() -> run(APP_ROLE));
+		assertRevokedOnce();
+	}
+
+	@Test
+	void runnerThatFailsEndsTheSessionAfterTheLeases() {
+		SpringApplicationBuilder application = application(APP_ROLE).initializers(
+				(context) -> context.getBeanFactory().registerSingleton("runner", (ApplicationRunner) (args) -> {
+					throw new IllegalStateException("runner");
+				}))
+			.listeners((ApplicationListener<ContextClosedEvent>) (event) -> assertThat(this.vault.journal(REVOKE))
+				.isEmpty());
+		assertThatIllegalStateException().isThrownBy(application::run).withMessage("runner");
+		assertRevokedOnce();
+	}
+
+	private void assertRevokedOnce() {
+		List<Request> journal = this.vault.journal();
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(this.vault.journal(REVOKE)).singleElement().isEqualTo(journal.get(journal.size() - 1));
+	}
+
+	private ConfigurableApplicationContext run(String... properties) {
+		return application(properties).run();
+	}
+
+	private SpringApplicationBuilder application(String... properties) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.config.import=vault://", "spring.cloud.vault.uri=" + this.vault.uri(),
+					"vault.aws.credentials.role=deploy", "vault.aws.rotation.verification.enabled=false",
+					"spring.cloud.vault.kv.backend-version=1", "spring.cloud.aws.s3.enabled=false")
+			.properties(properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

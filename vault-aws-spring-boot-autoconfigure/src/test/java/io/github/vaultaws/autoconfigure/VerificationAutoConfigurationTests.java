@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.rotation.CredentialsVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the proof of new keys and the events, as the application sees them.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class VerificationAutoConfigurationTests {
+
+	private static final String STS = "POST sts";
+
+	@AutoClose
+	private final StubVault vault = TestApplication.vault();
+
+	@BeforeEach
+	void vaultMakesUsers() {
+		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600)).on(STS, Answer.ok("""
+				<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/vault</Arn>
+				<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "vault.aws.rotation.verification.sts-endpoint", "aws.endpointUrl", "AWS_ENDPOINT_URL_STS" })
+	void startWaitsUntilStsAcceptsTheKeys(String property) {
+		runner(property).run((context) -> {
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("AKIAEXAMPLE");
+			assertThat(this.vault.journal(STS)).hasSize(3)
+				.allSatisfy((request) -> assertThat(request.body()).contains("GetCallerIdentity"));
+		});
+	}
+
+	@Test
+	void proofCanBeSwitchedOff() {
+		runner("vault.aws.rotation.verification.sts-endpoint")
+			.withPropertyValues("vault.aws.rotation.verification.enabled=false")
+			.run((context) -> {
+				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+				assertThat(this.vault.journal(STS)).isEmpty();
+			});
+	}
+
+	@Test
+	void whatHappensIsPublishedAsEvents() {
+		runner("vault.aws.rotation.verification.sts-endpoint").run((context) -> {
+			List<CredentialsEvent> events = context.getBean(Listener.class).events;
+			assertThat(events).extracting((event) -> event.getClass().getSimpleName())
+				.containsExactly("Issued", "VerificationAttempted", "VerificationAttempted", "VerificationAttempted",
+						"Rotated");
+			assertThat(events.toString()).contains("…MPLE").doesNotContain("secret-of", "AKIAEXAMPLE");
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REJECTED", "UNKNOWN" })
+	void probeOfTheApplicationIsAskedAfterStsAndMustAcceptTheKeysToo(CredentialsVerifier.Result first) {
+		Queue<CredentialsVerifier.Result> verdicts = new ArrayDeque<>(List.of(first));
+		List<String> asked = new CopyOnWriteArrayList<>();
+		runner("vault.aws.rotation.verification.sts-endpoint").withBean(CredentialsVerifier.class, () -> (keys) -> {
+			asked.add(keys.accessKeyId());
+			return verdicts.isEmpty() ? CredentialsVerifier.Result.ACCEPTED : verdicts.remove();
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(asked).containsOnly("AKIAEXAMPLE").hasSize(4);
+			assertThat(this.vault.journal(STS)).hasSize(4);
+		});
+	}
+
+	@Test
+	void probeOfTheApplicationMayUseTheProviderAndMayFail(CapturedOutput output) {
+		runner("vault.aws.rotation.verification.sts-endpoint").withUserConfiguration(FailingOnce.class)
+			.run((context) -> {
+				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+				assertThat(context.getBean(FailingOnce.class).asked).hasValue(4);
+				assertThat(output)
+					.containsOnlyOnce("failed, which says nothing about keys: java.lang.IllegalStateException");
+			});
+	}
+
+	@Test
+	void interceptorForAwsClientsIsABean() {
+		runner("vault.aws.rotation.verification.sts-endpoint")
+			.run((context) -> assertThat(context).hasSingleBean(RejectedKeyInterceptor.class));
+	}
+
+	private ApplicationContextRunner runner(String endpointProperty) {
+		return TestApplication.appRoleRunner(this.vault, Listener.class)
+			.withPropertyValues("vault.aws.rotation.verification.enabled=true",
+					endpointProperty + "=" + this.vault.uri() + "/v1/sts");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		final List<CredentialsEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(CredentialsEvent event) {
+			this.events.add(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingOnce {
+
+		final AtomicInteger asked = new AtomicInteger();
+
+		@Bean
+		CredentialsVerifier failingOnce(AwsCredentialsProvider provider) {
+			return (keys) -> {
+				if (this.asked.getAndIncrement() == 0) {
+					throw new IllegalStateException("no bucket");
+				}
+				return CredentialsVerifier.Result.ACCEPTED;
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.client.PlainHttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link InstanceMetadataClient}.
+ */
+class InstanceMetadataClientTests {
+
+	private static final String PKCS7 = StubInstanceMetadata.IDENTITY + "pkcs7";
+
+	private final StubInstanceMetadata stub = new StubInstanceMetadata();
+
+	private final InstanceMetadataClient metadata = new InstanceMetadataClient(this.stub.uri(),
+			PlainHttp.within(Duration.ofMillis(300), StubVault.timer(), null), Duration.ofMillis(1));
+
+	@AfterEach
+	void tearDown() {
+		this.stub.close();
+	}
+
+	@Test
+	void readsWithAToken() {
+		assertThat(read()).isEqualTo("pkcs7-\nsigned\n");
+		assertThat(this.stub.journal()).containsExactly(StubInstanceMetadata.TOKEN, PKCS7);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ StubInstanceMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
+	void triesThreeTimes(String call, int status) {
+		this.stub.fail(call, status, 2);
+		assertThat(read()).startsWith("pkcs7");
+		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ StubInstanceMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
+	void givesUpAfterThreeTimesForNow(String call, int status) {
+		this.stub.fail(call, status, 4);
+		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_UNREACHABLE);
+		assertThat(failure.isTransient()).isTrue();
+		assertThat(failure).hasMessageContaining(call.substring(call.indexOf('/')))
+			.hasMessageContaining((status > 0) ? "HTTP " + status : "No whole response within 300 ms");
+		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 404, 405 })
+	void isNotToldTwiceThatItMayNot(int status) {
+		this.stub.fail(StubInstanceMetadata.TOKEN, status, 4);
+		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("HTTP " + status);
+		assertThat(this.stub.journal()).hasSize(1);
+	}
+
+	@Test
+	void whenThereIsNoSuchDocumentSaysSo() {
+		this.stub.fail(PKCS7, 404, 4);
+		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("/pkcs7 gave: HTTP 404.");
+		assertThat(this.stub.journal()).containsExactly(StubInstanceMetadata.TOKEN, PKCS7);
+	}
+
+	@Test
+	void whenTheDocumentIsEmptySaysSo() {
+		this.stub.answer(PKCS7, "");
+		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("an empty answer");
+	}
+
+	@Test
+	void whenTheTokenDoesNotArriveNamesTheHopLimit() {
+		this.stub.fail(StubInstanceMetadata.TOKEN, 0, 4);
+		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_TOKEN_TIMEOUT);
+		assertThat(failure.getAction()).contains("--http-put-response-hop-limit 2");
+		assertThat(failure.isTransient()).isFalse();
+	}
+
+	@Test
+	void whenThereIsNoServiceSaysSo() {
+		this.stub.close();
+		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_UNREACHABLE);
+		assertThat(failure).hasMessageContaining(this.stub.uri().toString());
+		assertThat(failure.getAction()).contains("--http-endpoint enabled", "'vault.aws.login.method'");
+	}
+
+	private String read() {
+		return this.metadata.identity("pkcs7", this.metadata.token());
+	}
+
+	private VaultAwsLoginException refused(LoginFailureReason reason) {
+		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this::read)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
+			.withMessageNotContaining("metadata-token")
+			.actual();
+	}
+
+}

@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.login;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.vault.authentication.LoginToken;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link LoginClient}.
+ */
+class LoginClientTests {
+
+	private static final String REVOKE = "POST auth/token/revoke-self";
+
+	private final StubVault vault = new StubVault();
+
+	@AfterEach
+	void tearDown() {
+		this.vault.close();
+	}
+
+	@Test
+	void readsTheToken() {
+		answer(Answer.login("token", 3600, true));
+		LoginToken token = endpoint(null).login(Map.of());
+		assertThat(token.getToken()).isEqualTo("token");
+		assertThat(token.getAccessor()).isEqualTo("accessor");
+		assertThat(token.getLeaseDuration()).isEqualTo(Duration.ofHours(1));
+		assertThat(token.isRenewable()).isTrue();
+		assertThat(token.isServiceToken()).isTrue();
+	}
+
+	@Test
+	void readsABatchTokenWhichHasNoAccessor() {
+		answer(Answer.ok("""
+				{"auth":{"client_token":"token","accessor":"","lease_duration":60,"token_type":"batch"}}"""));
+		LoginToken token = endpoint(null).login(Map.of());
+		assertThat(token.isRenewable()).isFalse();
+		assertThat(token.isBatchToken()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{}                                                                        | NO_TOKEN
+			{"auth":{"client_token":""}}                                              | NO_TOKEN
+			{"auth":{"accessor":"accessor"}}                                          | NO_TOKEN
+			{"auth":{"client_token":"hvs.token\\r\\nX-A: b","lease_duration":3600}}    | NO_TOKEN
+			{"auth":{"client_token":"","mfa_requirement":{"mfa_request_id":"id"}}}    | MFA_REQUIRED
+			{"auth":{"client_token":"hvs.token","lease_duration":3600,"num_uses":10}} | LIMITED_USE_TOKEN
+			""")
+	void refusesATokenThatCannotServe(String json, LoginFailureReason reason) {
+		answer(Answer.ok(json));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(reason);
+		assertThat(failure.isTransient()).isFalse();
+		assertThat(failure.getMessage()).doesNotContain("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 204, 403 })
+	void tokenOfFewUsesIsGivenBack(int status) {
+		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":60,\"num_uses\":10}}"));
+		this.vault.on(REVOKE, (status == 204) ? Answer.nothing() : Answer.error(status, "permission denied"));
+		assertThat(failure("service").getReason()).isEqualTo(LoginFailureReason.LIMITED_USE_TOKEN);
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@Test
+	void tokenThatWantsASecondFactorIsGivenBack() {
+		answer(Answer
+			.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"mfa_requirement\":{\"mfa_request_id\":\"id\"}}}"));
+		this.vault.on(REVOKE, Answer.nothing());
+		assertThat(failure("service").getReason()).isEqualTo(LoginFailureReason.MFA_REQUIRED);
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "10000000000000000", "\"60\"", "null", "1.5" })
+	void tokenOfAnInvalidTtlIsGivenBack(String ttl) {
+		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":" + ttl + "}}"));
+		this.vault.on(REVOKE, Answer.nothing());
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.INVALID_TOKEN_TTL);
+		assertThat(failure.isTransient()).isFalse();
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<html>Please log in</html>", "{\"auth\":{\"client_token\":\"hvs.tok", "" })
+	void unreadableResponseIsAFailureThatPasses(String body) {
+		answer(Answer.ok(body));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_UNREACHABLE);
+		assertThat(failure.isTransient()).isTrue();
+		assertThat(failure).hasMessageContaining("Unreadable response (200, application/json, ")
+			.hasMessageNotContaining("hvs.");
+	}
+
+	@Test
+	void whenVaultRefusesTellsItsWordsAndTheRemedy() {
+		answer(Answer.error(400, "invalid role or secret ID"));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
+		assertThat(failure).hasMessage("Login to Vault at 'auth/approle' failed: the role id or the secret id is wrong,"
+				+ " used up or expired. Vault returned HTTP 400: invalid role or secret ID.");
+		assertThat(failure.getAction()).contains("vault write -f auth/approle/role/service/secret-id");
+		assertThat(failure.isTransient()).isFalse();
+	}
+
+	@Test
+	void whenTheRoleIsUnknownTheRemedyHasAGapForIt() {
+		answer(Answer.error(400, "invalid role or secret ID"));
+		assertThat(failure(null).getAction()).contains("auth/approle/role/<role>/secret-id");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "503,Vault is sealed", "429,rate limit quota exceeded", "500,internal error",
+			"412,required index state not present" })
+	void whenVaultIsNotReadyTheFailureMayPass(int status, String text) {
+		answer(Answer.error(status, text));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_NOT_READY);
+		assertThat(failure.isTransient()).isTrue();
+		assertThat(failure.getMessage()).contains("HTTP " + status + ": " + text);
+	}
+
+	@Test
+	void whenVaultDoesNotAnswerTheFailureMayPass() {
+		this.vault.close();
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_UNREACHABLE);
+		assertThat(failure.isTransient()).isTrue();
+		assertThat(failure).hasMessageContaining("Connection refused");
+		assertThat(failure.getAction()).contains("'spring.cloud.vault.uri'");
+	}
+
+	private void answer(Answer answer) {
+		this.vault.on("POST auth/approle/login", answer);
+	}
+
+	private LoginClient endpoint(@Nullable String role) {
+		return new LoginClient(this.vault.client(), "approle", role);
+	}
+
+	private VaultAwsLoginException failure(@Nullable String role) {
+		return catchThrowableOfType(VaultAwsLoginException.class, () -> endpoint(role).login(Map.of()));
+	}
+
+}

@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.session.SessionToken;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link AwsSecretsEngineClient}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AwsSecretsEngineClientTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String WRITE = "POST aws/creds/deploy";
+
+	private static final SessionToken TOKEN = Issued.token("t1", Instant.MAX);
+
+	private static final long HOUR = 3_600_000;
+
+	private static final Instant START = HandRunScheduler.START;
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final Clock clock = new HandRunScheduler().getClock();
+
+	private final AwsSecretsEngineClient engine = engine(null, null, null);
+
+	@Test
+	void parametersThatMeanNothingForAnIamUserAreToldOnce(CapturedOutput output) {
+		this.vault.on(WRITE, Answer.iamUser("AKIA1", 3600));
+		AwsSecretsEngineClient engine = engine(Duration.ofHours(1), null, "session");
+		assertThat(engine.issue(TOKEN).isIamUser()).isTrue();
+		engine.issue(TOKEN);
+		assertThat(output).containsOnlyOnce("The Vault role 'deploy' makes IAM users, to which the properties 'ttl',"
+				+ " 'role-arn' and 'session-name' of 'vault.aws.credentials' do not apply: remove them.");
+	}
+
+	@Test
+	void readsWithoutParameters() {
+		this.vault.on(READ, Answer.iamUser("AKIA1", 3600));
+		IssuedCredentials issued = this.engine.issue(TOKEN);
+		assertThat(issued.credentials().accessKeyId()).isEqualTo("AKIA1");
+		assertThat(issued.credentials().secretAccessKey()).isEqualTo("secret-of-AKIA1");
+		assertThat(issued.isIamUser()).isTrue();
+		assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(3600));
+		assertThat(issued.leaseId()).isEqualTo("aws/creds/deploy/AKIA1");
+		assertThat(issued.lifetime().renewable()).isTrue();
+		assertThat(this.vault.journal()).singleElement().satisfies((request) -> {
+			assertThat(request.token()).isEqualTo("t1");
+			assertThat(request.body()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"',
+			value = { "PT15M,,,{'ttl':'900s'}", ",arn:aws:iam::1:role/a,,{'role_arn':'arn:aws:iam::1:role/a'}",
+					"PT1H,a,b,\"{'ttl':'3600s','role_arn':'a','role_session_name':'b'}\"" })
+	void writesParameters(@Nullable Duration ttl, @Nullable String roleArn, @Nullable String name, String body) {
+		this.vault.on(WRITE, Answer.sts("ASIA1", 900));
+		engine(ttl, roleArn, name).issue(TOKEN);
+		assertThat(this.vault.journal()).singleElement()
+			.satisfies((request) -> assertThat(request.body()).isEqualTo(body.replace('\'', '"')));
+	}
+
+	@Test
+	void keysOfStsAreNotRenewableWhateverVaultReturns() {
+		answer("'lease_id':'l','lease_duration':900,'renewable':true", "'ttl':900,'session_token':'s'");
+		assertThat(this.engine.issue(TOKEN).lifetime().renewable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'security_token':'s'", "'security_token':null,'session_token':'s'",
+			"'security_token':'other','session_token':'s'" })
+	void readsWhicheverSessionTokenThereIs(String tokens) {
+		answer("'lease_id':'','lease_duration':0,'renewable':false",
+				"'ttl':900,'arn':'arn:aws:sts::123456789012:assumed-role/deploy/vault'," + tokens);
+		IssuedCredentials issued = this.engine.issue(TOKEN);
+		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
+			assertThat(keys.sessionToken()).isEqualTo("s");
+			assertThat(keys.accountId()).hasValue("123456789012");
+		});
+		assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(900));
+		assertThat(issued.lifetime().renewable()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'arn':null", "'arn':'none'", "'arn':17", "'x':1" })
+	void accountIsUnknownWithoutAnArn(String arn) {
+		answer("'lease_duration':900", "'session_token':'s'," + arn);
+		assertThat(this.engine.issue(TOKEN).credentials().accountId()).isEmpty();
+	}
+
+	@Test
+	void leaseDurationCountsWhereThereIsNoTtl() {
+		answer("'lease_duration':1800", "'session_token':'s','ttl':0");
+		assertThat(this.engine.issue(TOKEN).expiresAt()).isEqualTo(START.plusSeconds(1800));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "ROLE_NOT_FOUND | 400 | Role \"deploy\" not found",
+			"MOUNT_NOT_FOUND | 404 | no handler for route \"aws/creds/deploy\". route entry not found.",
+			"MOUNT_NOT_FOUND | 404 | 1 error occurred: unsupported path",
+			"NOT_ALLOWED | 403 | 1 error occurred: permission denied",
+			"INVALID_TOKEN | 403 | 2 errors occurred: permission denied * invalid token",
+			"ROLE_ARN_NEEDED | 400 | did not supply a role_arn parameter and unable to determine one",
+			"ROLE_ARN_NOT_ALLOWED | 400 | role_arn \"x\" not in allowed role arns for Vault role \"deploy\"",
+			"TTL_TOO_SHORT | 400 | Error assuming role: ValidationError: Member must have value greater than or equal to 900",
+			"TTL_TOO_SHORT | 400 | InvalidParameter: minimum field value of 900, AssumeRoleInput.DurationSeconds",
+			"TTL_TOO_LONG | 400 | The requested DurationSeconds exceeds the MaxSessionDuration set for this role",
+			"TTL_TOO_LONG | 400 | exceeds the 1 hour session limit for roles assumed by role chaining",
+			"AWS_DENIED | 400 | Error assuming role: AccessDenied: not authorized to perform: sts:AssumeRole",
+			"AWS_DENIED | 400 | UnauthorizedOperation: no",
+			"AWS_QUOTA | 400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount",
+			"ROOT_CREDENTIALS_REJECTED | 400 | Error assuming role: InvalidClientTokenId: The security token is invalid",
+			"ROOT_CREDENTIALS_REJECTED | 400 | SignatureDoesNotMatch: no",
+			"ROOT_CREDENTIALS_REJECTED | 400 | ExpiredToken: no",
+			"ROOT_CREDENTIALS_REJECTED | 400 | could not obtain sts client",
+			"ROOT_CREDENTIALS_REJECTED | 500 | NoCredentialProviders: no valid providers in chain",
+			"VAULT_NOT_READY | 503 | Vault is sealed", "VAULT_NOT_READY | 429 | rate limit quota exceeded",
+			"VAULT_NOT_READY | 412 | required index state not present", "UNCLASSIFIED | 400 | something else" })
+	void refusalIsExplained(CredentialsFailureReason reason, int status, String text) {
+		this.vault.on(READ, Answer.error(status, text));
+		assertThat(failure().getMessage()).contains(text).contains("HTTP " + status);
+		assertThat(failure().getReason()).isEqualTo(reason);
+		assertThat(failure().getMessage() + failure().getAction()).doesNotContainPattern("\\{[a-z]+}");
+		assertThat(failure().getAction()).isNotBlank();
+	}
+
+	@Test
+	void messageAndRemedyNameTheRole() {
+		this.vault.on(READ, Answer.error(403, "permission denied"));
+		assertThat(failure())
+			.hasMessage("No AWS keys for the Vault role 'deploy' from 'aws/creds/deploy': the token has"
+					+ " no policy for 'aws/creds/deploy', or nothing is mounted there. Vault returned HTTP 403:"
+					+ " permission denied.");
+		assertThat(failure().getAction())
+			.isEqualTo("Check the properties 'vault.aws.credentials.mount' and 'vault.aws.credentials.role', and attach"
+					+ " a policy to the login's role: path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }");
+		assertThat(failure().isTransient()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"data\":null}", "{\"data\":{\"access_key\":\"AKIA1\"}}",
+			"{\"data\":{\"access_key\":1,\"secret_key\":2}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"a\\nb\"}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":7}}",
+			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":\"\u043a\"}}" })
+	void answerWithoutKeysIsAFailure(String body) {
+		this.vault.on(READ, Answer.ok(body));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_CREDENTIALS);
+		this.vault.on(READ, Answer.nothing());
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_CREDENTIALS);
+	}
+
+	@Test
+	void answerWithoutALifeIsAFailure() {
+		this.vault.on(READ, Answer.iamUser("AKIA1", 0));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_LEASE_DURATION);
+		assertThat(failure().isTransient()).isFalse();
+	}
+
+	@Test
+	void answerThatBreaksOffIsAFailureThatPasses() {
+		this.vault.on(READ, Answer.ok("{\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"very-sec"));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.VAULT_UNREACHABLE);
+		assertThat(failure().isTransient()).isTrue();
+		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isTrue();
+		assertThat(failure()).hasMessageNotContaining("very-sec");
+	}
+
+	@Test
+	void vaultThatDoesNotAnswerIsAFailureThatPasses() {
+		this.vault.close();
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.VAULT_UNREACHABLE);
+		assertThat(failure().isTransient()).isTrue();
+		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			-1                | NO_LEASE_DURATION
+			10000000000000000 | NO_LEASE_DURATION
+			"60"              | NO_LEASE_DURATION
+			null              | NO_LEASE_DURATION
+			""")
+	void leaseOfAnInvalidLifeIsRevokedAtOnce(String duration, CredentialsFailureReason reason) {
+		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"lease_duration\":" + duration
+				+ ",\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"secret\"}}"));
+		this.vault.on("POST sys/leases/revoke", Answer.nothing());
+		VaultAwsCredentialsException failure = failure();
+		assertThat(failure.getReason()).isEqualTo(reason);
+		assertThat(failure.isTransient()).isFalse();
+		assertThat(AwsSecretsEngineClient.isUnanswered(failure)).isFalse();
+		assertThat(this.vault.journal("POST sys/leases/revoke")).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("aws/creds/deploy/1"));
+		this.vault.on("POST sys/leases/revoke", Answer.error(503, "Vault is sealed"));
+		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"lease_duration\":-1}", "{\"lease_duration\":\"60\"}", "null", "" })
+	void renewalWithoutATtlIsAFailureThatPasses(String body) {
+		this.vault.on("POST sys/leases/renew", new Answer(body.isEmpty() ? 204 : 200, body));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThatExceptionOfType(VaultAwsCredentialsException.class).isThrownBy(() -> this.engine.renew(issued, HOUR))
+			.returns(CredentialsFailureReason.VAULT_UNREACHABLE, VaultAwsCredentialsException::getReason);
+	}
+
+	@Test
+	void renewalThatGrantsNothingLeavesTheEndAsItIs() {
+		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 0));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThat(this.engine.renew(issued, HOUR)).returns(issued.lifetime().expiresAt(), Lifetime::expiresAt)
+			.returns(false, Lifetime::renewable);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			400 | Error creating IAM user: ServiceUnavailable: x status code: 503, request id: 1
+			400 | RequestLimitExceeded: Request limit exceeded.
+			502 | Error creating IAM user: Throttling: Rate exceeded
+			""")
+	void failureOfAwsThatPassesIsTransient(int status, String text) {
+		this.vault.on(READ, Answer.error(status, text));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.AWS_UNAVAILABLE);
+		assertThat(failure().isTransient()).isTrue();
+	}
+
+	@Test
+	void renewsAndRevokesTheLease() {
+		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 1200))
+			.on("POST sys/leases/revoke", Answer.nothing());
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		assertThat(this.engine.renew(issued, HOUR)).satisfies((lease) -> {
+			assertThat(lease.expiresAt()).isEqualTo(START.plusSeconds(1200).toEpochMilli());
+			assertThat(lease.renewable()).isFalse();
+		});
+		this.engine.revoke(issued, Issued.token("t2", Instant.MAX));
+		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		assertThat(this.vault.journal().get(0).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
+			.contains("\"increment\":3600");
+		assertThat(this.vault.journal().get(1).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
+			.contains("\"sync\":false");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "VAULT_NOT_READY, 503, Vault is sealed", "INVALID_TOKEN, 403, '2 errors occurred: * invalid token'",
+			"INVALID_TOKEN, 403, permission denied", "UNCLASSIFIED, 400, lease not found",
+			"UNCLASSIFIED, 403, '1 error occurred: * permission denied'" })
+	void refusalOfALeaseIsExplained(CredentialsFailureReason reason, int status, String text) {
+		this.vault.on("POST sys/leases/renew", Answer.error(status, text))
+			.on("POST sys/leases/revoke", Answer.error(status, text))
+			.on("POST sys/leases/lookup", Answer.error(status, text));
+		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		Map<String, ThrowingCallable> calls = Map.of("renewed", () -> this.engine.renew(issued, HOUR), "revoked",
+				() -> this.engine.revoke(issued, TOKEN), "looked up", () -> this.engine.lookUp(issued, TOKEN));
+		calls.forEach((what, call) -> {
+			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
+			assertThat(failure.getReason()).isEqualTo(reason);
+			assertThat(failure).hasMessage("The lease of AWS keys " + issued.maskedAccessKeyId() + " is not " + what
+					+ ": " + reason.cause() + ". Vault returned HTTP " + status + ": " + text + ".");
+			assertThat(failure.getAction()).isNotBlank().doesNotContain("{");
+			assertThat(VaultErrorResponse.findIn(failure)).hasToString("HTTP " + status + ": " + text);
+		});
+	}
+
+	private VaultAwsCredentialsException failure() {
+		return catchThrowableOfType(VaultAwsCredentialsException.class, () -> this.engine.issue(TOKEN));
+	}
+
+	private void answer(String envelope, String data) {
+		this.vault.on(READ,
+				Answer.ok("{%s,'data':{'access_key':'ASIA1','secret_key':'very-secret',%s}}".formatted(envelope, data)
+					.replace('\'', '"')));
+	}
+
+	private AwsSecretsEngineClient engine(@Nullable Duration ttl, @Nullable String roleArn,
+			@Nullable String sessionName) {
+		return new AwsSecretsEngineClient(this.vault.client(),
+				new CredentialsRequest("aws", "deploy", ttl, roleArn, sessionName), "vault.aws.credentials",
+				this.clock);
+	}
+
+}

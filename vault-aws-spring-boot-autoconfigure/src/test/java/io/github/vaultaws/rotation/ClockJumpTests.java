@@ -1,0 +1,326 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Keys of an hour on a machine whose clock leaps or that is suspended.
+ */
+class ClockJumpTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String LOOKUP = "POST sys/leases/lookup";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
+
+	private static final Answer GONE = Answer.error(400, "invalid lease");
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final MonotonicClock clock = new MonotonicClock(this.scheduler.getClock(), this.scheduler::nanos);
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final StubSession session = new StubSession();
+
+	private Result result = Result.ACCEPTED;
+
+	private ManagedCredentials lease = lease(false);
+
+	@BeforeEach
+	void vaultWorks() {
+		this.scheduler.setClock(this.clock);
+		this.lease = lease(false);
+		issueUsers();
+		this.vault.on(REVOKE, Answer.nothing())
+			.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
+	}
+
+	@Test
+	void keysThatSeemToLiveLongerAreReplacedInTime() {
+		issueTemporaryKeys();
+		watch();
+		advance(40);
+		leap(HOUR.negated());
+		advance(6);
+		assertThat(keys()).isEqualTo("ASIA2");
+		assertThat(this.vault.journal(LOOKUP)).isEmpty();
+	}
+
+	@Test
+	void keysThatSeemToLiveLongerAreNotServedPastTheirEnd() {
+		issueTemporaryKeys();
+		watch();
+		this.vault.on(READ, SEALED);
+		advance(50);
+		leap(HOUR.negated());
+		advance(9);
+		assertThat(keys()).isEqualTo("ASIA1");
+		advance(1);
+		assertThat(keys()).isEqualTo("none");
+		issueTemporaryKeys();
+		advance(1);
+		assertThat(keys()).startsWith("ASIA");
+	}
+
+	@Test
+	void endIsShownAsTheClockOfTheMachineWillShowIt() {
+		watch();
+		assertShownEnd(HandRunScheduler.START.plus(HOUR));
+		leap(HOUR.negated());
+		assertShownEnd(HandRunScheduler.START);
+		issueTemporaryKeys();
+		this.lease.rotate();
+		advance(0);
+		assertThat(keys()).isEqualTo("ASIA2");
+		assertShownEnd(HandRunScheduler.START);
+		leap(HOUR.negated());
+		assertShownEnd(HandRunScheduler.START.minus(HOUR));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void leapAheadLeadsToALookupNotToOtherKeys(boolean users) {
+		if (!users) {
+			issueTemporaryKeys();
+		}
+		watch();
+		advance(30);
+		String before = keys();
+		this.vault.on(LOOKUP, left(1800));
+		leap(HOUR);
+		assertThat(keys()).isEqualTo(before);
+		advance(10);
+		assertThat(this.vault.journal(LOOKUP)).singleElement()
+			.satisfies((lookup) -> assertThat(lookup.body()).contains("aws/creds/deploy/" + before));
+		assertThat(this.issued).hasValue(1);
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@Test
+	void shortLeapDoesNotBringTheReplacementForward() {
+		issueTemporaryKeys();
+		watch();
+		advance(10);
+		this.vault.on(LOOKUP, left(3000));
+		leap(Duration.ofMinutes(35));
+		advance(30);
+		assertThat(keys()).isEqualTo("ASIA1");
+		advance(6);
+		assertThat(keys()).isEqualTo("ASIA2");
+		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
+	}
+
+	@Test
+	void callerRightAfterTheLeapWaitsForTheAnswer() {
+		watch();
+		this.vault.on(LOOKUP, left(1800));
+		this.scheduler.leap(HOUR);
+		assertThat(keys()).isEqualTo("none");
+		assertThat(this.lease.attempt()).isNotDone();
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void keysThatOutliveTheirLeaseKeepTheirEnd() {
+		issueTemporaryKeys();
+		watch();
+		this.vault.on(LOOKUP, left(60));
+		leap(Duration.ofMinutes(1));
+		assertShownEnd(HandRunScheduler.START.plus(HOUR));
+		this.vault.on(LOOKUP, GONE);
+		leap(Duration.ofMinutes(1));
+		assertShownEnd(HandRunScheduler.START.plus(HOUR));
+		assertThat(this.vault.journal(LOOKUP)).hasSize(2);
+	}
+
+	@Test
+	void endIsNotTooLateWhereVaultRoundsUp() {
+		issueTemporaryKeys();
+		watch();
+		advance(30);
+		this.vault.on(LOOKUP, left(1800));
+		leap(HOUR);
+		assertShownEnd(this.clock.instant().plusSeconds(1799));
+	}
+
+	@Test
+	void keysOfASuspendedMachineEndAsThoseOfOthers() {
+		watch();
+		this.vault.on(LOOKUP, GONE);
+		this.scheduler.suspend(HOUR);
+		assertThat(keys()).isEqualTo("none");
+		this.clock.checkForJump();
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void timersOfASuspendedMachineAreNotLate() {
+		watch();
+		advance(10);
+		this.vault.on(LOOKUP, left(1200));
+		this.scheduler.suspend(Duration.ofMinutes(30));
+		this.clock.checkForJump();
+		advance(0);
+		assertThat(this.vault.journal("POST sys/leases/renew")).hasSize(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	@Test
+	void earlierEndCountsWhileVaultDoesNotTell() {
+		watch();
+		this.vault.on(LOOKUP, SEALED).on(READ, SEALED);
+		leap(HOUR);
+		advance(5);
+		assertThat(keys()).isEqualTo("none");
+		this.vault.on(LOOKUP, left(1800));
+		this.lease.attempt();
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void keysWhoseLeaseMayNotBeLookedUpAreReplaced() {
+		watch();
+		this.vault.on(LOOKUP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		leap(HOUR);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		advance(10);
+		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
+	}
+
+	@Test
+	void candidateIsNotDroppedForALeap() {
+		this.lease = lease(true);
+		this.result = Result.REJECTED;
+		watch();
+		this.vault.on(LOOKUP, left(3590));
+		leap(HOUR.multipliedBy(2));
+		this.result = Result.ACCEPTED;
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void candidateThatEndedIsReplaced() {
+		this.lease = lease(true);
+		this.result = Result.REJECTED;
+		watch();
+		this.vault.on(LOOKUP, GONE);
+		this.scheduler.suspend(HOUR);
+		this.clock.checkForJump();
+		this.result = Result.ACCEPTED;
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void supersededKeysThatEndedByALeapAreRevoked() {
+		watch();
+		this.lease.rotate();
+		advance(0);
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.vault.on(LOOKUP, left(3500));
+		leap(HOUR.multipliedBy(2));
+		assertThat(this.vault.journal(REVOKE)).singleElement()
+			.satisfies((revocation) -> assertThat(revocation.body()).contains("AKIA1"));
+	}
+
+	private ManagedCredentials lease(boolean proven) {
+		return StubCredentials.of(this.vault, this.session, this.scheduler,
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, proven, null), (keys) -> this.result, (event) -> {
+				});
+	}
+
+	private void issueUsers() {
+		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), 3600));
+	}
+
+	private void issueTemporaryKeys() {
+		this.vault.on(READ, (request) -> Answer.sts("ASIA" + this.issued.incrementAndGet(), 3600));
+	}
+
+	private static Answer left(int seconds) {
+		return Answer.ok("{\"data\":{\"ttl\":" + seconds + ",\"renewable\":false}}");
+	}
+
+	private void watch() {
+		this.lease.watch();
+		advance(0);
+	}
+
+	private void leap(Duration duration) {
+		this.scheduler.leap(duration);
+		this.clock.checkForJump();
+		advance(0);
+	}
+
+	private void advance(int minutes) {
+		this.scheduler.advance(Duration.ofMinutes(minutes));
+	}
+
+	private String keys() {
+		AwsCredentials keys = live();
+		return (keys != null) ? keys.accessKeyId() : "none";
+	}
+
+	private @Nullable AwsCredentials live() {
+		IssuedCredentials live = this.lease.snapshot().live(this.clock.millis());
+		return (live != null) ? live.credentials() : null;
+	}
+
+	private void assertShownEnd(Instant end) {
+		AwsCredentials live = live();
+		assertThat(live).isNotNull();
+		assertThat(live.expirationTime()).hasValue(end);
+	}
+
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+import io.github.vaultaws.session.SessionToken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link IssuedCredentials}.
+ */
+class IssuedCredentialsTests {
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	@ParameterizedTest
+	@CsvSource({ "30, 30", "90, 60" })
+	void userEndsWithItsLeaseOrToken(int tokenMinutes, int minutes) {
+		Instant end = at(minutes);
+		IssuedCredentials issued = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", at(tokenMinutes)));
+		assertThat(issued.expiresAt()).isEqualTo(end);
+		assertThat(issued.isLive(end.minusNanos(1))).isTrue();
+		assertThat(issued.isLive(end)).isFalse();
+		assertThat(issued.credentials().expirationTime()).hasValue(end);
+		assertThat(issued.credentials().providerName()).hasValue("VaultAws");
+	}
+
+	@Test
+	void endIsTheSameInMilliseconds() {
+		IssuedCredentials issued = Issued.user(HOUR, true);
+		long end = issued.expiresAt().toEpochMilli();
+		assertThat(issued.isLive(end - 1)).isTrue();
+		assertThat(issued.isLive(end)).isFalse();
+	}
+
+	@Test
+	void endBeyondAllMillisecondsIsKept() {
+		IssuedCredentials dead = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", Instant.MIN));
+		assertThat(dead.isLive(at(0).toEpochMilli())).isFalse();
+		Lifetime endless = new Lifetime(Issued.NOW, Issued.NOW, Issued.NOW, HOUR.toMillis(), Lifetime.NEVER, false);
+		assertThat(Issued.sts(endless, Issued.token("t1", at(0))).isLive(Long.MAX_VALUE - 1)).isTrue();
+	}
+
+	@Test
+	void temporaryKeysOutliveTheirToken() {
+		IssuedCredentials issued = Issued.sts(Issued.lifetime(HOUR, false), Issued.token("t1", at(30)));
+		assertThat(issued.expiresAt()).isEqualTo(at(60));
+		assertThat(issued.isIamUser()).isFalse();
+		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
+			assertThat(keys.sessionToken()).isEqualTo("session-secret");
+			assertThat(keys.accountId()).hasValue("123456789012");
+			assertThat(keys.expirationTime()).hasValue(at(60));
+			assertThat(keys.providerName()).hasValue("VaultAws");
+		});
+		SessionToken later = Issued.token("t1", at(90));
+		assertThat(issued.adopt(later, 0).credentials()).isSameAs(issued.credentials());
+	}
+
+	@Test
+	void laterStateHasTheSameKeysAndALaterEnd() {
+		IssuedCredentials issued = Issued.user(HOUR, true);
+		IssuedCredentials renewed = issued
+			.with(issued.lifetime().renewed(at(40).toEpochMilli(), HOUR.toMillis(), HOUR.toMillis()));
+		assertThat(renewed.expiresAt()).isEqualTo(at(100));
+		assertThat(renewed.credentials().expirationTime()).hasValue(at(100));
+		assertThat(renewed.credentials().secretAccessKey()).isEqualTo("very-secret");
+		assertThat(renewed.issuedAt()).isEqualTo(Issued.START);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3600, true", "3599, true", "3598, false" })
+	void renewalWithLessThanAskedIsTheLast(int granted, boolean renewable) {
+		Lifetime lifetime = Issued.lifetime(HOUR, true)
+			.renewed(at(40).toEpochMilli(), HOUR.toMillis(), 1000L * granted);
+		assertThat(lifetime.renewable()).isEqualTo(renewable);
+		assertThat(lifetime.ttl()).isEqualTo(HOUR.toMillis());
+		assertThat(lifetime.notRenewable().renewable()).isFalse();
+	}
+
+	@Test
+	void textsHoldNoSecret() {
+		IssuedCredentials user = Issued.user(HOUR, true);
+		IssuedCredentials sts = Issued.sts(HOUR);
+		assertThat(user).hasToString("IssuedCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
+		assertThat(user.credentials()).hasToString("ExpiringAwsCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
+		assertThat(sts.toString() + sts.credentials()).doesNotContain("secret");
+		assertThat(CredentialsState.EMPTY.toString()
+				+ new CredentialsState(user, null, List.of(), null, CredentialsState.EMPTY.next(), null))
+			.asString()
+			.doesNotContain("secret");
+		assertThat(IssuedCredentials.mask("abc")).isEqualTo("…abc");
+	}
+
+	private static Instant at(int minutes) {
+		return Issued.START.plus(Duration.ofMinutes(minutes));
+	}
+
+}

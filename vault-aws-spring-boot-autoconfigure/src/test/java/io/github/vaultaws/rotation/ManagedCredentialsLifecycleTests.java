@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.retry.RetryPolicy;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ManagedCredentialsLifecycle}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ManagedCredentialsLifecycleTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
+
+	private static final Answer KEYS = Answer.iamUser("AKIA1", 3600);
+
+	@AutoClose
+	private final StubVault vault = new StubVault().on(READ, KEYS);
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
+
+	private final ManagedCredentialsLifecycle watcher = watcher(true);
+
+	@Test
+	void startHasKeysWhenItReturns() {
+		assertThat(this.watcher.isRunning()).isFalse();
+		this.watcher.start();
+		assertThat(this.watcher.isRunning()).isTrue();
+		assertThat(hasKeys()).isTrue();
+		assertThat(this.watcher.getPhase()).isEqualTo(300);
+		assertThat(this.watcher.isAutoStartup()).isTrue();
+	}
+
+	@Test
+	void startFailsFastOnWhatDoesNotPass() {
+		this.vault.on(READ, Answer.error(400, "Role \"deploy\" not found"));
+		assertThatExceptionOfType(VaultAwsCredentialsException.class).isThrownBy(this.watcher::start)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(CredentialsFailureReason.ROLE_NOT_FOUND));
+		assertThat(this.vault.journal()).hasSize(1);
+		assertThat(this.watcher.isRunning()).isFalse();
+		assertThat(this.scheduler.nextAt()).isEmpty();
+	}
+
+	@Test
+	void startRepeatsWhatPassesAndTellsIt(CapturedOutput output) {
+		this.vault.on(READ, (request) -> (this.vault.journal(READ).size() < 3) ? SEALED : KEYS);
+		this.watcher.start();
+		assertThat(hasKeys()).isTrue();
+		assertThat(this.vault.journal()).hasSize(3);
+		assertThat(output).contains("Attempt 1 to get the first AWS keys failed")
+			.contains("Attempt 2 to get the first AWS keys failed")
+			.contains("Vault is sealed");
+	}
+
+	@Test
+	void startFailsInTheEnd() {
+		this.vault.on(READ, SEALED);
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.watcher::start)
+			.withMessageContaining("Vault is sealed");
+		assertThat(this.vault.journal()).hasSize(4);
+	}
+
+	@Test
+	void startWithoutFailFastGoesOnTrying() {
+		this.vault.on(READ, SEALED);
+		ManagedCredentialsLifecycle patient = watcher(false);
+		patient.start();
+		this.scheduler.advance(Duration.ofSeconds(30));
+		assertThat(patient.isRunning()).isTrue();
+		assertThat(hasKeys()).isFalse();
+		this.vault.on(READ, KEYS);
+		this.scheduler.advance(Duration.ofMinutes(5));
+		assertThat(hasKeys()).isTrue();
+	}
+
+	@Test
+	void stopKeepsTheKeysAndTheNextStartGoesOn() {
+		this.watcher.start();
+		this.watcher.stop();
+		assertThat(this.watcher.isRunning()).isFalse();
+		this.scheduler.advance(Duration.ofMinutes(59));
+		assertThat(hasKeys()).isTrue();
+		assertThat(this.vault.journal()).hasSize(1);
+		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		this.watcher.start();
+		this.scheduler.advance(Duration.ofMinutes(30));
+		assertThat(hasKeys()).isTrue();
+	}
+
+	@Test
+	void startDuringAnOutageUsesTheKeysThatStillLive() {
+		this.watcher.start();
+		this.watcher.stop();
+		this.scheduler.advance(Duration.ofMinutes(50));
+		this.vault.on("POST sys/leases/renew", SEALED);
+		this.watcher.start();
+		assertThat(this.watcher.isRunning()).isTrue();
+		assertThat(this.scheduler.nextAt()).isPresent();
+	}
+
+	@Test
+	void startTellsOfManyUsers(CapturedOutput output) {
+		List<ManagedCredentials> leases = IntStream.range(0, 51)
+			.mapToObj((i) -> StubCredentials.of(this.vault, this.scheduler))
+			.toList();
+		new ManagedCredentialsLifecycle(leases.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
+		assertThat(output).doesNotContain("IAM users");
+		new ManagedCredentialsLifecycle(leases, true, RetryPolicy.withMaxRetries(0)).start();
+		assertThat(output).containsOnlyOnce("This process keeps 51 IAM users");
+		assertThat(this.vault.journal()).hasSize(51);
+	}
+
+	private boolean hasKeys() {
+		return this.lease.snapshot().live(this.scheduler.now()) != null;
+	}
+
+	private ManagedCredentialsLifecycle watcher(boolean failFast) {
+		return new ManagedCredentialsLifecycle(List.of(this.lease), failFast,
+				RetryPolicy.builder()
+					.maxRetries(3)
+					.delay(Duration.ZERO)
+					.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
+					.build());
+	}
+
+}

@@ -1,0 +1,811 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.vault.authentication.LoginToken;
+
+import io.github.vaultaws.Chance;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.session.TokenClient;
+import io.github.vaultaws.session.VaultSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link ManagedCredentials}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ManagedCredentialsTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String RENEW = "POST sys/leases/renew";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	private static final String REVOKE_SELF = "POST auth/token/revoke-self";
+
+	private static final Answer DENIED = Answer.error(403, "1 error occurred:\n\t* permission denied\n\n");
+
+	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
+
+	private static final Answer DEAD_TOKEN = Answer.error(403,
+			"2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n");
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final AtomicInteger logins = new AtomicInteger();
+
+	private final StubSession foreign = new StubSession();
+
+	private Duration tokenLife = Duration.ofDays(30);
+
+	private boolean tokenRenewable = true;
+
+	private final RenewingSession ours = new RenewingSession(this::login,
+			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
+			new Backoff(new Chance()));
+
+	private ManagedCredentials lease = lease(this.ours, null);
+
+	@BeforeEach
+	void vaultWorks() {
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
+			.on(REVOKE, Answer.nothing())
+			.on(REVOKE_SELF, Answer.nothing());
+	}
+
+	@Test
+	void issuesKeysAndRenewsTheirLease() {
+		watch();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.role()).isEqualTo("deploy");
+		assertEnd(60);
+		advance(38);
+		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
+			assertThat(renewal.token()).isEqualTo("t1");
+			assertThat(renewal.body()).contains("\"lease_id\":\"aws/creds/deploy/AKIA1\"")
+				.contains("\"increment\":3600");
+		});
+		assertEnd(94);
+		advance(600);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().next().at()).isAfter(this.scheduler.now());
+	}
+
+	@Test
+	void replacesKeysWhoseLeaseIsCappedAndRevokesThemAfterTheOverlap() {
+		watch();
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
+		advance(47);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+		advance(3);
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		advance(1);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		advance(20);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "659, 1", "660, 0" })
+	void leaseTooShortForItsOverlapIsToldOnce(int seconds, int times, CapturedOutput output) {
+		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
+		watch();
+		this.vault.on(RENEW, Answer.error(400, "lease is not renewable"));
+		advance(30);
+		assertThat(keys()).isNotEqualTo("AKIA1");
+		assertThat(output.toString().split("The lease of AWS keys for role 'deploy' is only " + seconds + " s long."))
+			.hasSize(1 + times);
+	}
+
+	@Test
+	void replacesTemporaryKeysInTimeWithoutAnyRevocation() {
+		issue((number) -> Answer.sts("ASIA" + number, 3600));
+		watch();
+		advance(42);
+		assertThat(keys()).isEqualTo("ASIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("ASIA2");
+		advance(600);
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+	}
+
+	@Test
+	void keysThatWereGivenBeforeAreNotTakenForNewOnes(CapturedOutput output) {
+		this.lease = lease(this.ours, Duration.ofMinutes(30));
+		issue((number) -> Answer.iamUser((number < 4) ? "AKIA1" : "AKIA" + number, 3600));
+		watch();
+		advance(31);
+		assertThat(keys()).isEqualTo("AKIA4");
+		assertThat(this.issued).hasValue(4);
+		assertThat(output).contains("the answer holds keys that were given before");
+	}
+
+	@Test
+	void replacesKeysAtTheirMaximumAge() {
+		this.lease = lease(this.ours, Duration.ofMinutes(30));
+		watch();
+		advance(30);
+		assertThat(keys()).isEqualTo("AKIA2");
+		advance(30);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+	}
+
+	@Test
+	void failedAttemptKeepsTheKeysAndIsRepeated(CapturedOutput output) {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		advance(38);
+		CredentialsState failed = this.lease.snapshot();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
+		assertThat(failed.next().at()).isBetween(this.scheduler.now(), at(43));
+		assertThat(output).contains("AWS keys …KIA1 stay in use until").doesNotContain("secret-of");
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		advance(6);
+		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void renewalThatVaultDoesNotAnswerIsToldInWords(CapturedOutput output) {
+		watch();
+		this.vault.close();
+		advance(38);
+		assertThat(this.lease.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
+			.hasMessageStartingWith("The lease of AWS keys …KIA1 is not renewed: Vault does not answer. ");
+		assertThat(output).contains("AWS keys …KIA1 stay in use until");
+	}
+
+	@Test
+	void outageThatEndsShortlyBeforeTheKeysDoIsSurvived() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
+		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(50));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		this.scheduler.advance(Duration.ofSeconds(8));
+		assertThat(this.lease.snapshot().failure()).isNull();
+		assertEnd(119);
+		assertThat(this.vault.journal(RENEW)).hasSizeLessThan(40);
+	}
+
+	@Test
+	void keysAreServedToTheirEndAndIssuedAgainAfterAnOutage() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
+		this.scheduler.advance(Duration.ofHours(1).minusMillis(1));
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.scheduler.advance(Duration.ofMillis(1));
+		assertThat(this.lease.snapshot().live(this.scheduler.now())).isNull();
+		advance(30);
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		advance(5);
+		assertThat(keys()).startsWith("AKIA");
+	}
+
+	@Test
+	void keysThatEndedByALeapOfTheClockAreRevoked() {
+		watch();
+		this.vault.on(RENEW, SEALED);
+		issue((number) -> SEALED);
+		this.scheduler.advance(Duration.ofHours(1));
+		issue((number) -> Answer.iamUser("AKIA2", 3600));
+		this.vault.on(REVOKE, Answer.error(400, "lease not found"));
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@Test
+	void deadTokenOnIssueLeadsToALogin() {
+		this.vault.on(READ, (request) -> "t1".equals(request.token()) ? DEAD_TOKEN : Answer.iamUser("AKIA1", 3600));
+		watch();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.vault.journal()).extracting(Request::token).containsExactly("t1", "t2");
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void tokenThatDiesJustAfterTheLastDidCostsSecondsOnly() {
+		this.vault.on(READ, (request) -> "t3".equals(request.token()) ? Answer.iamUser("AKIA1", 3600) : DEAD_TOKEN);
+		watch();
+		assertThat(keys()).isEqualTo("none");
+		IntStream.range(0, 15).forEach((i) -> {
+			this.lease.attempt();
+			this.scheduler.advance(Duration.ofSeconds(1));
+		});
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.logins).hasValue(3);
+	}
+
+	@Test
+	void deadTokenOnRenewalLeadsToALoginAndOtherKeys() {
+		watch();
+		this.vault.on(RENEW, DEAD_TOKEN);
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.logins).hasValue(2);
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tokensThatAreAllCalledDeadLeadToNoStorm(boolean ourSession) {
+		this.lease = lease(ourSession ? this.ours : this.foreign, null);
+		watch();
+		ManagedCredentials other = lease(ourSession ? this.ours : this.foreign, null);
+		other.watch();
+		this.scheduler.runDue();
+		this.vault.on(RENEW, DEAD_TOKEN);
+		issue((number) -> DEAD_TOKEN);
+		int before = this.vault.journal().size();
+		advance(43);
+		assertThat(this.vault.journal().size() - before).isBetween(4, 60);
+		assertThat(this.logins).hasValueLessThan(12);
+		assertThat(this.lease.snapshot().failure()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lease not found", "lease expired", "invalid lease" })
+	void leaseThatIsGoneIsReplacedAtOnce(String text) {
+		watch();
+		this.vault.on(RENEW, Answer.error(400, text));
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, past the max TTL, 1", "403, permission denied, 1", "500, internal error, 25" })
+	void leaseThatIsNotRenewedIsReplacedInTime(int status, String text, int renewals) {
+		watch();
+		this.vault.on(RENEW, Answer.error(status, text));
+		advance(52);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(7);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(RENEW)).hasSizeBetween(1, renewals);
+	}
+
+	@Test
+	void usersAreIssuedAgainUnderAnotherToken() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		advance(10);
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
+		advance(5);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("t2");
+	}
+
+	@Test
+	void successorOfTheTokenMeansOtherKeysBeforeTheOldOnesEnd() {
+		this.tokenLife = Duration.ofMinutes(30);
+		this.tokenRenewable = false;
+		watch();
+		assertEnd(30);
+		advance(23);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertEnd(53);
+	}
+
+	@Test
+	void temporaryKeysStayUnderAnotherToken() {
+		issue((number) -> Answer.sts("ASIA" + number, 3600));
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", at(1)));
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("ASIA1");
+		assertEnd(60);
+	}
+
+	@Test
+	void renewedTokenMeansALaterEnd() {
+		this.tokenLife = Duration.ofMinutes(30);
+		this.vault.on("POST auth/token/renew-self", Answer.login("t1", 1800, true));
+		watch();
+		assertEnd(30);
+		advance(19);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertEnd(48);
+		advance(600);
+		assertThat(this.issued).hasValue(1);
+		assertThat(this.logins).hasValue(1);
+	}
+
+	@Test
+	void tokenChangeDuringAnAttemptIsNotLost() {
+		this.lease = lease(this.foreign, null);
+		issue((number) -> {
+			if (number == 1) {
+				this.foreign.become(Issued.token("t2", Instant.MAX));
+			}
+			return Answer.iamUser("AKIA" + number, 3600);
+		});
+		watch();
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
+	}
+
+	@Test
+	void keysWhoseTokenEndedUnnoticedAreIssuedAgain() {
+		this.lease = lease(this.foreign, null);
+		this.foreign.quietly(Issued.token("t1", at(10)));
+		watch();
+		this.foreign.quietly(Issued.token("t2", Instant.MAX));
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertEnd(70);
+	}
+
+	@Test
+	void noMoreThanTwoKeysLiveAtATime() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		advance(1);
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		advance(2);
+		assertThat(revoked()).isEmpty();
+		this.foreign.become(Issued.token("t3", Instant.MAX));
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		advance(4);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
+		advance(1);
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+	}
+
+	@Test
+	void supersededLeaseIsRenewedThroughTheOverlap() {
+		this.lease = lease(this.foreign, null);
+		issue((number) -> Answer.iamUser("AKIA" + number, 240));
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 330));
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
+			assertThat(renewal.token()).isEqualTo("t1");
+			assertThat(renewal.body()).contains("AKIA1").contains("\"increment\":330");
+		});
+	}
+
+	@Test
+	void forbiddenRevocationIsToldOnce(CapturedOutput output) {
+		this.vault.on(REVOKE, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		swapAndPassTheOverlap();
+		advance(20);
+		assertThat(output).containsOnlyOnce("AWS keys …KIA1 not revoked")
+			.contains("They end by themselves at 2026-01-01T01:00:00Z")
+			.contains("path \"sys/leases/revoke\"");
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		assertThat(this.lease.snapshot().failure()).isNull();
+	}
+
+	@Test
+	void revocationIsRepeatedUntilVaultAnswers() {
+		this.vault.on(REVOKE, SEALED);
+		swapAndPassTheOverlap();
+		advance(2);
+		assertThat(this.vault.journal(REVOKE)).hasSizeBetween(3, 6);
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(1);
+		int revocations = this.vault.journal(REVOKE).size();
+		advance(10);
+		assertThat(this.vault.journal(REVOKE)).hasSize(revocations);
+	}
+
+	@Test
+	void revocationUnderADeadTokenIsRepeatedUnderAnother() {
+		this.vault.on(REVOKE, DEAD_TOKEN);
+		swapAndPassTheOverlap();
+		assertThat(this.foreign.refused()).isNotEmpty();
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(1);
+		assertThat(revoked()).contains("aws/creds/deploy/AKIA1");
+	}
+
+	private void swapAndPassTheOverlap() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		advance(5);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void thousandCallersOnADeadVaultMakeOneRequest() {
+		issue((number) -> SEALED);
+		List<CompletableFuture<CredentialsState>> attempts = IntStream.range(0, 1000)
+			.parallel()
+			.mapToObj((i) -> this.lease.attempt())
+			.toList();
+		this.scheduler.runDue();
+		assertThat(attempts).allSatisfy((attempt) -> assertThat(attempt.join().failure()).isNotNull());
+		Set<CompletableFuture<CredentialsState>> later = new HashSet<>();
+		IntStream.range(0, 1000).forEach((i) -> later.add(this.lease.attempt()));
+		assertThat(later).allMatch(CompletableFuture::isDone);
+		this.scheduler.runDue();
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
+	@Test
+	void callersThatComeDuringAStepWaitForItsOutcome() {
+		Set<CompletableFuture<CredentialsState>> attempts = new HashSet<>();
+		issue((number) -> {
+			IntStream.range(0, 1000).forEach((i) -> attempts.add(this.lease.attempt()));
+			return SEALED;
+		});
+		watch();
+		assertThat(attempts).singleElement().matches(CompletableFuture::isDone);
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
+	@Test
+	void attemptIsMadeAgainAfterThePause() {
+		issue((number) -> SEALED);
+		this.lease.attempt();
+		this.scheduler.runDue();
+		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.vault.journal(READ)).hasSize(1);
+		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+		assertThat(attempt).isNotDone();
+		this.scheduler.runDue();
+		assertThat(attempt.join().failure()).isNull();
+	}
+
+	@Test
+	void callbackOfACallerDoesNotHoldUpOthers() {
+		CompletableFuture<CredentialsState> seen = this.lease.attempt()
+			.thenCompose((outcome) -> CompletableFuture.supplyAsync(this.lease::attempt)
+				.orTimeout(5, TimeUnit.SECONDS)
+				.join());
+		this.scheduler.runDue();
+		this.scheduler.runDue();
+		assertThat(seen).isCompleted();
+	}
+
+	@Test
+	void errorDoesNotEndTheSchedule() {
+		watch();
+		this.tokenLife = Duration.ofMinutes(-1);
+		this.vault.on(RENEW, DEAD_TOKEN);
+		advance(38);
+		assertThat(this.lease.snapshot().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.tokenLife = Duration.ofDays(1);
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void shortMistakeInVaultIsOverSoon() {
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		watch();
+		issue((number) -> Answer.error(400, "Role \"deploy\" not found"));
+		this.scheduler.advance(Duration.ofMinutes(58));
+		assertThat(this.lease.snapshot().failure()).isNotNull();
+		assertThat(this.lease.snapshot().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
+		issue((number) -> Answer.iamUser("AKIA9", 3600));
+		this.scheduler.advance(Duration.ofSeconds(30));
+		assertThat(keys()).isEqualTo("AKIA9");
+	}
+
+	@Test
+	void pauseAfterAFinalFailureLeavesHalfOfWhatIsLeft() {
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		watch();
+		issue((number) -> Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(58));
+		issue((number) -> Answer.iamUser("AKIA9", 3600));
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(keys()).isEqualTo("AKIA9");
+	}
+
+	@Test
+	void requestWithoutAResponseIsReportedOnceAndWhileItLasts(CapturedOutput output) {
+		watch();
+		List<CredentialsState> seen = new ArrayList<>();
+		this.vault.on(RENEW, (request) -> {
+			this.scheduler.advance(Duration.ofSeconds(12));
+			seen.add(this.lease.snapshot());
+			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
+		});
+		advance(38);
+		assertThat(output).containsOnlyOnce("No response for 10 s to the operation 'RENEW' for role 'deploy'");
+		assertThat(seen.get(0).running()).isNotNull().satisfies((running) -> {
+			assertThat(running.operation()).isEqualTo(RotationOperation.RENEW);
+			assertThat(running.since()).isBefore(this.scheduler.now());
+		});
+		assertThat(this.lease.snapshot().running()).isNull();
+	}
+
+	@Test
+	void rotationThatIsRequestedDuringARenewalIsNotLost() {
+		watch();
+		this.vault.on(RENEW, (request) -> {
+			this.lease.rotate();
+			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
+		});
+		advance(38);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void roleWithoutAPermitWaitsForOneAndBlocksNoThread() {
+		IssuePermits permits = new IssuePermits(1);
+		this.lease = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		ManagedCredentials other = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		List<Integer> reads = new ArrayList<>();
+		issue((number) -> {
+			if (number == 1) {
+				other.watch();
+				this.scheduler.runDue();
+				reads.add(this.vault.journal(READ).size());
+			}
+			return Answer.iamUser("AKIA" + number, 3600);
+		});
+		watch();
+		assertThat(reads).containsExactly(1);
+		assertThat(other.snapshot().live(this.scheduler.now())).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2 })
+	void keysThatHardlyLiveLeadToNoStorm(int seconds) {
+		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
+		this.vault.on(RENEW, (request) -> Answer.renewedLease("aws/creds/deploy/AKIA", seconds));
+		watch();
+		advance(1);
+		assertThat(this.vault.journal()).hasSizeLessThan(200);
+	}
+
+	@Test
+	void pauseKeepsTheKeysAndWatchGoesOn() {
+		watch();
+		this.lease.pause();
+		advance(50);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		this.lease.tokenChanged();
+		assertThat(this.scheduler.nextAt()).hasValueSatisfying((at) -> assertThat(at).isAfter(at(60)));
+		watch();
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		assertEnd(110);
+	}
+
+	@Test
+	void pauseDoesNotAbandonWhoWaits() {
+		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+		this.lease.pause();
+		this.scheduler.runDue();
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+	}
+
+	@Test
+	void destroyLeavesTheRevocationToASessionOfOurs() {
+		watch();
+		int before = this.vault.journal().size();
+		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+		this.lease.destroy();
+		assertThat(attempt).isDone();
+		assertThat(this.vault.journal()).hasSize(before);
+		assertThat(this.lease.snapshot().current()).isNull();
+		advance(100);
+		assertThat(this.lease.attempt().join().current()).isNull();
+		this.lease.watch();
+		this.lease.tokenChanged();
+		this.scheduler.runDue();
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void sessionIsToldOfAResponseThatIsLost() {
+		this.lease = lease(this.foreign, null);
+		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"data\":{\"access_key\":\"AKIA1"));
+		watch();
+		assertThat(this.foreign.responseLost()).isNotEmpty()
+			.allMatch((token) -> token.isSameTokenAs(this.foreign.token()));
+	}
+
+	@Test
+	void leasesOfAForeignSessionAreLeftToRevoke() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.scheduler.runDue();
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		assertThat(this.lease.leasesOf(Issued.token("t2", Instant.MAX))).singleElement()
+			.asString()
+			.startsWith("…KIA2 of role 'deploy' until 2026-01-01T");
+		this.lease.leasesOf(null)
+			.forEach((held) -> held.revoke(Issued.token("t3", Instant.MAX), Duration.ofSeconds(10)));
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsOnly("t3");
+	}
+
+	@Test
+	void leaseThatVaultDoesNotRevokeIsAFailure() {
+		this.lease = lease(this.foreign, null);
+		watch();
+		this.vault.on(REVOKE, DENIED);
+		this.lease.destroy();
+		assertThat(this.lease.leasesOf(null)).singleElement()
+			.satisfies((held) -> assertThatExceptionOfType(VaultAwsCredentialsException.class)
+				.isThrownBy(() -> held.revoke(Issued.token("t1", Instant.MAX), Duration.ofSeconds(10)))
+				.withMessageNotContaining("secret-of"));
+	}
+
+	@Test
+	void credentialsThatArriveAfterTheCloseAreLeftToRevokeWithoutAWord(CapturedOutput output) {
+		this.lease = lease(this.foreign, null);
+		this.vault.on(READ, (request) -> {
+			this.lease.sessionClosing();
+			return Answer.iamUser("AKIALATE", 3600);
+		});
+		watch();
+		assertThat(this.lease.leasesOf(null)).singleElement().asString().startsWith("…LATE of role 'deploy'");
+		assertThat(this.lease.snapshot().current()).isNull();
+		assertThat(output).doesNotContain("…LATE");
+		assertThat(this.scheduler.nextAt()).isEmpty();
+	}
+
+	@Test
+	void leasesOfATokenThatMayNotRevokeItselfAreRevokedOneByOneWithTheTokenThatMadeThem() {
+		this.vault.on(REVOKE_SELF, DENIED);
+		this.tokenLife = Duration.ofHours(1);
+		this.tokenRenewable = false;
+		watch();
+		advance(54);
+		assertThat(keys()).isEqualTo("AKIA2");
+		this.lease.destroy();
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		this.ours.destroy();
+		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
+		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		assertThat(this.logins).hasValue(2);
+	}
+
+	@Test
+	void tokensThatAreNotForThisAddressLeadToTwoLoginsAndAHint(CapturedOutput output) {
+		Answer denied = Answer.error(403, "permission denied");
+		this.vault.on(READ, denied).on("GET auth/token/lookup-self", denied);
+		watch();
+		advance(4);
+		assertThat(this.logins).hasValue(2);
+		assertThat(output).containsOnlyOnce("Check 'token_bound_cidrs'");
+	}
+
+	@Test
+	void keysThatStayAreNamedInOneLine(CapturedOutput output) {
+		this.vault.on(REVOKE_SELF, DENIED).on(REVOKE, DENIED);
+		watch();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		this.lease.destroy();
+		this.ours.destroy();
+		assertThat(output)
+			.containsOnlyOnce("AWS credentials not revoked: …KIA1 of role 'deploy' until "
+					+ HandRunScheduler.START.plusSeconds(3600) + " (")
+			.containsOnlyOnce(", …KIA2 of role 'deploy' until 2026-01-01T01:00:00Z (");
+	}
+
+	private LoginToken login() {
+		if (this.tokenLife.isNegative()) {
+			throw new StackOverflowError("login");
+		}
+		return LoginToken.builder()
+			.token("t" + this.logins.incrementAndGet())
+			.leaseDuration(this.tokenLife)
+			.renewable(this.tokenRenewable)
+			.build();
+	}
+
+	private ManagedCredentials lease(VaultSession session, @Nullable Duration maxAge) {
+		return StubCredentials.of(this.vault, session, this.scheduler, maxAge);
+	}
+
+	private void issue(IntFunction<Answer> answer) {
+		this.vault.on(READ, (request) -> answer.apply(this.issued.incrementAndGet()));
+	}
+
+	private void watch() {
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void advance(int minutes) {
+		this.scheduler.advance(Duration.ofMinutes(minutes));
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.credentials().accessKeyId() : "none";
+	}
+
+	private void assertEnd(int minutes) {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		assertThat(live).isNotNull();
+		assertThat(live.expiresAt()).isCloseTo(at(minutes), within(1, ChronoUnit.MINUTES));
+	}
+
+	private List<String> revoked() {
+		return this.vault.journal(REVOKE)
+			.stream()
+			.map((request) -> request.body().replaceAll(".*\"lease_id\":\"([^\"]*)\".*", "$1"))
+			.toList();
+	}
+
+	private static Instant at(int minutes) {
+		return HandRunScheduler.START.plus(Duration.ofMinutes(minutes));
+	}
+
+}

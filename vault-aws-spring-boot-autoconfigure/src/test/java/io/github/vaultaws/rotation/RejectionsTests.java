@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ManagedCredentials} whose keys AWS refuses.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RejectionsTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final List<String> asked = new ArrayList<>();
+
+	private final List<String> refused = new ArrayList<>();
+
+	private final List<CredentialsEvent> events = new ArrayList<>();
+
+	private boolean silent;
+
+	private final ManagedCredentials lease = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
+			new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), (keys) -> {
+				this.asked.add(keys.accessKeyId());
+				return this.silent ? Result.UNKNOWN
+						: this.refused.contains(keys.accessKeyId()) ? Result.REJECTED : Result.ACCEPTED;
+			}, this.events::add);
+
+	@BeforeEach
+	void keysAreInUse() {
+		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), 3600))
+			.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
+			.on(REVOKE, Answer.nothing());
+		this.lease.watch();
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.asked.clear();
+		advance(120);
+	}
+
+	@Test
+	void refusedKeysAreReplacedOnceTheOthersAreProven() {
+		this.refused.add("AKIA1");
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("none");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.vault.journal(REVOKE)).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("AKIA1"));
+		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
+			.singleElement()
+			.extracting("credentials.accessKeyId", "reason")
+			.containsExactly("…KIA1", "AWS refuses them");
+	}
+
+	@Test
+	void aClientThatIsAloneWithItsRefusalChangesNothing(CapturedOutput output) {
+		IntStream.range(0, 3600).forEach((i) -> {
+			this.lease.rejected("AKIA1");
+			advance(1);
+		});
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+		assertThat(this.asked).hasSizeLessThanOrEqualTo(12);
+		assertThat(output).contains("STS accepts them. Check that client's endpoint, region and partition.");
+	}
+
+	@Test
+	void reportsOfOtherKeysCostNothing() {
+		int before = this.vault.journal().size();
+		IntStream.range(0, 1000).forEach((i) -> this.lease.rejected("AKIA0"));
+		this.scheduler.runDue();
+		assertThat(this.asked).isEmpty();
+		assertThat(this.vault.journal()).hasSize(before);
+	}
+
+	@Test
+	void thousandReportsAreOneCheck() {
+		this.refused.add("AKIA1");
+		IntStream.range(0, 1000).parallel().forEach((i) -> this.lease.rejected("AKIA1"));
+		this.scheduler.runDue();
+		assertThat(this.asked).containsOnlyOnce("AKIA1");
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void silentStsLeavesTheKeysAndIsAskedAgainLater() {
+		this.silent = true;
+		this.lease.rejected("AKIA1");
+		advance(9);
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(this.asked).hasSize(1);
+		advance(1);
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(this.asked).hasSize(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	@Test
+	void keysRevokedTogetherWithThoseThatAreToReplaceThemAreReplacedAtOnce() {
+		this.refused.add("AKIA2");
+		this.lease.rotate();
+		advance(1);
+		this.refused.add("AKIA1");
+		this.vault.on("POST sys/leases/renew", Answer.error(400, "lease not found"));
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(keys()).isEqualTo("none");
+		advance(5);
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
+	void keysRefusedJustAfterASwapAreReplaced() {
+		this.lease.rotate();
+		advance(8);
+		this.refused.add("AKIA2");
+		this.lease.rejected("AKIA2");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
+	void keysThatAreRefusedAgainAndAgainLeadToNoStorm() {
+		IntStream.range(0, 120).forEach((i) -> {
+			this.lease.rejected(keys());
+			this.refused.add(keys());
+			advance(1);
+		});
+		assertThat(this.issued).hasValueLessThanOrEqualTo(6);
+	}
+
+	@Test
+	void reportWithoutKeysIsIgnored() {
+		Instant before = this.scheduler.now();
+		this.lease.destroy();
+		this.lease.rejected("AKIA1");
+		this.scheduler.runDue();
+		assertThat(this.asked).isEmpty();
+		assertThat(this.scheduler.now()).isEqualTo(before);
+	}
+
+	private void advance(int seconds) {
+		this.scheduler.advance(Duration.ofSeconds(seconds));
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.credentials().accessKeyId() : "none";
+	}
+
+}

@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.rotation.RotationState.Running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link RotationState}.
+ */
+class RotationStateTests {
+
+	private static final long NOW = Issued.NOW;
+
+	private static final long LATER = NOW + 1000;
+
+	private static final long OVERLAP = NOW + 300_000;
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final IssuedCredentials FIRST = user("AKIA1");
+
+	private static final IssuedCredentials SECOND = user("AKIA2");
+
+	private static final Failure FAILURE = new Failure(new IllegalStateException(), RotationOperation.RENEW, 1, NOW,
+			NOW + 60_000);
+
+	private final RotationState started = RotationState.EMPTY.issued(FIRST, null, NOW).activated(NOW, OVERLAP);
+
+	@Test
+	void issuedUserIsHeldBeforeItIsUsed() {
+		RotationState issued = this.started.issued(SECOND, null, LATER);
+		assertThat(issued.current()).isSameAs(FIRST);
+		assertThat(issued.isPending(SECOND)).isTrue();
+		assertThat(issued.closed(LATER).superseded()).extracting(SupersededCredentials::issued)
+			.containsExactly(SECOND, FIRST);
+	}
+
+	@Test
+	void userThatIsIssuedAfterTheCloseIsToBeRevoked() {
+		RotationState closed = this.started.closed(NOW).issued(SECOND, null, LATER);
+		assertThat(closed.current()).isNull();
+		assertThat(closed.pending()).isNull();
+		assertThat(closed.superseded()).extracting(SupersededCredentials::issued).containsExactly(FIRST, SECOND);
+	}
+
+	@Test
+	void activationSupersedesTheCurrentUserAndRevokesThoseBefore() {
+		RotationState activated = this.started.issued(SECOND, null, NOW)
+			.activated(NOW, OVERLAP)
+			.issued(user("AKIA3"), null, LATER)
+			.activated(LATER, OVERLAP + 1000);
+		assertThat(activated.superseded()).extracting(SupersededCredentials::revokeAt)
+			.containsExactly(LATER, OVERLAP + 1000);
+		assertThat(activated.first()).isFalse();
+		assertThat(this.started.first()).isTrue();
+	}
+
+	@Test
+	void failureChangesNothingThatClientsUse() {
+		RotationState failed = this.started.issued(SECOND, null, NOW).failed(FAILURE);
+		assertThat(failed.current()).isSameAs(FIRST);
+		assertThat(failed.pending()).isNotNull();
+		assertThat(failed.isPausing(LATER)).isTrue();
+		assertThat(failed.renewed(FIRST).failure()).isNull();
+	}
+
+	@Test
+	void whatIsRequestedDuringAnOperationIsNotLost() {
+		RotationState requested = this.started.started(new Running(RotationOperation.RENEW, NOW))
+			.rotationRequested(NOW)
+			.rejected("AKIA1", NOW);
+		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).finished();
+		assertThat(renewed.rotate()).isTrue();
+		assertThat(renewed.rejection().accessKeyId()).isEqualTo("AKIA1");
+		RotationState failed = requested.failed(FAILURE).finished();
+		assertThat(failed.rotate()).isTrue();
+		assertThat(failed.running()).isNull();
+	}
+
+	@Test
+	void callerWithoutCredentialsBringsTheNextAttemptForwardOnce() {
+		RotationState called = RotationState.EMPTY.failed(FAILURE).called();
+		assertThat(called.isPausing(NOW + 1999)).isTrue();
+		assertThat(called.isPausing(NOW + 2000)).isFalse();
+		assertThat(called.called()).isSameAs(called);
+		assertThat(this.started.called()).isSameAs(this.started);
+	}
+
+	@Test
+	void callerDoesNotShortenThePauseAfterAFinalFailure() {
+		Failure denied = new Failure(new VaultAwsCredentialsException(CredentialsFailureReason.NOT_ALLOWED, "", ""),
+				RotationOperation.ISSUE, 1, NOW, NOW + 30_000);
+		RotationState failed = RotationState.EMPTY.failed(denied);
+		assertThat(failed.called()).isSameAs(failed);
+	}
+
+	@Test
+	void reportOfOtherCredentialsChangesNothing() {
+		assertThat(this.started.rejected("AKIA2", NOW)).isSameAs(this.started);
+		RotationState checked = this.started.rejected("AKIA1", NOW).checked(Result.ACCEPTED, NOW);
+		assertThat(checked.current()).isSameAs(FIRST);
+		assertThat(checked.rejected("AKIA1", LATER)).isSameAs(checked);
+	}
+
+	@Test
+	void rejectedCredentialsGoAndVaultIsAskedAboutThePendingOnesAtOnce() {
+		RotationState checked = this.started.issued(SECOND, VerificationPolicy.of(HOUR.toMillis()), NOW)
+			.failed(FAILURE)
+			.checked(Result.REJECTED, LATER);
+		assertThat(checked.current()).isNull();
+		assertThat(checked.failure()).isNull();
+		assertThat(checked.superseded()).extracting(SupersededCredentials::issued, SupersededCredentials::revokeAt)
+			.containsExactly(tuple(FIRST, LATER));
+		assertThat(checked.pending()).isNotNull().extracting(PendingCredentials::confirmAt).isEqualTo(LATER);
+	}
+
+	@Test
+	void pendingCredentialsThatAreGoneAreReplaced() {
+		RotationState gone = this.started.issued(SECOND, null, NOW).gone(SECOND, Lifetime.NEVER);
+		assertThat(gone.pending()).isNull();
+		assertThat(gone.rotate()).isTrue();
+		assertThat(gone.current()).isSameAs(FIRST);
+		assertThat(gone.superseded()).isEmpty();
+	}
+
+	@Test
+	void revocationThatFailedIsTriedAgainAndARequestedRotationDoesNotWaitForIt() {
+		RotationState failed = this.started.issued(SECOND, null, NOW)
+			.activated(NOW, OVERLAP)
+			.issued(user("AKIA3"), null, NOW)
+			.activated(NOW, OVERLAP)
+			.notRevoked(FIRST, NOW);
+		assertThat(failed.superseded().get(0)).isEqualTo(new SupersededCredentials(FIRST, NOW + 30_000, false, true));
+		assertThat(failed.rotationRequested(LATER).superseded()).extracting(SupersededCredentials::revokeAt)
+			.containsExactly(LATER, OVERLAP);
+		assertThat(failed.revoked(FIRST).superseded()).hasSize(1);
+	}
+
+	@Test
+	void tokenThatVaultCalledInvalidIsNotAdopted() {
+		RotationState state = RotationState.EMPTY
+			.issued(Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", Issued.START.plusSeconds(60))), null,
+					NOW)
+			.activated(NOW, OVERLAP);
+		assertThat(state.adopted(Issued.token("t1", Instant.MIN), 0)).isSameAs(state);
+		assertThat(state.adopted(Issued.token("t2", Instant.MAX), 0)).isSameAs(state);
+		assertThat(state.adopted(Issued.token("t1", Instant.MAX), 0).current()).extracting(IssuedCredentials::expiresAt)
+			.isEqualTo(Issued.START.plus(HOUR));
+	}
+
+	@Test
+	void secretsAreNotInTheText() {
+		assertThat(this.started.issued(SECOND, null, NOW)).asString().doesNotContain("secret");
+	}
+
+	private static IssuedCredentials user(String accessKeyId) {
+		return Issued.user(accessKeyId, Issued.lifetime(HOUR, true), Issued.token("t1", Instant.MAX));
+	}
+
+}

@@ -1,0 +1,246 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ManagedCredentials} with keys that Vault rotates by itself, once an
+ * hour.
+ */
+class StaticRoleTests {
+
+	private static final String READ = "GET aws/static-creds/app";
+
+	private static final Instant START = HandRunScheduler.START;
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final List<CredentialsEvent> events = new ArrayList<>();
+
+	private Result aws = Result.ACCEPTED;
+
+	private String refused = "";
+
+	private ManagedCredentials lease = lease(null);
+
+	@Test
+	void keyIsProvenAndThenReadTwiceInAPeriod() {
+		watch("AKIA1", 60);
+		assertThat(keys()).isEqualTo("none");
+		advance(Duration.ofSeconds(2));
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().current()).satisfies((issued) -> {
+			assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofHours(2)));
+			assertThat(issued.isStatic()).isTrue();
+			assertThat(issued.info().type()).isEqualTo(CredentialsInfo.Type.STATIC);
+			assertThat(issued.credentials().expirationTime()).hasValue(issued.expiresAt());
+		});
+		advance(Duration.ofMinutes(59));
+		assertThat(this.vault.journal(READ)).hasSize(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.events).hasAtLeastOneElementOfType(CredentialsEvent.Rotated.class)
+			.filteredOn(CredentialsEvent.Issued.class::isInstance)
+			.hasSize(1);
+	}
+
+	@Test
+	void newKeyIsProvenWhileTheFormerServesAndNothingIsRevoked() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(59));
+		answer("AKIA2", 120);
+		advance(Duration.ofMinutes(1).plusSeconds(15));
+		this.aws = Result.REJECTED;
+		advance(Duration.ofSeconds(15));
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.aws = Result.ACCEPTED;
+		advance(Duration.ofSeconds(10));
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.events).last().isInstanceOfSatisfying(CredentialsEvent.Rotated.class, (published) -> {
+			assertThat(published.previousRevokedAt()).isEqualTo(START.plus(Duration.ofHours(2)));
+			assertThat(published.role()).isEqualTo("fixed");
+		});
+		advance(Duration.ofMinutes(20));
+		this.lease.destroy();
+		assertThat(this.vault.journal()).extracting(Request::call).containsOnly(READ);
+	}
+
+	@Test
+	void lateRotationIsAskedForEveryTenSecondsAndTheKeyGoesOn() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(60));
+		int reads = this.vault.journal(READ).size();
+		advance(Duration.ofMinutes(1).plusSeconds(30));
+		assertThat(this.vault.journal(READ)).hasSizeBetween(reads + 6, reads + 10);
+		advance(Duration.ofHours(5));
+		assertThat(keys()).isEqualTo("AKIA1");
+		answer("AKIA2", 500);
+		advance(Duration.ofSeconds(20));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void keyServesThroughAnOutageForOnePeriodAfterItsRotation() {
+		watch("AKIA1", 60);
+		advance(Duration.ofSeconds(2));
+		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
+		advance(Duration.ofMinutes(119).plusSeconds(57));
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.lease.snapshot().failure()).hasMessageContaining("Vault is sealed");
+		advance(Duration.ofSeconds(1));
+		assertThat(keys()).isEqualTo("none");
+		answer("AKIA3", 180);
+		advance(Duration.ofMinutes(5));
+		assertThat(keys()).isEqualTo("AKIA3");
+	}
+
+	@Test
+	void startJustBeforeARotationKnowsNoLongerPeriodThanAMinute() {
+		this.vault.on(READ, answerOf("AKIA1", START.plusSeconds(5)));
+		this.lease.watch();
+		advance(Duration.ofSeconds(4));
+		assertThat(this.lease.snapshot().current())
+			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(65)));
+		this.vault.on(READ, answerOf("AKIA2", START.plusSeconds(3605)));
+		advance(Duration.ofSeconds(21));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void refusedKeyIsReadAgainUntilVaultHasAnother() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(5));
+		this.refused = "AKIA1";
+		this.lease.rejected("AKIA1");
+		advance(Duration.ofMinutes(3));
+		assertThat(keys()).isEqualTo("none");
+		assertThat(this.lease.snapshot().failure()).hasMessageContaining("AWS does not accept the new keys yet");
+		answer("AKIA2", 60);
+		advance(Duration.ofMinutes(2));
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void changedPeriodIsFollowed() {
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(20));
+		answer("AKIA1", 40);
+		this.lease.rotate();
+		advance(Duration.ofSeconds(1));
+		assertThat(this.lease.snapshot().current())
+			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofMinutes(60))));
+	}
+
+	@Test
+	void ageOfAStaticKeyIsVaultsAffair() {
+		this.lease = lease(Duration.ofMinutes(1));
+		watch("AKIA1", 60);
+		advance(Duration.ofMinutes(59));
+		assertThat(this.vault.journal(READ)).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"STATIC_ROLE_NOT_FOUND | 404 | {\"errors\":[]} | vault write aws/static-roles/app",
+			"MOUNT_NOT_FOUND | 404 | {\"errors\":[\"no handler for route \\\"aws\\\"\"]} | vault secrets enable",
+			"NOT_ALLOWED | 403 | {\"errors\":[\"1 error occurred: permission denied\"]} | path \"aws/static-creds/app\"",
+			"NO_CREDENTIALS | 200 | {\"data\":{}} | vault secrets list",
+			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\"}} | OpenBao",
+			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\",\"expiration\":\"soon\"}} | OpenBao" })
+	void everyRefusalHasItsReasonAndRemedy(CredentialsFailureReason reason, int status, String body, String remedy) {
+		this.vault.on(READ, new Answer(status, body));
+		this.lease.watch();
+		this.scheduler.runDue();
+		assertThat(this.lease.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
+				(failure) -> {
+					assertThat(failure.getReason()).isEqualTo(reason);
+					assertThat(failure.getAction()).contains(remedy);
+				});
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, 0.5, 1 })
+	void readsAreSpreadAfterTheRotation(double jitter) {
+		long start = START.toEpochMilli();
+		long rotation = start + 3_600_000;
+		Lifetime lifetime = StaticRoleSchedule.of(start, rotation);
+		assertThat(StaticRoleSchedule.readAt(lifetime, jitter)).isEqualTo(start + 1_800_000);
+		Lifetime later = StaticRoleSchedule.readAgain(lifetime, StaticRoleSchedule.of(start + 1_800_000, rotation));
+		assertThat(StaticRoleSchedule.readAt(later, jitter)).isEqualTo(rotation + (long) (30_000 * jitter));
+		assertThat(later.expiresAt()).isEqualTo(lifetime.expiresAt());
+	}
+
+	private ManagedCredentials lease(@Nullable Duration maxAge) {
+		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.vault.client(),
+				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
+				this.scheduler.getClock());
+		return new ManagedCredentials(engine,
+				new RotationContext(new StubSession(), new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, maxAge),
+						(keys) -> keys.accessKeyId().equals(this.refused) ? Result.REJECTED : this.aws, this.scheduler,
+						this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
+	}
+
+	private void watch(String key, int rotationMinute) {
+		answer(key, rotationMinute);
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void answer(String key, int rotationMinute) {
+		this.vault.on(READ, answerOf(key, START.plus(Duration.ofMinutes(rotationMinute))));
+	}
+
+	private static Answer answerOf(String key, Instant rotation) {
+		return Answer.ok("""
+				{"lease_id":"","lease_duration":0,"renewable":false,
+				"data":{"access_key":"%s","secret_key":"secret-of-%s","expiration":"%s"}}""".formatted(key, key,
+				rotation));
+	}
+
+	private void advance(Duration duration) {
+		this.scheduler.advance(duration);
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.credentials().accessKeyId() : "none";
+	}
+
+}

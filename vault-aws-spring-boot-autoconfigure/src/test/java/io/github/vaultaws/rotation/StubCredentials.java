@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.TaskScheduler;
+
+import io.github.vaultaws.Chance;
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.session.VaultSession;
+
+/**
+ * Leases of the role {@code deploy} on a {@link StubVault}.
+ */
+public final class StubCredentials {
+
+	private StubCredentials() {
+	}
+
+	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler) {
+		return of(vault, new StubSession(), scheduler, null);
+	}
+
+	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier probe) {
+		return of(vault, new StubSession(), scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
+				probe, (event) -> {
+				});
+	}
+
+	public static ManagedCredentials ofStaticRole(StubVault vault, TaskScheduler scheduler) {
+		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
+				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null), (keys) -> Result.UNKNOWN,
+				(event) -> {
+				});
+	}
+
+	public static void watch(ManagedCredentials lease) {
+		lease.watch();
+	}
+
+	static ManagedCredentials withPermits(StubVault vault, VaultSession session, TaskScheduler scheduler,
+			IssuePermits permits) {
+		CredentialsRequest request = new CredentialsRequest("aws", "deploy", null, null, null);
+		return new ManagedCredentials(
+				new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials", scheduler.getClock()),
+				new RotationContext(session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
+						(keys) -> Result.UNKNOWN, scheduler, scheduler, new Backoff(new Chance()), permits, (event) -> {
+						}));
+	}
+
+	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler,
+			@Nullable Duration maxAge) {
+		return of(vault, session, scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, maxAge),
+				(keys) -> Result.UNKNOWN, (event) -> {
+				});
+	}
+
+	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler, RotationPolicy policy,
+			CredentialsVerifier probe, Consumer<CredentialsEvent> listener) {
+		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, policy, probe,
+				listener);
+	}
+
+	private static ManagedCredentials of(StubVault vault, CredentialsRequest request, VaultSession session,
+			TaskScheduler scheduler, RotationPolicy policy, CredentialsVerifier probe,
+			Consumer<CredentialsEvent> listener) {
+		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials",
+				scheduler.getClock());
+		return new ManagedCredentials(engine, new RotationContext(session, policy, probe, scheduler, scheduler,
+				new Backoff(new Chance()), new IssuePermits(6), listener));
+	}
+
+}

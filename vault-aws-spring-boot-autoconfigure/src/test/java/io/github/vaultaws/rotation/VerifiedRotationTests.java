@@ -1,0 +1,541 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.session.StubSession;
+import io.github.vaultaws.test.spring.HandRunScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for {@link ManagedCredentials} with keys that AWS accepts later, or never.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class VerifiedRotationTests {
+
+	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String RENEW = "POST sys/leases/renew";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
+
+	@AutoClose
+	private final StubVault vault = new StubVault();
+
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final StubSession session = new StubSession();
+
+	private final AtomicInteger issued = new AtomicInteger();
+
+	private final Map<String, Instant> acceptedFrom = new HashMap<>();
+
+	private final List<String> asked = new ArrayList<>();
+
+	private final List<CredentialsEvent> events = new ArrayList<>();
+
+	private Function<String, @Nullable Result> aws = (key) -> null;
+
+	private Duration propagation = Duration.ZERO;
+
+	private ManagedCredentials lease = lease();
+
+	@BeforeEach
+	void vaultWorks() {
+		this.vault.on(READ, (request) -> {
+			String key = "AKIA" + this.issued.incrementAndGet();
+			this.acceptedFrom.put(key, this.scheduler.now().plus(this.propagation));
+			return Answer.iamUser(key, 3600);
+		}).on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600)).on(REVOKE, Answer.nothing());
+	}
+
+	@Test
+	void firstKeysAreShownOnceAcceptedThreeTimes() {
+		watch();
+		assertThat(keys()).isEqualTo("none");
+		advance(1);
+		assertThat(keys()).isEqualTo("none");
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.asked).containsExactly("AKIA1", "AKIA1", "AKIA1");
+	}
+
+	@Test
+	void whoWaitsForFirstKeysGetsThemProven() {
+		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+		this.scheduler.runDue();
+		assertThat(attempt).isNotDone();
+		assertThat(this.lease.attempt()).isSameAs(attempt);
+		advance(2);
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+		assertThat(this.scheduler.nextAt()).isEmpty();
+	}
+
+	@Test
+	void startWaitsForTheProof() {
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			this.scheduler.nextAt().ifPresent((next) -> advance(1));
+			return start.isDone();
+		});
+		assertThat(start).isCompleted();
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void startFailsWhereAwsDoesNotAcceptTheFirstKeys() {
+		this.propagation = Duration.ofSeconds(90);
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+			this.scheduler.nextAt().ifPresent((next) -> advance(1));
+			return start.isDone();
+		});
+		assertThatExceptionOfType(Exception.class).isThrownBy(start::get)
+			.havingCause()
+			.isInstanceOfSatisfying(VaultAwsCredentialsException.class, (ex) -> {
+				assertThat(ex.getReason()).isEqualTo(CredentialsFailureReason.NOT_ACCEPTED);
+				assertThat(ex.isTransient()).isTrue();
+				assertThat(ex).hasMessageContaining("'deploy'").hasMessageContaining("…KIA1 was made at");
+			});
+		watch();
+		advance(60);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.issued).hasValue(1);
+	}
+
+	@Test
+	void oldKeysStayWhileNewOnesAreProvenAndSettle() {
+		started();
+		this.propagation = Duration.ofSeconds(7);
+		this.lease.rotate();
+		this.scheduler.runDue();
+		advance(13);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(1);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.issued).hasValue(2);
+		assertThat(this.vault.journal(REVOKE)).isEmpty();
+		advance(300);
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void refusalBeginsTheCountAnew() {
+		started();
+		AtomicInteger answer = new AtomicInteger();
+		this.aws = (key) -> (answer.getAndIncrement() % 3 == 2) ? Result.REJECTED : Result.ACCEPTED;
+		this.lease.rotate();
+		advance(50);
+		assertThat(keys()).isEqualTo("AKIA1");
+		this.aws = (key) -> Result.ACCEPTED;
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 61, 90, 120 })
+	void keysThatAreLateArePublishedInTheEndAndNoOthersAreMade(int seconds, CapturedOutput output) {
+		started();
+		this.propagation = Duration.ofSeconds(seconds);
+		this.lease.rotate();
+		advance(seconds - 1);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(30);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.issued).hasValue(2);
+		assertThat(output).containsOnlyOnce("AWS does not accept AWS keys …KIA2 yet");
+	}
+
+	@Test
+	void keysThatAwsNeverAcceptsAreReplacedOnlyWhenTheyEnd() {
+		started();
+		this.vault.on(RENEW, (request) -> request.body().contains("AKIA2") ? Answer.error(400, "lease is not renewable")
+				: Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		this.scheduler.advance(Duration.ofMinutes(59));
+		assertThat(this.issued).hasValue(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(90);
+		assertThat(this.issued).hasValue(3);
+		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
+			.singleElement()
+			.extracting("credentials.accessKeyId")
+			.isEqualTo("…KIA2");
+	}
+
+	@Test
+	void candidateThatSomebodyRevokedIsReplacedOnceItIsLate() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(30);
+		this.vault.on(RENEW, Answer.error(400, "lease not found"));
+		this.propagation = Duration.ZERO;
+		advance(50);
+		assertThat(this.issued).hasValue(3);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
+			.singleElement()
+			.extracting("credentials.accessKeyId")
+			.isEqualTo("…KIA2");
+	}
+
+	@Test
+	void lateCandidateIsAskedForOnceAMinute() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(59);
+		assertThat(this.vault.journal(RENEW)).isEmpty();
+		advance(241);
+		assertThat(this.vault.journal(RENEW)).hasSizeBetween(3, 5);
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void silentStsHoldsKeysUpForHalfAMinute(CapturedOutput output) {
+		started();
+		this.aws = (key) -> Result.UNKNOWN;
+		this.lease.rotate();
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output)
+			.containsOnlyOnce("AWS keys …KIA2 are used unproven: STS (or a CredentialsVerifier bean) says nothing")
+			.contains("'vault.aws.rotation.verification.sts-endpoint'");
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void stsThatFallsSilentDuringAProofHoldsKeysUpForHalfAMinuteMore() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		advance(10);
+		this.aws = (key) -> Result.UNKNOWN;
+		advance(29);
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void unprovenKeysAreShownBeforeTheOldOnesEnd(CapturedOutput output) {
+		started();
+		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
+		this.propagation = Duration.ofDays(1);
+		this.scheduler.advance(Duration.ofSeconds(3600 - 40));
+		assertThat(keys()).isEqualTo("AKIA1");
+		advance(10);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output).contains("AWS keys …KIA2 are used unproven: those in use end now");
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void cappedKeysAreReplacedInTimeForProofSettlingAndOverlap() {
+		started();
+		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
+		this.propagation = Duration.ofSeconds(58);
+		while (!keys().equals("AKIA2")) {
+			assertThat(keys()).isEqualTo("AKIA1");
+			advance(1);
+		}
+		CredentialsEvent.Rotated published = (CredentialsEvent.Rotated) this.events.get(this.events.size() - 1);
+		assertThat(published.previous()).isNotNull();
+		assertThat(published.previousRevokedAt())
+			.isCloseTo(this.scheduler.now().plusSeconds(300), within(1, ChronoUnit.SECONDS))
+			.isBefore(published.previous().expiresAt());
+	}
+
+	@Test
+	void temporaryKeysNeedNoProof() {
+		this.vault.on(READ, Answer.sts("ASIA1", 3600));
+		watch();
+		assertThat(keys()).isEqualTo("ASIA1");
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void candidateOfAFormerTokenIsGivenUp() {
+		started();
+		this.propagation = Duration.ofSeconds(40);
+		this.lease.rotate();
+		advance(5);
+		this.session.become(Issued.token("t2", Instant.MAX));
+		this.propagation = Duration.ZERO;
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.vault.journal(REVOKE)).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("AKIA2"));
+	}
+
+	@Test
+	void keysThatCouldNotBeRevokedGoBeforeOthersAreMade() {
+		revocationFails();
+		this.vault.on(REVOKE, Answer.nothing());
+		int before = this.vault.journal().size();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		assertThat(this.vault.journal()).extracting(StubVault.Request::call).endsWith(REVOKE, READ);
+		assertThat(this.vault.journal().get(before).body()).contains("AKIA1");
+	}
+
+	@Test
+	void noOthersAreMadeWhileKeysCannotBeRevoked(CapturedOutput output) {
+		revocationFails();
+		this.lease.rotate();
+		advance(60);
+		assertThat(this.issued).hasValue(3);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(output).containsOnlyOnce("Failed to revoke AWS keys …KIA1, retrying in 30 s: ")
+			.contains("The lease of AWS keys …KIA1 is not revoked: Vault cannot serve the request now");
+		this.vault.on(REVOKE, Answer.nothing());
+		advance(60);
+		assertThat(keys()).isEqualTo("AKIA4");
+	}
+
+	@Test
+	void othersAreMadeWhereNoneLiveEvenIfKeysCannotBeRevoked() {
+		revocationFails();
+		this.vault.on(RENEW, (request) -> request.body().contains("AKIA3") ? Answer.error(400, "lease not found")
+				: Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
+		this.scheduler.advance(Duration.ofMinutes(38));
+		assertThat(keys()).isEqualTo("AKIA4");
+	}
+
+	private void revocationFails() {
+		started();
+		this.lease.rotate();
+		advance(8);
+		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
+		this.lease.rotate();
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void candidateIsRevokedOnClose() {
+		started();
+		this.propagation = Duration.ofSeconds(40);
+		this.lease.rotate();
+		advance(5);
+		this.lease.destroy();
+		assertThat(this.lease.leasesOf(null)).hasSize(2);
+	}
+
+	@Test
+	void keysInUseAreRenewedWhileOthersAreProven() {
+		started();
+		this.propagation = Duration.ofDays(1);
+		this.lease.rotate();
+		this.scheduler.advance(Duration.ofMinutes(45));
+		assertThat(this.vault.journal(RENEW)).filteredOn((request) -> request.body().contains("AKIA1")).hasSize(1);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	@Test
+	void keysThatVaultRevokedAreNotShownWhileOthersAreProven() {
+		started();
+		this.vault.on(RENEW, Answer.error(400, "lease not found"));
+		this.propagation = Duration.ofSeconds(3);
+		this.scheduler.advance(Duration.ofMinutes(38));
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance).hasSize(1);
+		assertThat(this.issued).hasValue(2);
+	}
+
+	@Test
+	void eventsTellTheStory() {
+		watch();
+		advance(2);
+		this.propagation = Duration.ofSeconds(1);
+		this.lease.rotate();
+		advance(9);
+		advance(300);
+		assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
+			.containsExactly("Issued", "VerificationAttempted", "VerificationAttempted", "VerificationAttempted",
+					"Rotated", "Issued", "VerificationAttempted", "VerificationAttempted", "VerificationAttempted",
+					"VerificationAttempted", "Rotated", "Revoked");
+		assertThat(this.events).extracting(CredentialsEvent::role).containsOnly("deploy");
+		assertThat(this.events.get(6)).isInstanceOfSatisfying(CredentialsEvent.VerificationAttempted.class,
+				(answer) -> {
+					assertThat(answer.accepted()).isFalse();
+					assertThat(answer.consecutiveSuccesses()).isZero();
+					assertThat(answer.required()).isEqualTo(3);
+					assertThat(answer.credentials().accessKeyId()).isEqualTo("…KIA2");
+				});
+		assertThat(this.events.toString()).doesNotContain("secret-of").doesNotContain("AKIA");
+	}
+
+	@Test
+	void failingListenerChangesNothing(CapturedOutput output) {
+		this.lease = lease((event) -> {
+			throw new IllegalStateException("listener");
+		});
+		started();
+		assertThat(output).contains("A listener failed on Issued");
+	}
+
+	@Test
+	void errorOfAListenerEndsNothingAndIsLoggedOnce(CapturedOutput output) {
+		this.lease = lease((event) -> {
+			throw new NoClassDefFoundError("listener");
+		});
+		started();
+		this.lease.rotate();
+		advance(8);
+		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(output).containsOnlyOnce("A listener failed on VerificationAttempted");
+	}
+
+	@Test
+	void errorOfAProbeSaysNothingAboutKeysAndIsLoggedOnce(CapturedOutput output) {
+		this.aws = (key) -> {
+			throw new NoClassDefFoundError("probe");
+		};
+		watch();
+		advance(31);
+		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(output).containsOnlyOnce("A credential probe failed, which says nothing about keys");
+	}
+
+	@Test
+	void supersededAndPendingKeysAreInTheSnapshotOfTheCurrentOnes() {
+		started();
+		this.lease.rotate();
+		this.scheduler.runDue();
+		assertThat(this.lease.snapshot().pending()).isNotNull().satisfies((pending) -> {
+			assertThat(pending.credentials().accessKeyId()).isEqualTo("…KIA2");
+			assertThat(pending.accepted()).isEqualTo(1);
+			assertThat(pending.required()).isEqualTo(3);
+		});
+		advance(8);
+		CredentialsState snapshot = this.lease.snapshot();
+		assertThat(snapshot.current()).isNotNull().extracting(IssuedCredentials::maskedAccessKeyId).isEqualTo("…KIA2");
+		assertThat(snapshot.pending()).isNull();
+		assertThat(snapshot.superseded()).extracting((superseded) -> superseded.credentials().accessKeyId())
+			.containsExactly("…KIA1");
+	}
+
+	@Test
+	void listenerThatIsToldOfAReplacementSeesTheFormerKeysSuperseded() {
+		List<CredentialsState> seen = new ArrayList<>();
+		this.lease = lease((event) -> {
+			if (event instanceof CredentialsEvent.Rotated) {
+				seen.add(this.lease.snapshot());
+			}
+		});
+		started();
+		this.lease.rotate();
+		advance(8);
+		assertThat(seen).extracting((snapshot) -> snapshot.superseded().size()).containsExactly(0, 1);
+	}
+
+	@Test
+	void issuedUserIsHeldBeforeAListenerIsTold() {
+		List<CredentialsState> seen = new ArrayList<>();
+		this.lease = lease((event) -> {
+			if (event instanceof CredentialsEvent.Issued) {
+				seen.add(this.lease.snapshot());
+			}
+		});
+		watch();
+		assertThat(seen).singleElement().satisfies((snapshot) -> assertThat(snapshot.pending()).isNotNull());
+	}
+
+	@Test
+	void failuresAreToldAsEvents() {
+		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
+		watch();
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(CredentialsEvent.RefreshFailed.class, (failed) -> {
+				assertThat(failed.reason()).contains("Vault is sealed");
+				assertThat(failed.nextAttemptAt()).isAfter(failed.at());
+			});
+	}
+
+	private Result verify(AwsCredentials keys) {
+		this.asked.add(keys.accessKeyId());
+		Result result = this.aws.apply(keys.accessKeyId());
+		return (result != null) ? result : this.scheduler.now().isBefore(this.acceptedFrom.get(keys.accessKeyId()))
+				? Result.REJECTED : Result.ACCEPTED;
+	}
+
+	private ManagedCredentials lease() {
+		return lease(this.events::add);
+	}
+
+	private ManagedCredentials lease(Consumer<CredentialsEvent> listener) {
+		return StubCredentials.of(this.vault, this.session, this.scheduler,
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), this::verify, listener);
+	}
+
+	private void started() {
+		watch();
+		advance(2);
+		assertThat(keys()).isEqualTo("AKIA1");
+	}
+
+	private void watch() {
+		this.lease.watch();
+		this.scheduler.runDue();
+	}
+
+	private void advance(int seconds) {
+		this.scheduler.advance(Duration.ofSeconds(seconds));
+	}
+
+	private String keys() {
+		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+		return (live != null) ? live.credentials().accessKeyId() : "none";
+	}
+
+}
