@@ -62,7 +62,8 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.withImportOption((location) -> !location.contains("vault-aws-spring-boot-test"))
+		.withImportOption(
+				(location) -> !location.contains("vault-aws-spring-boot-test") && !location.contains("-tests.jar"))
 		.importPackages(ROOT);
 
 	@Test

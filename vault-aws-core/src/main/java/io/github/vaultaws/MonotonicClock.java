@@ -75,7 +75,8 @@ public final class MonotonicClock extends Clock {
 
 	/**
 	 * Return the clock of this machine.
-	 * @return the clock, to be {@linkplain #compare() compared} every few seconds
+	 * @return the clock, to be {@linkplain #checkForJump() checked} for a jump every few
+	 * seconds
 	 */
 	public static MonotonicClock ofMachine() {
 		return new MonotonicClock(Clock.systemUTC(), System::nanoTime);
@@ -137,7 +138,7 @@ public final class MonotonicClock extends Clock {
 
 	/**
 	 * Add someone who is told after a leap in either direction.
-	 * @param listener who is told, at a {@linkplain #compare() comparison}
+	 * @param listener what is called by {@link #checkForJump()}
 	 */
 	public void onJump(Runnable listener) {
 		this.listeners.add(listener);
