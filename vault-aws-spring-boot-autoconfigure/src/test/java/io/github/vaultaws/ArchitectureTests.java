@@ -100,7 +100,7 @@ class ArchitectureTests {
 			.whereLayer("rotation")
 			.mayOnlyAccessLayers("root", "client", "login", "session")
 			.whereLayer("credentials")
-			.mayOnlyAccessLayers("root", "login", "session", "rotation")
+			.mayOnlyAccessLayers("root", "client", "login", "session", "rotation")
 			.whereLayer("health")
 			.mayOnlyAccessLayers("root", "rotation")
 			.whereLayer("endpoint")

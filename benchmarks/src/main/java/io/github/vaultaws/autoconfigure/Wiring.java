@@ -22,6 +22,7 @@ import java.util.List;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultHttp;
 
 /**

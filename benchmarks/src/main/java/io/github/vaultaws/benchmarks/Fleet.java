@@ -46,8 +46,6 @@ final class Fleet implements Measure {
 
 	private static final Duration SETTLED = Duration.ofHours(1);
 
-	private static final Duration TOKEN_MARGIN = RotationPolicy.DEFAULT_OVERLAP.plusMinutes(2);
-
 	private final String what;
 
 	private final int instances;
@@ -119,7 +117,7 @@ final class Fleet implements Measure {
 		RenewingSession session = new RenewingSession(() -> {
 			vault.count();
 			return LoginToken.builder().token(token).leaseDuration(this.keys.life()).renewable(true).build();
-		}, new TokenClient(client, time.getClock()), time, TOKEN_MARGIN, new Backoff(chance));
+		}, new TokenClient(client, time.getClock()), time, RotationPolicy.TOKEN_MARGIN, new Backoff(chance));
 		Leases.watch(List.of(Leases.of("deploy", client, session, time, chance)), true);
 	}
 

@@ -44,6 +44,11 @@ import io.github.vaultaws.client.PlainHttp;
  */
 public final class InstanceMetadataClient {
 
+	/**
+	 * The address of the service over IPv4.
+	 */
+	public static final URI IPV4 = URI.create("http://169.254.169.254");
+
 	private static final String TOKEN = "/latest/api/token";
 
 	private static final String IDENTITY = "/latest/dynamic/instance-identity/";

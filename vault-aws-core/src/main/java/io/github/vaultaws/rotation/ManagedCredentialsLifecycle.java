@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.rotation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +45,19 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	 * The phase: just above Spring Vault's own lease container.
 	 */
 	public static final int PHASE = 300;
+
+	/**
+	 * How a failed start is retried by default. No attempt begins after half a minute.
+	 */
+	public static final RetryPolicy DEFAULT_START_POLICY = RetryPolicy.builder()
+		.timeout(Duration.ofSeconds(30))
+		.maxRetries(6)
+		.delay(Duration.ofSeconds(1))
+		.multiplier(2)
+		.maxDelay(Duration.ofSeconds(10))
+		.jitter(Duration.ofMillis(250))
+		.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
+		.build();
 
 	private static final Log logger = LogFactory.getLog(ManagedCredentialsLifecycle.class);
 

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -41,6 +42,22 @@ import io.github.vaultaws.session.VaultSession;
 public record RotationContext(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
 		TaskScheduler scheduler, TaskScheduler timer, Backoff backoff, IssuePermits permits,
 		Consumer<CredentialsEvent> listener) {
+
+	/**
+	 * Create a new {@link RotationContext} instance on the threads of the library.
+	 * @param session the Vault session
+	 * @param policy what is done next, and when
+	 * @param verifier what calls AWS to verify credentials
+	 * @param threads the threads, whose number is adapted to that of the roles
+	 * @param roles the number of roles
+	 * @param listener what events are published to
+	 * @return the context
+	 */
+	public static RotationContext of(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
+			VaultAwsThreads threads, int roles, Consumer<CredentialsEvent> listener) {
+		return new RotationContext(session, policy, verifier, threads.scheduler(), threads.timer(),
+				new Backoff(Math::random), new IssuePermits(threads.serve(roles)), listener);
+	}
 
 	/**
 	 * Return a number that spreads a fleet.

@@ -43,6 +43,18 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	 */
 	public static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(5);
 
+	/**
+	 * How long before the expiry of a token its successor is needed: credentials are
+	 * issued again under it, verified and activated, and the superseded ones live on for
+	 * the overlap.
+	 */
+	public static final Duration TOKEN_MARGIN = DEFAULT_OVERLAP.plusMinutes(2);
+
+	/**
+	 * The policy without settings of the application.
+	 */
+	public static final RotationPolicy DEFAULT = new RotationPolicy(DEFAULT_OVERLAP, true, null);
+
 	private static final long RESERVE = 30_000;
 
 	/**

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.RoleType;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
@@ -36,11 +37,9 @@ import io.github.vaultaws.rotation.AwsSecretsEngineClient;
 import io.github.vaultaws.rotation.CredentialsEvent;
 import io.github.vaultaws.rotation.CredentialsRequest;
 import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.IssuePermits;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
-import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -85,8 +84,7 @@ final class CredentialsFactory implements DisposableBean {
 		this.resolveTimeout = properties.getResolveTimeout();
 		this.connection = connection;
 		this.threads = threads;
-		this.context = new RotationContext(session, policy, probe, threads.scheduler(), threads.timer(),
-				new Backoff(Math::random), new IssuePermits(threads.serve(this.requests.size())), listener);
+		this.context = RotationContext.of(session, policy, probe, threads, this.requests.size(), listener);
 	}
 
 	/**

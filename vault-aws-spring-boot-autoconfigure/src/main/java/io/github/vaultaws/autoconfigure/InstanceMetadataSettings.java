@@ -36,8 +36,6 @@ import io.github.vaultaws.login.InstanceMetadataClient;
  */
 final class InstanceMetadataSettings {
 
-	private static final URI IPV4 = URI.create("http://169.254.169.254");
-
 	private static final URI IPV6 = URI.create("http://[fd00:ec2::254]");
 
 	private final Environment environment;
@@ -61,7 +59,7 @@ final class InstanceMetadataSettings {
 		Setting mode = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "aws.ec2MetadataServiceEndpointMode", "IPv4");
 		if (endpoint.value().isEmpty()) {
 			return switch (mode.value().toLowerCase(Locale.ROOT)) {
-				case "ipv4" -> IPV4;
+				case "ipv4" -> InstanceMetadataClient.IPV4;
 				case "ipv6" -> IPV6;
 				default -> throw mode.invalid("'IPv4' or 'IPv6'");
 			};
@@ -72,7 +70,7 @@ final class InstanceMetadataSettings {
 			return uri;
 		}
 		catch (IllegalArgumentException ex) {
-			throw endpoint.invalid("an address like '" + IPV4 + "'");
+			throw endpoint.invalid("an address like '" + InstanceMetadataClient.IPV4 + "'");
 		}
 	}
 

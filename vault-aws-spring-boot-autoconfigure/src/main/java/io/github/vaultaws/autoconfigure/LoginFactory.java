@@ -24,6 +24,7 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultHttpCustomizer;
 
 /**
@@ -41,6 +42,11 @@ import io.github.vaultaws.client.VaultHttpCustomizer;
 @ConditionalOnVaultAwsEnabled
 @EnableConfigurationProperties({ VaultAwsProperties.class, VaultProperties.class })
 public final class VaultAwsConnectionAutoConfiguration {
+
+	/**
+	 * Name of the bean that is used instead of own threads, for tests.
+	 */
+	static final String SCHEDULER_BEAN = "vaultAwsTaskScheduler";
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -57,7 +63,7 @@ public final class VaultAwsConnectionAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsThreads vaultAwsThreads(@Qualifier(VaultAwsThreads.SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
+	VaultAwsThreads vaultAwsThreads(@Qualifier(SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
 		return VaultAwsThreads.of(scheduler);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,14 +31,13 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.CredentialsEvent;
@@ -66,19 +64,6 @@ import io.github.vaultaws.session.VaultSession;
 @Import(NamedRolesRegistrar.class)
 public final class VaultAwsCredentialsAutoConfiguration {
 
-	/**
-	 * No attempt begins after half a minute.
-	 */
-	static final RetryPolicy START_POLICY = RetryPolicy.builder()
-		.timeout(Duration.ofSeconds(30))
-		.maxRetries(6)
-		.delay(Duration.ofSeconds(1))
-		.multiplier(2)
-		.maxDelay(Duration.ofSeconds(10))
-		.jitter(Duration.ofMillis(250))
-		.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
-		.build();
-
 	@Bean(NamedRolesRegistrar.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, VaultAwsThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
@@ -103,7 +88,8 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	@Bean
 	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(List<ManagedCredentials> leases,
 			VaultAwsProperties properties) {
-		return new ManagedCredentialsLifecycle(leases, properties.isFailFast(), START_POLICY);
+		return new ManagedCredentialsLifecycle(leases, properties.isFailFast(),
+				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.rotation.ManagedCredentials;
 

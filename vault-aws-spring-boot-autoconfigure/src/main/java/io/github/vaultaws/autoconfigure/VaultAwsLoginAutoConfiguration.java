@@ -31,6 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 
 /**

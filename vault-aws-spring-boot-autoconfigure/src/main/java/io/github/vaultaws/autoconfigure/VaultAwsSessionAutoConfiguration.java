@@ -39,6 +39,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
@@ -60,8 +61,6 @@ import io.github.vaultaws.session.VaultSession;
 @ConditionalOnVaultAwsEnabled
 @Conditional(VaultAwsSessionAutoConfiguration.OnOwnSession.class)
 public final class VaultAwsSessionAutoConfiguration {
-
-	private static final Duration TOKEN_MARGIN = RotationPolicy.DEFAULT_OVERLAP.plusMinutes(2);
 
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
@@ -87,7 +86,7 @@ public final class VaultAwsSessionAutoConfiguration {
 	static RenewingSession session(ClientAuthentication login, VaultConnection connection, VaultAwsThreads threads,
 			Duration shutdownTimeout) {
 		RenewingSession session = new RenewingSession(login, new TokenClient(connection.vault(), threads.clock()),
-				threads.session(), TOKEN_MARGIN, new Backoff(Math::random));
+				threads.session(), RotationPolicy.TOKEN_MARGIN, new Backoff(Math::random));
 		session.setShutdownTimeout(checkedShutdownTimeout(shutdownTimeout));
 		return session;
 	}

@@ -28,6 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.rotation.CredentialsVerifier;

@@ -45,6 +45,7 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.CredentialsEvent;

@@ -30,6 +30,7 @@ import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.session.ExternalVaultSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 
 	@Test
 	void noAttemptOfTheStartBeginsAfterHalfAMinute() {
-		assertThat(VaultAwsCredentialsAutoConfiguration.START_POLICY.getTimeout()).hasSeconds(30);
+		assertThat(ManagedCredentialsLifecycle.DEFAULT_START_POLICY.getTimeout()).hasSeconds(30);
 	}
 
 	@Test

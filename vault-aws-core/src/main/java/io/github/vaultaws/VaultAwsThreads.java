@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.autoconfigure;
+package io.github.vaultaws;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-import io.github.vaultaws.MonotonicClock;
-
 /**
  * What renews tokens and leases, and by whose clock: daemon threads that end while there
  * is nothing to do, and the machine's time without its leaps, unless the application has
@@ -37,13 +35,9 @@ import io.github.vaultaws.MonotonicClock;
  * switch off the application's own.
  *
  * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
  */
-final class VaultAwsThreads implements DisposableBean {
-
-	/**
-	 * Name of the bean that is used instead of own threads, for tests.
-	 */
-	static final String SCHEDULER_BEAN = "vaultAwsTaskScheduler";
+public final class VaultAwsThreads implements DisposableBean {
 
 	/**
 	 * So many requests for AWS keys are under way at most.
@@ -84,7 +78,12 @@ final class VaultAwsThreads implements DisposableBean {
 		ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this.clock::checkForJump, BETWEEN_COMPARISONS);
 	}
 
-	static VaultAwsThreads of(@Nullable TaskScheduler given) {
+	/**
+	 * Create a new {@link VaultAwsThreads} instance.
+	 * @param given the scheduler to use instead of own threads, or {@code null}
+	 * @return the threads
+	 */
+	public static VaultAwsThreads of(@Nullable TaskScheduler given) {
 		return (given != null) ? new VaultAwsThreads(given) : new VaultAwsThreads();
 	}
 
@@ -108,7 +107,7 @@ final class VaultAwsThreads implements DisposableBean {
 	 * @return how many of them may wait for new keys at a time: so many that a thread or
 	 * two are free for renewals
 	 */
-	int serve(int roles) {
+	public int serve(int roles) {
 		int threads = Math.min(1 + roles, MOST_THREADS);
 		if (!this.own.isEmpty()) {
 			this.own.get(0).setPoolSize(threads);
@@ -120,7 +119,7 @@ final class VaultAwsThreads implements DisposableBean {
 	 * Return what runs the deadlines of requests.
 	 * @return the scheduler
 	 */
-	TaskScheduler timer() {
+	public TaskScheduler timer() {
 		return this.timer;
 	}
 
@@ -128,7 +127,7 @@ final class VaultAwsThreads implements DisposableBean {
 	 * Return what renews the token.
 	 * @return the scheduler
 	 */
-	TaskScheduler session() {
+	public TaskScheduler session() {
 		return this.session;
 	}
 
@@ -136,11 +135,15 @@ final class VaultAwsThreads implements DisposableBean {
 	 * Return what renews and replaces the keys of roles.
 	 * @return the scheduler
 	 */
-	TaskScheduler scheduler() {
+	public TaskScheduler scheduler() {
 		return this.scheduler;
 	}
 
-	MonotonicClock clock() {
+	/**
+	 * Return the clock of all of them.
+	 * @return the clock
+	 */
+	public MonotonicClock clock() {
 		return this.clock;
 	}
 
