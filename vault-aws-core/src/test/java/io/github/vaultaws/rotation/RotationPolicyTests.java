@@ -147,18 +147,19 @@ class RotationPolicyTests {
 				pendingBeside(USER, OTHER, 0), new Inputs(Issued.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
 		rules.add(new Rule(RotationOperation.ACTIVATE, "the pending credentials need no verification",
 				current(CAPPED).issued(STS, null, ms(7)), at(7), 7));
-		rules.add(new Rule(RotationOperation.ACTIVATE, "they are verified and have settled (5 s; 0 without others)",
-				verified(pendingBeside(USER, OTHER, 10), Result.ACCEPTED, 3, 12), at(12), 17));
-		rules.add(new Rule(RotationOperation.ACTIVATE, "AWS has said nothing about them for 30 s",
+		rules.add(
+				new Rule(RotationOperation.ACTIVATE, "they are verified and have settled (5 s; 0 without current ones)",
+						verified(pendingBeside(USER, OTHER, 10), Result.ACCEPTED, 3, 12), at(12), 17));
+		rules.add(new Rule(RotationOperation.ACTIVATE, "their verification has had no result for 30 s",
 				verified(pendingBeside(USER, OTHER, 10), Result.UNKNOWN, 1, 39.5), at(40), 40));
 		rules.add(new Rule(RotationOperation.ACTIVATE, "the current credentials expire in 30 s",
 				verified(pendingBeside(CAPPED, OTHER, 3000), Result.REJECTED, 1, 3570), at(3570), 3570));
 		rules.add(new Rule(RotationOperation.RENEW,
-				"two thirds of the TTL have passed; the first time at any moment until then", current(USER), at(0),
+				"two thirds of the TTL have passed; the first time at any time until then", current(USER), at(0),
 				2220));
-		rules.add(new Rule(RotationOperation.RENEW, "less than 90 s are left, and others are about to be issued",
+		rules.add(new Rule(RotationOperation.RENEW, "less than 90 s remain, and others are about to be issued",
 				current(user("AKIA1", 80, true)).rotationRequested(ms(10)), at(10), 10));
-		rules.add(new Rule(RotationOperation.RENEW, "pending credentials are late, every 60 s: does Vault know them?",
+		rules.add(new Rule(RotationOperation.RENEW, "pending credentials are late, every 60 s: does their lease exist?",
 				verified(pendingBeside(USER, OTHER, 10), Result.REJECTED, 1, 69.9), at(70), 70));
 		rules.add(new Rule(RotationOperation.RENEW, "superseded credentials expire before their revocation; once",
 				with(current(OTHER), List.of(SupersededCredentials.of(user("AKIA0", 240, true), ms(300)))), at(20),
@@ -168,23 +169,24 @@ class RotationPolicyTests {
 		rules.add(new Rule(RotationOperation.ISSUE, "there are no credentials", RotationState.EMPTY, at(0), 0));
 		rules.add(new Rule(RotationOperation.ISSUE, "a rotation is requested", current(USER).rotationRequested(ms(10)),
 				at(10), 10));
-		rules.add(new Rule(RotationOperation.ISSUE, "the current IAM user is one of another token", current(USER),
-				new Inputs(Issued.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
+		rules.add(new Rule(RotationOperation.ISSUE, "the current IAM user was created with another token",
+				current(USER), new Inputs(Issued.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
 		rules.add(new Rule(RotationOperation.ISSUE,
-				"the lease of an IAM user is renewed no more: verification, overlap and 30 s before it expires",
+				"the lease of an IAM user is no longer renewable: verification, overlap and 30 s before it expires",
 				current(CAPPED), at(0), HOUR - 395));
 		rules.add(new Rule(RotationOperation.ISSUE,
-				"credentials of STS reach the window before their expiry, or half of their TTL", current(STS), at(0),
-				2700));
+				"STS credentials reach the advisory window before their expiry, or half of their TTL", current(STS),
+				at(0), 2700));
 		rules.add(new Rule(RotationOperation.ISSUE, "the credentials have reached `max-age`", AGED,
 				new RotationState(STS, false, null, List.of(), false, Rejection.NONE, null, null, false), at(0), 1200));
 		rules.add(new Rule(RotationOperation.ISSUE,
-				"a renewal failed and less than a sixth of the TTL is left, or the lead time", POLICY,
+				"a renewal failed, and less than a sixth of the TTL or than the lead time remains", POLICY,
 				failed(current(USER), RotationOperation.RENEW, 3300), at(3290), 3300));
 		rules.add(new Rule(RotationOperation.READ,
 				"a static role is halfway to its rotation or past it, every 10 s once that is overdue", current(STATIC),
 				at(0), 1800));
-		rules.add(new Rule(RotationOperation.READ, "a pending static key is late, every 60 s: is it still the key?",
+		rules.add(new Rule(RotationOperation.READ,
+				"pending static credentials are late, every 60 s: are they still the same?",
 				verified(RotationState.EMPTY.issued(STATIC, VerificationPolicy.FIRST, ms(10)), Result.REJECTED, 1,
 						69.9),
 				at(70), 70));
