@@ -36,7 +36,7 @@ public final class FailureTable {
 
 	private static final Path DOCUMENT = Path.of("../docs/failures.md");
 
-	private static final String HEAD = "| reason | cause | what to do | what Vault says |\n|---|---|---|---|\n";
+	private static final String HEAD = "| reason | description | action | text of Vault or AWS |\n|---|---|---|---|\n";
 
 	private FailureTable() {
 	}

@@ -30,7 +30,7 @@ class CredentialsFailureReasonTests {
 
 	@Test
 	void everyFailureIsDocumented() throws IOException {
-		FailureTable.assertDocumented("Keys", Arrays.stream(CredentialsFailureReason.values())
+		FailureTable.assertDocumented("Credentials", Arrays.stream(CredentialsFailureReason.values())
 			.map((reason) -> FailureTable.row(reason, reason.cause(), reason.action(), reason.texts())));
 	}
 
