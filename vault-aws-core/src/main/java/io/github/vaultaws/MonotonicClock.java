@@ -30,11 +30,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that ends are reckoned by. It shows the machine's time and never goes back:
- * where the machine's clock is set back, it goes on. Where that leaps ahead, this one
- * does too, because a suspended machine looks the same; what was told before such a leap
- * may end later than it seems, and Vault has to be asked. So the earlier of two possible
- * ends counts. Thread-safe.
+ * Clock that expiry times are calculated from. It follows the system clock but never goes
+ * back: if the system clock is set back, this clock continues. If the system clock jumps
+ * forward, this clock does too, because a suspended machine cannot be distinguished from
+ * a jump. Expiry times that were calculated before such a jump may be too early and have
+ * to be looked up in Vault; until then, the earlier of two possible expiry times applies.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -45,7 +46,7 @@ public final class MonotonicClock extends Clock {
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-	private static final Duration READ_TOGETHER = Duration.ofSeconds(1);
+	private static final Duration MAX_READ_TIME = Duration.ofSeconds(1);
 
 	private final Clock machine;
 
@@ -55,13 +56,13 @@ public final class MonotonicClock extends Clock {
 
 	private volatile Reading last;
 
-	private boolean told = true;
+	private boolean reported = true;
 
 	/**
 	 * Create a new {@link MonotonicClock}.
-	 * @param machine the machine's clock
-	 * @param nanos what measures time and never leaps, in nanoseconds from any origin; it
-	 * may stand still while the machine is suspended
+	 * @param machine the system clock
+	 * @param nanos the elapsed time in nanoseconds from an arbitrary origin, which never
+	 * jumps; it may stop while the machine is suspended
 	 */
 	public MonotonicClock(Clock machine, LongSupplier nanos) {
 		this(machine, nanos, nanos.getAsLong());
@@ -74,26 +75,26 @@ public final class MonotonicClock extends Clock {
 	}
 
 	/**
-	 * Return the clock of this machine.
-	 * @return the clock, to be {@linkplain #checkForJump() checked} for a jump every few
-	 * seconds
+	 * Create a new {@link MonotonicClock} for this machine.
+	 * @return the clock, which has to be {@linkplain #checkForJump() checked for jumps}
+	 * every few seconds
 	 */
 	public static MonotonicClock ofMachine() {
 		return new MonotonicClock(Clock.systemUTC(), System::nanoTime);
 	}
 
 	/**
-	 * Return a clock as one that is steady.
-	 * @param clock the clock, believed whatever it shows if it is not steady itself
+	 * Return a clock as a {@link MonotonicClock}.
+	 * @param clock the clock; one that is not a {@link MonotonicClock} itself is never
+	 * checked for jumps
 	 * @return the clock
 	 */
 	public static MonotonicClock of(Clock clock) {
-		return (clock instanceof MonotonicClock steady) ? steady : new MonotonicClock(clock, null, 0);
+		return (clock instanceof MonotonicClock monotonic) ? monotonic : new MonotonicClock(clock, null, 0);
 	}
 
 	/**
-	 * Return the clock that the machine shows to everybody, by which signatures are
-	 * dated.
+	 * Return the system clock, which signatures are dated by.
 	 * @return the clock
 	 */
 	public Clock wallClock() {
@@ -101,64 +102,65 @@ public final class MonotonicClock extends Clock {
 	}
 
 	/**
-	 * Return what the machine's clock shows at a time of this one.
-	 * @param time the time
-	 * @return the time that others see
+	 * Convert a time of this clock to a time of the system clock.
+	 * @param time the time of this clock
+	 * @return the time of the system clock
 	 */
 	public Instant toWallClock(Instant time) {
 		return time.isAfter(Instant.EPOCH) ? time.minusMillis(this.last.ahead()) : time;
 	}
 
 	/**
-	 * Return whether time may have leapt since: what was known then may live longer than
-	 * it seems now.
+	 * Return whether the clock has jumped forward since a time. Expiry times that were
+	 * calculated before may be too early.
 	 * @param time the time
-	 * @return {@code true} if Vault has to be asked
+	 * @return {@code true} if expiry times have to be looked up in Vault
 	 */
 	public boolean jumpedSince(Instant time) {
-		return this.last.leaptAt().isAfter(time);
+		return this.last.jumpedAt().isAfter(time);
 	}
 
 	/**
 	 * Return when the clock last jumped forward.
-	 * @return the time right after it, in milliseconds since 1970; 0 for never
+	 * @return the time immediately after the jump in milliseconds since the epoch, or 0
+	 * if there was none
 	 */
 	public long jumpedAt() {
-		Instant leaptAt = this.last.leaptAt();
-		return leaptAt.isAfter(Instant.EPOCH) ? leaptAt.toEpochMilli() : 0;
+		Instant jumpedAt = this.last.jumpedAt();
+		return jumpedAt.isAfter(Instant.EPOCH) ? jumpedAt.toEpochMilli() : 0;
 	}
 
 	/**
-	 * Return how far this clock is ahead of the machine's.
-	 * @return the difference in milliseconds
+	 * Return the offset of this clock from the system clock.
+	 * @return the offset in milliseconds
 	 */
 	public long offset() {
 		return this.last.ahead();
 	}
 
 	/**
-	 * Add someone who is told after a leap in either direction.
-	 * @param listener what is called by {@link #checkForJump()}
+	 * Add a listener that is called after a jump in either direction.
+	 * @param listener the listener, called by {@link #checkForJump()}
 	 */
 	public void onJump(Runnable listener) {
 		this.listeners.add(listener);
 	}
 
 	/**
-	 * Compare the machine's clock with what measures time. Small differences are
-	 * forgotten, so that they do not add up; a leap is told to all who want to know.
+	 * Compare the system clock with the elapsed time, and call the listeners if it has
+	 * jumped. Small differences are ignored and do not accumulate.
 	 */
 	public void checkForJump() {
 		if (this.nanos == null) {
 			return;
 		}
-		boolean leapt;
+		boolean jumped;
 		synchronized (this) {
 			this.last = read(this.nanos);
-			leapt = !this.told;
-			this.told = true;
+			jumped = !this.reported;
+			this.reported = true;
 		}
-		if (leapt) {
+		if (jumped) {
 			this.listeners.forEach(Runnable::run);
 		}
 	}
@@ -167,7 +169,7 @@ public final class MonotonicClock extends Clock {
 	public Instant instant() {
 		Instant shown = this.machine.instant();
 		Reading last = this.last;
-		if (this.nanos != null && isJump(last.leap(shown, this.nanos.getAsLong()))) {
+		if (this.nanos != null && isJump(last.jump(shown, this.nanos.getAsLong()))) {
 			synchronized (this) {
 				last = read(this.nanos);
 				this.last = last;
@@ -178,9 +180,9 @@ public final class MonotonicClock extends Clock {
 	}
 
 	/**
-	 * Return the time in milliseconds. Cheaper than {@link #instant()}, because the
-	 * clocks are not compared: if the machine's was set back, this one follows until they
-	 * are.
+	 * Return the time in milliseconds. Cheaper than {@link #instant()}, because it does
+	 * not check for a jump: if the system clock is set back, this clock follows until the
+	 * next check.
 	 * @return the time
 	 */
 	@Override
@@ -197,20 +199,20 @@ public final class MonotonicClock extends Clock {
 			shown = this.machine.instant();
 			now = nanos.getAsLong();
 		}
-		while (now - before > READ_TOGETHER.toNanos());
+		while (now - before > MAX_READ_TIME.toNanos());
 		Reading last = this.last;
-		Duration leap = last.leap(shown, now);
-		if (!isJump(leap)) {
-			return new Reading(shown, now, last.ahead(), last.leaptAt());
+		Duration jump = last.jump(shown, now);
+		if (!isJump(jump)) {
+			return new Reading(shown, now, last.ahead(), last.jumpedAt());
 		}
-		this.told = false;
-		if (leap.isNegative()) {
-			logger.warn("The clock of this machine was set back by " + leap.abs().toSeconds()
-					+ " s. Vault tokens and AWS keys end when they would have.");
-			return new Reading(shown, now, last.ahead() - leap.toMillis(), last.leaptAt());
+		this.reported = false;
+		if (jump.isNegative()) {
+			logger.warn("The system clock was set back by " + jump.abs().toSeconds()
+					+ " s; the expiry of Vault tokens and AWS credentials is not affected");
+			return new Reading(shown, now, last.ahead() - jump.toMillis(), last.jumpedAt());
 		}
-		logger.warn("The clock of this machine leapt ahead by " + leap.toSeconds()
-				+ " s, or the machine was suspended. Vault is asked what is left of the token and of AWS keys.");
+		logger.warn("The system clock jumped forward by " + jump.toSeconds()
+				+ " s, or the machine was suspended; looking up the expiry of the Vault token and AWS credentials");
 		return new Reading(shown, now, last.ahead(), shown.plusMillis(last.ahead()));
 	}
 
@@ -225,21 +227,21 @@ public final class MonotonicClock extends Clock {
 
 	@Override
 	public Clock withZone(ZoneId zone) {
-		InstantSource steady = () -> instant();
-		return steady.withZone(zone);
+		InstantSource source = () -> instant();
+		return source.withZone(zone);
 	}
 
 	/**
-	 * What both clocks showed at one moment.
+	 * Reading of both clocks at one moment.
 	 *
-	 * @param shown what the machine's clock showed
-	 * @param nanos what was measured
-	 * @param ahead how far this clock is ahead of the machine's, in milliseconds
-	 * @param leaptAt the time right after the last leap ahead
+	 * @param shown the time of the system clock
+	 * @param nanos the elapsed time
+	 * @param ahead the offset of this clock from the system clock, in milliseconds
+	 * @param jumpedAt the time immediately after the last forward jump
 	 */
-	private record Reading(Instant shown, long nanos, long ahead, Instant leaptAt) {
+	private record Reading(Instant shown, long nanos, long ahead, Instant jumpedAt) {
 
-		Duration leap(Instant shown, long nanos) {
+		Duration jump(Instant shown, long nanos) {
 			return Duration.between(this.shown, shown).minusNanos(nanos - this.nanos);
 		}
 

@@ -19,8 +19,9 @@ package io.github.vaultaws;
 import org.springframework.vault.VaultException;
 
 /**
- * Something that stands between the application and its AWS keys, with what can be done
- * about it. Neither the message nor the remedy ever holds a secret.
+ * Exception thrown when the application cannot obtain AWS credentials from Vault, with
+ * the action that resolves the failure. Neither the message nor the action contains a
+ * secret.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -29,50 +30,52 @@ public class VaultAwsException extends VaultException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String remedy;
+	private final String action;
 
-	private final boolean passing;
+	private final boolean transientFailure;
 
 	/**
 	 * Create a new {@link VaultAwsException}.
-	 * @param message what failed and why
-	 * @param remedy what a person can do about it
-	 * @param passing whether the same attempt may succeed later without anybody's help
+	 * @param message the description of the failure
+	 * @param action the action that resolves the failure
+	 * @param transientFailure whether the same attempt may succeed later without any
+	 * action
 	 */
-	public VaultAwsException(String message, String remedy, boolean passing) {
+	public VaultAwsException(String message, String action, boolean transientFailure) {
 		super(message);
-		this.remedy = remedy;
-		this.passing = passing;
+		this.action = action;
+		this.transientFailure = transientFailure;
 	}
 
 	/**
 	 * Create a new {@link VaultAwsException} with a cause.
-	 * @param message what failed and why
-	 * @param remedy what a person can do about it
-	 * @param passing whether the same attempt may succeed later without anybody's help
+	 * @param message the description of the failure
+	 * @param action the action that resolves the failure
+	 * @param transientFailure whether the same attempt may succeed later without any
+	 * action
 	 * @param cause the cause
 	 */
-	public VaultAwsException(String message, String remedy, boolean passing, Throwable cause) {
+	public VaultAwsException(String message, String action, boolean transientFailure, Throwable cause) {
 		super(message, cause);
-		this.remedy = remedy;
-		this.passing = passing;
+		this.action = action;
+		this.transientFailure = transientFailure;
 	}
 
 	/**
-	 * Return what a person can do about it.
-	 * @return the remedy: a property to set or a command to run
+	 * Return the action that resolves the failure.
+	 * @return the action, such as a property to set or a command to run
 	 */
 	public String getAction() {
-		return this.remedy;
+		return this.action;
 	}
 
 	/**
-	 * Return whether the same attempt may succeed later without anybody's help, as after
-	 * a Vault outage.
-	 * @return {@code true} if trying again makes sense
+	 * Return whether the failure is transient: the same attempt may succeed later without
+	 * any action, for example after a Vault outage.
+	 * @return {@code true} if the attempt should be repeated
 	 */
 	public boolean isTransient() {
-		return this.passing;
+		return this.transientFailure;
 	}
 
 }

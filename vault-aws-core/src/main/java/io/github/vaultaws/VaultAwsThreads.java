@@ -28,11 +28,11 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * What renews tokens and leases, and by whose clock: daemon threads that end while there
- * is nothing to do, and the machine's time without its leaps, unless the application has
- * a scheduler for it. The session and the deadlines of requests have a thread each, so
- * that neither waits while roles wait for Vault. Wrapped, because a scheduler bean would
- * switch off the application's own.
+ * Schedulers and clock for the renewal of tokens and leases: daemon threads that
+ * terminate when idle and a {@link MonotonicClock}, unless the application defines a
+ * scheduler for this purpose. The session and the deadlines of requests have a thread
+ * each, so that neither waits while roles wait for Vault. Not exposed as scheduler beans,
+ * because Spring Boot's own scheduler would then back off.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -40,13 +40,13 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 public final class VaultAwsThreads implements DisposableBean {
 
 	/**
-	 * So many requests for AWS keys are under way at most.
+	 * Maximum number of threads for roles.
 	 */
-	private static final int MOST_THREADS = 10;
+	private static final int MAX_THREADS = 10;
 
 	private static final int FREE_THREADS = 2;
 
-	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
+	private static final Duration CLOCK_CHECK_INTERVAL = Duration.ofSeconds(5);
 
 	private final List<ThreadPoolTaskScheduler> own;
 
@@ -58,12 +58,12 @@ public final class VaultAwsThreads implements DisposableBean {
 
 	private final MonotonicClock clock;
 
-	private VaultAwsThreads(TaskScheduler given) {
+	private VaultAwsThreads(TaskScheduler scheduler) {
 		this.own = List.of();
-		this.timer = given;
-		this.session = given;
-		this.scheduler = given;
-		this.clock = MonotonicClock.of(given.getClock());
+		this.timer = scheduler;
+		this.session = scheduler;
+		this.scheduler = scheduler;
+		this.clock = MonotonicClock.of(scheduler.getClock());
 	}
 
 	private VaultAwsThreads() {
@@ -75,16 +75,16 @@ public final class VaultAwsThreads implements DisposableBean {
 		this.timer = timer;
 		this.session = session;
 		this.scheduler = roles;
-		ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this.clock::checkForJump, BETWEEN_COMPARISONS);
+		ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this.clock::checkForJump, CLOCK_CHECK_INTERVAL);
 	}
 
 	/**
 	 * Create a new {@link VaultAwsThreads} instance.
-	 * @param given the scheduler to use instead of own threads, or {@code null}
+	 * @param scheduler the scheduler that replaces the threads, or {@code null}
 	 * @return the threads
 	 */
-	public static VaultAwsThreads of(@Nullable TaskScheduler given) {
-		return (given != null) ? new VaultAwsThreads(given) : new VaultAwsThreads();
+	public static VaultAwsThreads of(@Nullable TaskScheduler scheduler) {
+		return (scheduler != null) ? new VaultAwsThreads(scheduler) : new VaultAwsThreads();
 	}
 
 	private static ThreadPoolTaskScheduler scheduler(String prefix, int threads, MonotonicClock clock) {
@@ -102,21 +102,22 @@ public final class VaultAwsThreads implements DisposableBean {
 	}
 
 	/**
-	 * Make room for roles, so that one that waits for Vault does not hold the others up.
-	 * @param roles how many there are
-	 * @return how many of them may wait for new keys at a time: so many that a thread or
-	 * two are free for renewals
+	 * Adapt the number of threads to the number of roles, so that a role that waits for
+	 * Vault does not delay the others.
+	 * @param roles the number of roles
+	 * @return the number of roles that may wait for new credentials at the same time, so
+	 * that at least one thread is free for renewals
 	 */
-	public int serve(int roles) {
-		int threads = Math.min(1 + roles, MOST_THREADS);
+	public int resizeFor(int roles) {
+		int threads = Math.min(1 + roles, MAX_THREADS);
 		if (!this.own.isEmpty()) {
 			this.own.get(0).setPoolSize(threads);
 		}
-		return (roles < MOST_THREADS) ? roles : MOST_THREADS - FREE_THREADS;
+		return (roles < MAX_THREADS) ? roles : MAX_THREADS - FREE_THREADS;
 	}
 
 	/**
-	 * Return what runs the deadlines of requests.
+	 * Return the scheduler for the deadlines of requests.
 	 * @return the scheduler
 	 */
 	public TaskScheduler timer() {
@@ -124,7 +125,7 @@ public final class VaultAwsThreads implements DisposableBean {
 	}
 
 	/**
-	 * Return what renews the token.
+	 * Return the scheduler for the session.
 	 * @return the scheduler
 	 */
 	public TaskScheduler session() {
@@ -132,7 +133,7 @@ public final class VaultAwsThreads implements DisposableBean {
 	}
 
 	/**
-	 * Return what renews and replaces the keys of roles.
+	 * Return the scheduler for the roles.
 	 * @return the scheduler
 	 */
 	public TaskScheduler scheduler() {

@@ -15,8 +15,7 @@
  */
 
 /**
- * What every room of the house shares: its failures and what Vault answers to a refused
- * request.
+ * Exception and clock that are shared by all packages.
  */
 @NullMarked
 package io.github.vaultaws;

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A table of {@code docs/failures.md}, which tells what the code does. Where the two
- * differ, the table that the document should have is in {@code target}.
+ * Table of {@code docs/failures.md}, which is compared with the code. The expected table
+ * is written to {@code target}.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -42,7 +42,7 @@ public final class FailureTable {
 	}
 
 	/**
-	 * Assert that the document has a table.
+	 * Assert that the document contains a table.
 	 * @param heading the heading of its section
 	 * @param rows its rows, in order
 	 * @throws IOException if the document cannot be read
@@ -57,13 +57,13 @@ public final class FailureTable {
 	 * Return a row.
 	 * @param reason the reason
 	 * @param cause its cause
-	 * @param remedy its remedy
-	 * @param texts what Vault says
+	 * @param action its action
+	 * @param texts parts of Vault's error response
 	 * @return the row
 	 */
-	public static String row(Enum<?> reason, String cause, String remedy, List<String> texts) {
-		String said = texts.stream().map((text) -> "`" + text + "`").collect(Collectors.joining(", "));
-		return "| `%s` | %s | %s | %s |\n".formatted(reason, plain(cause), plain(remedy), said);
+	public static String row(Enum<?> reason, String cause, String action, List<String> texts) {
+		String responses = texts.stream().map((text) -> "`" + text + "`").collect(Collectors.joining(", "));
+		return "| `%s` | %s | %s | %s |\n".formatted(reason, plain(cause), plain(action), responses);
 	}
 
 	private static String plain(String text) {

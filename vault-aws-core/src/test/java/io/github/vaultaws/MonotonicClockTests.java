@@ -45,25 +45,25 @@ class MonotonicClockTests {
 
 	private final MonotonicClock clock = new MonotonicClock(this.machine.getClock(), this.machine::nanos);
 
-	private final AtomicInteger told = new AtomicInteger();
+	private final AtomicInteger jumps = new AtomicInteger();
 
 	@BeforeEach
 	void listen() {
-		this.clock.onJump(this.told::incrementAndGet);
+		this.clock.onJump(this.jumps::incrementAndGet);
 	}
 
 	@Test
-	void showsTheTimeOfTheMachine() {
+	void returnsTheTimeOfTheSystemClock() {
 		this.machine.advance(HOUR);
 		this.clock.checkForJump();
 		assertTime(START.plus(HOUR));
 		assertThat(this.clock.toWallClock(START)).isEqualTo(START);
 		assertThat(this.clock.jumpedSince(Instant.EPOCH)).isFalse();
-		assertThat(this.told).hasValue(0);
+		assertThat(this.jumps).hasValue(0);
 	}
 
 	@Test
-	void goesOnWhereTheMachineIsSetBack() {
+	void continuesIfTheSystemClockIsSetBack() {
 		this.machine.leap(HOUR.negated());
 		assertThat(this.clock.instant()).isEqualTo(START);
 		this.clock.checkForJump();
@@ -71,29 +71,29 @@ class MonotonicClockTests {
 		assertTime(START.plusSeconds(600));
 		assertThat(this.clock.toWallClock(START.plus(HOUR))).isEqualTo(START);
 		assertThat(this.clock.jumpedSince(START)).isFalse();
-		assertThat(this.told).hasValue(1);
+		assertThat(this.jumps).hasValue(1);
 	}
 
 	@Test
-	void leapsAheadWithTheMachine() {
+	void jumpsForwardWithTheSystemClock() {
 		this.machine.leap(HOUR);
 		assertTime(START.plus(HOUR));
 		this.clock.checkForJump();
 		this.clock.checkForJump();
 		assertThat(this.clock.jumpedSince(START.plus(HOUR).minusMillis(1))).isTrue();
 		assertThat(this.clock.jumpedSince(START.plus(HOUR))).isFalse();
-		assertThat(this.told).hasValue(1);
+		assertThat(this.jumps).hasValue(1);
 	}
 
 	@Test
-	void suspendedMachineLooksLikeALeapAhead() {
+	void suspendedMachineIsAForwardJump() {
 		this.machine.suspend(HOUR);
 		assertTime(START.plus(HOUR));
 		assertThat(this.clock.jumpedSince(START)).isTrue();
 	}
 
 	@Test
-	void neverGoesBackHoweverOftenTheMachineLeaps() {
+	void neverGoesBackAfterAnyNumberOfJumps() {
 		Instant before = this.clock.instant();
 		for (int i = 0; i < 10; i++) {
 			this.machine.leap(Duration.ofMinutes((i * 37) % 100 - 50));
@@ -104,36 +104,36 @@ class MonotonicClockTests {
 	}
 
 	@Test
-	void smallDifferencesDoNotAddUp() {
+	void smallDifferencesDoNotAccumulate() {
 		for (int i = 0; i < 10; i++) {
 			this.machine.leap(Duration.ofSeconds(-4));
 			this.clock.checkForJump();
 		}
 		assertThat(this.clock.toWallClock(START)).isEqualTo(START);
-		assertThat(this.told).hasValue(0);
+		assertThat(this.jumps).hasValue(0);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -60, 60 })
-	void clockOfATestIsBelieved(int minutes) {
+	void otherClockIsNeverCheckedForJumps(int minutes) {
 		TestClock given = TestClock.at(START);
-		MonotonicClock steady = MonotonicClock.of(given);
-		steady.onJump(this.told::incrementAndGet);
+		MonotonicClock monotonic = MonotonicClock.of(given);
+		monotonic.onJump(this.jumps::incrementAndGet);
 		given.set(START.plus(Duration.ofMinutes(minutes)));
-		steady.checkForJump();
-		assertThat(steady.instant()).isEqualTo(given.instant());
-		assertThat(steady.jumpedSince(Instant.EPOCH)).isFalse();
-		assertThat(this.told).hasValue(0);
+		monotonic.checkForJump();
+		assertThat(monotonic.instant()).isEqualTo(given.instant());
+		assertThat(monotonic.jumpedSince(Instant.EPOCH)).isFalse();
+		assertThat(this.jumps).hasValue(0);
 	}
 
 	@Test
-	void steadyClockStaysItself() {
+	void monotonicClockIsReturnedAsIs() {
 		assertThat(MonotonicClock.of(this.clock)).isSameAs(this.clock);
 		assertThat(this.clock.withZone(ZoneOffset.MAX).instant()).isEqualTo(START);
 	}
 
 	@Test
-	void machineIsRead() {
+	void systemClockIsRead() {
 		assertThat(MonotonicClock.ofMachine().instant()).isBetween(Clock.systemUTC().instant().minusSeconds(60),
 				Clock.systemUTC().instant().plusSeconds(60));
 	}

@@ -45,8 +45,8 @@ import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
- * Answers what a test told it to answer, and keeps a journal. Its texts are those of a
- * real Vault; the integration tests hold them against one.
+ * Vault server that returns the responses defined by a test and records the requests. Its
+ * error texts are those of a real Vault, which the integration tests verify.
  */
 public final class StubVault implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class StubVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return a timer of the machine's time.
+	 * Return a timer with the system clock.
 	 * @return the timer
 	 */
 	public static TaskScheduler timer() {
@@ -112,8 +112,8 @@ public final class StubVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return a way to Vault that is never taken.
-	 * @return the way
+	 * Return a client that fails on every request.
+	 * @return the client
 	 */
 	public static VaultHttp unused() {
 		return new VaultHttp((deadline) -> (uri, method) -> {
@@ -122,10 +122,10 @@ public final class StubVault implements AutoCloseable {
 	}
 
 	/**
-	 * Say what to answer.
-	 * @param call the method and the path below {@code /v1/}, as in
+	 * Define the response to a request.
+	 * @param call the method and the path relative to {@code /v1/}, as in
 	 * {@code POST auth/approle/login}
-	 * @param answer the answer to each such request
+	 * @param answer the response to each such request
 	 * @return this
 	 */
 	public StubVault on(String call, Function<Request, Answer> answer) {

@@ -47,15 +47,15 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of the house.
+ * Tests for the architecture rules.
  */
 class ArchitectureTests {
 
 	private static final String ROOT = ArchitectureTests.class.getPackageName();
 
 	/**
-	 * Protected, but in the signatures of the public signer and the only ways to the
-	 * default region.
+	 * Protected API that is part of the signatures of the public signer, or required to
+	 * determine the default region.
 	 */
 	private static final Class<?>[] NEEDED = { SdkHttpRequest.class, SdkHttpMethod.class, AwsRegionProvider.class,
 			DefaultAwsRegionProviderChain.class };
@@ -67,7 +67,7 @@ class ArchitectureTests {
 		.importPackages(ROOT);
 
 	@Test
-	void roomsImportOnlyRoomsToTheirLeft() {
+	void packagesImportOnlyPackagesToTheirLeft() {
 		check(Architectures.layeredArchitecture()
 			.consideringOnlyDependenciesInLayers()
 			.layer("root")
@@ -110,7 +110,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyWiringAndWindowsImportBootOrMicrometer() {
+	void onlyWiringAndActuatorPackagesImportBootOrMicrometer() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..", ROOT + ".endpoint..")
@@ -120,7 +120,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheDoorKnowsHttp() {
+	void onlyTheClientPackageUsesHttp() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackage(ROOT + ".client..")
@@ -142,7 +142,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingOfTheAwsSdkIsUsedThatIsNotForItsUsers() {
+	void noInternalApiOfTheAwsSdkIsUsed() {
 		DescribedPredicate<JavaClass> forTheSdkOnly = CanBeAnnotated.Predicates.annotatedWith(SdkInternalApi.class)
 			.or(CanBeAnnotated.Predicates.annotatedWith(SdkProtectedApi.class))
 			.forSubtype();
@@ -188,7 +188,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void namesSayWhatThingsAre() {
+	void typeNamesAreSpecific() {
 		check(ArchRuleDefinition.noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)"));
 	}
 

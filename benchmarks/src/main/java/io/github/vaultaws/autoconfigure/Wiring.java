@@ -54,7 +54,7 @@ public final class Wiring {
 	 */
 	public static TaskScheduler threads(int roles) {
 		VaultAwsThreads threads = VaultAwsThreads.of(null);
-		threads.serve(roles);
+		threads.resizeFor(roles);
 		return threads.scheduler();
 	}
 

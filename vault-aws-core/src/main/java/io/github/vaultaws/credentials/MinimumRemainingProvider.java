@@ -39,13 +39,14 @@ import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * AWS credentials that have some life left. Thread-safe.
+ * {@link AwsCredentialsProvider} for credentials with a minimum remaining TTL.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
-	private final ManagedCredentials lease;
+	private final ManagedCredentials managedCredentials;
 
 	private final Duration minimum;
 
@@ -53,9 +54,10 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
 	private final Clock clock;
 
-	MinimumRemainingProvider(ManagedCredentials lease, Duration minimum, Duration resolveTimeout, Clock clock) {
-		Assert.isTrue(minimum.toSeconds() > 0, "The minimum has to be a second or more");
-		this.lease = lease;
+	MinimumRemainingProvider(ManagedCredentials managedCredentials, Duration minimum, Duration resolveTimeout,
+			Clock clock) {
+		Assert.isTrue(minimum.toSeconds() > 0, "The minimum must be at least one second");
+		this.managedCredentials = managedCredentials;
 		this.minimum = minimum;
 		this.resolveTimeout = resolveTimeout;
 		this.clock = clock;
@@ -64,11 +66,11 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 	@Override
 	public AwsCredentials resolveCredentials() {
 		try {
-			return keys().get(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS);
+			return credentials().get(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failure("the wait for them was interrupted", ex);
+			throw failure("the calling thread was interrupted", ex);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			throw translate(ex);
@@ -77,49 +79,51 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-		CompletableFuture<AwsCredentials> keys = keys();
-		if (keys.isDone() && !keys.isCompletedExceptionally()) {
-			return CompletableFuture.completedFuture(keys.join());
+		CompletableFuture<AwsCredentials> credentials = credentials();
+		if (credentials.isDone() && !credentials.isCompletedExceptionally()) {
+			return CompletableFuture.completedFuture(credentials.join());
 		}
-		return keys.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS).handleAsync((given, failure) -> {
-			if (failure != null) {
-				throw translate(failure);
-			}
-			return given;
-		});
+		return credentials.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+			.handleAsync((resolved, failure) -> {
+				if (failure != null) {
+					throw translate(failure);
+				}
+				return resolved;
+			});
 	}
 
-	private CompletableFuture<AwsCredentials> keys() {
+	private CompletableFuture<AwsCredentials> credentials() {
 		Instant now = this.clock.instant();
-		IssuedCredentials live = this.lease.live(now.toEpochMilli());
+		IssuedCredentials live = this.managedCredentials.live(now.toEpochMilli());
 		if (live == null) {
-			return this.lease.attempt().thenApply(this::enough);
+			return this.managedCredentials.attempt().thenApply(this::checked);
 		}
-		if (lastsLongEnough(live, now)) {
+		if (isSufficient(live, now)) {
 			return CompletableFuture.completedFuture(live.credentials());
 		}
 		if (live.isStatic()) {
-			return CompletableFuture.failedFuture(failure("Vault alone replaces the keys of a static role, and those in"
-					+ " use end at " + live.info().expiresAt() + ". Ask for less", null));
+			return CompletableFuture.failedFuture(
+					failure("only Vault rotates the credentials of a static role," + " and the current ones expire at "
+							+ live.info().expiresAt() + ". Request a shorter duration", null));
 		}
-		Duration longest = live.successorTtl(now);
-		if (longest.compareTo(this.minimum) < 0) {
-			return CompletableFuture.failedFuture(failure(
-					"new keys of this role have " + longest.toSeconds() + " s at most. Ask for less, or have the role"
-							+ " give keys that live longer, and an IAM user's a Vault token that does",
+		Duration maximum = live.successorTtl(now);
+		if (maximum.compareTo(this.minimum) < 0) {
+			return CompletableFuture.failedFuture(failure("new credentials of this role remain valid for "
+					+ maximum.toSeconds() + " s at most. Request a"
+					+ " shorter duration, or increase the TTL of the role and, for IAM users, that of the Vault token",
 					null));
 		}
-		return this.lease.replace(live).thenApply(this::enough);
+		return this.managedCredentials.replace(live).thenApply(this::checked);
 	}
 
-	private boolean lastsLongEnough(IssuedCredentials live, Instant now) {
+	private boolean isSufficient(IssuedCredentials live, Instant now) {
 		return !live.expiresAt().isBefore(now.plus(this.minimum));
 	}
 
-	private AwsCredentials enough(CredentialsState outcome) {
+	private AwsCredentials checked(CredentialsState outcome) {
 		Instant now = this.clock.instant();
 		IssuedCredentials live = outcome.live(now);
-		if (live != null && lastsLongEnough(live, now)) {
+		if (live != null && isSufficient(live, now)) {
 			return live.credentials();
 		}
 		RuntimeException failure = outcome.failure();
@@ -129,8 +133,10 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 		if (failure != null) {
 			throw failure(failure.getMessage(), failure);
 		}
-		throw failure((live != null) ? "the new ones end at " + live.info().expiresAt() + ". Ask for less"
-				: "the application is stopping", null);
+		throw failure(
+				(live != null) ? "the new ones expire at " + live.info().expiresAt() + ". Request a shorter duration"
+						: "the application is stopping",
+				null);
 	}
 
 	private SdkClientException translate(Throwable failure) {
@@ -139,18 +145,18 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 		if (cause instanceof SdkClientException known) {
 			return known;
 		}
-		return failure("Vault has not issued others within " + this.resolveTimeout.toSeconds()
-				+ " s. Try again, or raise 'vault.aws.resolve-timeout'", cause);
+		return failure("Vault did not issue others within " + this.resolveTimeout.toSeconds()
+				+ " s. Try again, or increase 'vault.aws.resolve-timeout'", cause);
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {
-		return SdkClientException.create("No AWS credentials with " + this.minimum.toSeconds()
-				+ " s left for the role '" + this.lease.role() + "': " + reason, cause);
+		return SdkClientException.create("No AWS credentials that remain valid for " + this.minimum.toSeconds()
+				+ " s for role '" + this.managedCredentials.role() + "': " + reason, cause);
 	}
 
 	@Override
 	public String toString() {
-		return "VaultAwsCredentialsProvider[" + this.lease.role() + ", " + this.minimum + "]";
+		return "VaultAwsCredentialsProvider[" + this.managedCredentials.role() + ", " + this.minimum + "]";
 	}
 
 }

@@ -28,18 +28,19 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Tells each {@link VaultAwsCredentialsProvider} when AWS refuses its keys, so that keys
- * that somebody else revoked are replaced at once and not at their next renewal. Goes
- * into a client with one line:
+ * {@link ExecutionInterceptor} that reports access keys that AWS rejects to their
+ * {@link VaultAwsCredentialsProvider}, so that credentials that were revoked by an
+ * operator are replaced immediately instead of at their next renewal. To add it to a
+ * client:
  * {@code builder.overrideConfiguration((override) -> override.addExecutionInterceptor(interceptor))}.
- * Thread-safe, and never blocks a call.
+ * Thread-safe; never blocks a call.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
-	private static final Set<String> REJECTIONS = Set.of("ExpiredToken", "ExpiredTokenException",
+	private static final Set<String> REJECTION_CODES = Set.of("ExpiredToken", "ExpiredTokenException",
 			"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken");
 
 	private static final Pattern ACCESS_KEY_ID = Pattern.compile("Credential=([^/]+)/");
@@ -48,8 +49,8 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
 	/**
 	 * Create a new {@link RejectedKeyInterceptor}.
-	 * @param providers the providers that keys may come from; keys of none of them are
-	 * left alone
+	 * @param providers the providers to report to; access keys of other providers are
+	 * ignored
 	 */
 	public RejectedKeyInterceptor(VaultAwsCredentialsProvider... providers) {
 		this.providers = List.of(providers);
@@ -57,8 +58,8 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
 	@Override
 	public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-		if (context.exception() instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
-				&& REJECTIONS.contains(String.valueOf(refusal.awsErrorDetails().errorCode()))) {
+		if (context.exception() instanceof AwsServiceException rejection && rejection.awsErrorDetails() != null
+				&& REJECTION_CODES.contains(String.valueOf(rejection.awsErrorDetails().errorCode()))) {
 			accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> provider.rejected(id)));
 		}
 	}

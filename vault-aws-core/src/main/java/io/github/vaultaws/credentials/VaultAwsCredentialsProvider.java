@@ -36,17 +36,17 @@ import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * AWS credentials that Vault issued, always the current ones. In the steady state a
- * volatile read and a look at the clock: nothing talks to Vault on the caller's thread,
- * and nothing is allocated. Deliberately not {@link AutoCloseable}, because AWS SDK
- * clients close the provider that they are given. Thread-safe.
+ * {@link AwsCredentialsProvider} that returns the current AWS credentials issued by
+ * Vault. In the steady state a call reads a volatile field and the clock; it sends no
+ * request and does not allocate. Deliberately not {@link AutoCloseable}, because AWS SDK
+ * clients close their provider. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider {
 
-	private final ManagedCredentials lease;
+	private final ManagedCredentials managedCredentials;
 
 	private final Duration resolveTimeout;
 
@@ -54,97 +54,99 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 
 	/**
 	 * Create a new {@link VaultAwsCredentialsProvider}.
-	 * @param lease the lease that the credentials live by
-	 * @param resolveTimeout how long a caller waits for an attempt under way when there
-	 * are no credentials
+	 * @param managedCredentials the managed credentials of the role
+	 * @param resolveTimeout the maximum time a caller waits for credentials when none are
+	 * available
 	 * @param clock the clock
 	 */
-	public VaultAwsCredentialsProvider(ManagedCredentials lease, Duration resolveTimeout, Clock clock) {
-		this.lease = lease;
+	public VaultAwsCredentialsProvider(ManagedCredentials managedCredentials, Duration resolveTimeout, Clock clock) {
+		this.managedCredentials = managedCredentials;
 		this.resolveTimeout = resolveTimeout;
 		this.clock = clock;
 	}
 
 	/**
-	 * Return the current credentials. Waits, at most for the resolve time-out, only when
-	 * there are none before their end.
-	 * @return the credentials, with their end
-	 * @throws SdkClientException if there are none to be had now
+	 * Return the current credentials. Waits only if none are available, at most for the
+	 * resolve timeout.
+	 * @return the credentials, with their expiry
+	 * @throws SdkClientException if no credentials can be obtained
 	 */
 	@Override
 	public AwsCredentials resolveCredentials() {
-		IssuedCredentials live = this.lease.live(this.clock.millis());
+		IssuedCredentials live = this.managedCredentials.live(this.clock.millis());
 		return (live != null) ? live.credentials() : await();
 	}
 
 	/**
-	 * Return the current credentials without ever blocking or throwing. AWS clients wait
-	 * for the answer, so that it comes within the resolve time-out.
-	 * @param request the request, which changes nothing
-	 * @return the credentials, or a failed future if there are none to be had now
+	 * Return the current credentials without blocking and without throwing an exception.
+	 * The future completes within the resolve timeout.
+	 * @param request the request, which has no effect
+	 * @return the credentials, or a failed future if no credentials can be obtained
 	 */
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-		IssuedCredentials live = this.lease.live(this.clock.millis());
+		IssuedCredentials live = this.managedCredentials.live(this.clock.millis());
 		return (live != null) ? CompletableFuture.completedFuture(live.credentials())
-				: this.lease.attempt()
+				: this.managedCredentials.attempt()
 					.copy()
 					.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS)
-					.handleAsync(this::keys);
+					.handleAsync(this::credentials);
 	}
 
 	/**
-	 * Return a view of this provider whose credentials have some life left, such as for
-	 * presigned URLs, which end with the credentials that signed them. Where those in use
-	 * have less, they are replaced, and callers wait, at most for the resolve time-out. A
-	 * duration that no new credentials of the role would have is refused instead, by an
-	 * {@link SdkClientException}. To be closed by nobody, as this provider.
-	 * @param minimum the life left, of a second or more
+	 * Return a view of this provider whose credentials have a minimum remaining TTL, for
+	 * example for presigned URLs, which expire with the credentials that signed them. If
+	 * the current credentials expire earlier, they are rotated, and callers wait at most
+	 * for the resolve timeout. A duration that new credentials of the role would not
+	 * reach leads to an {@link SdkClientException} instead. Like this provider, the view
+	 * does not have to be closed.
+	 * @param minimum the minimum remaining TTL, at least one second
 	 * @return the view
 	 * @throws IllegalArgumentException if the duration is shorter
 	 */
 	public AwsCredentialsProvider withMinimumRemaining(Duration minimum) {
-		return new MinimumRemainingProvider(this.lease, minimum, this.resolveTimeout, this.clock);
+		return new MinimumRemainingProvider(this.managedCredentials, minimum, this.resolveTimeout, this.clock);
 	}
 
 	/**
-	 * Take note that AWS refused credentials. Those in use are then checked with STS in
-	 * the background, and replaced if it refuses them too. A report of other credentials,
-	 * late or foreign, changes nothing. Never blocks.
-	 * @param rejected the credentials that AWS refused
+	 * Report that AWS rejected credentials. The current credentials are then checked with
+	 * STS in the background, and replaced if STS rejects them, too. A report of other
+	 * credentials has no effect. Never blocks.
+	 * @param rejected the credentials that AWS rejected
 	 */
 	public void invalidate(AwsCredentialsIdentity rejected) {
 		rejected(rejected.accessKeyId());
 	}
 
 	void rejected(String accessKeyId) {
-		this.lease.rejected(accessKeyId);
+		this.managedCredentials.rejected(accessKeyId);
 	}
 
 	private AwsCredentials await() {
 		try {
-			return keys(this.lease.attempt().get(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS));
+			return credentials(
+					this.managedCredentials.attempt().get(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failure("the wait for them was interrupted", ex);
+			throw failure("the calling thread was interrupted", ex);
 		}
 		catch (TimeoutException ex) {
-			throw late(ex);
+			throw timeout(ex);
 		}
 		catch (ExecutionException ex) {
-			throw failure("they could not be read", ex);
+			throw failure("they could not be resolved", ex);
 		}
 	}
 
-	private AwsCredentials keys(CredentialsState snapshot, @Nullable Throwable failure) {
+	private AwsCredentials credentials(CredentialsState snapshot, @Nullable Throwable failure) {
 		if (failure != null) {
-			throw late(failure);
+			throw timeout(failure);
 		}
-		return keys(snapshot);
+		return credentials(snapshot);
 	}
 
-	private AwsCredentials keys(CredentialsState snapshot) {
+	private AwsCredentials credentials(CredentialsState snapshot) {
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		if (live != null) {
 			return live.credentials();
@@ -156,18 +158,18 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 		throw failure((failure != null) ? failure.getMessage() : "the application is stopping", failure);
 	}
 
-	private SdkClientException late(Throwable cause) {
-		return failure("Vault has not issued any within " + this.resolveTimeout.toSeconds() + " s", cause);
+	private SdkClientException timeout(Throwable cause) {
+		return failure("Vault did not issue any within " + this.resolveTimeout.toSeconds() + " s", cause);
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {
-		return SdkClientException.create("No AWS credentials for the role '" + this.lease.role() + "': " + reason,
-				cause);
+		return SdkClientException
+			.create("No AWS credentials for role '" + this.managedCredentials.role() + "': " + reason, cause);
 	}
 
 	@Override
 	public String toString() {
-		return "VaultAwsCredentialsProvider[" + this.lease.role() + "]";
+		return "VaultAwsCredentialsProvider[" + this.managedCredentials.role() + "]";
 	}
 
 }

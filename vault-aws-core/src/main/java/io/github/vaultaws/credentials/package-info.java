@@ -15,7 +15,7 @@
  */
 
 /**
- * AWS credentials as AWS SDK clients read them.
+ * AWS credentials providers for clients of the AWS SDK.
  */
 @NullMarked
 package io.github.vaultaws.credentials;

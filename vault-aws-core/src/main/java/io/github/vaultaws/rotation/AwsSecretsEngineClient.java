@@ -31,8 +31,8 @@ import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * Vault's AWS secrets engine and the leases it makes. Each read of keys may create an IAM
- * user; it is sent once. Thread-safe.
+ * Client for Vault's AWS secrets engine and its leases. A read of credentials may create
+ * an IAM user and is therefore never repeated. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -58,10 +58,10 @@ public final class AwsSecretsEngineClient {
 
 	/**
 	 * Create a new {@link AwsSecretsEngineClient}.
-	 * @param vault the way to Vault
-	 * @param request what to ask for
-	 * @param prefix the prefix of the properties that say it, for messages
-	 * @param clock the clock that ends are reckoned from
+	 * @param vault the client that sends requests to Vault
+	 * @param request the credentials to request
+	 * @param prefix the prefix of the properties of the request, for messages
+	 * @param clock the clock that expiry times are calculated from
 	 */
 	public AwsSecretsEngineClient(VaultHttp vault, CredentialsRequest request, String prefix, Clock clock) {
 		this.vault = vault;
@@ -84,14 +84,14 @@ public final class AwsSecretsEngineClient {
 		IssuedCredentials issued;
 		try {
 			issued = CredentialsResponse.of(response, this.failures)
-				.keys(requestedAt, token)
+				.credentials(requestedAt, token)
 				.adopt(token, this.clock.offset());
 		}
 		catch (VaultAwsCredentialsException ex) {
-			throw giveBack(response, token, ex);
+			throw revokeUnusable(response, token, ex);
 		}
 		if (issued.isIamUser() && !this.request.parameters().isEmpty() && !this.warned) {
-			warnOfParameters();
+			warnAboutParameters();
 		}
 		return issued;
 	}
@@ -102,21 +102,22 @@ public final class AwsSecretsEngineClient {
 					: this.vault.create(this.request.path(), this.request.parameters(), token.token());
 		}
 		catch (VaultHttpException ex) {
-			VaultErrorResponse refusal = ex.getErrorResponse();
-			throw this.failures.of((refusal != null) ? CredentialsFailureReason.of(refusal, this.request.staticRole())
-					: CredentialsFailureReason.VAULT_UNREACHABLE, ex.toSentence(), ex);
+			VaultErrorResponse errorResponse = ex.getErrorResponse();
+			throw this.failures
+				.of((errorResponse != null) ? CredentialsFailureReason.of(errorResponse, this.request.staticRole())
+						: CredentialsFailureReason.VAULT_UNREACHABLE, ex.getMessage(), ex);
 		}
 	}
 
 	/**
-	 * Revoke the lease of keys that cannot be used. Where that fails, credentials that
-	 * are not known here may live in AWS.
-	 * @param response the response with the keys
-	 * @param token the token that they were requested with
-	 * @param failure why they cannot be used
-	 * @return the failure, with a cause of unknown outcome if the lease may live
+	 * Revoke the lease of credentials that cannot be used. If that fails, credentials
+	 * that this application does not know may remain valid in AWS.
+	 * @param response the response that contains the credentials
+	 * @param token the token of the request
+	 * @param failure the reason why they cannot be used
+	 * @return the failure, with a cause of unknown outcome if the lease may still exist
 	 */
-	private VaultAwsCredentialsException giveBack(VaultHttpResponse response, SessionToken token,
+	private VaultAwsCredentialsException revokeUnusable(VaultHttpResponse response, SessionToken token,
 			VaultAwsCredentialsException failure) {
 		String leaseId = response.body().text("lease_id");
 		if (this.request.staticRole()) {
@@ -124,22 +125,22 @@ public final class AwsSecretsEngineClient {
 		}
 		if (leaseId == null) {
 			return this.failures.of(failure.getReason(), null,
-					VaultHttpException.outcomeUnknown("the response names no lease"));
+					VaultHttpException.outcomeUnknown("the response does not contain a lease id"));
 		}
 		try {
 			revoke(this.vault, leaseId, token);
 			return failure;
 		}
 		catch (VaultHttpException ex) {
-			logger.debug("The lease of unusable AWS keys could not be revoked", ex);
-			return this.failures.of(failure.getReason(), "Their lease could not be revoked.",
+			logger.debug("Failed to revoke the lease of unusable AWS credentials", ex);
+			return this.failures.of(failure.getReason(), "their lease could not be revoked",
 					VaultHttpException.outcomeUnknown("the lease of the response could not be revoked"));
 		}
 	}
 
 	Lifetime renew(IssuedCredentials issued, long increment) {
 		long requestedAt = this.clock.instant().toEpochMilli();
-		Duration granted = CredentialsFailures.translate(issued, "renewed",
+		Duration granted = this.failures.translate(issued, "renew",
 				() -> this.vault
 					.post("sys/leases/renew", Map.of("lease_id", issued.leaseId(), "increment", increment / 1000),
 							issued.token().token())
@@ -150,37 +151,37 @@ public final class AwsSecretsEngineClient {
 	}
 
 	/**
-	 * Ask how long keys live. Vault rounds that, up by half a second. Those of STS may
-	 * outlive their lease: of two ends that are both not too late, the later is true.
-	 * @param issued the keys
-	 * @param token the token to ask with
-	 * @return the state of their lease
+	 * Look up the remaining TTL of credentials. Vault rounds it, up by half a second at
+	 * most. STS credentials may outlive their lease: both calculated expiry times are
+	 * never too late, so the later one applies.
+	 * @param issued the credentials
+	 * @param token the token of the request
+	 * @return the lifetime of their lease
 	 */
 	Lifetime lookUp(IssuedCredentials issued, SessionToken token) {
-		long askedAt = this.clock.instant().toEpochMilli();
-		Duration left = CredentialsFailures.translate(issued, "looked up",
+		long requestedAt = this.clock.instant().toEpochMilli();
+		Duration left = this.failures.translate(issued, "look up",
 				() -> this.vault.post("sys/leases/lookup", Map.of("lease_id", issued.leaseId()), token.token())
 					.data()
 					.ttl("ttl"));
-		long expiresAt = Lifetime.expiresAt(askedAt, left.minusSeconds(1).toMillis());
+		long expiresAt = Lifetime.expiresAt(requestedAt, left.minusSeconds(1).toMillis());
 		long known = issued.lifetime().expiresAt();
-		return issued.lifetime().confirmed(askedAt, issued.isIamUser() ? expiresAt : Math.max(known, expiresAt));
+		return issued.lifetime().confirmed(requestedAt, issued.isIamUser() ? expiresAt : Math.max(known, expiresAt));
 	}
 
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		CredentialsFailures.translate(issued, "revoked", () -> revoke(this.vault, issued.leaseId(), token));
+		this.failures.translate(issued, "revoke", () -> revoke(this.vault, issued.leaseId(), token));
 	}
 
 	/**
 	 * Revoke a lease when the application stops.
 	 * @param issued the credentials
 	 * @param token the token of the request
-	 * @param limit how long to wait for a response at most
+	 * @param limit the maximum time to wait for a response
 	 * @throws VaultAwsCredentialsException if Vault does not revoke it
 	 */
 	void revoke(IssuedCredentials issued, SessionToken token, Duration limit) {
-		CredentialsFailures.translate(issued, "revoked",
-				() -> revoke(this.vault.within(limit), issued.leaseId(), token));
+		this.failures.translate(issued, "revoke", () -> revoke(this.vault.within(limit), issued.leaseId(), token));
 	}
 
 	private static VaultHttpResponse revoke(VaultHttp vault, String leaseId, SessionToken token) {
@@ -189,28 +190,29 @@ public final class AwsSecretsEngineClient {
 
 	VaultAwsCredentialsException duplicateCredentials(IssuedCredentials issued) {
 		return this.failures.of(CredentialsFailureReason.DUPLICATE_CREDENTIALS,
-				issued.maskedAccessKeyId() + " is not new.", null);
+				issued.maskedAccessKeyId() + " is not new", null);
 	}
 
 	/**
-	 * Return whether Vault may have made keys that it could not hand over.
-	 * @param failure why there are none
-	 * @return {@code true} if the request was sent and no whole answer came
+	 * Return whether Vault may have created credentials that this application never
+	 * received.
+	 * @param failure the failure of the request
+	 * @return {@code true} if the request was sent and no complete response was received
 	 */
-	static boolean isUnanswered(VaultAwsCredentialsException failure) {
+	static boolean isOutcomeUnknown(VaultAwsCredentialsException failure) {
 		return failure.getCause() instanceof VaultHttpException cause && cause.isOutcomeUnknown();
 	}
 
 	VaultAwsCredentialsException notAccepted(IssuedCredentials issued) {
 		return this.failures.of(CredentialsFailureReason.NOT_ACCEPTED,
-				issued.maskedAccessKeyId() + " was made at " + issued.issuedAt() + ".", null);
+				issued.maskedAccessKeyId() + " was issued at " + issued.issuedAt(), null);
 	}
 
-	private void warnOfParameters() {
+	private void warnAboutParameters() {
 		this.warned = true;
 		logger.warn(this.failures.fill(
-				"The Vault role '{role}' makes IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
-						+ " of '{prefix}' do not apply: remove them. How long the keys of IAM users live is set by:"
+				"The Vault role '{role}' creates IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
+						+ " of '{prefix}' do not apply; remove them. To set the TTL of credentials of IAM users:"
 						+ " vault write {mount}/config/lease lease=1h lease_max=24h"));
 	}
 

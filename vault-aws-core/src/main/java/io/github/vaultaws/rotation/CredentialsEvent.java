@@ -21,9 +21,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to the AWS keys of a role. Each is published as an application event, on a
- * thread that renews and replaces keys: a listener should be quick, and its exceptions
- * are logged and change nothing. Immutable, and without secrets.
+ * Event in the lifecycle of the AWS credentials of a role, published as a Spring
+ * application event. Listeners are called on a thread that renews and rotates credentials
+ * and should therefore return quickly. Exceptions that a listener throws are logged and
+ * otherwise ignored. Immutable; contains no secrets.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -31,95 +32,97 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CredentialsEvent {
 
 	/**
-	 * Return what the application calls the role: the name under {@code vault.aws.roles},
-	 * or for {@code vault.aws.credentials} the role of Vault's AWS secrets engine.
+	 * Return the name of the role in the application: its name under
+	 * {@code vault.aws.roles} or, for {@code vault.aws.credentials}, the role of Vault's
+	 * AWS secrets engine.
 	 * @return the name, unique in the application
 	 */
 	String role();
 
 	/**
-	 * Return when it happened.
+	 * Return the time of the event.
 	 * @return the time
 	 */
 	Instant at();
 
 	/**
-	 * Vault made keys. Clients do not see them yet.
+	 * Vault issued credentials. Clients do not use them yet.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
 	 */
 	record Issued(String role, Instant at, CredentialsInfo credentials) implements CredentialsEvent {
 	}
 
 	/**
-	 * AWS accepted or refused keys that clients do not see yet.
+	 * AWS accepted or rejected credentials that clients do not use yet.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
 	 * @param accepted whether AWS accepted them
-	 * @param consecutiveSuccesses how often AWS accepted them without a rejection in
-	 * between
-	 * @param required how often AWS has to accept them
+	 * @param consecutiveSuccesses the number of times in a row that AWS has accepted them
+	 * @param required the number of times in a row that AWS has to accept them
 	 */
 	record VerificationAttempted(String role, Instant at, CredentialsInfo credentials, boolean accepted,
 			int consecutiveSuccesses, int required) implements CredentialsEvent {
 	}
 
 	/**
-	 * Clients get these keys from now on.
+	 * Credentials were activated: clients use them from now on.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys
-	 * @param previous the credentials that clients got before, or {@code null}
-	 * @param previousRevokedAt when the previous credentials are revoked, or {@code null}
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
+	 * @param previous the superseded credentials, or {@code null} if these are the first
+	 * ones
+	 * @param previousRevokedAt the time at which the previous credentials are revoked, or
+	 * {@code null}
 	 */
 	record Rotated(String role, Instant at, CredentialsInfo credentials, @Nullable CredentialsInfo previous,
 			@Nullable Instant previousRevokedAt) implements CredentialsEvent {
 	}
 
 	/**
-	 * The lease of keys was renewed.
+	 * The lease of credentials was renewed.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys, with their new end
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials with their new expiry
 	 */
 	record Renewed(String role, Instant at, CredentialsInfo credentials) implements CredentialsEvent {
 	}
 
 	/**
-	 * Keys were found dead before their end, or were not accepted by AWS, and are not
-	 * given to clients any more.
+	 * Credentials were discarded: they became invalid before their expiry or were
+	 * rejected by AWS, and clients no longer receive them.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys
-	 * @param reason why, in words
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
+	 * @param reason the reason
 	 */
 	record Discarded(String role, Instant at, CredentialsInfo credentials, String reason) implements CredentialsEvent {
 	}
 
 	/**
-	 * Keys were revoked.
+	 * Credentials were revoked.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param credentials the keys
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
 	 */
 	record Revoked(String role, Instant at, CredentialsInfo credentials) implements CredentialsEvent {
 	}
 
 	/**
-	 * An attempt to renew or replace keys failed.
+	 * An attempt to renew or rotate credentials failed.
 	 *
-	 * @param role the role
-	 * @param at when
-	 * @param reason why, in words
-	 * @param nextAttemptAt when the next attempt is made
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param reason the reason
+	 * @param nextAttemptAt the time of the next attempt
 	 */
 	record RefreshFailed(String role, Instant at, String reason, Instant nextAttemptAt) implements CredentialsEvent {
 	}

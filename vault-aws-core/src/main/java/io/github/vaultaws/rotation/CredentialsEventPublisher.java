@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
@@ -31,8 +32,7 @@ import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 
 /**
- * Publishes what happens to the credentials of a role: in the log and as events. Used by
- * one thread at a time.
+ * Logs and publishes the events of a role. Used by one thread at a time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -55,7 +55,8 @@ final class CredentialsEventPublisher {
 	}
 
 	void issued(IssuedCredentials issued) {
-		logger.debug("AWS keys " + issued.maskedAccessKeyId() + " issued; they are not in use yet");
+		logger.debug("Vault issued AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+				+ "'; they are not in use yet");
 		publish(new CredentialsEvent.Issued(this.role, now(), issued.info()));
 	}
 
@@ -63,20 +64,21 @@ final class CredentialsEventPublisher {
 		IssuedCredentials issued = pending.issued();
 		if (result != Result.UNKNOWN) {
 			boolean accepted = result == Result.ACCEPTED;
-			logger.debug("AWS " + (accepted ? "accepts" : "does not accept") + " AWS keys " + issued.maskedAccessKeyId()
-					+ (accepted ? ", " + pending.accepted() + " of " + pending.required() : " yet"));
+			logger.debug("AWS " + (accepted ? "accepted" : "rejected") + " credentials " + issued.maskedAccessKeyId()
+					+ " for role '" + this.role + "'"
+					+ (accepted ? " (" + pending.accepted() + " of " + pending.required() + ")" : ""));
 			publish(new CredentialsEvent.VerificationAttempted(this.role, now(), issued.info(), accepted,
 					pending.accepted(), pending.required()));
 		}
 		VerificationPolicy verification = pending.verification();
 		if (newlyLate && verification != null) {
-			logger.warn("AWS does not accept AWS keys " + issued.maskedAccessKeyId() + " yet, "
-					+ verification.limit() / 1000 + " s after they were made. Asking again until it does.");
+			logger.warn("AWS has not accepted credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+					+ "' within " + verification.limit() / 1000 + " s of their issue; verification continues");
 		}
 	}
 
 	/**
-	 * Tell of credentials that are used without verification.
+	 * Report that credentials are used without verification.
 	 * @param pending the credentials
 	 * @param now the time
 	 */
@@ -85,65 +87,69 @@ final class CredentialsEventPublisher {
 		if (verification == null || pending.isVerified()) {
 			return;
 		}
-		String keys = "AWS keys " + pending.issued().maskedAccessKeyId() + " are used unproven: ";
-		if (pending.unknown() && now >= pending.heardAt() + verification.unknownLimit()) {
-			logger.warn(keys + "STS (or a CredentialsVerifier bean) says nothing."
-					+ " Set 'vault.aws.rotation.verification.sts-endpoint' to one that this process can reach,"
-					+ " or 'vault.aws.rotation.verification.enabled=false'.");
+		String text = "Using AWS credentials " + pending.issued().maskedAccessKeyId() + " for role '" + this.role
+				+ "' without verification because ";
+		if (pending.unknown() && now >= pending.lastResultAt() + verification.unknownLimit()) {
+			logger.warn(text + "STS (or a CredentialsVerifier bean) returned no result."
+					+ " Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
+					+ " or set 'vault.aws.rotation.verification.enabled=false'.");
 		}
 		else {
-			logger.warn(keys + "those in use end now");
+			logger.warn(text + "the current ones are about to expire");
 		}
 	}
 
-	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials former, long formerUntil) {
-		if (former == null) {
-			logger.info("AWS keys %s for role '%s' issued, valid until %s".formatted(issued.maskedAccessKeyId(),
-					this.role, issued.info().expiresAt()));
+	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous, long previousRevokedAt) {
+		if (previous == null) {
+			logger.info("Obtained AWS credentials %s for role '%s', valid until %s"
+				.formatted(issued.maskedAccessKeyId(), this.role, issued.info().expiresAt()));
 		}
 		else {
-			logger.info("AWS keys %s for role '%s' replaced by %s, valid until %s".formatted(former.maskedAccessKeyId(),
-					this.role, issued.maskedAccessKeyId(), issued.info().expiresAt()));
+			logger.info("Rotated AWS credentials for role '%s': %s → %s, valid until %s".formatted(this.role,
+					previous.maskedAccessKeyId(), issued.maskedAccessKeyId(), issued.info().expiresAt()));
 		}
-		publish(new CredentialsEvent.Rotated(this.role, now(), issued.info(), (former != null) ? former.info() : null,
-				(former != null) ? this.clock.toWallClock(Lifetime.instant(formerUntil)) : null));
+		publish(new CredentialsEvent.Rotated(this.role, now(), issued.info(),
+				(previous != null) ? previous.info() : null,
+				(previous != null) ? this.clock.toWallClock(Lifetime.instant(previousRevokedAt)) : null));
 	}
 
 	void tooShort(IssuedCredentials issued) {
-		logger.warn("The lease of AWS keys for role '%s' is only %d s long. Proof and overlap of its keys are"
+		logger.warn("The lease of AWS credentials for role '%s' has a TTL of only %d s. Verification and overlap are"
 			.formatted(this.role, issued.lifetime().ttl() / 1000)
-				+ " shortened, and IAM users are made often. Give it a quarter of an hour or more:"
+				+ " shortened, and IAM users are created frequently. Increase the TTL to 15 minutes or more:"
 				+ " vault write <mount>/config/lease lease=1h lease_max=24h");
 	}
 
 	void renewed(IssuedCredentials issued) {
-		logger.debug("Lease of AWS keys " + issued.maskedAccessKeyId() + " renewed until " + issued.info().expiresAt());
+		logger.debug("Renewed AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+				+ "', valid until " + issued.info().expiresAt());
 		publish(new CredentialsEvent.Renewed(this.role, now(), issued.info()));
 	}
 
 	void checked(IssuedCredentials issued, Result result) {
 		if (result == Result.ACCEPTED) {
-			logger.warn("A client of AWS was refused with AWS keys " + issued.maskedAccessKeyId()
-					+ ", but STS accepts them. Check that client's endpoint, region and partition.");
+			logger.warn("A service rejected AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+					+ "', but STS accepts them. Check the endpoint, region and partition of the AWS client.");
 		}
 		else if (result == Result.REJECTED) {
-			discarded(issued, "AWS refuses them");
+			discarded(issued, "AWS rejected them");
 		}
 	}
 
 	void discarded(IssuedCredentials issued, String reason) {
-		logger.warn("AWS keys " + issued.maskedAccessKeyId() + " are not used any more: " + reason + ".");
+		logger.warn(
+				"Discarded AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "': " + reason);
 		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
 	}
 
 	void revoked(IssuedCredentials issued) {
-		logger.info("AWS keys " + issued.maskedAccessKeyId() + " revoked");
+		logger.info("Revoked AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "'");
 		publish(new CredentialsEvent.Revoked(this.role, now(), issued.info()));
 	}
 
 	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
-		String text = "Failed to revoke AWS keys " + issued.maskedAccessKeyId() + ", retrying in 30 s: "
-				+ failure.getMessage();
+		String text = "Failed to revoke AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+				+ "', retrying in 30 s: " + detail(failure);
 		if (again) {
 			logger.debug(text);
 		}
@@ -153,37 +159,42 @@ final class CredentialsEventPublisher {
 	}
 
 	void notRevoked(IssuedCredentials left, RuntimeException failure) {
-		logger.warn("AWS keys " + left.maskedAccessKeyId() + " not revoked (" + failure.getMessage()
-				+ "). They end by themselves at " + left.info().expiresAt()
-				+ ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
+		logger.warn("Failed to revoke AWS credentials " + left.maskedAccessKeyId() + " for role '" + this.role
+				+ "', which remain valid until " + left.info().expiresAt() + ": " + detail(failure)
+				+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
 				+ " { capabilities = [\"update\"] }");
 	}
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
-		String keys = (live != null)
-				? "AWS keys %s stay in use until %s.".formatted(live.maskedAccessKeyId(), live.info().expiresAt())
-				: "There are no AWS keys for role '%s'.".formatted(this.role);
-		String reason = String.valueOf(failure.exception().getMessage());
+		RuntimeException exception = failure.exception();
+		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.summary() : "Failed to "
+				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
-		logger.warn(keys + " The last attempt to get new ones failed; the next is made in " + pause + " s. " + reason);
-		publish(new CredentialsEvent.RefreshFailed(this.role, now(), reason,
+		logger.warn(summary + ", retrying in " + pause + " s: " + detail(exception) + ((live != null)
+				? "; " + live.maskedAccessKeyId() + " remain in use until " + live.info().expiresAt() : ""));
+		publish(new CredentialsEvent.RefreshFailed(this.role, now(), String.valueOf(exception.getMessage()),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
 	}
 
-	/**
-	 * Report an operation without a response.
-	 * @param running the operation
-	 * @param duration how long it has been running, in milliseconds
-	 */
-	void responseLost(Running running, long duration) {
-		logger.warn("No response for " + duration / 1000 + " s to the operation '" + running.operation()
-				+ "' for role '" + this.role + "'");
+	private static String detail(RuntimeException failure) {
+		return (failure instanceof VaultAwsCredentialsException known) ? known.detail()
+				: StringUtils.trimTrailingCharacter(String.valueOf(failure.getMessage()), '.');
 	}
 
 	/**
-	 * Report what should not fail, once per kind.
+	 * Report that an operation has had no response.
+	 * @param running the operation
+	 * @param duration the time since it was started, in milliseconds
+	 */
+	void responseLost(Running running, long duration) {
+		logger.warn("No response to the operation '" + running.operation() + "' for role '" + this.role + "' after "
+				+ duration / 1000 + " s");
+	}
+
+	/**
+	 * Report an unexpected failure, once per kind.
 	 * @param what what failed
-	 * @param failure why
+	 * @param failure the reason
 	 */
 	void unexpected(String what, Throwable failure) {
 		Set<String> reported = (this.reported != null) ? this.reported : new HashSet<>();
@@ -198,7 +209,7 @@ final class CredentialsEventPublisher {
 			this.listener.accept(event);
 		}
 		catch (Throwable ex) {
-			unexpected("A listener failed on " + event.getClass().getSimpleName(), ex);
+			unexpected("Listener failed to handle event " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * Why Vault gave no AWS keys. The texts that tell one reason from another are Vault's and
- * AWS's own.
+ * Reasons why AWS credentials could not be obtained from Vault. They are distinguished by
+ * the texts of the error responses of Vault and AWS.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -46,63 +46,65 @@ public enum CredentialsFailureReason {
 	 */
 	STATIC_ROLE_NOT_FOUND("the static role does not exist",
 			"Correct the property '{prefix}.role', create the role: vault write {mount}/static-roles/{role}"
-					+ " username=<IAM user> rotation_period=24h, or remove '{prefix}.role-type' if the role is none."),
+					+ " username=<IAM user> rotation_period=24h, or remove '{prefix}.role-type' if the role is not a static role."),
 
 	/**
-	 * No secrets engine is mounted there.
+	 * No secrets engine is mounted at the path.
 	 */
 	MOUNT_NOT_FOUND("no secrets engine is mounted at '{mount}'",
 			"Correct the property '{prefix}.mount', or enable the engine: vault secrets enable -path={mount} aws",
 			"no handler for route", "unsupported path"),
 
 	/**
-	 * Vault does not know the token, which it gave only just now.
+	 * Vault does not know the token.
 	 */
-	INVALID_TOKEN("Vault does not know the token any more",
-			"None is needed: a login follows within seconds. If this comes again and again, find in Vault's audit log who"
-					+ " revokes the tokens of this application.",
+	INVALID_TOKEN("the Vault token is no longer valid",
+			"No action is required: the application logs in again within seconds. If the failure recurs, check Vault's audit"
+					+ " log for revocations of the application's tokens.",
 			"invalid token"),
 
 	/**
-	 * The token's policies do not allow it, or nothing is mounted there.
+	 * The policies of the token do not allow the request, or nothing is mounted at the
+	 * path.
 	 */
-	NOT_ALLOWED("the token has no policy for '{path}', or nothing is mounted there",
-			"Check the properties '{prefix}.mount' and '{prefix}.role', and attach a policy to the login's role:"
+	NOT_ALLOWED("the token has no policy for '{path}', or nothing is mounted at that path",
+			"Check the properties '{prefix}.mount' and '{prefix}.role', and attach a policy to the role of the login:"
 					+ " path \"{path}\" { capabilities = [\"read\", \"update\"] }",
 			"permission denied"),
 
 	/**
-	 * The role allows several AWS roles and none was chosen.
+	 * The role allows several AWS roles and none was selected.
 	 */
-	ROLE_ARN_NEEDED("the role allows several AWS roles and none was chosen", "Set the property '{prefix}.role-arn'.",
+	ROLE_ARN_NEEDED("the role allows several AWS roles and none was selected", "Set the property '{prefix}.role-arn'.",
 			"did not supply a role_arn parameter"),
 
 	/**
-	 * The AWS role is not among those of the Vault role.
+	 * The Vault role does not allow the AWS role.
 	 */
-	ROLE_ARN_NOT_ALLOWED("the Vault role does not allow this AWS role",
+	ROLE_ARN_NOT_ALLOWED("the Vault role does not allow the AWS role",
 			"Correct the property '{prefix}.role-arn', or add it to role_arns of {mount}/roles/{role}.",
 			"not in allowed role arns"),
 
 	/**
-	 * STS gives keys for 15 minutes at least.
+	 * The TTL is shorter than the minimum of STS.
 	 */
-	TTL_TOO_SHORT("AWS STS gives keys for 15 minutes at least",
-			"Raise the property '{prefix}.ttl' to 15m or more; to replace keys more often set 'vault.aws.rotation.max-age'.",
+	TTL_TOO_SHORT("AWS STS does not issue credentials for less than 15 minutes",
+			"Increase the property '{prefix}.ttl' to 15m or more. To rotate credentials more often, set"
+					+ " 'vault.aws.rotation.max-age'.",
 			"minimum field value of 900", "greater than or equal to 900"),
 
 	/**
-	 * The AWS role allows no session that long.
+	 * The TTL is longer than the maximum session duration of the AWS role.
 	 */
-	TTL_TOO_LONG("the AWS role does not allow sessions that long",
-			"Lower the property '{prefix}.ttl', or raise MaxSessionDuration of the AWS role (1h at most if Vault's own"
+	TTL_TOO_LONG("the TTL exceeds the maximum session duration of the AWS role",
+			"Decrease the property '{prefix}.ttl', or increase MaxSessionDuration of the AWS role (at most 1h if Vault's own"
 					+ " identity is an assumed role).",
 			"exceeds the MaxSessionDuration", "exceeds the 1 hour session limit"),
 
 	/**
-	 * AWS does not let Vault do it.
+	 * AWS denied the request of Vault.
 	 */
-	AWS_DENIED("AWS does not let Vault do it",
+	AWS_DENIED("AWS denied the request of Vault",
 			"Extend the IAM policy of Vault's root identity (vault read {mount}/config/root), and the trust policy of"
 					+ " the AWS role.",
 			"AccessDenied", "UnauthorizedOperation"),
@@ -111,94 +113,96 @@ public enum CredentialsFailureReason {
 	 * An AWS quota is reached.
 	 */
 	AWS_QUOTA("an AWS quota is reached",
-			"Prefer credential_type=assumed_role, which makes no IAM users, or raise the quota.", "LimitExceeded"),
+			"Prefer credential_type=assumed_role, which creates no IAM users, or increase the quota.", "LimitExceeded"),
 
 	/**
-	 * Vault's own keys are refused by AWS.
+	 * AWS rejected Vault's own credentials.
 	 */
-	ROOT_CREDENTIALS_REJECTED("AWS refuses Vault's own keys",
-			"Renew them: vault write {mount}/config/root. After config/rotate-root they need some seconds.",
+	ROOT_CREDENTIALS_REJECTED("AWS rejected Vault's own credentials",
+			"Update them: vault write {mount}/config/root. After config/rotate-root, AWS accepts the new ones within seconds.",
 			"could not obtain sts client", "InvalidClientTokenId", "SignatureDoesNotMatch", "NoCredentialProviders",
 			"ExpiredToken"),
 
 	/**
-	 * The answer holds no keys.
+	 * The response contains no credentials.
 	 */
-	NO_CREDENTIALS("the answer holds no access key and secret key",
+	NO_CREDENTIALS("the response contains no access key and secret key",
 			"Check that '{mount}' is an AWS secrets engine: vault secrets list"),
 
 	/**
-	 * The answer holds keys, but not until when.
+	 * The response contains credentials, but no TTL.
 	 */
-	NO_LEASE_DURATION("the answer does not tell how long the keys live",
+	NO_LEASE_DURATION("the response contains no TTL",
 			"Check that '{mount}' is an AWS secrets engine with a lease: vault read {mount}/config/lease"),
 
 	/**
-	 * The answer holds keys that an answer before held.
+	 * The response contains credentials of an earlier response.
 	 */
-	DUPLICATE_CREDENTIALS("the answer holds keys that were given before",
-			"Look for a caching proxy between this process and Vault, and have it pass '{path}' through."),
+	DUPLICATE_CREDENTIALS("the response contains credentials that were issued before",
+			"Check for a caching proxy between the application and Vault, and exclude '{path}' from caching."),
 
 	/**
-	 * The answer holds the keys of a static role, but not when Vault rotates them.
+	 * The response contains the credentials of a static role, but not the time of their
+	 * next rotation.
 	 */
-	NO_ROTATION("the answer does not tell when Vault rotates the keys",
-			"Use a newer Vault: old ones, and OpenBao, do not tell the 'expiration' of {path}."),
+	NO_ROTATION("the response contains no rotation time",
+			"Upgrade Vault: older versions, and OpenBao, do not return 'expiration' for {path}."),
 
 	/**
-	 * AWS does not accept the keys that Vault made.
+	 * AWS does not accept the new credentials.
 	 */
-	NOT_ACCEPTED("AWS does not accept the new keys yet",
-			"AWS needs some seconds for a new access key. If it takes minutes, check that Vault makes its IAM users in"
-					+ " the account and partition that this process asks: 'vault.aws.rotation.verification.sts-endpoint'."),
+	NOT_ACCEPTED("AWS does not accept the new credentials yet",
+			"A new access key takes some seconds to reach all of AWS. If it takes minutes, check that Vault creates its IAM"
+					+ " users in the partition of 'vault.aws.rotation.verification.sts-endpoint'."),
 
 	/**
-	 * AWS failed, throttled or did not respond to Vault.
+	 * AWS returned a server error, throttled the request of Vault or did not respond.
 	 */
-	AWS_UNAVAILABLE("AWS is unavailable to Vault", "Check the network of Vault and the AWS Health Dashboard."),
+	AWS_UNAVAILABLE("AWS is not available to Vault", "Check the network of Vault and the AWS Health Dashboard."),
 
 	/**
-	 * Vault is sealed, in stand-by, over its limits or failing.
+	 * Vault is sealed, a standby, rate-limited or failing.
 	 */
-	VAULT_NOT_READY("Vault cannot serve the request now", "Check Vault: vault status"),
+	VAULT_NOT_READY("Vault is temporarily unable to process the request", "Check the status of Vault: vault status"),
 
 	/**
-	 * Vault did not answer.
+	 * Vault did not respond.
 	 */
-	VAULT_UNREACHABLE("Vault does not answer",
-			"Check that Vault runs and that 'spring.cloud.vault.uri' and its TLS settings are right."),
+	VAULT_UNREACHABLE("Vault did not respond",
+			"Check that Vault is running and that 'spring.cloud.vault.uri' and its TLS settings are correct."),
 
 	/**
-	 * Any other refusal.
+	 * Any other error response.
 	 */
-	UNCLASSIFIED("Vault refused the request", "Read Vault's log for the request: the answer names no known cause.");
+	UNCLASSIFIED("Vault rejected the request",
+			"Check Vault's log for the request: the error response matches no known cause.");
 
 	private final String cause;
 
-	private final String remedy;
+	private final String action;
 
 	private final String texts;
 
 	private final Pattern anyText;
 
-	CredentialsFailureReason(String cause, String remedy, String... texts) {
+	CredentialsFailureReason(String cause, String action, String... texts) {
 		this.cause = cause;
-		this.remedy = remedy;
+		this.action = action;
 		this.texts = String.join("\n", texts);
 		this.anyText = VaultErrorResponse.anyOf(texts);
 	}
 
-	static CredentialsFailureReason of(VaultErrorResponse refusal, boolean staticRole) {
-		if (staticRole && refusal.isNotFoundWithoutDetail()) {
+	static CredentialsFailureReason of(VaultErrorResponse errorResponse, boolean staticRole) {
+		if (staticRole && errorResponse.isNotFoundWithoutDetail()) {
 			return STATIC_ROLE_NOT_FOUND;
 		}
-		if (refusal.isTransientAwsFailure()) {
+		if (errorResponse.isTransientAwsFailure()) {
 			return AWS_UNAVAILABLE;
 		}
 		return Arrays.stream(values())
-			.filter((failure) -> refusal.contains(failure.anyText))
+			.filter((failure) -> errorResponse.contains(failure.anyText))
 			.findFirst()
-			.orElse(refusal.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
+			.orElse(errorResponse.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
 	}
 
 	String cause() {
@@ -206,12 +210,12 @@ public enum CredentialsFailureReason {
 	}
 
 	String action() {
-		return this.remedy;
+		return this.action;
 	}
 
 	/**
-	 * Return by what it is known.
-	 * @return parts of the answers of Vault that mean this failure
+	 * Return the texts that identify this reason.
+	 * @return parts of error responses of Vault
 	 */
 	List<String> texts() {
 		return this.texts.lines().toList();

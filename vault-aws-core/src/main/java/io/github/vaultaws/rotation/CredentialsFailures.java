@@ -24,26 +24,25 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 
 /**
- * The failures of one role's requests, in words that name the property. Immutable.
+ * Creates the exceptions for failed requests of one role, with messages that name its
+ * properties. Immutable.
  *
- * @param request what is asked for
- * @param prefix the prefix of the properties that say it
+ * @param request the request for credentials
+ * @param prefix the prefix of the properties of the request
  * @author The vault-aws-spring-boot authors
  */
 record CredentialsFailures(CredentialsRequest request, String prefix) {
 
 	VaultAwsCredentialsException of(CredentialsFailureReason reason, @Nullable String detail,
 			@Nullable Throwable cause) {
-		String message = "No AWS keys for the Vault role '{role}' from '{path}': " + reason.cause() + "."
-				+ ((detail != null) ? " " + detail : "");
-		String remedy = fill(reason.action());
-		return (cause != null) ? new VaultAwsCredentialsException(reason, fill(message), remedy, cause)
-				: new VaultAwsCredentialsException(reason, fill(message), remedy);
+		String summary = "Failed to obtain AWS credentials for role '" + this.request.name() + "' from '"
+				+ this.request.path() + "'";
+		return exception(reason, summary, detail, cause);
 	}
 
 	/**
-	 * Fill in what a text is about.
-	 * @param text the text, with names in braces
+	 * Replace the placeholders of a text.
+	 * @param text the text with placeholders in braces
 	 * @return the text
 	 */
 	String fill(String text) {
@@ -54,38 +53,42 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 	}
 
 	/**
-	 * Make a request about a lease.
+	 * Send a request for a lease.
 	 * @param <T> the type of its response
-	 * @param issued the keys of the lease
-	 * @param done what the request does with the lease
+	 * @param issued the credentials of the lease
+	 * @param action the action of the request, a verb
 	 * @param request the request
-	 * @return its response
-	 * @throws VaultAwsCredentialsException if Vault refuses it or does not respond
+	 * @return the response
+	 * @throws VaultAwsCredentialsException if Vault returns an error or does not respond
 	 */
-	static <T> T translate(IssuedCredentials issued, String done, Supplier<T> request) {
+	<T> T translate(IssuedCredentials issued, String action, Supplier<T> request) {
 		try {
 			return request.get();
 		}
 		catch (VaultHttpException ex) {
-			VaultErrorResponse refusal = ex.getErrorResponse();
-			throw failure(issued, done,
-					(refusal != null) ? reason(refusal) : CredentialsFailureReason.VAULT_UNREACHABLE, ex.toSentence(),
-					ex);
+			VaultErrorResponse errorResponse = ex.getErrorResponse();
+			String summary = "Failed to " + action + " AWS credentials " + issued.maskedAccessKeyId() + " for role '"
+					+ this.request.name() + "'";
+			throw exception(
+					(errorResponse != null) ? reason(errorResponse) : CredentialsFailureReason.VAULT_UNREACHABLE,
+					summary, ex.getMessage(), ex);
 		}
 	}
 
-	private static CredentialsFailureReason reason(VaultErrorResponse refusal) {
-		if (refusal.isTransient()) {
+	private static CredentialsFailureReason reason(VaultErrorResponse errorResponse) {
+		if (errorResponse.isTransient()) {
 			return CredentialsFailureReason.VAULT_NOT_READY;
 		}
-		return (refusal.isInvalidToken() || refusal.isPermissionDeniedWithoutDetail())
+		return (errorResponse.isInvalidToken() || errorResponse.isPermissionDeniedWithoutDetail())
 				? CredentialsFailureReason.INVALID_TOKEN : CredentialsFailureReason.UNCLASSIFIED;
 	}
 
-	private static VaultAwsCredentialsException failure(IssuedCredentials issued, String done,
-			CredentialsFailureReason reason, String detail, RuntimeException cause) {
-		return new VaultAwsCredentialsException(reason, "The lease of AWS keys " + issued.maskedAccessKeyId()
-				+ " is not " + done + ": " + reason.cause() + ". " + detail, reason.action(), cause);
+	private VaultAwsCredentialsException exception(CredentialsFailureReason reason, String summary,
+			@Nullable String detail, @Nullable Throwable cause) {
+		String why = fill(reason.cause()) + ((detail != null) ? " (" + detail + ")" : "");
+		String action = fill(reason.action());
+		return (cause != null) ? new VaultAwsCredentialsException(reason, summary, why, action, cause)
+				: new VaultAwsCredentialsException(reason, summary, why, action);
 	}
 
 }

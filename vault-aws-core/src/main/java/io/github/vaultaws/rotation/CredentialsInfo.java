@@ -19,19 +19,20 @@ package io.github.vaultaws.rotation;
 import java.time.Instant;
 
 /**
- * AWS credentials without their secrets. Immutable.
+ * Description of AWS credentials without their secrets. Immutable.
  *
  * @param accessKeyId the last four characters of the access key id, after an ellipsis
- * @param issuedAt when they were requested
- * @param expiresAt when they expire, as Vault reported; a renewal extends it
- * @param type what kind of credentials they are
+ * @param issuedAt the time at which they were requested
+ * @param expiresAt the time at which they expire, as reported by Vault; a renewal extends
+ * it
+ * @param type the type of the credentials
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record CredentialsInfo(String accessKeyId, Instant issuedAt, Instant expiresAt, Type type) {
 
 	/**
-	 * The kind of credentials.
+	 * Type of credentials.
 	 */
 	public enum Type {
 
@@ -41,7 +42,7 @@ public record CredentialsInfo(String accessKeyId, Instant issuedAt, Instant expi
 		IAM_USER,
 
 		/**
-		 * Temporary credentials of STS.
+		 * Temporary credentials issued by STS.
 		 */
 		STS,
 

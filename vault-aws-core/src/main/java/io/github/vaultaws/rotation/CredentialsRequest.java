@@ -23,17 +23,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to ask Vault's AWS secrets engine for. Immutable.
+ * Request for credentials of Vault's AWS secrets engine. Immutable.
  *
- * @param name what the application calls the role, unique in it
+ * @param name the name of the role in the application, unique within it
  * @param mount the mount of the engine
  * @param role the role of the engine
- * @param ttl how long STS keys shall live, or {@code null} for the role's default; an IAM
- * user's keys are not affected
- * @param roleArn the AWS role to assume, or {@code null} if the Vault role has only one
- * @param sessionName the name of the AWS session, or {@code null} for Vault's choice
- * @param staticRole whether the role is one of an IAM user that lives on and whose keys
- * Vault rotates by itself; such keys take no parameters
+ * @param ttl the requested TTL of STS credentials, or {@code null} for the default of the
+ * role; credentials of IAM users are not affected
+ * @param roleArn the ARN of the AWS role to assume, or {@code null} if the Vault role
+ * allows only one
+ * @param sessionName the name of the AWS session, or {@code null} for the default of
+ * Vault
+ * @param staticRole whether the role is a static role: a permanent IAM user whose access
+ * key Vault rotates; static roles take no parameters
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -41,13 +43,16 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 		@Nullable String roleArn, @Nullable String sessionName, boolean staticRole) {
 
 	/**
-	 * Create a new {@link CredentialsRequest} for a role that has its name in Vault.
+	 * Create a new {@link CredentialsRequest} for a dynamic role that has the same name
+	 * in the application as in Vault.
 	 * @param mount the mount of the engine
 	 * @param role the role of the engine
-	 * @param ttl how long STS keys shall live, or {@code null} for the role's default
-	 * @param roleArn the AWS role to assume, or {@code null} if the Vault role has only
-	 * one
-	 * @param sessionName the name of the AWS session, or {@code null} for Vault's choice
+	 * @param ttl the requested TTL of STS credentials, or {@code null} for the default of
+	 * the role
+	 * @param roleArn the ARN of the AWS role to assume, or {@code null} if the Vault role
+	 * allows only one
+	 * @param sessionName the name of the AWS session, or {@code null} for the default of
+	 * Vault
 	 */
 	public CredentialsRequest(String mount, String role, @Nullable Duration ttl, @Nullable String roleArn,
 			@Nullable String sessionName) {
@@ -59,8 +64,9 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 	}
 
 	/**
-	 * Return the parameters. Without any, a {@code read} policy is enough.
-	 * @return the parameters, perhaps none
+	 * Return the parameters of the request. Without parameters, a {@code read} policy is
+	 * sufficient.
+	 * @return the parameters, empty if there are none
 	 */
 	Map<String, String> parameters() {
 		Map<String, String> parameters = new LinkedHashMap<>();

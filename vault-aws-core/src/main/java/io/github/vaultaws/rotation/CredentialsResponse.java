@@ -31,11 +31,11 @@ import io.github.vaultaws.rotation.IssuedCredentials.ExpiringAwsCredentials;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * What Vault answers to a request for keys.
+ * Response of Vault to a request for credentials.
  *
- * @param response the envelope
- * @param data its data
- * @param failures what to say where something is missing
+ * @param response the fields of the response
+ * @param data the fields of its data
+ * @param failures the exceptions for missing or invalid fields
  * @author The vault-aws-spring-boot authors
  */
 record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFailures failures) {
@@ -49,34 +49,34 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 	}
 
 	/**
-	 * Return the keys.
-	 * @param requestedAt when they were asked for
-	 * @param token the token that they were asked for with
-	 * @return the keys
+	 * Return the credentials.
+	 * @param requestedAt the time of the request
+	 * @param token the token of the request
+	 * @return the credentials
 	 */
-	IssuedCredentials keys(long requestedAt, SessionToken token) {
+	IssuedCredentials credentials(long requestedAt, SessionToken token) {
 		String accessKey = secret("access_key");
 		String secretKey = secret("secret_key");
 		if (accessKey == null || secretKey == null) {
 			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, null, null);
 		}
-		ExpiringAwsCredentials keys = new ExpiringAwsCredentials(accessKey, secretKey, 0);
+		ExpiringAwsCredentials credentials = new ExpiringAwsCredentials(accessKey, secretKey, 0);
 		if (this.failures.request().staticRole()) {
-			return IssuedCredentials.ofStaticUser(keys,
+			return IssuedCredentials.ofStaticUser(credentials,
 					StaticRoleSchedule.of(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
 					token);
 		}
 		String sessionToken = (secret("session_token") != null) ? secret("session_token") : secret("security_token");
 		if (sessionToken == null && accessKey.startsWith(TEMPORARY_KEY_PREFIX)) {
 			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS,
-					"The key of a session came without its token.", null);
+					"a temporary access key without a session token", null);
 		}
 		Lifetime lifetime = lifetime(requestedAt, sessionToken == null && this.response.flag("renewable"));
 		String id = this.response.text("lease_id");
 		String leaseId = (id != null) ? id : "";
 		return (sessionToken != null)
-				? IssuedCredentials.ofSession(session(keys, sessionToken), leaseId, lifetime, token)
-				: IssuedCredentials.ofIamUser(keys, leaseId, lifetime, token);
+				? IssuedCredentials.ofSession(session(credentials, sessionToken), leaseId, lifetime, token)
+				: IssuedCredentials.ofIamUser(credentials, leaseId, lifetime, token);
 	}
 
 	private @Nullable String secret(String field) {
@@ -84,14 +84,14 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 			return this.data.secret(field);
 		}
 		catch (VaultHttpException ex) {
-			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, ex.toSentence(), ex);
+			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, ex.getMessage(), ex);
 		}
 	}
 
-	private AwsSessionCredentials session(ExpiringAwsCredentials keys, String sessionToken) {
+	private AwsSessionCredentials session(ExpiringAwsCredentials credentials, String sessionToken) {
 		return AwsSessionCredentials.builder()
-			.accessKeyId(keys.accessKeyId())
-			.secretAccessKey(keys.secretAccessKey())
+			.accessKeyId(credentials.accessKeyId())
+			.secretAccessKey(credentials.secretAccessKey())
 			.sessionToken(sessionToken)
 			.accountId(accountId())
 			.providerName(IssuedCredentials.PROVIDER_NAME)
@@ -112,7 +112,7 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 			return ttl.isZero() ? this.response.ttl("lease_duration") : ttl;
 		}
 		catch (VaultHttpException ex) {
-			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, ex.toSentence(), ex);
+			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, ex.getMessage(), ex);
 		}
 	}
 
@@ -121,12 +121,12 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 			Instant rotation = Instant.parse(String.valueOf(this.data.text("expiration")));
 			if (rotation.isAfter(requestedAt.plus(MAX_TIME_TO_ROTATION))) {
 				throw this.failures.of(CredentialsFailureReason.NO_ROTATION,
-						"It names the year " + rotation.atZone(ZoneOffset.UTC).getYear() + ".", null);
+						"'expiration' is in the year " + rotation.atZone(ZoneOffset.UTC).getYear(), null);
 			}
 			return rotation;
 		}
 		catch (DateTimeException ex) {
-			// The message of the exception holds the text as it came.
+			// The message of the exception contains the text as received.
 			throw this.failures.of(CredentialsFailureReason.NO_ROTATION, null, null);
 		}
 	}

@@ -25,16 +25,17 @@ import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 
 /**
- * What a role holds at one moment, for health, endpoint and pages. Immutable, and but for
- * {@link #current()} without secrets. Times are those that the machine's clock shows.
+ * State of the credentials of a role at one moment. Immutable; contains no secrets except
+ * in {@link #current()}. Times are times of the system clock.
  *
- * @param current the credentials to use, live or expired, or {@code null} if there are
+ * @param current the current credentials, which may have expired, or {@code null} if
+ * there are none
+ * @param pending the credentials that are being verified, or {@code null} if there are
  * none
- * @param pending credentials that clients do not use yet, or {@code null}
- * @param superseded credentials of IAM users that were replaced, the oldest first
- * @param failure why the last operation failed, or {@code null}
- * @param next what is done next
- * @param running the operation under way, or {@code null}
+ * @param superseded the superseded credentials of IAM users, oldest first
+ * @param failure the failure of the last operation, or {@code null} if it succeeded
+ * @param next the next operation
+ * @param running the operation in progress, or {@code null} if there is none
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -45,11 +46,11 @@ public record CredentialsState(@Nullable IssuedCredentials current, @Nullable Pe
 			new Next(RotationOperation.WAIT, Instant.MAX), null);
 
 	/**
-	 * Return what may be shown of a state.
+	 * Create a new {@link CredentialsState} from the internal state of a role.
 	 * @param state the state
-	 * @param next what is done next
+	 * @param next the next operation
 	 * @param clock the clock
-	 * @return the snapshot
+	 * @return the state
 	 */
 	static CredentialsState of(RotationState state, Step next, MonotonicClock clock) {
 		PendingCredentials pending = state.pending();
@@ -71,18 +72,18 @@ public record CredentialsState(@Nullable IssuedCredentials current, @Nullable Pe
 	}
 
 	/**
-	 * Return the credentials to use, if there are any that have not expired.
-	 * @param now the time
-	 * @return the credentials, or {@code null}
+	 * Return the current credentials if they have not expired.
+	 * @param now the current time
+	 * @return the credentials, or {@code null} if there are none
 	 */
 	public @Nullable IssuedCredentials live(Instant now) {
 		return live(now.toEpochMilli());
 	}
 
 	/**
-	 * Return the credentials to use, if there are any that have not expired.
-	 * @param now the time, in milliseconds since 1970
-	 * @return the credentials, or {@code null}
+	 * Return the current credentials if they have not expired.
+	 * @param now the current time in milliseconds since the epoch
+	 * @return the credentials, or {@code null} if there are none
 	 */
 	public @Nullable IssuedCredentials live(long now) {
 		return (this.current != null && this.current.isLive(now)) ? this.current : null;
@@ -96,36 +97,36 @@ public record CredentialsState(@Nullable IssuedCredentials current, @Nullable Pe
 	 * Credentials that AWS has to accept before clients use them.
 	 *
 	 * @param credentials the credentials
-	 * @param since when the verification began
-	 * @param accepted how often in a row AWS has accepted them
-	 * @param required how often it has to
+	 * @param since the time at which the verification was started
+	 * @param accepted the number of times in a row that AWS has accepted them
+	 * @param required the number of times in a row that AWS has to accept them
 	 */
 	public record Pending(CredentialsInfo credentials, Instant since, int accepted, int required) {
 	}
 
 	/**
-	 * Credentials that live on for AWS calls under way.
+	 * Superseded credentials that remain valid for AWS calls in progress.
 	 *
 	 * @param credentials the credentials
-	 * @param revokeAt when they are revoked
+	 * @param revokeAt the time at which they are revoked
 	 */
 	public record Superseded(CredentialsInfo credentials, Instant revokeAt) {
 	}
 
 	/**
-	 * What is done next.
+	 * The next operation.
 	 *
-	 * @param operation what
-	 * @param at when
+	 * @param operation the operation
+	 * @param at the time at which it is due
 	 */
 	public record Next(RotationOperation operation, Instant at) {
 	}
 
 	/**
-	 * The operation under way.
+	 * The operation in progress.
 	 *
-	 * @param operation what
-	 * @param since when it began
+	 * @param operation the operation
+	 * @param since the time at which it was started
 	 */
 	public record Running(RotationOperation operation, Instant since) {
 	}

@@ -19,14 +19,15 @@ package io.github.vaultaws.rotation;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Asks AWS whether it accepts keys. A new access key of an IAM user reaches the regions
- * of AWS only seconds after it was made.
+ * Strategy interface to verify that AWS accepts credentials. A new access key of an IAM
+ * user reaches all regions of AWS only some seconds after its creation.
  * <p>
- * A bean of this type is asked after STS: clients get new keys once both accept them, and
- * keys that a client reports as refused are checked by both. It is for the service that
- * matters most to the application, where that learns of a key later than STS does. Its
- * clients have to sign with the given keys, such as by
- * {@code AwsRequestOverrideConfiguration}. Implementations must be thread-safe.
+ * A bean of this type is called after STS has accepted the credentials. New credentials
+ * are activated once both accept them, and credentials that a client reported as rejected
+ * are checked by both. Implement it for a service that accepts a new access key later
+ * than STS does. The AWS client has to sign the request with the given credentials, for
+ * example through {@code AwsRequestOverrideConfiguration}. Implementations must be
+ * thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -38,31 +39,32 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 public interface CredentialsVerifier {
 
 	/**
-	 * Ask AWS once. Blocks until it answers, some seconds at most.
-	 * @param keys the keys
-	 * @return what AWS said; never {@code null}. What says nothing about the keys, such
-	 * as a time-out, a throttled request or a missing permission, is
-	 * {@link Result#UNKNOWN}, and so is an exception of a bean.
+	 * Verify credentials with one request to AWS. Blocks until the response is received,
+	 * for some seconds at most.
+	 * @param credentials the credentials
+	 * @return the result, never {@code null}. A failure that does not concern the
+	 * credentials, such as a timeout, a throttled request or a missing permission, is
+	 * {@link Result#UNKNOWN}, and so is an exception.
 	 */
-	Result verify(AwsCredentials keys);
+	Result verify(AwsCredentials credentials);
 
 	/**
-	 * What AWS said of keys.
+	 * Result of a verification.
 	 */
 	enum Result {
 
 		/**
-		 * It accepts them.
+		 * AWS accepted the credentials.
 		 */
 		ACCEPTED,
 
 		/**
-		 * It does not know them, or knows them as ended.
+		 * AWS does not know the credentials, or they have expired.
 		 */
 		REJECTED,
 
 		/**
-		 * It said nothing about them.
+		 * The verification was inconclusive.
 		 */
 		UNKNOWN
 

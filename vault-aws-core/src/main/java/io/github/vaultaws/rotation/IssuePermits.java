@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests for credentials may be under way at a time, so that a renewal never
- * waits for slow ones. Who gets no permit does not block a thread. Thread-safe.
+ * Limits the number of concurrent requests for credentials, so that a renewal never waits
+ * for slow ones. A role without a permit does not block a thread. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -36,18 +36,19 @@ public final class IssuePermits {
 	private int free;
 
 	/**
-	 * Create new {@link IssuePermits}.
-	 * @param permits how many requests may be under way
+	 * Create a new {@link IssuePermits} instance.
+	 * @param permits the maximum number of concurrent requests
 	 */
 	public IssuePermits(int permits) {
 		this.free = permits;
 	}
 
 	/**
-	 * Take a permit, to be {@linkplain #release() released}.
-	 * @param whenFree what to call once it is worth trying again, if there is none; the
-	 * same object for the same role, which returns whether that is still wanted
-	 * @return whether there is one
+	 * Acquire a permit, which has to be {@linkplain #release() released}, if one is
+	 * available.
+	 * @param whenFree the callback once a permit is available again, always the same
+	 * object for the same role; returns whether the role still requires a permit
+	 * @return whether a permit was acquired
 	 */
 	synchronized boolean tryAcquire(BooleanSupplier whenFree) {
 		if (this.free > 0) {

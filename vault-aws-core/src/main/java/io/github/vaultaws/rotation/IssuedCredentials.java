@@ -28,8 +28,8 @@ import io.github.vaultaws.rotation.CredentialsInfo.Type;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * AWS credentials that Vault issued, with the lease they live by. Immutable: a renewal
- * makes a new one with the same credentials.
+ * AWS credentials issued by Vault, with their lease. Immutable: a renewal creates a new
+ * instance with the same credentials.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -76,7 +76,7 @@ public final class IssuedCredentials {
 
 	/**
 	 * Return the same credentials after a renewal, a lookup or another read.
-	 * @param lifetime their times
+	 * @param lifetime their lifetime
 	 * @return the credentials with their new expiry
 	 */
 	IssuedCredentials with(Lifetime lifetime) {
@@ -84,7 +84,7 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return the same credentials with another number that spreads a fleet.
+	 * Return the same credentials with another jitter.
 	 * @param jitter a number from 0 to 1
 	 * @return the credentials
 	 */
@@ -93,10 +93,12 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return the same credentials under the current state of their token, with the expiry
-	 * that others see. The state of a token that Vault called invalid is not adopted.
+	 * Return the same credentials with the current state of their token and with their
+	 * expiry by the system clock. The state of a token that Vault reported as invalid is
+	 * not adopted.
 	 * @param token the session's token, or {@code null} if there is none
-	 * @param wallOffset how far the library's clock is ahead of the machine's
+	 * @param wallOffset the offset of the monotonic clock from the system clock, in
+	 * milliseconds
 	 * @return the credentials
 	 */
 	IssuedCredentials adopt(@Nullable SessionToken token, long wallOffset) {
@@ -129,16 +131,17 @@ public final class IssuedCredentials {
 
 	/**
 	 * Return the credentials.
-	 * @return the credentials, with their expiry and the account where Vault told it
+	 * @return the credentials, with their expiry and, if Vault returned it, the account
+	 * id
 	 */
 	public AwsCredentials credentials() {
 		return this.credentials;
 	}
 
 	/**
-	 * Return when the credentials expire. Those of an IAM user die with the token that
-	 * made them; those of STS do not.
-	 * @return the expiry that Vault reported
+	 * Return when the credentials expire. Credentials of an IAM user expire with the
+	 * token that created them; STS credentials do not.
+	 * @return the expiry
 	 */
 	public Instant expiresAt() {
 		return Lifetime.instant(this.expiresAt);
@@ -149,7 +152,8 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return whether an IAM user dies with a token that is no longer the session's.
+	 * Return whether the credentials are those of an IAM user that was created with a
+	 * token other than the session's.
 	 * @param token the session's token, or {@code null} if there is none
 	 * @param now the time
 	 * @return {@code true} if the credentials have to be issued again
@@ -164,21 +168,21 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return how much of their TTL credentials that are issued now in place of these
-	 * would have left once they are in use: what Vault granted these, not longer than the
-	 * token of an IAM user lives, less what the verification may take.
+	 * Return the TTL that remains of credentials that are issued now to replace these,
+	 * once they are activated: the TTL that Vault granted these, limited by the token for
+	 * IAM users, less the time for the verification.
 	 * @param now the time
-	 * @return the duration, negative if the token has expired; zero for a static role,
-	 * whose keys Vault alone replaces
+	 * @return the remaining TTL, negative if the token has expired; zero for a static
+	 * role, whose credentials only Vault rotates
 	 */
 	public Duration successorTtl(Instant now) {
 		if (isStatic()) {
 			return Duration.ZERO;
 		}
-		long ttl = this.lifetime.ttl();
-		long life = isIamUser() ? Math.min(ttl, Lifetime.millis(this.origin.token().expiresAt()) - now.toEpochMilli())
-				: ttl;
-		return Duration.ofMillis(life - Math.min(life / 4, MAX_WAIT));
+		long granted = this.lifetime.ttl();
+		long ttl = isIamUser()
+				? Math.min(granted, Lifetime.millis(this.origin.token().expiresAt()) - now.toEpochMilli()) : granted;
+		return Duration.ofMillis(ttl - Math.min(ttl / 4, MAX_WAIT));
 	}
 
 	/**
@@ -190,24 +194,27 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return whether the keys belong to an IAM user that exists as long as its lease.
-	 * @return {@code false} for keys of STS and of static roles
+	 * Return whether the credentials are those of an IAM user that Vault deletes with the
+	 * lease.
+	 * @return {@code false} for STS credentials and for those of static roles
 	 */
 	public boolean isIamUser() {
 		return this.origin.type() == Type.IAM_USER;
 	}
 
 	/**
-	 * Return whether the keys are those of a static role, which Vault rotates by itself.
-	 * @return {@code false} for keys that have a lease
+	 * Return whether the credentials are those of a static role, which only Vault
+	 * rotates.
+	 * @return {@code false} for credentials with a lease
 	 */
 	public boolean isStatic() {
 		return this.origin.type() == Type.STATIC;
 	}
 
 	/**
-	 * Return whether AWS may learn of the keys only some time after they were made.
-	 * @return {@code false} for keys of STS
+	 * Return whether the credentials may not be valid in all of AWS immediately after
+	 * they were issued.
+	 * @return {@code false} for STS credentials
 	 */
 	boolean needsVerification() {
 		return this.origin.type() != Type.STS;
@@ -223,8 +230,8 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return whether the credentials have not expired. Allocates nothing.
-	 * @param now the time, in milliseconds since 1970
+	 * Return whether the credentials have not expired. Does not allocate.
+	 * @param now the current time, in milliseconds since the epoch
 	 * @return {@code true} if they can be used
 	 */
 	boolean isLive(long now) {
@@ -232,15 +239,15 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Return the access key id as it may be shown.
-	 * @return its last four characters
+	 * Return the masked access key id.
+	 * @return the last four characters, after an ellipsis
 	 */
 	public String maskedAccessKeyId() {
 		return mask(this.credentials.accessKeyId());
 	}
 
 	/**
-	 * Return what may be shown of the credentials.
+	 * Return a description of the credentials without their secrets.
 	 * @return the description
 	 */
 	public CredentialsInfo info() {
@@ -275,10 +282,10 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * Where the keys come from.
+	 * Origin of the credentials.
 	 *
-	 * @param type whose keys they are
-	 * @param leaseId the lease id; empty where Vault keeps none
+	 * @param type the type of the credentials
+	 * @param leaseId the lease id, empty if there is no lease
 	 * @param token the token that they were issued with
 	 */
 	private record Origin(Type type, String leaseId, SessionToken token) {
@@ -291,12 +298,13 @@ public final class IssuedCredentials {
 	}
 
 	/**
-	 * The keys of an IAM user with their expiry, which the SDK's own class cannot hold.
-	 * Immutable.
+	 * Credentials of an IAM user with their expiry, which the class of the AWS SDK does
+	 * not support. Immutable.
 	 *
 	 * @param accessKeyId the access key id
 	 * @param secretAccessKey the secret access key
-	 * @param expiresAt when Vault deletes the credentials, in milliseconds since 1970
+	 * @param expiresAt the time at which Vault deletes the IAM user, in milliseconds
+	 * since the epoch
 	 */
 	record ExpiringAwsCredentials(String accessKeyId, String secretAccessKey,
 			long expiresAt) implements AwsCredentials {

@@ -27,8 +27,8 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * What a role requests for its leases, and what Vault's refusal of it means. Used by one
- * thread at a time.
+ * Lease requests of a role, and the meaning of the error responses. Used by one thread at
+ * a time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -47,18 +47,18 @@ final class LeaseOperations {
 	}
 
 	/**
-	 * Look up how long a lease lives. Where Vault does not report it, the expiry that is
-	 * known stands.
+	 * Look up the remaining TTL of a lease. If Vault does not return it, the known expiry
+	 * remains.
 	 * @param issued the credentials
-	 * @return what happened
-	 * @throws RuntimeException if it is worth trying again
+	 * @return the outcome
+	 * @throws RuntimeException if the request should be retried
 	 */
 	RotationOutcome lookUp(IssuedCredentials issued) {
 		long requestedAt = now();
 		Result result = result(this.context.session()::token,
 				(token) -> issued.with(this.engine.lookUp(issued, token)));
 		if (result.kind() == Kind.GONE && issued.isIamUser()) {
-			return RotationOutcome.gone(issued, "Vault does not know them any more");
+			return RotationOutcome.gone(issued, "their lease no longer exists in Vault");
 		}
 		return switch (result.kind()) {
 			case DONE -> RotationOutcome.of((state) -> state.renewed(result.required()));
@@ -72,8 +72,8 @@ final class LeaseOperations {
 	/**
 	 * Renew the lease of current credentials.
 	 * @param issued the credentials
-	 * @return what happened
-	 * @throws RuntimeException if it is worth trying again
+	 * @return the outcome
+	 * @throws RuntimeException if the request should be retried
 	 */
 	RotationOutcome renewCurrent(IssuedCredentials issued) {
 		if (issued.isOrphanOf(this.context.session().token(), now())) {
@@ -83,9 +83,9 @@ final class LeaseOperations {
 		return switch (result.kind()) {
 			case DONE -> {
 				IssuedCredentials renewed = result.required().withJitter(this.context.jitter());
-				yield RotationOutcome.of((state) -> state.renewed(renewed), (news) -> news.renewed(renewed));
+				yield RotationOutcome.of((state) -> state.renewed(renewed), (publisher) -> publisher.renewed(renewed));
 			}
-			case GONE -> RotationOutcome.gone(issued, "Vault has revoked them");
+			case GONE -> RotationOutcome.gone(issued, "their lease no longer exists in Vault");
 			case DENIED -> RotationOutcome.of((state) -> state.renewed(issued.with(issued.lifetime().notRenewable())));
 			case TOKEN_REPLACED -> RotationOutcome.NOTHING;
 			case FAILED -> throw result.reason();
@@ -93,26 +93,26 @@ final class LeaseOperations {
 	}
 
 	/**
-	 * Renew the lease of pending credentials, to learn whether Vault still knows it.
+	 * Renew the lease of pending credentials to check whether it still exists.
 	 * @param issued the credentials
-	 * @return what happened
+	 * @return the outcome
 	 */
 	RotationOutcome renewPending(IssuedCredentials issued) {
 		Result result = renew(issued, issued.lifetime().ttl());
 		long now = now();
 		return switch (result.kind()) {
 			case DONE -> RotationOutcome.of((state) -> state.renewed(result.required()).confirmed(now),
-					(news) -> news.renewed(result.required()));
-			case GONE -> RotationOutcome.gone(issued, "Vault has revoked them");
+					(publisher) -> publisher.renewed(result.required()));
+			case GONE -> RotationOutcome.gone(issued, "their lease no longer exists in Vault");
 			case DENIED, TOKEN_REPLACED, FAILED -> RotationOutcome.of((state) -> state.confirmed(now));
 		};
 	}
 
 	/**
-	 * Renew the lease of superseded credentials through their overlap. That is tried
-	 * once.
+	 * Renew the lease of superseded credentials for their overlap. A failed renewal is
+	 * not retried.
 	 * @param issued the credentials
-	 * @return what happened
+	 * @return the outcome
 	 */
 	RotationOutcome prolong(IssuedCredentials issued) {
 		Result result = renew(issued, this.context.policy().overlapIncrement());
@@ -125,27 +125,27 @@ final class LeaseOperations {
 	}
 
 	/**
-	 * Revoke a lease. What has expired may live on by Vault's clock, and is revoked in
-	 * one attempt.
+	 * Revoke a lease. An expired lease may still exist by Vault's clock; its revocation
+	 * is not retried.
 	 * @param issued the credentials
-	 * @param failing whether an attempt has failed before
-	 * @return what happened
+	 * @param failing whether an earlier attempt failed
+	 * @return the outcome
 	 */
 	RotationOutcome revoke(IssuedCredentials issued, boolean failing) {
 		Result result = revoke(issued, this.context.session()::token);
 		UnaryOperator<RotationState> revoked = (state) -> state.revoked(issued);
 		if (result.kind() == Kind.DONE) {
-			return RotationOutcome.of(revoked, (news) -> news.revoked(issued));
+			return RotationOutcome.of(revoked, (publisher) -> publisher.revoked(issued));
 		}
-		if (result.kind() == Kind.GONE || !mayLive(issued)) {
+		if (result.kind() == Kind.GONE || !mayExist(issued)) {
 			return RotationOutcome.of(revoked);
 		}
 		if (result.kind() == Kind.DENIED) {
-			return RotationOutcome.of(revoked, (news) -> news.notRevoked(issued, result.reason()));
+			return RotationOutcome.of(revoked, (publisher) -> publisher.notRevoked(issued, result.reason()));
 		}
 		long now = now();
 		return RotationOutcome.of((state) -> state.notRevoked(issued, now),
-				(news) -> news.revocationFailed(issued, result.reason(), failing));
+				(publisher) -> publisher.revocationFailed(issued, result.reason(), failing));
 	}
 
 	private Result revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
@@ -155,7 +155,7 @@ final class LeaseOperations {
 		});
 	}
 
-	boolean mayLive(IssuedCredentials issued) {
+	boolean mayExist(IssuedCredentials issued) {
 		return issued.isLive(now()) || issued.lifetime().confirmedAt() < this.engine.clock().jumpedAt();
 	}
 
@@ -166,11 +166,11 @@ final class LeaseOperations {
 			return new Result(Kind.DONE, request.send(used), null);
 		}
 		catch (Throwable ex) {
-			return (used != null) ? refused(used, ex) : Result.failed(ex);
+			return (used != null) ? failed(used, ex) : Result.failed(ex);
 		}
 	}
 
-	private Result refused(SessionToken token, Throwable failure) {
+	private Result failed(SessionToken token, Throwable failure) {
 		try {
 			return new Result(kind(token, VaultErrorResponse.findIn(failure)), null, asException(failure));
 		}
@@ -183,17 +183,17 @@ final class LeaseOperations {
 		return (failure instanceof RuntimeException exception) ? exception : new IllegalStateException(failure);
 	}
 
-	private Kind kind(SessionToken token, @Nullable VaultErrorResponse refusal) {
-		if (refusal == null || refusal.isTransient()) {
+	private Kind kind(SessionToken token, @Nullable VaultErrorResponse errorResponse) {
+		if (errorResponse == null || errorResponse.isTransient()) {
 			return Kind.FAILED;
 		}
-		if (this.context.session().tokenRejected(token, refusal)) {
+		if (this.context.session().tokenRejected(token, errorResponse)) {
 			return this.context.session().token().isSameTokenAs(token) ? Kind.FAILED : Kind.TOKEN_REPLACED;
 		}
-		if (refusal.isInvalidToken()) {
+		if (errorResponse.isInvalidToken()) {
 			return Kind.FAILED;
 		}
-		return refusal.contains(LEASE_IS_GONE) ? Kind.GONE : Kind.DENIED;
+		return errorResponse.contains(LEASE_IS_GONE) ? Kind.GONE : Kind.DENIED;
 	}
 
 	private long now() {
@@ -201,43 +201,43 @@ final class LeaseOperations {
 	}
 
 	/**
-	 * How a request for a lease ended.
+	 * Kind of the outcome of a lease request.
 	 */
 	private enum Kind {
 
 		/**
-		 * Vault did it.
+		 * The request succeeded.
 		 */
 		DONE,
 
 		/**
-		 * Vault does not know the lease any more.
+		 * The lease no longer exists.
 		 */
 		GONE,
 
 		/**
-		 * Vault will not do it.
+		 * Vault denied the request.
 		 */
 		DENIED,
 
 		/**
-		 * The token was invalid, and the session has another.
+		 * The token was invalid, and the session has replaced it.
 		 */
 		TOKEN_REPLACED,
 
 		/**
-		 * It is worth trying again.
+		 * The request should be retried.
 		 */
 		FAILED
 
 	}
 
 	/**
-	 * How a request for a lease ended.
+	 * Outcome of a lease request.
 	 *
-	 * @param kind how
-	 * @param issued the credentials with their new times, where there are any
-	 * @param failure why it was not done, or {@code null} if it was
+	 * @param kind the kind of the outcome
+	 * @param issued the credentials with their new lifetime, or {@code null}
+	 * @param failure the failure, or {@code null} if the request succeeded
 	 */
 	private record Result(Kind kind, @Nullable IssuedCredentials issued, @Nullable RuntimeException failure) {
 
@@ -256,7 +256,7 @@ final class LeaseOperations {
 	}
 
 	/**
-	 * A request with a token.
+	 * Request that is sent with a token.
 	 */
 	private interface Request {
 

@@ -19,21 +19,22 @@ package io.github.vaultaws.rotation;
 import java.time.Instant;
 
 /**
- * The times of what Vault granted. Immutable; times are in milliseconds since 1970 by the
- * library's own clock.
+ * Lifetime of something that Vault granted. Immutable; times are in milliseconds since
+ * the epoch by the monotonic clock.
  *
- * @param issuedAt when it was requested
- * @param grantedAt when the current grant was requested: the last renewal, or the issue
- * @param confirmedAt when Vault last reported how long it lives
- * @param ttl the first granted TTL, which renewals ask for
- * @param expiresAt when it expires
- * @param renewable whether a renewal is worth trying
+ * @param issuedAt the time at which it was requested
+ * @param grantedAt the time at which the current TTL was requested: by the last renewal,
+ * or by the issue
+ * @param confirmedAt the time at which Vault last reported the TTL
+ * @param ttl the TTL that was granted first and is requested by renewals
+ * @param expiresAt the time at which it expires
+ * @param renewable whether to try to renew it
  * @author The vault-aws-spring-boot authors
  */
 record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long expiresAt, boolean renewable) {
 
 	/**
-	 * A time that never comes.
+	 * The time that is never reached.
 	 */
 	static final long NEVER = Long.MAX_VALUE;
 
@@ -42,11 +43,11 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 	private static final Instant LATEST = Instant.ofEpochMilli(NEVER);
 
 	/**
-	 * Return the times of something that Vault just issued.
-	 * @param requestedAt when it was requested
-	 * @param ttl its TTL
+	 * Return the lifetime of something that Vault just issued.
+	 * @param requestedAt the time of the request
+	 * @param ttl the granted TTL
 	 * @param renewable whether it can be renewed
-	 * @return the times
+	 * @return the lifetime
 	 */
 	static Lifetime of(long requestedAt, long ttl, boolean renewable) {
 		return new Lifetime(requestedAt, requestedAt, requestedAt, ttl, expiresAt(requestedAt, ttl), renewable);
@@ -54,24 +55,24 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 
 	/**
 	 * Return when something expires. Vault rounds TTLs to seconds.
-	 * @param requestedAt when it was requested
-	 * @param ttl its TTL
-	 * @return the time, never too late
+	 * @param requestedAt the time of the request
+	 * @param ttl the granted TTL
+	 * @return the time, never later than the actual expiry
 	 */
 	static long expiresAt(long requestedAt, long ttl) {
 		return requestedAt - Math.floorMod(requestedAt, SECOND) + ttl;
 	}
 
 	/**
-	 * Return the times after a renewal. One that granted less than it asked for has
-	 * reached the maximum TTL.
-	 * @param at when it was requested
-	 * @param asked the TTL that it asked for
-	 * @param granted the TTL that it got
-	 * @return the times
+	 * Return the lifetime after a renewal. If less than the requested TTL was granted,
+	 * the maximum TTL has been reached.
+	 * @param at the time of the request
+	 * @param requested the requested TTL
+	 * @param granted the granted TTL
+	 * @return the lifetime
 	 */
-	Lifetime renewed(long at, long asked, long granted) {
-		return new Lifetime(this.issuedAt, at, at, this.ttl, expiresAt(at, granted), granted + SECOND >= asked);
+	Lifetime renewed(long at, long requested, long granted) {
+		return new Lifetime(this.issuedAt, at, at, this.ttl, expiresAt(at, granted), granted + SECOND >= requested);
 	}
 
 	Lifetime notRenewable() {
@@ -79,11 +80,11 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 	}
 
 	/**
-	 * Return the times after a lookup. The times before move with the expiry, because the
+	 * Return the lifetime after a lookup. Earlier times move with the expiry because the
 	 * clock has jumped.
-	 * @param at when it was requested
+	 * @param at the time of the request
 	 * @param expiresAt the expiry that Vault reported
-	 * @return the times
+	 * @return the lifetime
 	 */
 	Lifetime confirmed(long at, long expiresAt) {
 		long later = expiresAt - this.expiresAt;
@@ -97,7 +98,8 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 	/**
 	 * Return a time in milliseconds.
 	 * @param time the time
-	 * @return the milliseconds since 1970, {@link #NEVER} beyond them all and 0 before
+	 * @return the milliseconds since the epoch: {@link #NEVER} for a time beyond their
+	 * range, 0 for one before the epoch
 	 */
 	static long millis(Instant time) {
 		return time.isAfter(LATEST) ? NEVER : time.isBefore(Instant.EPOCH) ? 0 : time.toEpochMilli();

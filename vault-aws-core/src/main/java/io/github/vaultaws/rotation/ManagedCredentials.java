@@ -35,9 +35,9 @@ import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenListener;
 
 /**
- * The AWS credentials of one role, kept alive. What it holds is one immutable
- * {@link RotationState}; {@link RotationPolicy} decides what is done next, and
- * {@link RotationPerformer} does it, on one of the scheduler's threads at a time.
+ * The managed AWS credentials of one role. Its state is one immutable
+ * {@link RotationState}; {@link RotationPolicy} determines the next operation, and
+ * {@link RotationPerformer} performs it, on one thread of the scheduler at a time.
  * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
@@ -45,7 +45,7 @@ import io.github.vaultaws.session.TokenListener;
  */
 public final class ManagedCredentials implements TokenListener, DisposableBean {
 
-	private static final int MAX_OPERATIONS_OF_A_RUN = 50;
+	private static final int MAX_OPERATIONS_PER_RUN = 50;
 
 	private static final long MIN_PAUSE = 1_000;
 
@@ -57,7 +57,7 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 
 	private final RotationPerformer performer;
 
-	private final CredentialsEventPublisher news;
+	private final CredentialsEventPublisher publisher;
 
 	private final RefreshScheduler refresh;
 
@@ -67,14 +67,14 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 
 	/**
 	 * Create a new {@link ManagedCredentials}.
-	 * @param engine where credentials come from
-	 * @param context what the roles of the application share
+	 * @param engine the client for the AWS secrets engine
+	 * @param context the context that the roles of the application share
 	 */
 	public ManagedCredentials(AwsSecretsEngineClient engine, RotationContext context) {
 		this.engine = engine;
 		this.context = context;
 		this.performer = new RotationPerformer(engine, context);
-		this.news = new CredentialsEventPublisher(engine.name(), engine.clock(), context.listener());
+		this.publisher = new CredentialsEventPublisher(engine.name(), engine.clock(), context.listener());
 		this.refresh = new RefreshScheduler(context.scheduler(), this::advance);
 		this.wake = this.refresh::wake;
 		context.session().addTokenListener(this);
@@ -82,35 +82,35 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Return what the application calls the role.
-	 * @return the name, unique in the application
+	 * Return the name of the role in the application.
+	 * @return the name, unique within the application
 	 */
 	public String role() {
 		return this.engine.name();
 	}
 
 	/**
-	 * Return the credentials to use, if there are any that have not expired. A volatile
-	 * read; allocates nothing.
-	 * @param now the time, in milliseconds since 1970
-	 * @return the credentials, or {@code null}
+	 * Return the current credentials if they have not expired. A volatile read; does not
+	 * allocate.
+	 * @param now the current time in milliseconds since the epoch
+	 * @return the credentials, or {@code null} if there are none
 	 */
 	public @Nullable IssuedCredentials live(long now) {
 		return this.state.get().live(now);
 	}
 
 	/**
-	 * Return what the role holds now.
-	 * @return the snapshot
+	 * Return the current state of the role.
+	 * @return the state
 	 */
 	public CredentialsState snapshot() {
 		return snapshot(this.state.get());
 	}
 
 	/**
-	 * Return the attempt under way or, unless a failure asks for a pause, begin one.
-	 * Never blocks.
-	 * @return what the attempt leads to; never fails
+	 * Return the attempt in progress or, unless a backoff is in effect, start one. Never
+	 * blocks.
+	 * @return the state after the attempt; never completes exceptionally
 	 */
 	public CompletableFuture<CredentialsState> attempt() {
 		RotationState state = this.state.get();
@@ -130,7 +130,7 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Replace the credentials as soon as possible, whatever their age. Never blocks.
+	 * Rotate the credentials as soon as possible, regardless of their age. Never blocks.
 	 */
 	public void rotate() {
 		requestRotation();
@@ -143,24 +143,24 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Replace the credentials in use as soon as possible if they are still these. However
-	 * many ask for it, they are replaced once. Never blocks.
-	 * @param outgrown the credentials to replace
-	 * @return the credentials in use once they are others, or the failure of the attempt;
-	 * never fails
+	 * Replace the current credentials as soon as possible if they are still the expected
+	 * ones. Concurrent requests lead to one rotation. Never blocks.
+	 * @param expected the credentials to replace
+	 * @return the state once other credentials are current, or with the failure of the
+	 * attempt; never completes exceptionally
 	 */
-	public CompletableFuture<CredentialsState> replace(IssuedCredentials outgrown) {
+	public CompletableFuture<CredentialsState> replace(IssuedCredentials expected) {
 		RotationState state = this.state.get();
-		if (this.refresh.isClosed() || state.isPausing(now()) || !state.holds(outgrown)) {
+		if (this.refresh.isClosed() || state.isPausing(now()) || !state.holds(expected)) {
 			return CompletableFuture.completedFuture(snapshot(state));
 		}
-		return this.refresh.await(outgrown, state.failure(), this::requestRotation);
+		return this.refresh.await(expected, state.failure(), this::requestRotation);
 	}
 
 	/**
-	 * Take note that AWS rejected credentials. Those in use are then checked, and
-	 * replaced if AWS does not know them any more; a report of others changes nothing.
-	 * Never blocks.
+	 * Report that AWS rejected credentials. The current credentials are then checked, and
+	 * replaced if AWS rejects them; a report of other credentials has no effect. Never
+	 * blocks.
 	 * @param accessKeyId the access key id of the rejected credentials
 	 */
 	public void rejected(String accessKeyId) {
@@ -172,9 +172,9 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Get the first credentials on the calling thread, which waits until AWS accepts
+	 * Obtain the first credentials on the calling thread, which waits until AWS accepts
 	 * them.
-	 * @throws VaultAwsException if there are none to be had now
+	 * @throws VaultAwsException if no credentials can be obtained
 	 */
 	void obtain() {
 		RotationState state = this.state.updateAndGet(RotationState::retried);
@@ -188,15 +188,15 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Begin to watch: from now on there is always a next operation.
+	 * Start scheduling operations.
 	 */
 	void watch() {
 		this.refresh.watch();
 	}
 
 	/**
-	 * Stop watching. The credentials stay as they are, and who waits for an attempt gets
-	 * it.
+	 * Stop scheduling operations. The credentials remain, and an attempt that a caller
+	 * waits for is still made.
 	 */
 	void pause() {
 		this.refresh.pause();
@@ -208,8 +208,8 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Let nothing new begin. What still arrives joins the leases to revoke; nothing is
-	 * published or logged any more. Never blocks.
+	 * Start no further operation. Credentials that still arrive are added to the leases
+	 * to revoke; nothing is published or logged any more. Never blocks.
 	 */
 	@Override
 	public void sessionClosing() {
@@ -225,8 +225,8 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Perform what is due.
-	 * @return when something is due again
+	 * Perform the operations that are due.
+	 * @return the time at which the next operation is due
 	 */
 	private long advance() {
 		try {
@@ -236,14 +236,14 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 			return next;
 		}
 		catch (Throwable ex) {
-			this.news.unexpected("The rotation of role '" + role() + "' failed", ex);
+			this.publisher.unexpected("Unexpected failure of the rotation of role '" + role() + "'", ex);
 			return now() + MIN_PAUSE;
 		}
 	}
 
 	private long performDue() {
-		this.performer.learnToken(this.state.get());
-		for (int i = 0; i < MAX_OPERATIONS_OF_A_RUN && !this.refresh.isClosed(); i++) {
+		this.performer.ensureToken(this.state.get());
+		for (int i = 0; i < MAX_OPERATIONS_PER_RUN && !this.refresh.isClosed(); i++) {
 			Step step = next(false);
 			boolean issues = step.isIssue() && step.isDue(now());
 			if (issues && !this.context.permits().tryAcquire(this.wake)) {
@@ -281,19 +281,19 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		Running running = new Running(step.operation(), now());
 		RotationState before = this.state.updateAndGet((latest) -> latest.started(running));
 		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
-				() -> this.news.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
+				() -> this.publisher.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
 		RotationOutcome outcome = this.performer.perform(step, before);
 		long now = now();
 		if (alarm != null && alarm.cancel(false) && now >= running.since() + RESPONSE_LIMIT) {
-			this.news.responseLost(running, now - running.since());
+			this.publisher.responseLost(running, now - running.since());
 		}
 		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).finished());
 		if (this.refresh.isClosed()) {
 			return;
 		}
-		outcome.news().accept(this.news);
+		outcome.publication().accept(this.publisher);
 		if (outcome.failure() != null && this.refresh.isWatching()) {
-			this.news.failed(outcome.failure(), state.live(now));
+			this.publisher.failed(outcome.failure(), state.live(now));
 		}
 		this.refresh.complete(state, now, this::snapshot);
 	}
@@ -308,7 +308,7 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Let nothing new begin. The session revokes what is held when it closes.
+	 * Start no further operation. The session revokes the credentials when it closes.
 	 */
 	@Override
 	public void destroy() {

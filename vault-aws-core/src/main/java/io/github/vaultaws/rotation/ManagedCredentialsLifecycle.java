@@ -28,13 +28,15 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryState;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
+import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.VaultAwsException;
 
 /**
- * Keeps the leases of the application alive while its context runs. Starts before web
- * servers and stops after them. The leases end when their beans are destroyed, not here,
- * because AWS clients may need their keys until then.
+ * Lifecycle of the managed credentials of an application: obtains them when the
+ * application context starts, and renews and rotates them while it runs. Starts before
+ * web servers and stops after them. The credentials are not revoked on stop, because AWS
+ * clients may use them until they are destroyed.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -42,7 +44,7 @@ import io.github.vaultaws.VaultAwsException;
 public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 
 	/**
-	 * The phase: just above Spring Vault's own lease container.
+	 * The phase, just above that of Spring Vault's lease container.
 	 */
 	public static final int PHASE = 300;
 
@@ -61,9 +63,9 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(ManagedCredentialsLifecycle.class);
 
-	private static final int MANY_USERS = 50;
+	private static final int MAX_IAM_USERS = 50;
 
-	private final List<ManagedCredentials> leases;
+	private final List<ManagedCredentials> managedCredentials;
 
 	private final RetryPolicy startPolicy;
 
@@ -73,51 +75,57 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 
 	/**
 	 * Create a new {@link ManagedCredentialsLifecycle}.
-	 * @param leases the leases
-	 * @param failFast whether to fail the start without keys; if not, the watcher goes on
-	 * trying in the background
-	 * @param startPolicy how to retry at the start what may pass by itself
+	 * @param managedCredentials the managed credentials of all roles
+	 * @param failFast whether to fail the start if no credentials can be obtained; if
+	 * {@code false}, attempts are repeated in the background
+	 * @param startPolicy the retry policy for transient failures at the start
 	 */
-	public ManagedCredentialsLifecycle(List<ManagedCredentials> leases, boolean failFast, RetryPolicy startPolicy) {
-		this.leases = List.copyOf(leases);
+	public ManagedCredentialsLifecycle(List<ManagedCredentials> managedCredentials, boolean failFast,
+			RetryPolicy startPolicy) {
+		this.managedCredentials = List.copyOf(managedCredentials);
 		this.failFast = failFast;
 		this.startPolicy = startPolicy;
 	}
 
 	/**
-	 * Get the first keys of all roles, side by side, and begin to watch.
-	 * @throws VaultAwsException if there are no keys to be had and the start shall fail
-	 * then
+	 * Obtain the first credentials of all roles concurrently, and start to renew and
+	 * rotate them.
+	 * @throws VaultAwsException if no credentials can be obtained and the start is to
+	 * fail in that case
 	 */
 	@Override
 	public void start() {
 		if (this.failFast) {
 			RetryTemplate retry = new RetryTemplate(this.startPolicy);
 			retry.setRetryListener(new Progress());
-			List<CompletableFuture<CredentialsState>> sideBySide = this.leases.stream()
+			List<CompletableFuture<CredentialsState>> concurrent = this.managedCredentials.stream()
 				.skip(1)
 				.map(ManagedCredentials::attempt)
 				.toList();
-			logger.debug("First keys of " + (sideBySide.size() + 1) + " roles are asked for");
-			this.leases.forEach((lease) -> retry.invoke(lease::obtain));
-			warnOfManyUsers();
+			logger.debug("Obtaining the first AWS credentials of " + (concurrent.size() + 1) + " roles");
+			this.managedCredentials.forEach((credentials) -> retry.invoke(credentials::obtain));
+			warnAboutManyIamUsers();
 		}
 		this.running = true;
-		this.leases.forEach(ManagedCredentials::watch);
+		this.managedCredentials.forEach(ManagedCredentials::watch);
 	}
 
-	private void warnOfManyUsers() {
-		long users = this.leases.stream().map(ManagedCredentials::snapshot).filter(CredentialsState::isIamUser).count();
-		if (users > MANY_USERS) {
-			logger.warn("This process keeps " + users + " IAM users, one for each role, and so does each further one."
-					+ " An AWS account has 5,000. Prefer roles with credential_type=assumed_role, which make none.");
+	private void warnAboutManyIamUsers() {
+		long users = this.managedCredentials.stream()
+			.map(ManagedCredentials::snapshot)
+			.filter(CredentialsState::isIamUser)
+			.count();
+		if (users > MAX_IAM_USERS) {
+			logger.warn("Each instance of this application uses " + users
+					+ " IAM users, one for each role. The quota of an"
+					+ " AWS account is 5,000. Prefer roles with credential_type=assumed_role, which create no IAM users.");
 		}
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.leases.forEach(ManagedCredentials::pause);
+		this.managedCredentials.forEach(ManagedCredentials::pause);
 	}
 
 	@Override
@@ -131,14 +139,14 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Tells a waiting person why the start takes long.
+	 * Reports failed attempts while the start is delayed.
 	 */
 	private static final class Progress implements RetryListener {
 
 		@Override
 		public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
-			logger.warn("Attempt " + state.getRetryCount() + " to get the first AWS keys failed. "
-					+ state.getLastException().getMessage() + " Trying again.");
+			logger.warn("Attempt " + state.getRetryCount() + " to obtain the first AWS credentials failed, retrying: "
+					+ StringUtils.trimTrailingCharacter(String.valueOf(state.getLastException().getMessage()), '.'));
 		}
 
 	}

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 
 /**
- * Credentials that clients do not use yet, and what AWS has said of them. Immutable;
- * times are in milliseconds since 1970.
+ * Credentials that clients do not use yet, with the progress of their verification.
+ * Immutable; times are in milliseconds since the epoch.
  *
  * @param issued the credentials
- * @param verification how to verify them, or {@code null} if they need none
- * @param since when the verification began
- * @param accepted how often in a row AWS has accepted them
- * @param verifiedAt when AWS had accepted them often enough, or 0
- * @param verifyAt when to call AWS again
- * @param heardAt when AWS last said anything about them
- * @param unknown whether AWS said nothing about them when it was last called
- * @param confirmAt when to ask Vault whether it still knows them
- * @param late whether the verification takes longer than it should
+ * @param verification the policy of their verification, or {@code null} if they need none
+ * @param since the time at which the verification was started
+ * @param accepted the number of times in a row that AWS has accepted them
+ * @param verifiedAt the time at which they were verified, or 0
+ * @param verifyAt the time of the next request to AWS
+ * @param lastResultAt the time at which AWS last accepted or rejected them
+ * @param unknown whether the last result was {@link Result#UNKNOWN}
+ * @param confirmAt the time to check whether their lease still exists
+ * @param late whether the verification has exceeded its limit
  * @author The vault-aws-spring-boot authors
  */
 record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy verification, long since, int accepted,
-		long verifiedAt, long verifyAt, long heardAt, boolean unknown, long confirmAt, boolean late) {
+		long verifiedAt, long verifyAt, long lastResultAt, boolean unknown, long confirmAt, boolean late) {
 
 	private static final long CONFIRM_INTERVAL = 60_000;
 
@@ -51,7 +51,7 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 	}
 
 	/**
-	 * Return how often in a row AWS has to accept the credentials.
+	 * Return the number of times in a row that AWS has to accept the credentials.
 	 * @return the number
 	 */
 	int required() {
@@ -60,12 +60,12 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 
 	PendingCredentials with(IssuedCredentials issued) {
 		return new PendingCredentials(issued, this.verification, this.since, this.accepted, this.verifiedAt,
-				this.verifyAt, this.heardAt, this.unknown, this.confirmAt, this.late);
+				this.verifyAt, this.lastResultAt, this.unknown, this.confirmAt, this.late);
 	}
 
 	PendingCredentials confirmAt(long time) {
 		return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
-				this.verifyAt, this.heardAt, this.unknown, time, this.late);
+				this.verifyAt, this.lastResultAt, this.unknown, time, this.late);
 	}
 
 	PendingCredentials confirmedAt(long now) {
@@ -77,7 +77,7 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 		long verifyAt = now + VerificationPolicy.interval(limitPassed);
 		if (result == Result.UNKNOWN) {
 			return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
-					verifyAt, this.heardAt, true, this.confirmAt, limitPassed);
+					verifyAt, this.lastResultAt, true, this.confirmAt, limitPassed);
 		}
 		int accepted = (result == Result.ACCEPTED) ? this.accepted + 1 : 0;
 		return new PendingCredentials(this.issued, this.verification, this.since, accepted,

@@ -32,9 +32,9 @@ import org.springframework.scheduling.TaskScheduler;
 import io.github.vaultaws.rotation.RotationState.Failure;
 
 /**
- * When the operations of a role are performed: on one thread at a time, at the time that
- * the last run returned, and those who wait for what they lead to. Thread-safe; never
- * blocks.
+ * Schedules the runs of a role's operations: on one thread at a time, each at the time
+ * that the previous run returned. Completes the futures of waiting callers. Thread-safe;
+ * never blocks.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -60,8 +60,9 @@ final class RefreshScheduler {
 
 	/**
 	 * Create a new {@link RefreshScheduler}.
-	 * @param scheduler the scheduler, also the clock
-	 * @param work performs what is due, and returns when to do so again
+	 * @param scheduler the scheduler, also the source of the clock
+	 * @param work performs the operations that are due and returns the time of the next
+	 * run
 	 */
 	RefreshScheduler(TaskScheduler scheduler, LongSupplier work) {
 		this.scheduler = scheduler;
@@ -69,7 +70,7 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * From now on there is always a next run; the first is due now.
+	 * Schedule a run now, and always a next one from now on.
 	 */
 	synchronized void watch() {
 		this.watching = true;
@@ -77,7 +78,7 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * No further run, except one that a caller waits for.
+	 * Schedule no further run, except one that a caller waits for.
 	 */
 	synchronized void pause() {
 		this.watching = false;
@@ -91,28 +92,29 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * Run now or, while a run is under way, right after it. A change that the run itself
-	 * has made is known to it.
-	 * @return whether there is a run
+	 * Schedule a run now or, if a run is in progress, immediately after it. A call from
+	 * within the run has no effect.
+	 * @return whether a run is in progress or scheduled
 	 */
 	synchronized boolean wake() {
 		if (this.runner != null) {
 			this.again = this.again || !Thread.currentThread().equals(this.runner);
 		}
-		else if (isWanted()) {
+		else if (isRunRequired()) {
 			arm(0);
 		}
-		return this.runner != null || isWanted();
+		return this.runner != null || isRunRequired();
 	}
 
 	/**
-	 * Return what the operations lead to.
-	 * @param outgrown the credentials to replace, or {@code null} to wait for any
-	 * @param known the failure that the caller knows, or {@code null}
-	 * @param whenFirst what to do where nobody else waits for it
+	 * Return the outcome of the next operations.
+	 * @param expected the credentials to replace, or {@code null} to wait for any
+	 * credentials
+	 * @param known the failure known to the caller, or {@code null}
+	 * @param whenFirst the callback if no other caller waits for the same outcome
 	 * @return the outcome
 	 */
-	CompletableFuture<CredentialsState> await(@Nullable IssuedCredentials outgrown, @Nullable Failure known,
+	CompletableFuture<CredentialsState> await(@Nullable IssuedCredentials expected, @Nullable Failure known,
 			Runnable whenFirst) {
 		CompletableFuture<CredentialsState> outcome;
 		synchronized (this) {
@@ -120,12 +122,12 @@ final class RefreshScheduler {
 				return CompletableFuture.completedFuture(CredentialsState.EMPTY);
 			}
 			for (Waiter waiter : this.waiters) {
-				if (waiter.isFor(outgrown)) {
+				if (waiter.isFor(expected)) {
 					return waiter.outcome();
 				}
 			}
 			outcome = new CompletableFuture<>();
-			this.waiters.add(new Waiter(outgrown, known, outcome));
+			this.waiters.add(new Waiter(expected, known, outcome));
 		}
 		whenFirst.run();
 		wake();
@@ -133,7 +135,7 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * Run on the calling thread, unless a run is under way.
+	 * Run on the calling thread, unless a run is in progress.
 	 */
 	void run() {
 		if (begin()) {
@@ -161,13 +163,13 @@ final class RefreshScheduler {
 			return false;
 		}
 		this.runner = null;
-		if (isWanted()) {
+		if (isRunRequired()) {
 			arm(next);
 		}
 		return true;
 	}
 
-	private boolean isWanted() {
+	private boolean isRunRequired() {
 		return !this.closed && (this.watching || !this.waiters.isEmpty());
 	}
 
@@ -182,27 +184,27 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * Schedule a task. A scheduler that is shut down takes none any more.
+	 * Schedule a task. A scheduler that is shut down rejects it.
 	 * @param scheduler the scheduler
 	 * @param task the task
-	 * @param time when to run it, 0 for now
-	 * @return the task, or {@code null} if it was not taken
+	 * @param time the time to run it, 0 for now
+	 * @return the scheduled task, or {@code null} if it was rejected
 	 */
 	static @Nullable ScheduledFuture<?> schedule(TaskScheduler scheduler, Runnable task, long time) {
 		try {
 			return scheduler.schedule(task, (time > 0) ? Lifetime.instant(time) : scheduler.getClock().instant());
 		}
 		catch (Throwable ex) {
-			logger.debug("The scheduler takes no task", ex);
+			logger.debug("The scheduler rejected a task", ex);
 			return null;
 		}
 	}
 
 	/**
-	 * Complete what is waited for, if it is there.
+	 * Complete the futures whose outcome is available.
 	 * @param state the state of the role
-	 * @param now the time
-	 * @param outcome what those who wait get
+	 * @param now the current time
+	 * @param outcome the function that returns the outcome for a state
 	 */
 	void complete(RotationState state, long now, Function<RotationState, CredentialsState> outcome) {
 		List<Waiter> done = new ArrayList<>();
@@ -219,7 +221,7 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * No further run at all.
+	 * Schedule no further run.
 	 */
 	synchronized void close() {
 		this.watching = false;
@@ -232,17 +234,19 @@ final class RefreshScheduler {
 	}
 
 	/**
-	 * Those who wait for the same outcome.
+	 * Callers that wait for the same outcome.
 	 *
-	 * @param outgrown the credentials to replace, or {@code null} to wait for any
-	 * @param known the failure that is no outcome, or {@code null}
+	 * @param expected the credentials to replace, or {@code null} to wait for any
+	 * credentials
+	 * @param known the failure that is not an outcome because it was known before, or
+	 * {@code null}
 	 * @param outcome the outcome
 	 */
-	private record Waiter(@Nullable IssuedCredentials outgrown, @Nullable Failure known,
+	private record Waiter(@Nullable IssuedCredentials expected, @Nullable Failure known,
 			CompletableFuture<CredentialsState> outcome) {
 
-		boolean isFor(@Nullable IssuedCredentials outgrown) {
-			return (this.outgrown == null) ? outgrown == null : this.outgrown.hasSameAccessKeyAs(outgrown);
+		boolean isFor(@Nullable IssuedCredentials expected) {
+			return (this.expected == null) ? expected == null : this.expected.hasSameAccessKeyAs(expected);
 		}
 
 		boolean isOver(RotationState state, long now) {
@@ -250,7 +254,7 @@ final class RefreshScheduler {
 				return true;
 			}
 			IssuedCredentials live = state.live(now);
-			return live != null && !live.hasSameAccessKeyAs(this.outgrown);
+			return live != null && !live.hasSameAccessKeyAs(this.expected);
 		}
 
 	}

@@ -25,17 +25,17 @@ import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * What the roles of an application share. Immutable.
+ * Context that the roles of an application share. Immutable.
  *
  * @param session the Vault session
- * @param policy what is done next, and when
- * @param verifier what calls AWS to verify credentials
- * @param scheduler the scheduler, also the clock
- * @param timer what reports operations without a response, as fast as the scheduler's
- * threads would if they were free
- * @param backoff the pause after a failure, also the source of jitter
- * @param permits how many requests for credentials may be under way at a time
- * @param listener what events are published to
+ * @param policy the policy that determines the next operation
+ * @param verifier the verifier of new and rejected credentials
+ * @param scheduler the scheduler, also the source of the clock
+ * @param timer the scheduler that reports operations without a response, on a thread that
+ * does not wait for Vault
+ * @param backoff the backoff after a failure, also the source of jitter
+ * @param permits the permits for concurrent requests for credentials
+ * @param listener the listener that events are published to
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -44,23 +44,23 @@ public record RotationContext(VaultSession session, RotationPolicy policy, Crede
 		Consumer<CredentialsEvent> listener) {
 
 	/**
-	 * Create a new {@link RotationContext} instance on the threads of the library.
+	 * Create a new {@link RotationContext} instance with the given threads.
 	 * @param session the Vault session
-	 * @param policy what is done next, and when
-	 * @param verifier what calls AWS to verify credentials
-	 * @param threads the threads, whose number is adapted to that of the roles
+	 * @param policy the policy that determines the next operation
+	 * @param verifier the verifier of new and rejected credentials
+	 * @param threads the threads, whose number is adapted to the number of roles
 	 * @param roles the number of roles
-	 * @param listener what events are published to
+	 * @param listener the listener that events are published to
 	 * @return the context
 	 */
 	public static RotationContext of(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
 			VaultAwsThreads threads, int roles, Consumer<CredentialsEvent> listener) {
 		return new RotationContext(session, policy, verifier, threads.scheduler(), threads.timer(),
-				new Backoff(Math::random), new IssuePermits(threads.serve(roles)), listener);
+				new Backoff(Math::random), new IssuePermits(threads.resizeFor(roles)), listener);
 	}
 
 	/**
-	 * Return a number that spreads a fleet.
+	 * Return a random number that spreads the operations of many instances.
 	 * @return the number, from 0 to 1
 	 */
 	double jitter() {

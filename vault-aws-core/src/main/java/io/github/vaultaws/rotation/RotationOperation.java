@@ -17,7 +17,7 @@
 package io.github.vaultaws.rotation;
 
 /**
- * What can be done for the credentials of a role, in the order of priority.
+ * Operations on the credentials of a role, in order of priority.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -35,13 +35,12 @@ public enum RotationOperation {
 	CHECK_REJECTION,
 
 	/**
-	 * Discard pending credentials that have expired or whose token is not in use any
-	 * more.
+	 * Discard pending credentials that have expired or whose token has been replaced.
 	 */
 	DISCARD,
 
 	/**
-	 * Let clients use the pending credentials.
+	 * Activate the pending credentials: clients use them from then on.
 	 */
 	ACTIVATE,
 
@@ -56,7 +55,7 @@ public enum RotationOperation {
 	VERIFY,
 
 	/**
-	 * Have new credentials issued.
+	 * Request new credentials.
 	 */
 	ISSUE,
 

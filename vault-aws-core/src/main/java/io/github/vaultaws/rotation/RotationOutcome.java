@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.rotation.RotationState.Failure;
 
 /**
- * What happened in an operation. Immutable.
+ * Outcome of an operation. Immutable.
  *
- * @param change what it means for the state, in which other threads may have changed
- * something meanwhile
- * @param news what to publish about it
- * @param failure why it failed, or {@code null}
+ * @param change the transition to apply to the latest state, which other threads may have
+ * changed meanwhile
+ * @param publication the publication of its events
+ * @param failure the failure, or {@code null} if it succeeded
  * @author The vault-aws-spring-boot authors
  */
-record RotationOutcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> news,
+record RotationOutcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> publication,
 		@Nullable Failure failure) {
 
 	/**
@@ -41,20 +41,20 @@ record RotationOutcome(UnaryOperator<RotationState> change, Consumer<Credentials
 	static final RotationOutcome NOTHING = of(UnaryOperator.identity());
 
 	static RotationOutcome of(UnaryOperator<RotationState> change) {
-		return of(change, (news) -> {
+		return of(change, (publisher) -> {
 		});
 	}
 
-	static RotationOutcome of(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> news) {
-		return new RotationOutcome(change, news, null);
+	static RotationOutcome of(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> publication) {
+		return new RotationOutcome(change, publication, null);
 	}
 
 	static RotationOutcome gone(IssuedCredentials issued, String reason) {
-		return of((state) -> state.gone(issued, Lifetime.NEVER), (news) -> news.discarded(issued, reason));
+		return of((state) -> state.gone(issued, Lifetime.NEVER), (publisher) -> publisher.discarded(issued, reason));
 	}
 
 	RotationOutcome with(@Nullable Failure failure) {
-		return new RotationOutcome(this.change, this.news, failure);
+		return new RotationOutcome(this.change, this.publication, failure);
 	}
 
 	RotationState applyTo(RotationState state) {

@@ -35,8 +35,8 @@ import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * Performs the operations of a role: the only code of it that calls Vault and AWS. What
- * happened is returned, and changes nothing by itself. Used by one thread at a time.
+ * Performs the operations of a role. No other code of a role sends requests to Vault or
+ * AWS. Returns the outcome and does not change any state. Used by one thread at a time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -57,17 +57,17 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * Have the session look up a token that it does not know yet. Where there is none, it
-	 * is missed when it is used.
+	 * Have the session load its token if it has not done so yet. A failure is reported by
+	 * the operation that requires the token.
 	 * @param state the state of the role
 	 */
-	void learnToken(RotationState state) {
+	void ensureToken(RotationState state) {
 		if (this.context.session().current() == null && state.current() != null) {
 			try {
 				this.context.session().token();
 			}
 			catch (Throwable ex) {
-				logger.debug("The Vault token is not known", ex);
+				logger.debug("Failed to load the Vault token", ex);
 			}
 		}
 	}
@@ -76,7 +76,7 @@ final class RotationPerformer {
 	 * Perform an operation.
 	 * @param step the operation
 	 * @param state the state of the role
-	 * @return what happened; never fails
+	 * @return the outcome; no exception is thrown
 	 */
 	RotationOutcome perform(Step step, RotationState state) {
 		try {
@@ -108,35 +108,35 @@ final class RotationPerformer {
 	}
 
 	private RotationOutcome checkRejection(IssuedCredentials issued) {
-		Answer answer = verify(issued);
+		Verification verification = verify(issued);
 		long now = now();
-		return answer.outcome((state) -> state.checked(answer.result(), now),
-				(news) -> news.checked(issued, answer.result()));
+		return verification.outcome((state) -> state.checked(verification.result(), now),
+				(publisher) -> publisher.checked(issued, verification.result()));
 	}
 
 	private RotationOutcome discard(IssuedCredentials issued) {
 		long now = now();
-		return RotationOutcome.of((state) -> state.gone(issued, now),
-				(news) -> news.discarded(issued, "their Vault token or lease ended before AWS accepted them"));
+		return RotationOutcome.of((state) -> state.gone(issued, now), (publisher) -> publisher.discarded(issued,
+				"their Vault token or lease expired before AWS accepted them"));
 	}
 
 	private RotationOutcome activate(IssuedCredentials issued, RotationState state) {
 		long now = now();
 		long revokeAt = now + this.context.policy().overlap().toMillis();
 		RotationState activated = state.activated(now, revokeAt);
-		IssuedCredentials former = state.current();
-		long formerUntil = activated.superseded()
+		IssuedCredentials previous = state.current();
+		long previousRevokedAt = activated.superseded()
 			.stream()
-			.filter((one) -> one.issued().hasSameAccessKeyAs(former))
+			.filter((one) -> one.issued().hasSameAccessKeyAs(previous))
 			.mapToLong(SupersededCredentials::endsAt)
 			.findFirst()
-			.orElse((former != null) ? former.expiresAtMillis() : 0);
-		boolean tooShort = former == null && this.context.policy().isTooShort(issued);
-		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (news) -> {
-			news.unverified(Objects.requireNonNull(state.pending()), now);
-			news.rotated(issued, former, formerUntil);
+			.orElse((previous != null) ? previous.expiresAtMillis() : 0);
+		boolean tooShort = previous == null && this.context.policy().isTooShort(issued);
+		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (publisher) -> {
+			publisher.unverified(Objects.requireNonNull(state.pending()), now);
+			publisher.rotated(issued, previous, previousRevokedAt);
 			if (tooShort) {
-				news.tooShort(issued);
+				publisher.tooShort(issued);
 			}
 		});
 	}
@@ -149,29 +149,29 @@ final class RotationPerformer {
 	}
 
 	private RotationOutcome verify(IssuedCredentials issued, RotationState state) {
-		Answer answer = verify(issued);
+		Verification verification = verify(issued);
 		long now = now();
-		RotationState verified = state.verified(answer.result(), now);
+		RotationState verified = state.verified(verification.result(), now);
 		PendingCredentials pending = verified.pending();
 		if (pending == null) {
 			return RotationOutcome.NOTHING;
 		}
 		boolean newlyLate = pending.late() && (state.pending() == null || !state.pending().late());
-		boolean tell = pending.late() && state.failure() == null && state.live(now) == null;
-		return answer
-			.outcome((latest) -> latest.verified(answer.result(), now),
-					(news) -> news.verified(pending, answer.result(), newlyLate))
-			.with(tell
+		boolean reported = pending.late() && state.failure() == null && state.live(now) == null;
+		return verification
+			.outcome((latest) -> latest.verified(verification.result(), now),
+					(publisher) -> publisher.verified(pending, verification.result(), newlyLate))
+			.with(reported
 					? new Failure(this.engine.notAccepted(issued), RotationOperation.VERIFY, 1, now, pending.verifyAt())
 					: null);
 	}
 
-	private Answer verify(IssuedCredentials issued) {
+	private Verification verify(IssuedCredentials issued) {
 		try {
-			return new Answer(this.context.verifier().verify(issued.credentials()), null);
+			return new Verification(this.context.verifier().verify(issued.credentials()), null);
 		}
 		catch (Throwable ex) {
-			return new Answer(Result.UNKNOWN, ex);
+			return new Verification(Result.UNKNOWN, ex);
 		}
 	}
 
@@ -182,11 +182,11 @@ final class RotationPerformer {
 			issued = this.engine.issue(token).withJitter(this.context.jitter());
 		}
 		catch (VaultAwsCredentialsException ex) {
-			if (AwsSecretsEngineClient.isUnanswered(ex)) {
+			if (AwsSecretsEngineClient.isOutcomeUnknown(ex)) {
 				this.context.session().responseLost(token);
 			}
-			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
-			if (refusal != null && this.context.session().tokenRejected(token, refusal)
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
+			if (errorResponse != null && this.context.session().tokenRejected(token, errorResponse)
 					&& !this.context.session().token().isSameTokenAs(token)) {
 				return RotationOutcome.NOTHING;
 			}
@@ -203,7 +203,8 @@ final class RotationPerformer {
 			throw this.engine.duplicateCredentials(issued);
 		}
 		VerificationPolicy verification = this.context.policy().verification(issued, state.live(now), now);
-		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now), (news) -> news.issued(issued));
+		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now),
+				(publisher) -> publisher.issued(issued));
 	}
 
 	private RotationOutcome revoke(IssuedCredentials issued, RotationState state) {
@@ -212,16 +213,16 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * Return the leases that are left when the role is closed.
+	 * Return the leases to revoke when the role is closed.
 	 * @param state the state of the role
 	 * @param token the token that they were created with, or {@code null} for all leases
-	 * @return the leases that may live
+	 * @return the leases that may still exist
 	 */
 	List<RevocableLease> revocable(RotationState state, @Nullable SessionToken token) {
 		return state.superseded()
 			.stream()
 			.map(SupersededCredentials::issued)
-			.filter((issued) -> (token == null || issued.token().isSameTokenAs(token)) && this.leases.mayLive(issued))
+			.filter((issued) -> (token == null || issued.token().isSameTokenAs(token)) && this.leases.mayExist(issued))
 			.<RevocableLease>map((issued) -> new HeldLease(this.engine, issued))
 			.toList();
 	}
@@ -231,26 +232,29 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * What AWS said.
+	 * Result of a verification.
 	 *
-	 * @param result what it said
-	 * @param failure why it could not be asked, or {@code null}
+	 * @param result the result
+	 * @param failure the exception of the verifier, or {@code null} if it returned a
+	 * result
 	 */
-	private record Answer(Result result, @Nullable Throwable failure) {
+	private record Verification(Result result, @Nullable Throwable failure) {
 
-		RotationOutcome outcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> news) {
+		RotationOutcome outcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> publication) {
 			Throwable failure = this.failure;
-			return RotationOutcome.of(change, (failure != null) ? news
-				.andThen((told) -> told.unexpected("A credential probe failed, which says nothing about keys", failure))
-					: news);
+			return RotationOutcome.of(change,
+					(failure != null)
+							? publication
+								.andThen((publisher) -> publisher.unexpected("CredentialsVerifier failed", failure))
+							: publication);
 		}
 
 	}
 
 	/**
-	 * The lease of an IAM user when the role is closed.
+	 * Lease of an IAM user that has to be revoked when the role is closed.
 	 *
-	 * @param engine what revokes it
+	 * @param engine the client that revokes it
 	 * @param issued the credentials
 	 */
 	private record HeldLease(AwsSecretsEngineClient engine, IssuedCredentials issued) implements RevocableLease {

@@ -25,21 +25,22 @@ import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * What is done next for a role, and when. Pure: the state, time and jitter are arguments.
+ * Policy that determines the next operation of a role and its time. Pure: state, time and
+ * jitter are arguments.
  *
- * @param overlap how long superseded credentials live on
- * @param verified whether AWS has to accept the new credentials of an IAM user before
- * they are used
- * @param maxAge the age at which credentials are replaced whatever their TTL, or
- * {@code null}
+ * @param overlap the time for which superseded credentials remain valid
+ * @param verified whether AWS has to accept new credentials of an IAM user before they
+ * are activated
+ * @param maxAge the age at which credentials are rotated regardless of their TTL, or
+ * {@code null} for no such age
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record RotationPolicy(Duration overlap, boolean verified, @Nullable Duration maxAge) {
 
 	/**
-	 * How long superseded credentials live on: the longest AWS call that may still be
-	 * under way.
+	 * Default time for which superseded credentials remain valid: the maximum duration of
+	 * an AWS call that may still be in progress.
 	 */
 	public static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(5);
 
@@ -58,7 +59,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	private static final long RESERVE = 30_000;
 
 	/**
-	 * What has to be left of a lease before other credentials are requested, which may
+	 * Minimum remaining TTL of a lease when other credentials are requested, which may
 	 * take a minute.
 	 */
 	private static final long MIN_REMAINING = 90_000;
@@ -74,11 +75,11 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	private static final double RENEW_AT_MEAN = RENEW_AT - JITTER / 2;
 
 	/**
-	 * Return what is done next: of the operations that are due the first by priority,
+	 * Return the next operation: of those that are due the one with the highest priority,
 	 * else the earliest.
 	 * @param state the state of the role, with the token
 	 * {@linkplain RotationState#adopted adopted}
-	 * @param inputs what else it depends on
+	 * @param inputs the further inputs
 	 * @return the operation and its time
 	 */
 	Step next(RotationState state, Inputs inputs) {
@@ -96,7 +97,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		}
 		addCurrent(choice, state, inputs);
 		for (SupersededCredentials superseded : state.superseded()) {
-			if (hasToBeProlonged(superseded, inputs.now())) {
+			if (requiresRenewal(superseded, inputs.now())) {
 				choice.add(RotationOperation.RENEW, superseded.issued(), inputs.now());
 			}
 			choice.add(RotationOperation.REVOKE, superseded.issued(), superseded.revokeAt());
@@ -110,7 +111,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		}
 	}
 
-	private static boolean hasToBeProlonged(SupersededCredentials superseded, long now) {
+	private static boolean requiresRenewal(SupersededCredentials superseded, long now) {
 		IssuedCredentials issued = superseded.issued();
 		return !superseded.prolonged() && issued.lifetime().renewable() && issued.isLive(now)
 				&& issued.expiresAtMillis() < superseded.revokeAt();
@@ -135,9 +136,9 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return when clients may use pending credentials: once they are verified and have
-	 * settled, if AWS says nothing about them for too long, and shortly before the
-	 * current ones expire.
+	 * Return when pending credentials are activated: once they are verified and have
+	 * settled, if the result of the verification is unknown for too long, or shortly
+	 * before the current ones expire.
 	 * @param pending the credentials
 	 * @param live the current credentials, or {@code null} if there are none
 	 * @return the time
@@ -148,9 +149,9 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 			return pending.since();
 		}
 		long settled = pending.isVerified() ? pending.verifiedAt() + verification.settle() : Lifetime.NEVER;
-		long unheard = pending.unknown() ? pending.heardAt() + verification.unknownLimit() : Lifetime.NEVER;
+		long unknownFor = pending.unknown() ? pending.lastResultAt() + verification.unknownLimit() : Lifetime.NEVER;
 		long forced = (live != null) ? live.expiresAtMillis() - verification.reserve() : Lifetime.NEVER;
-		return Math.min(settled, Math.min(unheard, forced));
+		return Math.min(settled, Math.min(unknownFor, forced));
 	}
 
 	private void addCurrent(Choice choice, RotationState state, Inputs inputs) {
@@ -163,9 +164,9 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		if (live != null) {
 			choice.add(RotationOperation.WAIT, live, live.expiresAtMillis());
 			if (live.lifetime().renewable() && !live.isOrphanOf(inputs.token(), inputs.now())) {
-				boolean givesWay = mayIssue && isRenewalFailing(state, live, inputs.now());
+				boolean replaced = mayIssue && isRenewalFailing(state, live, inputs.now());
 				choice.add(RotationOperation.RENEW, live,
-						givesWay ? Lifetime.NEVER : renewAt(state, live, issueAt, inputs.now()));
+						replaced ? Lifetime.NEVER : renewAt(state, live, issueAt, inputs.now()));
 			}
 		}
 		boolean read = live != null && live.isStatic();
@@ -178,12 +179,12 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return whether other credentials are better than further attempts to renew. If they
-	 * cannot be had, it is the other way round again.
+	 * Return whether to issue other credentials instead of further attempts to renew. If
+	 * the issue fails, renewals are attempted again.
 	 * @param state the state of the role
 	 * @param live the current credentials
 	 * @param now the time
-	 * @return {@code true} if the last renewal failed and there is not much time left
+	 * @return {@code true} if the last renewal failed and the lease expires soon
 	 */
 	private boolean isRenewalFailing(RotationState state, IssuedCredentials live, long now) {
 		Failure failure = state.failure();
@@ -196,8 +197,9 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		if (renewAt < issueAt || issueFailed) {
 			return renewAt;
 		}
-		boolean helps = live.expiresAtMillis() - now < MIN_REMAINING && live.lifetime().grantedAt() + SECOND < now;
-		return (helps && state.failure() == null) ? issueAt : Lifetime.NEVER;
+		boolean expiresSoon = live.expiresAtMillis() - now < MIN_REMAINING
+				&& live.lifetime().grantedAt() + SECOND < now;
+		return (expiresSoon && state.failure() == null) ? issueAt : Lifetime.NEVER;
 	}
 
 	private static long retryAt(@Nullable Failure failure, RotationOperation operation) {
@@ -209,8 +211,8 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return when a lease is renewed. Its first renewal comes at any time up to the usual
-	 * one, so that instances that started together do not go on together.
+	 * Return when a lease is renewed. The first renewal takes place at a random time up
+	 * to the regular one, so that instances that started together do not renew together.
 	 * @param issued the credentials
 	 * @return the time
 	 */
@@ -222,7 +224,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return from when on other credentials are better than further attempts to renew.
+	 * Return the time from which other credentials are issued if a renewal fails.
 	 * @param issued the credentials
 	 * @return the time, at most a sixth of the TTL before the lease expires
 	 */
@@ -231,12 +233,12 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return when credentials are replaced. Those of STS that followed none are replaced
-	 * from a quarter of their TTL on, not from half of it, so that a fleet that started
-	 * together does not go on together.
+	 * Return when credentials are rotated. The first STS credentials are rotated from a
+	 * quarter of their TTL on instead of half of it, so that instances that started
+	 * together do not rotate together.
 	 * @param issued the credentials
-	 * @param first whether they followed none that were live
-	 * @return the time, {@link Lifetime#NEVER} where renewals go on
+	 * @param first whether no live credentials preceded them
+	 * @return the time, {@link Lifetime#NEVER} as long as they can be renewed
 	 */
 	long replaceAt(IssuedCredentials issued, boolean first) {
 		Lifetime lifetime = issued.lifetime();
@@ -249,21 +251,21 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		if (lifetime.renewable()) {
 			return tooOldAt;
 		}
-		long life = lifetime.expiresAt() - lifetime.issuedAt();
-		long before = Math.min(issued.isIamUser() ? leadTime() : advisoryWindow(life), life / 2);
-		long earliest = (first && !issued.isIamUser()) ? life - life / 4 : life / 2;
+		long ttl = lifetime.expiresAt() - lifetime.issuedAt();
+		long before = Math.min(issued.isIamUser() ? leadTime() : advisoryWindow(ttl), ttl / 2);
+		long earliest = (first && !issued.isIamUser()) ? ttl - ttl / 4 : ttl / 2;
 		double spread = issued.isIamUser() ? JITTER * issued.jitter() : issued.jitter();
 		return Math.min(tooOldAt, lifetime.expiresAt() - before - (long) ((earliest - before) * spread));
 	}
 
 	/**
-	 * Return how long before their expiry temporary credentials are replaced: the windows
-	 * that the AWS SDKs agreed on.
-	 * @param life the life of the credentials
+	 * Return how long before their expiry temporary credentials are rotated: the advisory
+	 * windows of the AWS SDKs.
+	 * @param ttl the TTL of the credentials
 	 * @return the window
 	 */
-	private static long advisoryWindow(long life) {
-		return (life < 20 * MINUTE) ? 5 * MINUTE : (life < 90 * MINUTE) ? 15 * MINUTE : 60 * MINUTE;
+	private static long advisoryWindow(long ttl) {
+		return (ttl < 20 * MINUTE) ? 5 * MINUTE : (ttl < 90 * MINUTE) ? 15 * MINUTE : 60 * MINUTE;
 	}
 
 	private long leadTime() {
@@ -271,7 +273,8 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return the increment that carries superseded credentials through their overlap.
+	 * Return the increment of a renewal that keeps superseded credentials valid for the
+	 * overlap.
 	 * @return the increment
 	 */
 	long overlapIncrement() {
@@ -279,10 +282,10 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * Return whether credentials live too short for the verification of their successors
-	 * and their own overlap, which are then shortened.
+	 * Return whether the TTL of credentials is too short for the verification of their
+	 * successors and for the overlap, which are then shortened.
 	 * @param issued the credentials
-	 * @return {@code true} for a lease of an IAM user below twice that time
+	 * @return {@code true} for a lease of an IAM user with a TTL below twice that time
 	 */
 	boolean isTooShort(IssuedCredentials issued) {
 		return issued.isIamUser() && issued.lifetime().ttl() / 2 < leadTime();
@@ -296,23 +299,23 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * What the next operation depends on besides the state.
+	 * Inputs of the next operation besides the state.
 	 *
 	 * @param token the token that the session holds, or {@code null} if there is none
 	 * @param now the time
-	 * @param jumpedAt when the clock last jumped forward
-	 * @param wallOffset how far the library's clock is ahead of the machine's
-	 * @param issueBlocked whether as many credentials are being issued as may be
+	 * @param jumpedAt the time of the last forward clock jump
+	 * @param wallOffset the offset of the monotonic clock from the system clock
+	 * @param issueBlocked whether no permit to issue credentials is available
 	 */
 	record Inputs(@Nullable SessionToken token, long now, long jumpedAt, long wallOffset, boolean issueBlocked) {
 	}
 
 	/**
-	 * What is done, and when.
+	 * Operation and its time.
 	 *
-	 * @param operation what
-	 * @param target the credentials it is done to, or {@code null} for none
-	 * @param at when, {@link Lifetime#NEVER} for never
+	 * @param operation the operation
+	 * @param target the credentials that it applies to, or {@code null} for none
+	 * @param at the time, {@link Lifetime#NEVER} for never
 	 */
 	record Step(RotationOperation operation, @Nullable IssuedCredentials target, long at) {
 
@@ -331,7 +334,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	/**
-	 * The best of some steps.
+	 * Selection of the best step.
 	 */
 	private static final class Choice {
 

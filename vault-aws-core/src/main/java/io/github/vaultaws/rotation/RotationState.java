@@ -26,18 +26,20 @@ import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.session.SessionToken;
 
 /**
- * What one role holds. Immutable. Each method that returns a state is a pure transition
- * from this one; applied atomically, it keeps what other threads have requested
- * meanwhile. Times are in milliseconds since 1970.
+ * State of one role. Immutable. Each method that returns a state is a pure transition;
+ * applied atomically, it preserves concurrent changes of other threads. Times are in
+ * milliseconds since the epoch.
  *
- * @param current the credentials that clients use, live or expired, or {@code null}
- * @param first whether the current credentials followed none that were live
- * @param pending credentials that clients do not use yet, or {@code null}
- * @param superseded IAM users that were replaced, the oldest first
+ * @param current the current credentials, which may have expired, or {@code null} if
+ * there are none
+ * @param first whether no live credentials preceded the current ones
+ * @param pending the credentials that are being verified, or {@code null} if there are
+ * none
+ * @param superseded the superseded credentials of IAM users, oldest first
  * @param rotate whether a rotation is requested
- * @param rejection what clients reported about the current credentials
- * @param failure why the last operation failed that callers wait for, or {@code null}
- * @param running the operation under way, or {@code null}
+ * @param rejection the reported rejection of the current credentials
+ * @param failure the last failure of an operation that callers wait for, or {@code null}
+ * @param running the operation in progress, or {@code null} if there is none
  * @param closed whether the role is closed
  * @author The vault-aws-spring-boot authors
  */
@@ -65,8 +67,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Return whether a failure asks for a pause.
-	 * @param now the time
+	 * Return whether the backoff after a failure is in effect.
+	 * @param now the current time
 	 * @return {@code true} if no attempt should be made now
 	 */
 	boolean isPausing(long now) {
@@ -74,9 +76,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Adopt the current state of the token, and the time that the machine shows.
+	 * Adopt the current state of the token and the offset of the system clock.
 	 * @param token the session's token, or {@code null} if there is none
-	 * @param wallOffset how far the library's clock is ahead of the machine's
+	 * @param wallOffset the offset of the monotonic clock from the system clock
 	 * @return the state
 	 */
 	RotationState adopted(@Nullable SessionToken token, long wallOffset) {
@@ -88,9 +90,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * A rotation is requested. Superseded users whose revocation failed are revoked at
-	 * once, because there may be only one when others are issued.
-	 * @param now the time
+	 * A rotation was requested. Superseded credentials whose revocation failed are
+	 * revoked immediately, because there may be only one IAM user besides the current one
+	 * when others are issued.
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState rotationRequested(long now) {
@@ -107,9 +110,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * A client reported rejected credentials.
+	 * A client reported that AWS rejected credentials.
 	 * @param accessKeyId their access key id
-	 * @param now the time
+	 * @param now the current time
 	 * @return the state, this one if the report changes nothing
 	 */
 	RotationState rejected(String accessKeyId, long now) {
@@ -119,7 +122,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * A caller has no credentials: what failed for a passing reason is tried again soon.
+	 * A caller waits without credentials: a transient failure is retried soon.
 	 * @return the state, this one if the call changes nothing
 	 */
 	RotationState called() {
@@ -131,7 +134,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * The caller does not wait for the end of a pause.
+	 * An attempt is made regardless of the backoff.
 	 * @return the state
 	 */
 	RotationState retried() {
@@ -147,11 +150,12 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Vault issued credentials. An IAM user is in the state before anything else happens,
-	 * even where the role is closed.
+	 * Vault issued credentials. An IAM user is added to the state before anything else
+	 * happens, even if the role is closed.
 	 * @param issued the credentials
-	 * @param verification how to verify them, or {@code null} if they need none
-	 * @param now the time
+	 * @param verification the policy of their verification, or {@code null} if they need
+	 * none
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState issued(IssuedCredentials issued, @Nullable VerificationPolicy verification, long now) {
@@ -163,7 +167,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Vault returned the credentials of a static role that are in use already.
+	 * Vault returned the credentials of a static role that are current already.
 	 * @param read the credentials
 	 * @return the state
 	 */
@@ -177,7 +181,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 
 	/**
 	 * Vault renewed or looked up a lease.
-	 * @param renewed the credentials with their new times
+	 * @param renewed the credentials with their new lifetime
 	 * @return the state
 	 */
 	RotationState renewed(IssuedCredentials renewed) {
@@ -196,8 +200,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Vault was asked whether it knows the pending credentials.
-	 * @param now the time
+	 * It was checked whether the lease of the pending credentials still exists.
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState confirmed(long now) {
@@ -205,10 +209,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Vault or AWS does not know credentials any more, or they expired before they were
-	 * used.
+	 * Credentials became invalid in Vault or AWS, or expired before they were activated.
 	 * @param gone the credentials
-	 * @param revokeAt when to revoke them, {@link Lifetime#NEVER} for never
+	 * @param revokeAt the time to revoke them, {@link Lifetime#NEVER} for never
 	 * @return the state
 	 */
 	RotationState gone(IssuedCredentials gone, long revokeAt) {
@@ -221,9 +224,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * AWS was asked about the pending credentials.
-	 * @param result what it returned
-	 * @param now the time
+	 * The pending credentials were verified.
+	 * @param result the result of the verification
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState verified(Result result, long now) {
@@ -231,9 +234,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * AWS was asked about the current credentials, because a client reported them.
-	 * @param result what it returned
-	 * @param now the time
+	 * The current credentials were checked because a client reported them as rejected.
+	 * @param result the result of the check
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState checked(Result result, long now) {
@@ -246,9 +249,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Clients use the pending credentials from now on.
-	 * @param now the time
-	 * @param revokeAt when to revoke the former ones
+	 * The pending credentials are activated.
+	 * @param now the current time
+	 * @param revokeAt the time to revoke the previous ones
 	 * @return the state
 	 */
 	RotationState activated(long now, long revokeAt) {
@@ -273,8 +276,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * An operation failed. What clients use stays as it was.
-	 * @param failure why
+	 * An operation failed. The credentials remain unchanged.
+	 * @param failure the failure
 	 * @return the state
 	 */
 	RotationState failed(Failure failure) {
@@ -282,7 +285,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Return whether Vault returned credentials that are not new.
+	 * Return whether Vault returned credentials that were issued before.
 	 * @param issued the credentials
 	 * @return {@code true} if they are current or superseded already
 	 */
@@ -291,8 +294,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * The role is closed: there is nothing to use any more, only something to revoke.
-	 * @param now the time
+	 * The role is closed: its credentials are no longer used, only revoked.
+	 * @param now the current time
 	 * @return the state
 	 */
 	RotationState closed(long now) {
@@ -345,10 +348,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * What clients reported about the current credentials.
+	 * Reported rejection of the current credentials.
 	 *
 	 * @param accessKeyId the access key id to check, or {@code null} for none
-	 * @param notBefore when another report is accepted
+	 * @param notBefore the time from which another report is accepted
 	 */
 	record Rejection(@Nullable String accessKeyId, long notBefore) {
 
@@ -371,13 +374,13 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Why an operation failed that callers wait for.
+	 * Failure of an operation that callers wait for.
 	 *
 	 * @param exception the exception
 	 * @param operation the operation
-	 * @param count how many failed in a row
-	 * @param at when it failed
-	 * @param retryAt when it is tried again
+	 * @param count the number of consecutive failures
+	 * @param at the time of the failure
+	 * @param retryAt the time of the next attempt
 	 */
 	record Failure(RuntimeException exception, RotationOperation operation, int count, long at, long retryAt) {
 
@@ -396,10 +399,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * The operation under way.
+	 * The operation in progress.
 	 *
 	 * @param operation the operation
-	 * @param since when it began
+	 * @param since the time at which it was started
 	 */
 	record Running(RotationOperation operation, long since) {
 	}

@@ -17,11 +17,11 @@
 package io.github.vaultaws.rotation;
 
 /**
- * The times of credentials of a static role, which have no lease: Vault reports when it
- * rotates them next, and a key lives on for one period more. Not how long a period is;
- * one is at least a minute, and at least as long as what was left of it when the key was
- * first read. Kept as a {@link Lifetime} that expires one period after the rotation. Pure
- * arithmetic.
+ * Calculates the lifetime of credentials of a static role, which have no lease. Vault
+ * reports the time of the next rotation, and a rotated access key remains valid for one
+ * more period. Vault does not report the length of a period; it is at least a minute, and
+ * at least the time that remained until the rotation when the access key was first read.
+ * The result is a {@link Lifetime} that expires one period after the rotation.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -37,10 +37,10 @@ final class StaticRoleSchedule {
 	}
 
 	/**
-	 * Return what the first read of a key tells.
-	 * @param requestedAt when it was read
-	 * @param rotation when Vault rotates it; in the past if it is overdue
-	 * @return the times
+	 * Return the lifetime after the first read of an access key.
+	 * @param requestedAt the time of the request
+	 * @param rotation the time of the next rotation, in the past if it is overdue
+	 * @return the lifetime
 	 */
 	static Lifetime of(long requestedAt, long rotation) {
 		long rotatesAt = Math.max(rotation, requestedAt);
@@ -49,10 +49,10 @@ final class StaticRoleSchedule {
 	}
 
 	/**
-	 * Return what a later read of the same key tells.
-	 * @param known what was known of it
-	 * @param read what the read tells
-	 * @return the times
+	 * Return the lifetime after a later read of the same access key.
+	 * @param known the known lifetime
+	 * @param read the lifetime according to the read
+	 * @return the lifetime
 	 */
 	static Lifetime readAgain(Lifetime known, Lifetime read) {
 		boolean rescheduled = !isOverdue(read) && rotatesAt(read) != rotatesAt(known);
@@ -62,10 +62,10 @@ final class StaticRoleSchedule {
 	}
 
 	/**
-	 * Return when to read the key again: soon after its rotation, twice in a period, and
-	 * often while the rotation is overdue.
-	 * @param lifetime the times of the key
-	 * @param jitter a number from 0 to 1 that spreads a fleet
+	 * Return when to read the access key again: halfway to its rotation, soon after it,
+	 * and frequently while it is overdue.
+	 * @param lifetime the lifetime of the access key
+	 * @param jitter a number from 0 to 1 that spreads the reads of many instances
 	 * @return the time
 	 */
 	static long readAt(Lifetime lifetime, double jitter) {

@@ -31,8 +31,8 @@ import io.github.vaultaws.login.SignedGetCallerIdentityRequest;
 import io.github.vaultaws.login.StsEndpoint;
 
 /**
- * Lets keys sign {@code sts:GetCallerIdentity}, which every key may call, whatever its
- * policies. Thread-safe.
+ * {@link CredentialsVerifier} that calls {@code sts:GetCallerIdentity} with the
+ * credentials. The call requires no permission. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -45,13 +45,14 @@ public final class StsCredentialsVerifier implements CredentialsVerifier {
 		.compile("InvalidClientTokenId|ExpiredToken|UnrecognizedClientException|InvalidAccessKeyId");
 
 	/**
-	 * What only STS returns, and only to a key that it knows.
+	 * Response that only STS returns, and only to an access key that it knows.
 	 */
 	private static final Pattern CALLER = Pattern
 		.compile("(?s)<GetCallerIdentityResponse\\b(?=.*<Account>\\d{12}</Account>).*<Arn>arn:");
 
 	/**
-	 * STS knows the caller, whom an organization's policy denies even this.
+	 * Error response of STS that names the caller, whom a policy of the organization
+	 * denies the call.
 	 */
 	private static final Pattern DENIED = Pattern
 		.compile("<Code>AccessDenied</Code>\\s*<Message>User: arn:[^<]{1,400} is not authorized to perform");
@@ -64,8 +65,8 @@ public final class StsCredentialsVerifier implements CredentialsVerifier {
 
 	/**
 	 * Create a new {@link StsCredentialsVerifier}.
-	 * @param sts what sends requests
-	 * @param endpoint where STS is asked
+	 * @param sts the client that sends requests to STS
+	 * @param endpoint the endpoint of STS
 	 * @param clock the clock that dates signatures
 	 */
 	public StsCredentialsVerifier(PlainHttp sts, Supplier<StsEndpoint> endpoint, Clock clock) {
@@ -75,15 +76,15 @@ public final class StsCredentialsVerifier implements CredentialsVerifier {
 	}
 
 	@Override
-	public Result verify(AwsCredentials keys) {
+	public Result verify(AwsCredentials credentials) {
 		try {
-			SignedGetCallerIdentityRequest signed = SignedGetCallerIdentityRequest.sign(keys, this.endpoint.get(), null,
-					this.clock);
+			SignedGetCallerIdentityRequest signed = SignedGetCallerIdentityRequest.sign(credentials,
+					this.endpoint.get(), null, this.clock);
 			return result(
 					this.sts.exchange("POST", signed.uri(), signed.headers(), SignedGetCallerIdentityRequest.BODY));
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.debug("STS could not be asked about a key", ex);
+			logger.debug("STS could not be reached", ex);
 			return Result.UNKNOWN;
 		}
 	}
@@ -96,7 +97,7 @@ public final class StsCredentialsVerifier implements CredentialsVerifier {
 			return Result.REJECTED;
 		}
 		Matcher denied = DENIED.matcher(response.body());
-		logger.debug("STS, or something else in its place, responded with " + response + " to a new key");
+		logger.debug("The STS endpoint responded with " + response);
 		return (!response.isServerError() && denied.find()) ? Result.ACCEPTED : Result.UNKNOWN;
 	}
 

@@ -17,13 +17,13 @@
 package io.github.vaultaws.rotation;
 
 /**
- * An IAM user that was replaced and lives on for AWS calls under way. Immutable; times
- * are in milliseconds since 1970.
+ * Superseded credentials of an IAM user, which remain valid for AWS calls in progress.
+ * Immutable; times are in milliseconds since the epoch.
  *
- * @param issued its credentials
- * @param revokeAt when to revoke them
- * @param prolonged whether a renewal through the overlap was tried
- * @param failing whether a revocation has failed
+ * @param issued the credentials
+ * @param revokeAt the time to revoke them
+ * @param prolonged whether a renewal for the overlap was attempted
+ * @param failing whether an attempt to revoke them has failed
  * @author The vault-aws-spring-boot authors
  */
 record SupersededCredentials(IssuedCredentials issued, long revokeAt, boolean prolonged, boolean failing) {
@@ -45,8 +45,8 @@ record SupersededCredentials(IssuedCredentials issued, long revokeAt, boolean pr
 	}
 
 	/**
-	 * Return when the credentials go.
-	 * @return their revocation or expiry, whichever is earlier
+	 * Return when the credentials become invalid.
+	 * @return the time of their revocation or expiry, whichever is earlier
 	 */
 	long endsAt() {
 		return Math.min(this.revokeAt, this.issued.expiresAtMillis());

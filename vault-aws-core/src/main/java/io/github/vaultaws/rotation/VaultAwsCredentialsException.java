@@ -19,7 +19,8 @@ package io.github.vaultaws.rotation;
 import io.github.vaultaws.VaultAwsException;
 
 /**
- * AWS keys that Vault did not issue, with the reason and the remedy.
+ * Exception thrown when AWS credentials cannot be obtained, renewed, looked up or
+ * revoked.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -30,14 +31,27 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 
 	private final CredentialsFailureReason reason;
 
-	VaultAwsCredentialsException(CredentialsFailureReason reason, String message, String remedy) {
-		super(message, remedy, reason.isTransient());
+	private final String summary;
+
+	private final String detail;
+
+	VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action) {
+		super(message(summary, detail), action, reason.isTransient());
 		this.reason = reason;
+		this.summary = summary;
+		this.detail = detail;
 	}
 
-	VaultAwsCredentialsException(CredentialsFailureReason reason, String message, String remedy, Throwable cause) {
-		super(message, remedy, reason.isTransient(), cause);
+	VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action,
+			Throwable cause) {
+		super(message(summary, detail), action, reason.isTransient(), cause);
 		this.reason = reason;
+		this.summary = summary;
+		this.detail = detail;
+	}
+
+	private static String message(String summary, String detail) {
+		return summary + ": " + detail + ".";
 	}
 
 	/**
@@ -46,6 +60,22 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 	 */
 	public CredentialsFailureReason getReason() {
 		return this.reason;
+	}
+
+	/**
+	 * Return what failed.
+	 * @return the first part of the message
+	 */
+	String summary() {
+		return this.summary;
+	}
+
+	/**
+	 * Return why it failed.
+	 * @return the second part of the message, without a full stop
+	 */
+	String detail() {
+		return this.detail;
 	}
 
 }

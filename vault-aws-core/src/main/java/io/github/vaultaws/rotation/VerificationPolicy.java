@@ -17,13 +17,13 @@
 package io.github.vaultaws.rotation;
 
 /**
- * How pending credentials are verified. Durations are in milliseconds.
+ * Policy of the verification of pending credentials. Durations are in milliseconds.
  *
- * @param limit how long it may take before that is reported
- * @param settle how long verified credentials wait for the regions that lag behind
- * @param required how often in a row AWS has to accept the credentials
- * @param reserve how long before the current credentials expire the pending ones are
- * used, verified or not
+ * @param limit the duration after which a verification is late, which is reported
+ * @param settle the time between verification and activation, for regions that lag behind
+ * @param required the number of times in a row that AWS has to accept the credentials
+ * @param reserve the time before the expiry of the current credentials at which the
+ * pending ones are activated, verified or not
  * @author The vault-aws-spring-boot authors
  */
 record VerificationPolicy(long limit, long settle, int required, long reserve) {
@@ -43,7 +43,7 @@ record VerificationPolicy(long limit, long settle, int required, long reserve) {
 	private static final int REQUIRED = 3;
 
 	/**
-	 * How credentials are verified that follow none.
+	 * The policy for credentials without live predecessors.
 	 */
 	static final VerificationPolicy FIRST = new VerificationPolicy(MAX_LIMIT, 0, REQUIRED, 0);
 
@@ -51,13 +51,13 @@ record VerificationPolicy(long limit, long settle, int required, long reserve) {
 			MAX_RESERVE);
 
 	/**
-	 * Return how to verify credentials that follow others. Where those expire soon, half
-	 * of the time left is taken.
-	 * @param left how long the current credentials live
+	 * Return the policy for credentials that replace others. If those expire soon, the
+	 * verification takes at most half of their remaining TTL.
+	 * @param remaining the remaining TTL of the current credentials
 	 * @return the policy
 	 */
-	static VerificationPolicy of(long left) {
-		long half = left / 2;
+	static VerificationPolicy of(long remaining) {
+		long half = remaining / 2;
 		long settle = Math.min(MAX_SETTLE, half / 10);
 		long limit = Math.min(MAX_LIMIT, half - settle);
 		int required = (int) Math.max(1, Math.min(REQUIRED, limit / INTERVAL));
@@ -66,15 +66,15 @@ record VerificationPolicy(long limit, long settle, int required, long reserve) {
 	}
 
 	/**
-	 * Return how long credentials are verified that AWS says nothing about.
-	 * @return the duration since it last did
+	 * Return after which time credentials are activated if the result remains unknown.
+	 * @return the duration since the last known result
 	 */
 	long unknownLimit() {
 		return Math.min(MAX_UNKNOWN, this.limit);
 	}
 
 	/**
-	 * Return the pause before AWS is called again.
+	 * Return the pause before the next request to AWS.
 	 * @param late whether the limit has passed
 	 * @return the pause
 	 */

@@ -15,7 +15,8 @@
  */
 
 /**
- * Leased AWS keys of one role: issued, renewed, replaced and revoked before their end.
+ * Management of the AWS credentials of a role: issue, verification, renewal, rotation and
+ * revocation.
  */
 @NullMarked
 package io.github.vaultaws.rotation;

@@ -58,28 +58,28 @@ class MinimumRemainingProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final AwsCredentialsProvider longLived = provider(Duration.ofSeconds(10))
 		.withMinimumRemaining(Duration.ofMinutes(50));
 
 	@BeforeEach
-	void keysAreInUse() {
-		StubCredentials.watch(this.lease);
+	void activateCredentials() {
+		StubCredentials.watch(this.credentials);
 		this.scheduler.runDue();
 	}
 
 	@Test
-	void keysThatLastLongEnoughAreGivenAtOnce() {
+	void credentialsWithASufficientTtlAreReturnedImmediately() {
 		this.scheduler.advance(Duration.ofMinutes(10));
 		assertThat(this.longLived.resolveCredentials()).isSameAs(provider(Duration.ZERO).resolveCredentials());
 		assertThat(this.longLived.resolveIdentity())
-			.isCompletedWithValueMatching((keys) -> keys.accessKeyId().equals("ASIA1"));
+			.isCompletedWithValueMatching((credentials) -> credentials.accessKeyId().equals("ASIA1"));
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
 	@Test
-	void keysThatDoNotAreReplacedOnceForAllCallers() {
+	void credentialsWithoutASufficientTtlAreRotatedOnceForAllCallers() {
 		this.scheduler.advance(Duration.ofMinutes(10).plusSeconds(1));
 		List<CompletableFuture<? extends AwsCredentialsIdentity>> callers = Stream
 			.<CompletableFuture<? extends AwsCredentialsIdentity>>generate(this.longLived::resolveIdentity)
@@ -96,7 +96,7 @@ class MinimumRemainingProviderTests {
 	}
 
 	@Test
-	void callerWaitsForTheReplacement() {
+	void callerWaitsForTheRotation() {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		CompletableFuture<AwsCredentials> caller = CompletableFuture.supplyAsync(this.longLived::resolveCredentials);
 		await().atMost(Duration.ofSeconds(10)).until(() -> {
@@ -110,38 +110,39 @@ class MinimumRemainingProviderTests {
 	void waitIsBounded() {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		AwsCredentialsProvider impatient = provider(Duration.ofMillis(50)).withMinimumRemaining(Duration.ofMinutes(50));
-		assertFails(impatient).withMessageContaining("with 3000 s left for the role 'deploy'")
+		assertFails(impatient).withMessageContaining("that remain valid for 3000 s for role 'deploy'")
 			.withMessageContaining("'vault.aws.resolve-timeout'");
 		assertThat(impatient.resolveIdentity()).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(SdkClientException.class)
-			.withMessageContaining("Vault has not issued others within");
+			.withMessageContaining("Vault did not issue others within");
 	}
 
 	@Test
-	void durationThatNoKeyOfTheRoleHasIsRefusedAndReplacesNothing() {
+	void durationBeyondTheTtlOfTheRoleIsAFailureWithoutARotation() {
 		AwsCredentialsProvider view = provider(Duration.ofSeconds(10)).withMinimumRemaining(Duration.ofHours(2));
-		assertFails(view).withMessageContaining("new keys of this role have 3540 s at most");
+		assertFails(view).withMessageContaining("new credentials of this role remain valid for 3540 s at most");
 		assertThat(view.resolveIdentity()).failsWithin(Duration.ofSeconds(10));
 		this.scheduler.advance(Duration.ofMinutes(1));
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
 	@Test
-	void roleThatGivesShorterKeysThanBeforeIsSeen() {
+	void shorterTtlOfARoleIsNoticed() {
 		this.vault.on(READ, (request) -> Answer.sts("ASIA" + this.issued.incrementAndGet(), 1800));
 		this.scheduler.advance(Duration.ofMinutes(11));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
 		this.scheduler.runDue();
 		assertThat(caller).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
-			.withMessageContaining("the new ones end at");
-		assertFails(this.longLived).withMessageContaining("new keys of this role have 1740 s at most");
+			.withMessageContaining("the new ones expire at");
+		assertFails(this.longLived)
+			.withMessageContaining("new credentials of this role remain valid for 1740 s at most");
 		assertThat(this.vault.journal()).hasSize(2);
 	}
 
 	@Test
-	void failureIsToldAndTheKeysStayInUse() {
+	void failureIsReportedAndTheCredentialsRemainInUse() {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
@@ -156,7 +157,7 @@ class MinimumRemainingProviderTests {
 	}
 
 	@Test
-	void firstKeysAreWaitedFor() {
+	void callerWaitsForTheFirstCredentials() {
 		ManagedCredentials fresh = StubCredentials.of(this.vault, this.scheduler);
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = new VaultAwsCredentialsProvider(fresh,
 				Duration.ofSeconds(10), this.scheduler.getClock())
@@ -169,17 +170,17 @@ class MinimumRemainingProviderTests {
 	}
 
 	@Test
-	void endOfTheApplicationEndsTheWait() {
+	void closeOfTheApplicationEndsTheWait() {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
-		this.lease.destroy();
+		this.credentials.destroy();
 		assertThat(caller).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("the application is stopping");
 	}
 
 	@Test
-	void staticKeysAreNotReplacedOnDemand() {
+	void credentialsOfAStaticRoleAreNotRotatedOnDemand() {
 		this.vault.on("GET aws/static-creds/deploy", Answer
 			.ok("{\"data\":{\"access_key\":\"AKIA\",\"secret_key\":\"s\",\"expiration\":\"2026-01-01T01:00:00Z\"}}"));
 		ManagedCredentials fixed = StubCredentials.ofStaticRole(this.vault, this.scheduler);
@@ -193,7 +194,7 @@ class MinimumRemainingProviderTests {
 	}
 
 	@Test
-	void minimumIsASecondOrMore() {
+	void minimumIsAtLeastOneSecond() {
 		VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
 		assertThatIllegalArgumentException().isThrownBy(() -> provider.withMinimumRemaining(Duration.ofMillis(999)));
 		assertThatIllegalArgumentException().isThrownBy(() -> provider.withMinimumRemaining(Duration.ofHours(-1)));
@@ -206,7 +207,7 @@ class MinimumRemainingProviderTests {
 	}
 
 	private VaultAwsCredentialsProvider provider(Duration timeout) {
-		return new VaultAwsCredentialsProvider(this.lease, timeout, this.scheduler.getClock());
+		return new VaultAwsCredentialsProvider(this.credentials, timeout, this.scheduler.getClock());
 	}
 
 	private static ThrowableAssertAlternative<SdkClientException> assertFails(AwsCredentialsProvider provider) {

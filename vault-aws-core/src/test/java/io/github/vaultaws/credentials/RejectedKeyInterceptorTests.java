@@ -60,50 +60,50 @@ class RejectedKeyInterceptorTests {
 
 	private int checks;
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler, (keys) -> {
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler, (credentials) -> {
 		this.checks++;
 		return Result.ACCEPTED;
 	});
 
-	private final VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(this.lease,
+	private final VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(this.credentials,
 			Duration.ofSeconds(10), this.scheduler.getClock());
 
 	private final RejectedKeyInterceptor interceptor = new RejectedKeyInterceptor(this.provider);
 
 	@BeforeEach
-	void keysAreInUse() {
+	void activateCredentials() {
 		this.vault.on("GET aws/creds/deploy", Answer.sts("AKIA1", 3600));
-		StubCredentials.watch(this.lease);
+		StubCredentials.watch(this.credentials);
 		this.scheduler.runDue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
 			"UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken" })
-	void refusedKeyIsChecked(String code) {
-		assertThat(checksAfter(refusal(code), CALLERS_KEY)).isOne();
+	void rejectedAccessKeyIsChecked(String code) {
+		assertThat(checksAfter(error(code), CALLERS_KEY)).isOne();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "AccessDenied", "UnauthorizedOperation", "SignatureDoesNotMatch", "RequestExpired",
 			"Throttling" })
-	void otherRefusalsAreNotAboutTheKey(String code) {
-		assertThat(checksAfter(refusal(code), CALLERS_KEY)).isZero();
+	void otherErrorsAreIgnored(String code) {
+		assertThat(checksAfter(error(code), CALLERS_KEY)).isZero();
 	}
 
 	@Test
-	void keysOfAnotherProviderAreNoneOfOurs() {
-		assertThat(checksAfter(refusal("ExpiredToken"), CALLERS_KEY.replace("AKIA1", "AKIA2"))).isZero();
+	void accessKeysOfOtherProvidersAreIgnored() {
+		assertThat(checksAfter(error("ExpiredToken"), CALLERS_KEY.replace("AKIA1", "AKIA2"))).isZero();
 	}
 
 	@Test
-	void requestsWithoutAKeyAreIgnored() {
-		assertThat(checksAfter(refusal("ExpiredToken"), null)).isZero();
-		assertThat(checksAfter(refusal("ExpiredToken"), "Bearer x")).isZero();
+	void requestsWithoutAnAccessKeyAreIgnored() {
+		assertThat(checksAfter(error("ExpiredToken"), null)).isZero();
+		assertThat(checksAfter(error("ExpiredToken"), "Bearer x")).isZero();
 	}
 
 	@Test
-	void failuresWithoutAnAnswerAreIgnored() {
+	void failuresWithoutAResponseAreIgnored() {
 		assertThat(checksAfter(SdkClientException.create("no route"), CALLERS_KEY)).isZero();
 		assertThat(checksAfter(AwsServiceException.builder().message("no details").build(), CALLERS_KEY)).isZero();
 	}
@@ -138,7 +138,7 @@ class RejectedKeyInterceptorTests {
 		return request.build();
 	}
 
-	private static AwsServiceException refusal(String code) {
+	private static AwsServiceException error(String code) {
 		return AwsServiceException.builder()
 			.awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
 			.statusCode(403)

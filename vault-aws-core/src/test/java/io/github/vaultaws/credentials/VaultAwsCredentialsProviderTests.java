@@ -53,14 +53,14 @@ class VaultAwsCredentialsProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
 
 	private final VaultAwsCredentialsProvider impatient = provider(Duration.ofMillis(50));
 
 	@Test
-	void steadyStateNeverAsksVault() {
+	void steadyStateSendsNoRequest() {
 		obtain();
 		AwsCredentials first = this.provider.resolveCredentials();
 		for (int i = 0; i < 1000; i++) {
@@ -72,7 +72,7 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void credentialsTellTheirEndAndOrigin() {
+	void credentialsHaveAnExpiryAndAProviderName() {
 		obtain();
 		AwsCredentials user = this.provider.resolveCredentials();
 		assertThat(user.accessKeyId()).isEqualTo("AKIA1");
@@ -90,16 +90,16 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void endIsCheckedOnEveryCall() {
+	void expiryIsCheckedOnEveryCall() {
 		obtain();
 		this.scheduler.advance(Duration.ofHours(1).minusMillis(1));
 		assertThat(this.impatient.resolveCredentials()).isNotNull();
 		this.scheduler.advance(Duration.ofMillis(1));
-		assertFails(this.impatient::resolveCredentials).withMessageContaining("Vault has not issued any within");
+		assertFails(this.impatient::resolveCredentials).withMessageContaining("Vault did not issue any within");
 	}
 
 	@Test
-	void callerWaitsForTheAttemptUnderWay() throws Exception {
+	void callerWaitsForTheAttemptInProgress() throws Exception {
 		CompletableFuture<AwsCredentials> caller = CompletableFuture.supplyAsync(this.provider::resolveCredentials);
 		await().until(() -> this.scheduler.nextAt().isPresent());
 		assertThat(caller).isNotDone();
@@ -108,19 +108,19 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void callerWaitsNoLongerThanTheTimeout() {
+	void callerWaitsAtMostForTheTimeout() {
 		assertFails(this.impatient::resolveCredentials).withMessageContaining("'deploy'")
-			.withMessageContaining("Vault has not issued any within");
+			.withMessageContaining("Vault did not issue any within");
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
-	void failureHoldsRoleReasonAndRemedyButNoSecret() {
+	void failureContainsRoleReasonAndActionButNoSecret() {
 		obtain();
 		this.scheduler.advance(Duration.ofHours(1));
 		this.vault.on(READ, Answer.error(403, "permission denied"));
 		obtain();
-		assertFails(this.provider::resolveCredentials).withMessageContaining("for the role 'deploy'")
+		assertFails(this.provider::resolveCredentials).withMessageContaining("for role 'deploy'")
 			.withMessageContaining("HTTP 403: permission denied")
 			.withMessageContaining("path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }")
 			.withMessageNotContaining("secret-of")
@@ -128,19 +128,19 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void failureAfterTheApplicationHasStoppedSaysSo() {
+	void failureAfterTheApplicationHasStoppedNamesTheReason() {
 		obtain();
-		this.lease.destroy();
+		this.credentials.destroy();
 		assertFails(this.provider::resolveCredentials).withMessageContaining("the application is stopping");
 	}
 
 	@Test
-	void identityIsCompletedByTheAttemptUnderWay() {
+	void identityIsCompletedByTheAttemptInProgress() {
 		CompletableFuture<? extends AwsCredentialsIdentity> identity = this.provider.resolveIdentity();
 		assertThat(identity).isNotDone();
 		this.scheduler.runDue();
 		assertThat(identity).succeedsWithin(Duration.ofSeconds(10))
-			.satisfies((keys) -> assertThat(keys.accessKeyId()).isEqualTo("AKIA1"));
+			.satisfies((credentials) -> assertThat(credentials.accessKeyId()).isEqualTo("AKIA1"));
 	}
 
 	@Test
@@ -148,7 +148,7 @@ class VaultAwsCredentialsProviderTests {
 		assertThat(this.impatient.resolveIdentity()).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(SdkClientException.class)
-			.withMessageContaining("Vault has not issued any within");
+			.withMessageContaining("Vault did not issue any within");
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void cancelledIdentityDoesNotHarmOtherCallers() {
+	void cancelledIdentityDoesNotAffectOtherCallers() {
 		this.provider.resolveIdentity().cancel(true);
 		CompletableFuture<? extends AwsCredentialsIdentity> other = this.provider.resolveIdentity();
 		this.scheduler.runDue();
@@ -170,7 +170,7 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	@Test
-	void interruptedCallerKeepsItsFlag() {
+	void interruptedCallerKeepsItsInterruptStatus() {
 		Thread.currentThread().interrupt();
 		assertFails(this.provider::resolveCredentials).withMessageContaining("interrupted");
 		assertThat(Thread.interrupted()).isTrue();
@@ -183,12 +183,12 @@ class VaultAwsCredentialsProviderTests {
 	}
 
 	private void obtain() {
-		this.lease.attempt();
+		this.credentials.attempt();
 		this.scheduler.runDue();
 	}
 
 	private VaultAwsCredentialsProvider provider(Duration timeout) {
-		return new VaultAwsCredentialsProvider(this.lease, timeout, this.scheduler.getClock());
+		return new VaultAwsCredentialsProvider(this.credentials, timeout, this.scheduler.getClock());
 	}
 
 	private static ThrowableAssertAlternative<SdkClientException> assertFails(ThrowingCallable call) {

@@ -53,7 +53,7 @@ class AwsSecretsEngineClientTests {
 
 	private static final String WRITE = "POST aws/creds/deploy";
 
-	private static final SessionToken TOKEN = Issued.token("t1", Instant.MAX);
+	private static final SessionToken TOKEN = TestCredentials.token("t1", Instant.MAX);
 
 	private static final long HOUR = 3_600_000;
 
@@ -67,13 +67,13 @@ class AwsSecretsEngineClientTests {
 	private final AwsSecretsEngineClient engine = engine(null, null, null);
 
 	@Test
-	void parametersThatMeanNothingForAnIamUserAreToldOnce(CapturedOutput output) {
+	void parametersWithoutEffectOnIamUsersAreReportedOnce(CapturedOutput output) {
 		this.vault.on(WRITE, Answer.iamUser("AKIA1", 3600));
 		AwsSecretsEngineClient engine = engine(Duration.ofHours(1), null, "session");
 		assertThat(engine.issue(TOKEN).isIamUser()).isTrue();
 		engine.issue(TOKEN);
-		assertThat(output).containsOnlyOnce("The Vault role 'deploy' makes IAM users, to which the properties 'ttl',"
-				+ " 'role-arn' and 'session-name' of 'vault.aws.credentials' do not apply: remove them.");
+		assertThat(output).containsOnlyOnce("The Vault role 'deploy' creates IAM users, to which the properties 'ttl',"
+				+ " 'role-arn' and 'session-name' of 'vault.aws.credentials' do not apply; remove them.");
 	}
 
 	@Test
@@ -104,21 +104,21 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@Test
-	void keysOfStsAreNotRenewableWhateverVaultReturns() {
-		answer("'lease_id':'l','lease_duration':900,'renewable':true", "'ttl':900,'session_token':'s'");
+	void stsCredentialsAreNeverRenewable() {
+		respond("'lease_id':'l','lease_duration':900,'renewable':true", "'ttl':900,'session_token':'s'");
 		assertThat(this.engine.issue(TOKEN).lifetime().renewable()).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "'security_token':'s'", "'security_token':null,'session_token':'s'",
 			"'security_token':'other','session_token':'s'" })
-	void readsWhicheverSessionTokenThereIs(String tokens) {
-		answer("'lease_id':'','lease_duration':0,'renewable':false",
+	void readsEitherFieldOfTheSessionToken(String tokens) {
+		respond("'lease_id':'','lease_duration':0,'renewable':false",
 				"'ttl':900,'arn':'arn:aws:sts::123456789012:assumed-role/deploy/vault'," + tokens);
 		IssuedCredentials issued = this.engine.issue(TOKEN);
-		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
-			assertThat(keys.sessionToken()).isEqualTo("s");
-			assertThat(keys.accountId()).hasValue("123456789012");
+		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (credentials) -> {
+			assertThat(credentials.sessionToken()).isEqualTo("s");
+			assertThat(credentials.accountId()).hasValue("123456789012");
 		});
 		assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(900));
 		assertThat(issued.lifetime().renewable()).isFalse();
@@ -127,13 +127,13 @@ class AwsSecretsEngineClientTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "'arn':null", "'arn':'none'", "'arn':17", "'x':1" })
 	void accountIsUnknownWithoutAnArn(String arn) {
-		answer("'lease_duration':900", "'session_token':'s'," + arn);
+		respond("'lease_duration':900", "'session_token':'s'," + arn);
 		assertThat(this.engine.issue(TOKEN).credentials().accountId()).isEmpty();
 	}
 
 	@Test
-	void leaseDurationCountsWhereThereIsNoTtl() {
-		answer("'lease_duration':1800", "'session_token':'s','ttl':0");
+	void leaseDurationAppliesWithoutATtl() {
+		respond("'lease_duration':1800", "'session_token':'s','ttl':0");
 		assertThat(this.engine.issue(TOKEN).expiresAt()).isEqualTo(START.plusSeconds(1800));
 	}
 
@@ -159,7 +159,7 @@ class AwsSecretsEngineClientTests {
 			"ROOT_CREDENTIALS_REJECTED | 500 | NoCredentialProviders: no valid providers in chain",
 			"VAULT_NOT_READY | 503 | Vault is sealed", "VAULT_NOT_READY | 429 | rate limit quota exceeded",
 			"VAULT_NOT_READY | 412 | required index state not present", "UNCLASSIFIED | 400 | something else" })
-	void refusalIsExplained(CredentialsFailureReason reason, int status, String text) {
+	void errorResponseHasAReason(CredentialsFailureReason reason, int status, String text) {
 		this.vault.on(READ, Answer.error(status, text));
 		assertThat(failure().getMessage()).contains(text).contains("HTTP " + status);
 		assertThat(failure().getReason()).isEqualTo(reason);
@@ -168,15 +168,15 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@Test
-	void messageAndRemedyNameTheRole() {
+	void messageAndActionNameTheRole() {
 		this.vault.on(READ, Answer.error(403, "permission denied"));
 		assertThat(failure())
-			.hasMessage("No AWS keys for the Vault role 'deploy' from 'aws/creds/deploy': the token has"
-					+ " no policy for 'aws/creds/deploy', or nothing is mounted there. Vault returned HTTP 403:"
-					+ " permission denied.");
+			.hasMessage("Failed to obtain AWS credentials for role 'deploy' from 'aws/creds/deploy': the token has no"
+					+ " policy for 'aws/creds/deploy', or nothing is mounted at that path (Vault returned HTTP 403:"
+					+ " permission denied).");
 		assertThat(failure().getAction())
 			.isEqualTo("Check the properties 'vault.aws.credentials.mount' and 'vault.aws.credentials.role', and attach"
-					+ " a policy to the login's role: path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }");
+					+ " a policy to the role of the login: path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }");
 		assertThat(failure().isTransient()).isFalse();
 	}
 
@@ -186,7 +186,7 @@ class AwsSecretsEngineClientTests {
 			"{\"lease_duration\":60,\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"a\\nb\"}}",
 			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":7}}",
 			"{\"lease_duration\":60,\"data\":{\"access_key\":\"ASIA1\",\"secret_key\":\"s\",\"session_token\":\"\u043a\"}}" })
-	void answerWithoutKeysIsAFailure(String body) {
+	void responseWithoutCredentialsIsAFailure(String body) {
 		this.vault.on(READ, Answer.ok(body));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_CREDENTIALS);
 		this.vault.on(READ, Answer.nothing());
@@ -194,27 +194,27 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@Test
-	void answerWithoutALifeIsAFailure() {
+	void responseWithoutATtlIsAFailure() {
 		this.vault.on(READ, Answer.iamUser("AKIA1", 0));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_LEASE_DURATION);
 		assertThat(failure().isTransient()).isFalse();
 	}
 
 	@Test
-	void answerThatBreaksOffIsAFailureThatPasses() {
+	void truncatedResponseIsATransientFailure() {
 		this.vault.on(READ, Answer.ok("{\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"very-sec"));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.VAULT_UNREACHABLE);
 		assertThat(failure().isTransient()).isTrue();
-		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isTrue();
+		assertThat(AwsSecretsEngineClient.isOutcomeUnknown(failure())).isTrue();
 		assertThat(failure()).hasMessageNotContaining("very-sec");
 	}
 
 	@Test
-	void vaultThatDoesNotAnswerIsAFailureThatPasses() {
+	void missingResponseIsATransientFailure() {
 		this.vault.close();
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.VAULT_UNREACHABLE);
 		assertThat(failure().isTransient()).isTrue();
-		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isFalse();
+		assertThat(AwsSecretsEngineClient.isOutcomeUnknown(failure())).isFalse();
 	}
 
 	@ParameterizedTest
@@ -224,33 +224,33 @@ class AwsSecretsEngineClientTests {
 			"60"              | NO_LEASE_DURATION
 			null              | NO_LEASE_DURATION
 			""")
-	void leaseOfAnInvalidLifeIsRevokedAtOnce(String duration, CredentialsFailureReason reason) {
+	void leaseWithAnInvalidTtlIsRevokedImmediately(String duration, CredentialsFailureReason reason) {
 		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"lease_duration\":" + duration
 				+ ",\"data\":{\"access_key\":\"AKIA1\",\"secret_key\":\"secret\"}}"));
 		this.vault.on("POST sys/leases/revoke", Answer.nothing());
 		VaultAwsCredentialsException failure = failure();
 		assertThat(failure.getReason()).isEqualTo(reason);
 		assertThat(failure.isTransient()).isFalse();
-		assertThat(AwsSecretsEngineClient.isUnanswered(failure)).isFalse();
+		assertThat(AwsSecretsEngineClient.isOutcomeUnknown(failure)).isFalse();
 		assertThat(this.vault.journal("POST sys/leases/revoke")).singleElement()
 			.satisfies((request) -> assertThat(request.body()).contains("aws/creds/deploy/1"));
 		this.vault.on("POST sys/leases/revoke", Answer.error(503, "Vault is sealed"));
-		assertThat(AwsSecretsEngineClient.isUnanswered(failure())).isTrue();
+		assertThat(AwsSecretsEngineClient.isOutcomeUnknown(failure())).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"lease_duration\":-1}", "{\"lease_duration\":\"60\"}", "null", "" })
-	void renewalWithoutATtlIsAFailureThatPasses(String body) {
+	void renewalWithoutATtlIsATransientFailure(String body) {
 		this.vault.on("POST sys/leases/renew", new Answer(body.isEmpty() ? 204 : 200, body));
-		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		IssuedCredentials issued = TestCredentials.user(Duration.ofHours(1), true);
 		assertThatExceptionOfType(VaultAwsCredentialsException.class).isThrownBy(() -> this.engine.renew(issued, HOUR))
 			.returns(CredentialsFailureReason.VAULT_UNREACHABLE, VaultAwsCredentialsException::getReason);
 	}
 
 	@Test
-	void renewalThatGrantsNothingLeavesTheEndAsItIs() {
+	void renewalThatGrantsNothingDoesNotChangeTheExpiry() {
 		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 0));
-		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
+		IssuedCredentials issued = TestCredentials.user(Duration.ofHours(1), true);
 		assertThat(this.engine.renew(issued, HOUR)).returns(issued.lifetime().expiresAt(), Lifetime::expiresAt)
 			.returns(false, Lifetime::renewable);
 	}
@@ -261,7 +261,7 @@ class AwsSecretsEngineClientTests {
 			400 | RequestLimitExceeded: Request limit exceeded.
 			502 | Error creating IAM user: Throttling: Rate exceeded
 			""")
-	void failureOfAwsThatPassesIsTransient(int status, String text) {
+	void transientFailureOfAwsIsTransient(int status, String text) {
 		this.vault.on(READ, Answer.error(status, text));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.AWS_UNAVAILABLE);
 		assertThat(failure().isTransient()).isTrue();
@@ -271,12 +271,12 @@ class AwsSecretsEngineClientTests {
 	void renewsAndRevokesTheLease() {
 		this.vault.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/1", 1200))
 			.on("POST sys/leases/revoke", Answer.nothing());
-		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		assertThat(this.engine.renew(issued, HOUR)).satisfies((lease) -> {
-			assertThat(lease.expiresAt()).isEqualTo(START.plusSeconds(1200).toEpochMilli());
-			assertThat(lease.renewable()).isFalse();
+		IssuedCredentials issued = TestCredentials.user(Duration.ofHours(1), true);
+		assertThat(this.engine.renew(issued, HOUR)).satisfies((credentials) -> {
+			assertThat(credentials.expiresAt()).isEqualTo(START.plusSeconds(1200).toEpochMilli());
+			assertThat(credentials.renewable()).isFalse();
 		});
-		this.engine.revoke(issued, Issued.token("t2", Instant.MAX));
+		this.engine.revoke(issued, TestCredentials.token("t2", Instant.MAX));
 		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2");
 		assertThat(this.vault.journal().get(0).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
 			.contains("\"increment\":3600");
@@ -288,18 +288,18 @@ class AwsSecretsEngineClientTests {
 	@CsvSource({ "VAULT_NOT_READY, 503, Vault is sealed", "INVALID_TOKEN, 403, '2 errors occurred: * invalid token'",
 			"INVALID_TOKEN, 403, permission denied", "UNCLASSIFIED, 400, lease not found",
 			"UNCLASSIFIED, 403, '1 error occurred: * permission denied'" })
-	void refusalOfALeaseIsExplained(CredentialsFailureReason reason, int status, String text) {
+	void errorResponseForALeaseHasAReason(CredentialsFailureReason reason, int status, String text) {
 		this.vault.on("POST sys/leases/renew", Answer.error(status, text))
 			.on("POST sys/leases/revoke", Answer.error(status, text))
 			.on("POST sys/leases/lookup", Answer.error(status, text));
-		IssuedCredentials issued = Issued.user(Duration.ofHours(1), true);
-		Map<String, ThrowingCallable> calls = Map.of("renewed", () -> this.engine.renew(issued, HOUR), "revoked",
-				() -> this.engine.revoke(issued, TOKEN), "looked up", () -> this.engine.lookUp(issued, TOKEN));
-		calls.forEach((what, call) -> {
+		IssuedCredentials issued = TestCredentials.user(Duration.ofHours(1), true);
+		Map<String, ThrowingCallable> calls = Map.of("renew", () -> this.engine.renew(issued, HOUR), "revoke",
+				() -> this.engine.revoke(issued, TOKEN), "look up", () -> this.engine.lookUp(issued, TOKEN));
+		calls.forEach((action, call) -> {
 			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
 			assertThat(failure.getReason()).isEqualTo(reason);
-			assertThat(failure).hasMessage("The lease of AWS keys " + issued.maskedAccessKeyId() + " is not " + what
-					+ ": " + reason.cause() + ". Vault returned HTTP " + status + ": " + text + ".");
+			assertThat(failure).hasMessage("Failed to " + action + " AWS credentials " + issued.maskedAccessKeyId()
+					+ " for role 'deploy': " + reason.cause() + " (Vault returned HTTP " + status + ": " + text + ").");
 			assertThat(failure.getAction()).isNotBlank().doesNotContain("{");
 			assertThat(VaultErrorResponse.findIn(failure)).hasToString("HTTP " + status + ": " + text);
 		});
@@ -309,7 +309,7 @@ class AwsSecretsEngineClientTests {
 		return catchThrowableOfType(VaultAwsCredentialsException.class, () -> this.engine.issue(TOKEN));
 	}
 
-	private void answer(String envelope, String data) {
+	private void respond(String envelope, String data) {
 		this.vault.on(READ,
 				Answer.ok("{%s,'data':{'access_key':'ASIA1','secret_key':'very-secret',%s}}".formatted(envelope, data)
 					.replace('\'', '"')));

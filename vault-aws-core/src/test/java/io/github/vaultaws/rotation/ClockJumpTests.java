@@ -38,7 +38,8 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keys of an hour on a machine whose clock leaps or that is suspended.
+ * Tests for {@link ManagedCredentials} with a TTL of an hour on a machine whose clock
+ * jumps or that is suspended.
  */
 class ClockJumpTests {
 
@@ -67,136 +68,136 @@ class ClockJumpTests {
 
 	private Result result = Result.ACCEPTED;
 
-	private ManagedCredentials lease = lease(false);
+	private ManagedCredentials credentials = credentials(false);
 
 	@BeforeEach
-	void vaultWorks() {
+	void startVault() {
 		this.scheduler.setClock(this.clock);
-		this.lease = lease(false);
-		issueUsers();
+		this.credentials = credentials(false);
+		issueIamUsers();
 		this.vault.on(REVOKE, Answer.nothing())
 			.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
 	}
 
 	@Test
-	void keysThatSeemToLiveLongerAreReplacedInTime() {
-		issueTemporaryKeys();
+	void credentialsAreReplacedInTimeAfterTheClockWasSetBack() {
+		issueTemporaryCredentials();
 		watch();
 		advance(40);
-		leap(HOUR.negated());
+		jump(HOUR.negated());
 		advance(6);
-		assertThat(keys()).isEqualTo("ASIA2");
+		assertThat(accessKeyId()).isEqualTo("ASIA2");
 		assertThat(this.vault.journal(LOOKUP)).isEmpty();
 	}
 
 	@Test
-	void keysThatSeemToLiveLongerAreNotServedPastTheirEnd() {
-		issueTemporaryKeys();
+	void credentialsAreNotReturnedAfterTheirExpiryIfTheClockWasSetBack() {
+		issueTemporaryCredentials();
 		watch();
 		this.vault.on(READ, SEALED);
 		advance(50);
-		leap(HOUR.negated());
+		jump(HOUR.negated());
 		advance(9);
-		assertThat(keys()).isEqualTo("ASIA1");
+		assertThat(accessKeyId()).isEqualTo("ASIA1");
 		advance(1);
-		assertThat(keys()).isEqualTo("none");
-		issueTemporaryKeys();
+		assertThat(accessKeyId()).isEqualTo("none");
+		issueTemporaryCredentials();
 		advance(1);
-		assertThat(keys()).startsWith("ASIA");
+		assertThat(accessKeyId()).startsWith("ASIA");
 	}
 
 	@Test
-	void endIsShownAsTheClockOfTheMachineWillShowIt() {
+	void expiryIsReportedByTheSystemClock() {
 		watch();
-		assertShownEnd(HandRunScheduler.START.plus(HOUR));
-		leap(HOUR.negated());
-		assertShownEnd(HandRunScheduler.START);
-		issueTemporaryKeys();
-		this.lease.rotate();
+		assertReportedExpiry(HandRunScheduler.START.plus(HOUR));
+		jump(HOUR.negated());
+		assertReportedExpiry(HandRunScheduler.START);
+		issueTemporaryCredentials();
+		this.credentials.rotate();
 		advance(0);
-		assertThat(keys()).isEqualTo("ASIA2");
-		assertShownEnd(HandRunScheduler.START);
-		leap(HOUR.negated());
-		assertShownEnd(HandRunScheduler.START.minus(HOUR));
+		assertThat(accessKeyId()).isEqualTo("ASIA2");
+		assertReportedExpiry(HandRunScheduler.START);
+		jump(HOUR.negated());
+		assertReportedExpiry(HandRunScheduler.START.minus(HOUR));
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void leapAheadLeadsToALookupNotToOtherKeys(boolean users) {
+	void forwardJumpLeadsToALookupNotToOtherCredentials(boolean users) {
 		if (!users) {
-			issueTemporaryKeys();
+			issueTemporaryCredentials();
 		}
 		watch();
 		advance(30);
-		String before = keys();
+		String before = accessKeyId();
 		this.vault.on(LOOKUP, left(1800));
-		leap(HOUR);
-		assertThat(keys()).isEqualTo(before);
+		jump(HOUR);
+		assertThat(accessKeyId()).isEqualTo(before);
 		advance(10);
 		assertThat(this.vault.journal(LOOKUP)).singleElement()
 			.satisfies((lookup) -> assertThat(lookup.body()).contains("aws/creds/deploy/" + before));
 		assertThat(this.issued).hasValue(1);
-		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(this.credentials.snapshot().failure()).isNull();
 	}
 
 	@Test
-	void shortLeapDoesNotBringTheReplacementForward() {
-		issueTemporaryKeys();
+	void shortJumpDoesNotBringTheRotationForward() {
+		issueTemporaryCredentials();
 		watch();
 		advance(10);
 		this.vault.on(LOOKUP, left(3000));
-		leap(Duration.ofMinutes(35));
+		jump(Duration.ofMinutes(35));
 		advance(30);
-		assertThat(keys()).isEqualTo("ASIA1");
+		assertThat(accessKeyId()).isEqualTo("ASIA1");
 		advance(6);
-		assertThat(keys()).isEqualTo("ASIA2");
+		assertThat(accessKeyId()).isEqualTo("ASIA2");
 		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
 	}
 
 	@Test
-	void callerRightAfterTheLeapWaitsForTheAnswer() {
+	void callerImmediatelyAfterTheJumpWaitsForTheLookup() {
 		watch();
 		this.vault.on(LOOKUP, left(1800));
 		this.scheduler.leap(HOUR);
-		assertThat(keys()).isEqualTo("none");
-		assertThat(this.lease.attempt()).isNotDone();
+		assertThat(accessKeyId()).isEqualTo("none");
+		assertThat(this.credentials.attempt()).isNotDone();
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void keysThatOutliveTheirLeaseKeepTheirEnd() {
-		issueTemporaryKeys();
+	void credentialsThatOutliveTheirLeaseKeepTheirExpiry() {
+		issueTemporaryCredentials();
 		watch();
 		this.vault.on(LOOKUP, left(60));
-		leap(Duration.ofMinutes(1));
-		assertShownEnd(HandRunScheduler.START.plus(HOUR));
+		jump(Duration.ofMinutes(1));
+		assertReportedExpiry(HandRunScheduler.START.plus(HOUR));
 		this.vault.on(LOOKUP, GONE);
-		leap(Duration.ofMinutes(1));
-		assertShownEnd(HandRunScheduler.START.plus(HOUR));
+		jump(Duration.ofMinutes(1));
+		assertReportedExpiry(HandRunScheduler.START.plus(HOUR));
 		assertThat(this.vault.journal(LOOKUP)).hasSize(2);
 	}
 
 	@Test
-	void endIsNotTooLateWhereVaultRoundsUp() {
-		issueTemporaryKeys();
+	void expiryIsNotTooLateIfVaultRoundsUp() {
+		issueTemporaryCredentials();
 		watch();
 		advance(30);
 		this.vault.on(LOOKUP, left(1800));
-		leap(HOUR);
-		assertShownEnd(this.clock.instant().plusSeconds(1799));
+		jump(HOUR);
+		assertReportedExpiry(this.clock.instant().plusSeconds(1799));
 	}
 
 	@Test
-	void keysOfASuspendedMachineEndAsThoseOfOthers() {
+	void credentialsOfASuspendedMachineExpire() {
 		watch();
 		this.vault.on(LOOKUP, GONE);
 		this.scheduler.suspend(HOUR);
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		this.clock.checkForJump();
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
@@ -208,50 +209,50 @@ class ClockJumpTests {
 		this.clock.checkForJump();
 		advance(0);
 		assertThat(this.vault.journal("POST sys/leases/renew")).hasSize(1);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 	}
 
 	@Test
-	void earlierEndCountsWhileVaultDoesNotTell() {
+	void earlierExpiryAppliesUntilTheLookupSucceeds() {
 		watch();
 		this.vault.on(LOOKUP, SEALED).on(READ, SEALED);
-		leap(HOUR);
+		jump(HOUR);
 		advance(5);
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		this.vault.on(LOOKUP, left(1800));
-		this.lease.attempt();
+		this.credentials.attempt();
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void keysWhoseLeaseMayNotBeLookedUpAreReplaced() {
+	void credentialsAreReplacedIfTheLookupIsDenied() {
 		watch();
 		this.vault.on(LOOKUP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
-		leap(HOUR);
-		assertThat(keys()).isEqualTo("AKIA2");
+		jump(HOUR);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		advance(10);
 		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
 	}
 
 	@Test
-	void candidateIsNotDroppedForALeap() {
-		this.lease = lease(true);
+	void pendingCredentialsAreNotDiscardedAfterAJump() {
+		this.credentials = credentials(true);
 		this.result = Result.REJECTED;
 		watch();
 		this.vault.on(LOOKUP, left(3590));
-		leap(HOUR.multipliedBy(2));
+		jump(HOUR.multipliedBy(2));
 		this.result = Result.ACCEPTED;
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void candidateThatEndedIsReplaced() {
-		this.lease = lease(true);
+	void expiredPendingCredentialsAreReplaced() {
+		this.credentials = credentials(true);
 		this.result = Result.REJECTED;
 		watch();
 		this.vault.on(LOOKUP, GONE);
@@ -259,32 +260,33 @@ class ClockJumpTests {
 		this.clock.checkForJump();
 		this.result = Result.ACCEPTED;
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void supersededKeysThatEndedByALeapAreRevoked() {
+	void supersededCredentialsThatExpiredByAJumpAreRevoked() {
 		watch();
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(0);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		this.vault.on(LOOKUP, left(3500));
-		leap(HOUR.multipliedBy(2));
+		jump(HOUR.multipliedBy(2));
 		assertThat(this.vault.journal(REVOKE)).singleElement()
 			.satisfies((revocation) -> assertThat(revocation.body()).contains("AKIA1"));
 	}
 
-	private ManagedCredentials lease(boolean proven) {
+	private ManagedCredentials credentials(boolean verified) {
 		return StubCredentials.of(this.vault, this.session, this.scheduler,
-				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, proven, null), (keys) -> this.result, (event) -> {
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, verified, null), (credentials) -> this.result,
+				(event) -> {
 				});
 	}
 
-	private void issueUsers() {
+	private void issueIamUsers() {
 		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), 3600));
 	}
 
-	private void issueTemporaryKeys() {
+	private void issueTemporaryCredentials() {
 		this.vault.on(READ, (request) -> Answer.sts("ASIA" + this.issued.incrementAndGet(), 3600));
 	}
 
@@ -293,11 +295,11 @@ class ClockJumpTests {
 	}
 
 	private void watch() {
-		this.lease.watch();
+		this.credentials.watch();
 		advance(0);
 	}
 
-	private void leap(Duration duration) {
+	private void jump(Duration duration) {
 		this.scheduler.leap(duration);
 		this.clock.checkForJump();
 		advance(0);
@@ -307,20 +309,20 @@ class ClockJumpTests {
 		this.scheduler.advance(Duration.ofMinutes(minutes));
 	}
 
-	private String keys() {
-		AwsCredentials keys = live();
-		return (keys != null) ? keys.accessKeyId() : "none";
+	private String accessKeyId() {
+		AwsCredentials credentials = live();
+		return (credentials != null) ? credentials.accessKeyId() : "none";
 	}
 
 	private @Nullable AwsCredentials live() {
-		IssuedCredentials live = this.lease.snapshot().live(this.clock.millis());
+		IssuedCredentials live = this.credentials.snapshot().live(this.clock.millis());
 		return (live != null) ? live.credentials() : null;
 	}
 
-	private void assertShownEnd(Instant end) {
+	private void assertReportedExpiry(Instant expiresAt) {
 		AwsCredentials live = live();
 		assertThat(live).isNotNull();
-		assertThat(live.expirationTime()).hasValue(end);
+		assertThat(live.expirationTime()).hasValue(expiresAt);
 	}
 
 }

@@ -29,7 +29,7 @@ import io.github.vaultaws.FailureTable;
 class CredentialsFailureReasonTests {
 
 	@Test
-	void everyFailureIsDocumented() throws IOException {
+	void everyReasonIsDocumented() throws IOException {
 		FailureTable.assertDocumented("Credentials", Arrays.stream(CredentialsFailureReason.values())
 			.map((reason) -> FailureTable.row(reason, reason.cause(), reason.action(), reason.texts())));
 	}

@@ -40,7 +40,7 @@ class IssuePermitsTests {
 	private final BooleanSupplier closed = () -> !this.woken.add("closed");
 
 	@Test
-	void whoCameFirstIsWokenFirstAndOnce() {
+	void firstWaitingRoleIsCalledFirstAndOnce() {
 		assertThat(this.permits.tryAcquire(this.first)).isTrue();
 		assertThat(this.permits.tryAcquire(this.second)).isFalse();
 		assertThat(this.permits.tryAcquire(this.first)).isFalse();
@@ -54,7 +54,7 @@ class IssuePermitsTests {
 	}
 
 	@Test
-	void roleThatIsClosedDoesNotKeepOthersFromTheirTurn() {
+	void closedRoleDoesNotBlockOthers() {
 		assertThat(this.permits.tryAcquire(this.first)).isTrue();
 		assertThat(this.permits.tryAcquire(this.closed)).isFalse();
 		assertThat(this.permits.tryAcquire(this.second)).isFalse();

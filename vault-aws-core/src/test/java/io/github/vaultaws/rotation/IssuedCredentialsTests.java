@@ -38,62 +38,67 @@ class IssuedCredentialsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "30, 30", "90, 60" })
-	void userEndsWithItsLeaseOrToken(int tokenMinutes, int minutes) {
-		Instant end = at(minutes);
-		IssuedCredentials issued = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", at(tokenMinutes)));
-		assertThat(issued.expiresAt()).isEqualTo(end);
-		assertThat(issued.isLive(end.minusNanos(1))).isTrue();
-		assertThat(issued.isLive(end)).isFalse();
-		assertThat(issued.credentials().expirationTime()).hasValue(end);
+	void iamUserExpiresWithItsLeaseOrToken(int tokenMinutes, int minutes) {
+		Instant expiresAt = at(minutes);
+		IssuedCredentials issued = TestCredentials.user(TestCredentials.lifetime(HOUR, true),
+				TestCredentials.token("t1", at(tokenMinutes)));
+		assertThat(issued.expiresAt()).isEqualTo(expiresAt);
+		assertThat(issued.isLive(expiresAt.minusNanos(1))).isTrue();
+		assertThat(issued.isLive(expiresAt)).isFalse();
+		assertThat(issued.credentials().expirationTime()).hasValue(expiresAt);
 		assertThat(issued.credentials().providerName()).hasValue("VaultAws");
 	}
 
 	@Test
-	void endIsTheSameInMilliseconds() {
-		IssuedCredentials issued = Issued.user(HOUR, true);
-		long end = issued.expiresAt().toEpochMilli();
-		assertThat(issued.isLive(end - 1)).isTrue();
-		assertThat(issued.isLive(end)).isFalse();
+	void expiryIsTheSameInMilliseconds() {
+		IssuedCredentials issued = TestCredentials.user(HOUR, true);
+		long expiresAt = issued.expiresAt().toEpochMilli();
+		assertThat(issued.isLive(expiresAt - 1)).isTrue();
+		assertThat(issued.isLive(expiresAt)).isFalse();
 	}
 
 	@Test
-	void endBeyondAllMillisecondsIsKept() {
-		IssuedCredentials dead = Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", Instant.MIN));
+	void expiryBeyondTheRangeOfMillisecondsIsKept() {
+		IssuedCredentials dead = TestCredentials.user(TestCredentials.lifetime(HOUR, true),
+				TestCredentials.token("t1", Instant.MIN));
 		assertThat(dead.isLive(at(0).toEpochMilli())).isFalse();
-		Lifetime endless = new Lifetime(Issued.NOW, Issued.NOW, Issued.NOW, HOUR.toMillis(), Lifetime.NEVER, false);
-		assertThat(Issued.sts(endless, Issued.token("t1", at(0))).isLive(Long.MAX_VALUE - 1)).isTrue();
+		Lifetime endless = new Lifetime(TestCredentials.NOW, TestCredentials.NOW, TestCredentials.NOW, HOUR.toMillis(),
+				Lifetime.NEVER, false);
+		assertThat(TestCredentials.sts(endless, TestCredentials.token("t1", at(0))).isLive(Long.MAX_VALUE - 1))
+			.isTrue();
 	}
 
 	@Test
-	void temporaryKeysOutliveTheirToken() {
-		IssuedCredentials issued = Issued.sts(Issued.lifetime(HOUR, false), Issued.token("t1", at(30)));
+	void temporaryCredentialsOutliveTheirToken() {
+		IssuedCredentials issued = TestCredentials.sts(TestCredentials.lifetime(HOUR, false),
+				TestCredentials.token("t1", at(30)));
 		assertThat(issued.expiresAt()).isEqualTo(at(60));
 		assertThat(issued.isIamUser()).isFalse();
-		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
-			assertThat(keys.sessionToken()).isEqualTo("session-secret");
-			assertThat(keys.accountId()).hasValue("123456789012");
-			assertThat(keys.expirationTime()).hasValue(at(60));
-			assertThat(keys.providerName()).hasValue("VaultAws");
+		assertThat(issued.credentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (credentials) -> {
+			assertThat(credentials.sessionToken()).isEqualTo("session-secret");
+			assertThat(credentials.accountId()).hasValue("123456789012");
+			assertThat(credentials.expirationTime()).hasValue(at(60));
+			assertThat(credentials.providerName()).hasValue("VaultAws");
 		});
-		SessionToken later = Issued.token("t1", at(90));
+		SessionToken later = TestCredentials.token("t1", at(90));
 		assertThat(issued.adopt(later, 0).credentials()).isSameAs(issued.credentials());
 	}
 
 	@Test
-	void laterStateHasTheSameKeysAndALaterEnd() {
-		IssuedCredentials issued = Issued.user(HOUR, true);
+	void renewedCredentialsHaveTheSameAccessKeyAndALaterExpiry() {
+		IssuedCredentials issued = TestCredentials.user(HOUR, true);
 		IssuedCredentials renewed = issued
 			.with(issued.lifetime().renewed(at(40).toEpochMilli(), HOUR.toMillis(), HOUR.toMillis()));
 		assertThat(renewed.expiresAt()).isEqualTo(at(100));
 		assertThat(renewed.credentials().expirationTime()).hasValue(at(100));
 		assertThat(renewed.credentials().secretAccessKey()).isEqualTo("very-secret");
-		assertThat(renewed.issuedAt()).isEqualTo(Issued.START);
+		assertThat(renewed.issuedAt()).isEqualTo(TestCredentials.START);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "3600, true", "3599, true", "3598, false" })
-	void renewalWithLessThanAskedIsTheLast(int granted, boolean renewable) {
-		Lifetime lifetime = Issued.lifetime(HOUR, true)
+	void renewalThatGrantsLessThanRequestedIsTheLast(int granted, boolean renewable) {
+		Lifetime lifetime = TestCredentials.lifetime(HOUR, true)
 			.renewed(at(40).toEpochMilli(), HOUR.toMillis(), 1000L * granted);
 		assertThat(lifetime.renewable()).isEqualTo(renewable);
 		assertThat(lifetime.ttl()).isEqualTo(HOUR.toMillis());
@@ -101,9 +106,9 @@ class IssuedCredentialsTests {
 	}
 
 	@Test
-	void textsHoldNoSecret() {
-		IssuedCredentials user = Issued.user(HOUR, true);
-		IssuedCredentials sts = Issued.sts(HOUR);
+	void textsContainNoSecret() {
+		IssuedCredentials user = TestCredentials.user(HOUR, true);
+		IssuedCredentials sts = TestCredentials.sts(HOUR);
 		assertThat(user).hasToString("IssuedCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(user.credentials()).hasToString("ExpiringAwsCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(sts.toString() + sts.credentials()).doesNotContain("secret");
@@ -115,7 +120,7 @@ class IssuedCredentialsTests {
 	}
 
 	private static Instant at(int minutes) {
-		return Issued.START.plus(Duration.ofMinutes(minutes));
+		return TestCredentials.START.plus(Duration.ofMinutes(minutes));
 	}
 
 }

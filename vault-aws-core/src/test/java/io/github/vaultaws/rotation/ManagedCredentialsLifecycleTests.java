@@ -52,12 +52,12 @@ class ManagedCredentialsLifecycleTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final ManagedCredentialsLifecycle watcher = watcher(true);
 
 	@Test
-	void startHasKeysWhenItReturns() {
+	void credentialsAreAvailableAfterTheStart() {
 		assertThat(this.watcher.isRunning()).isFalse();
 		this.watcher.start();
 		assertThat(this.watcher.isRunning()).isTrue();
@@ -67,7 +67,7 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void startFailsFastOnWhatDoesNotPass() {
+	void startFailsImmediatelyAfterAFinalFailure() {
 		this.vault.on(READ, Answer.error(400, "Role \"deploy\" not found"));
 		assertThatExceptionOfType(VaultAwsCredentialsException.class).isThrownBy(this.watcher::start)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(CredentialsFailureReason.ROLE_NOT_FOUND));
@@ -77,18 +77,18 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void startRepeatsWhatPassesAndTellsIt(CapturedOutput output) {
+	void startRetriesAfterATransientFailureAndReportsIt(CapturedOutput output) {
 		this.vault.on(READ, (request) -> (this.vault.journal(READ).size() < 3) ? SEALED : KEYS);
 		this.watcher.start();
 		assertThat(hasKeys()).isTrue();
 		assertThat(this.vault.journal()).hasSize(3);
-		assertThat(output).contains("Attempt 1 to get the first AWS keys failed")
-			.contains("Attempt 2 to get the first AWS keys failed")
+		assertThat(output).contains("Attempt 1 to obtain the first AWS credentials failed, retrying: ")
+			.contains("Attempt 2 to obtain the first AWS credentials failed, retrying: ")
 			.contains("Vault is sealed");
 	}
 
 	@Test
-	void startFailsInTheEnd() {
+	void startFailsAfterTheLastRetry() {
 		this.vault.on(READ, SEALED);
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.watcher::start)
 			.withMessageContaining("Vault is sealed");
@@ -96,7 +96,7 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void startWithoutFailFastGoesOnTrying() {
+	void startWithoutFailFastKeepsRetrying() {
 		this.vault.on(READ, SEALED);
 		ManagedCredentialsLifecycle patient = watcher(false);
 		patient.start();
@@ -109,7 +109,7 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void stopKeepsTheKeysAndTheNextStartGoesOn() {
+	void credentialsRemainAfterAStopAndAreUsedByTheNextStart() {
 		this.watcher.start();
 		this.watcher.stop();
 		assertThat(this.watcher.isRunning()).isFalse();
@@ -123,7 +123,7 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void startDuringAnOutageUsesTheKeysThatStillLive() {
+	void startDuringAnOutageUsesLiveCredentials() {
 		this.watcher.start();
 		this.watcher.stop();
 		this.scheduler.advance(Duration.ofMinutes(50));
@@ -134,23 +134,23 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
-	void startTellsOfManyUsers(CapturedOutput output) {
-		List<ManagedCredentials> leases = IntStream.range(0, 51)
+	void startWarnsAboutManyIamUsers(CapturedOutput output) {
+		List<ManagedCredentials> credentials = IntStream.range(0, 51)
 			.mapToObj((i) -> StubCredentials.of(this.vault, this.scheduler))
 			.toList();
-		new ManagedCredentialsLifecycle(leases.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
+		new ManagedCredentialsLifecycle(credentials.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
 		assertThat(output).doesNotContain("IAM users");
-		new ManagedCredentialsLifecycle(leases, true, RetryPolicy.withMaxRetries(0)).start();
-		assertThat(output).containsOnlyOnce("This process keeps 51 IAM users");
+		new ManagedCredentialsLifecycle(credentials, true, RetryPolicy.withMaxRetries(0)).start();
+		assertThat(output).containsOnlyOnce("Each instance of this application uses 51 IAM users");
 		assertThat(this.vault.journal()).hasSize(51);
 	}
 
 	private boolean hasKeys() {
-		return this.lease.snapshot().live(this.scheduler.now()) != null;
+		return this.credentials.snapshot().live(this.scheduler.now()) != null;
 	}
 
 	private ManagedCredentialsLifecycle watcher(boolean failFast) {
-		return new ManagedCredentialsLifecycle(List.of(this.lease), failFast,
+		return new ManagedCredentialsLifecycle(List.of(this.credentials), failFast,
 				RetryPolicy.builder()
 					.maxRetries(3)
 					.delay(Duration.ZERO)

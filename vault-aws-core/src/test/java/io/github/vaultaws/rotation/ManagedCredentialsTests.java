@@ -41,7 +41,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.LoginToken;
 
-import io.github.vaultaws.Chance;
+import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
@@ -94,12 +94,12 @@ class ManagedCredentialsTests {
 
 	private final RenewingSession ours = new RenewingSession(this::login,
 			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
-			new Backoff(new Chance()));
+			new Backoff(new Jitter()));
 
-	private ManagedCredentials lease = lease(this.ours, null);
+	private ManagedCredentials credentials = credentials(this.ours, null);
 
 	@BeforeEach
-	void vaultWorks() {
+	void startVault() {
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
 			.on(REVOKE, Answer.nothing())
@@ -107,31 +107,31 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void issuesKeysAndRenewsTheirLease() {
+	void credentialsAreIssuedAndRenewed() {
 		watch();
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.lease.role()).isEqualTo("deploy");
-		assertEnd(60);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.credentials.role()).isEqualTo("deploy");
+		assertExpiry(60);
 		advance(38);
 		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
 			assertThat(renewal.token()).isEqualTo("t1");
 			assertThat(renewal.body()).contains("\"lease_id\":\"aws/creds/deploy/AKIA1\"")
 				.contains("\"increment\":3600");
 		});
-		assertEnd(94);
+		assertExpiry(94);
 		advance(600);
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.lease.snapshot().next().at()).isAfter(this.scheduler.now());
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.credentials.snapshot().next().at()).isAfter(this.scheduler.now());
 	}
 
 	@Test
-	void replacesKeysWhoseLeaseIsCappedAndRevokesThemAfterTheOverlap() {
+	void credentialsWithACappedLeaseAreRotatedAndRevokedAfterTheOverlap() {
 		watch();
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
 		advance(47);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		advance(3);
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 		advance(1);
@@ -142,110 +142,112 @@ class ManagedCredentialsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "659, 1", "660, 0" })
-	void leaseTooShortForItsOverlapIsToldOnce(int seconds, int times, CapturedOutput output) {
+	void leaseTooShortForItsOverlapIsReportedOnce(int seconds, int times, CapturedOutput output) {
 		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
 		watch();
 		this.vault.on(RENEW, Answer.error(400, "lease is not renewable"));
 		advance(30);
-		assertThat(keys()).isNotEqualTo("AKIA1");
-		assertThat(output.toString().split("The lease of AWS keys for role 'deploy' is only " + seconds + " s long."))
+		assertThat(accessKeyId()).isNotEqualTo("AKIA1");
+		assertThat(output.toString()
+			.split("The lease of AWS credentials for role 'deploy' has a TTL of only " + seconds + " s."))
 			.hasSize(1 + times);
 	}
 
 	@Test
-	void replacesTemporaryKeysInTimeWithoutAnyRevocation() {
+	void temporaryCredentialsAreRotatedInTimeWithoutRevocation() {
 		issue((number) -> Answer.sts("ASIA" + number, 3600));
 		watch();
 		advance(42);
-		assertThat(keys()).isEqualTo("ASIA1");
+		assertThat(accessKeyId()).isEqualTo("ASIA1");
 		advance(2);
-		assertThat(keys()).isEqualTo("ASIA2");
+		assertThat(accessKeyId()).isEqualTo("ASIA2");
 		advance(600);
 		assertThat(this.vault.journal(RENEW)).isEmpty();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
-		this.lease.destroy();
+		this.credentials.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 	}
 
 	@Test
-	void keysThatWereGivenBeforeAreNotTakenForNewOnes(CapturedOutput output) {
-		this.lease = lease(this.ours, Duration.ofMinutes(30));
+	void duplicateCredentialsAreAFailure(CapturedOutput output) {
+		this.credentials = credentials(this.ours, Duration.ofMinutes(30));
 		issue((number) -> Answer.iamUser((number < 4) ? "AKIA1" : "AKIA" + number, 3600));
 		watch();
 		advance(31);
-		assertThat(keys()).isEqualTo("AKIA4");
+		assertThat(accessKeyId()).isEqualTo("AKIA4");
 		assertThat(this.issued).hasValue(4);
-		assertThat(output).contains("the answer holds keys that were given before");
+		assertThat(output).contains("the response contains credentials that were issued before");
 	}
 
 	@Test
-	void replacesKeysAtTheirMaximumAge() {
-		this.lease = lease(this.ours, Duration.ofMinutes(30));
+	void credentialsAreRotatedAtTheirMaximumAge() {
+		this.credentials = credentials(this.ours, Duration.ofMinutes(30));
 		watch();
 		advance(30);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		advance(30);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
 	}
 
 	@Test
-	void failedAttemptKeepsTheKeysAndIsRepeated(CapturedOutput output) {
+	void failedAttemptKeepsTheCredentialsAndIsRetried(CapturedOutput output) {
 		watch();
 		this.vault.on(RENEW, SEALED);
 		advance(38);
-		CredentialsState failed = this.lease.snapshot();
-		assertThat(keys()).isEqualTo("AKIA1");
+		CredentialsState failed = this.credentials.snapshot();
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
 		assertThat(failed.next().at()).isBetween(this.scheduler.now(), at(43));
-		assertThat(output).contains("AWS keys …KIA1 stay in use until").doesNotContain("secret-of");
+		assertThat(output).contains("; …KIA1 remain in use until").doesNotContain("secret-of");
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		advance(6);
-		assertThat(this.lease.snapshot().failure()).isNull();
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void renewalThatVaultDoesNotAnswerIsToldInWords(CapturedOutput output) {
+	void renewalWithoutAResponseIsReported(CapturedOutput output) {
 		watch();
 		this.vault.close();
 		advance(38);
-		assertThat(this.lease.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
-			.hasMessageStartingWith("The lease of AWS keys …KIA1 is not renewed: Vault does not answer. ");
-		assertThat(output).contains("AWS keys …KIA1 stay in use until");
+		assertThat(this.credentials.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
+			.hasMessageStartingWith("Failed to renew AWS credentials …KIA1 for role 'deploy': Vault did not respond (");
+		assertThat(output).contains("Failed to renew AWS credentials …KIA1 for role 'deploy', retrying in ",
+				"s: Vault did not respond (", "; …KIA1 remain in use until");
 	}
 
 	@Test
-	void outageThatEndsShortlyBeforeTheKeysDoIsSurvived() {
+	void outageThatEndsShortlyBeforeTheExpiryIsSurvived() {
 		watch();
 		this.vault.on(RENEW, SEALED);
 		issue((number) -> SEALED);
 		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(50));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		this.scheduler.advance(Duration.ofSeconds(8));
-		assertThat(this.lease.snapshot().failure()).isNull();
-		assertEnd(119);
+		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertExpiry(119);
 		assertThat(this.vault.journal(RENEW)).hasSizeLessThan(40);
 	}
 
 	@Test
-	void keysAreServedToTheirEndAndIssuedAgainAfterAnOutage() {
+	void credentialsAreReturnedUntilTheirExpiryAndIssuedAgainAfterAnOutage() {
 		watch();
 		this.vault.on(RENEW, SEALED);
 		issue((number) -> SEALED);
 		this.scheduler.advance(Duration.ofHours(1).minusMillis(1));
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.scheduler.advance(Duration.ofMillis(1));
-		assertThat(this.lease.snapshot().live(this.scheduler.now())).isNull();
+		assertThat(this.credentials.snapshot().live(this.scheduler.now())).isNull();
 		advance(30);
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		advance(5);
-		assertThat(keys()).startsWith("AKIA");
+		assertThat(accessKeyId()).startsWith("AKIA");
 	}
 
 	@Test
-	void keysThatEndedByALeapOfTheClockAreRevoked() {
+	void credentialsThatExpiredByAClockJumpAreRevoked() {
 		watch();
 		this.vault.on(RENEW, SEALED);
 		issue((number) -> SEALED);
@@ -253,49 +255,49 @@ class ManagedCredentialsTests {
 		issue((number) -> Answer.iamUser("AKIA2", 3600));
 		this.vault.on(REVOKE, Answer.error(400, "lease not found"));
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
-		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(this.credentials.snapshot().failure()).isNull();
 	}
 
 	@Test
-	void deadTokenOnIssueLeadsToALogin() {
+	void invalidTokenOnIssueLeadsToALogin() {
 		this.vault.on(READ, (request) -> "t1".equals(request.token()) ? DEAD_TOKEN : Answer.iamUser("AKIA1", 3600));
 		watch();
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.vault.journal()).extracting(Request::token).containsExactly("t1", "t2");
 		assertThat(this.logins).hasValue(2);
 	}
 
 	@Test
-	void tokenThatDiesJustAfterTheLastDidCostsSecondsOnly() {
+	void secondInvalidTokenDelaysTheIssueForSecondsOnly() {
 		this.vault.on(READ, (request) -> "t3".equals(request.token()) ? Answer.iamUser("AKIA1", 3600) : DEAD_TOKEN);
 		watch();
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		IntStream.range(0, 15).forEach((i) -> {
-			this.lease.attempt();
+			this.credentials.attempt();
 			this.scheduler.advance(Duration.ofSeconds(1));
 		});
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.logins).hasValue(3);
 	}
 
 	@Test
-	void deadTokenOnRenewalLeadsToALoginAndOtherKeys() {
+	void invalidTokenOnRenewalLeadsToALoginAndOtherCredentials() {
 		watch();
 		this.vault.on(RENEW, DEAD_TOKEN);
 		advance(38);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.logins).hasValue(2);
-		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(this.credentials.snapshot().failure()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void tokensThatAreAllCalledDeadLeadToNoStorm(boolean ourSession) {
-		this.lease = lease(ourSession ? this.ours : this.foreign, null);
+	void repeatedInvalidTokensAreThrottled(boolean ourSession) {
+		this.credentials = credentials(ourSession ? this.ours : this.foreign, null);
 		watch();
-		ManagedCredentials other = lease(ourSession ? this.ours : this.foreign, null);
+		ManagedCredentials other = credentials(ourSession ? this.ours : this.foreign, null);
 		other.watch();
 		this.scheduler.runDue();
 		this.vault.on(RENEW, DEAD_TOKEN);
@@ -304,39 +306,39 @@ class ManagedCredentialsTests {
 		advance(43);
 		assertThat(this.vault.journal().size() - before).isBetween(4, 60);
 		assertThat(this.logins).hasValueLessThan(12);
-		assertThat(this.lease.snapshot().failure()).isNotNull();
+		assertThat(this.credentials.snapshot().failure()).isNotNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lease not found", "lease expired", "invalid lease" })
-	void leaseThatIsGoneIsReplacedAtOnce(String text) {
+	void credentialsWithoutALeaseAreReplacedImmediately(String text) {
 		watch();
 		this.vault.on(RENEW, Answer.error(400, text));
 		advance(38);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "400, past the max TTL, 1", "403, permission denied, 1", "500, internal error, 25" })
-	void leaseThatIsNotRenewedIsReplacedInTime(int status, String text, int renewals) {
+	void credentialsThatCannotBeRenewedAreReplacedInTime(int status, String text, int renewals) {
 		watch();
 		this.vault.on(RENEW, Answer.error(status, text));
 		advance(52);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(7);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(RENEW)).hasSizeBetween(1, renewals);
 	}
 
 	@Test
-	void usersAreIssuedAgainUnderAnotherToken() {
-		this.lease = lease(this.foreign, null);
+	void iamUsersAreIssuedAgainWithAnotherToken() {
+		this.credentials = credentials(this.foreign, null);
 		watch();
 		advance(10);
-		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
 		advance(5);
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
@@ -344,36 +346,36 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void successorOfTheTokenMeansOtherKeysBeforeTheOldOnesEnd() {
+	void successorOfTheTokenLeadsToOtherCredentialsBeforeTheCurrentOnesExpire() {
 		this.tokenLife = Duration.ofMinutes(30);
 		this.tokenRenewable = false;
 		watch();
-		assertEnd(30);
+		assertExpiry(30);
 		advance(23);
-		assertThat(keys()).isEqualTo("AKIA2");
-		assertEnd(53);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		assertExpiry(53);
 	}
 
 	@Test
-	void temporaryKeysStayUnderAnotherToken() {
+	void temporaryCredentialsAreKeptWithAnotherToken() {
 		issue((number) -> Answer.sts("ASIA" + number, 3600));
-		this.lease = lease(this.foreign, null);
+		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(Issued.token("t2", at(1)));
+		this.foreign.become(TestCredentials.token("t2", at(1)));
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("ASIA1");
-		assertEnd(60);
+		assertThat(accessKeyId()).isEqualTo("ASIA1");
+		assertExpiry(60);
 	}
 
 	@Test
-	void renewedTokenMeansALaterEnd() {
+	void renewedTokenLeadsToALaterExpiry() {
 		this.tokenLife = Duration.ofMinutes(30);
 		this.vault.on("POST auth/token/renew-self", Answer.login("t1", 1800, true));
 		watch();
-		assertEnd(30);
+		assertExpiry(30);
 		advance(19);
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertEnd(48);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertExpiry(48);
 		advance(600);
 		assertThat(this.issued).hasValue(1);
 		assertThat(this.logins).hasValue(1);
@@ -381,40 +383,40 @@ class ManagedCredentialsTests {
 
 	@Test
 	void tokenChangeDuringAnAttemptIsNotLost() {
-		this.lease = lease(this.foreign, null);
+		this.credentials = credentials(this.foreign, null);
 		issue((number) -> {
 			if (number == 1) {
-				this.foreign.become(Issued.token("t2", Instant.MAX));
+				this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 			}
 			return Answer.iamUser("AKIA" + number, 3600);
 		});
 		watch();
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
 	}
 
 	@Test
-	void keysWhoseTokenEndedUnnoticedAreIssuedAgain() {
-		this.lease = lease(this.foreign, null);
-		this.foreign.quietly(Issued.token("t1", at(10)));
+	void credentialsWhoseTokenExpiredUnnoticedAreIssuedAgain() {
+		this.credentials = credentials(this.foreign, null);
+		this.foreign.quietly(TestCredentials.token("t1", at(10)));
 		watch();
-		this.foreign.quietly(Issued.token("t2", Instant.MAX));
+		this.foreign.quietly(TestCredentials.token("t2", Instant.MAX));
 		advance(10);
-		assertThat(keys()).isEqualTo("AKIA2");
-		assertEnd(70);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		assertExpiry(70);
 	}
 
 	@Test
-	void noMoreThanTwoKeysLiveAtATime() {
-		this.lease = lease(this.foreign, null);
+	void atMostTwoIamUsersExistAtATime() {
+		this.credentials = credentials(this.foreign, null);
 		watch();
 		advance(1);
-		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 		advance(2);
 		assertThat(revoked()).isEmpty();
-		this.foreign.become(Issued.token("t3", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t3", Instant.MAX));
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
 		advance(4);
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
@@ -424,11 +426,11 @@ class ManagedCredentialsTests {
 
 	@Test
 	void supersededLeaseIsRenewedThroughTheOverlap() {
-		this.lease = lease(this.foreign, null);
+		this.credentials = credentials(this.foreign, null);
 		issue((number) -> Answer.iamUser("AKIA" + number, 240));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 330));
 		watch();
-		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
 		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
 			assertThat(renewal.token()).isEqualTo("t1");
@@ -437,21 +439,22 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void forbiddenRevocationIsToldOnce(CapturedOutput output) {
+	void deniedRevocationIsReportedOnce(CapturedOutput output) {
 		this.vault.on(REVOKE, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
-		swapAndPassTheOverlap();
+		rotateAndPassTheOverlap();
 		advance(20);
-		assertThat(output).containsOnlyOnce("AWS keys …KIA1 not revoked")
-			.contains("They end by themselves at 2026-01-01T01:00:00Z")
+		assertThat(output)
+			.containsOnlyOnce("Failed to revoke AWS credentials …KIA1 for role 'deploy', which remain valid until"
+					+ " 2026-01-01T01:00:00Z: ")
 			.contains("path \"sys/leases/revoke\"");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(this.lease.snapshot().failure()).isNull();
+		assertThat(this.credentials.snapshot().failure()).isNull();
 	}
 
 	@Test
-	void revocationIsRepeatedUntilVaultAnswers() {
+	void revocationIsRetriedUntilVaultResponds() {
 		this.vault.on(REVOKE, SEALED);
-		swapAndPassTheOverlap();
+		rotateAndPassTheOverlap();
 		advance(2);
 		assertThat(this.vault.journal(REVOKE)).hasSizeBetween(3, 6);
 		this.vault.on(REVOKE, Answer.nothing());
@@ -462,44 +465,44 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void revocationUnderADeadTokenIsRepeatedUnderAnother() {
+	void revocationWithAnInvalidTokenIsRetriedWithAnother() {
 		this.vault.on(REVOKE, DEAD_TOKEN);
-		swapAndPassTheOverlap();
+		rotateAndPassTheOverlap();
 		assertThat(this.foreign.refused()).isNotEmpty();
 		this.vault.on(REVOKE, Answer.nothing());
 		advance(1);
 		assertThat(revoked()).contains("aws/creds/deploy/AKIA1");
 	}
 
-	private void swapAndPassTheOverlap() {
-		this.lease = lease(this.foreign, null);
+	private void rotateAndPassTheOverlap() {
+		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 		advance(5);
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
 	@Test
-	void thousandCallersOnADeadVaultMakeOneRequest() {
+	void thousandCallersDuringAnOutageLeadToOneRequest() {
 		issue((number) -> SEALED);
 		List<CompletableFuture<CredentialsState>> attempts = IntStream.range(0, 1000)
 			.parallel()
-			.mapToObj((i) -> this.lease.attempt())
+			.mapToObj((i) -> this.credentials.attempt())
 			.toList();
 		this.scheduler.runDue();
 		assertThat(attempts).allSatisfy((attempt) -> assertThat(attempt.join().failure()).isNotNull());
 		Set<CompletableFuture<CredentialsState>> later = new HashSet<>();
-		IntStream.range(0, 1000).forEach((i) -> later.add(this.lease.attempt()));
+		IntStream.range(0, 1000).forEach((i) -> later.add(this.credentials.attempt()));
 		assertThat(later).allMatch(CompletableFuture::isDone);
 		this.scheduler.runDue();
 		assertThat(this.vault.journal(READ)).hasSize(1);
 	}
 
 	@Test
-	void callersThatComeDuringAStepWaitForItsOutcome() {
+	void callersDuringAnOperationWaitForItsOutcome() {
 		Set<CompletableFuture<CredentialsState>> attempts = new HashSet<>();
 		issue((number) -> {
-			IntStream.range(0, 1000).forEach((i) -> attempts.add(this.lease.attempt()));
+			IntStream.range(0, 1000).forEach((i) -> attempts.add(this.credentials.attempt()));
 			return SEALED;
 		});
 		watch();
@@ -508,23 +511,23 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void attemptIsMadeAgainAfterThePause() {
+	void attemptIsRetriedAfterTheBackoff() {
 		issue((number) -> SEALED);
-		this.lease.attempt();
+		this.credentials.attempt();
 		this.scheduler.runDue();
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		this.scheduler.advance(Duration.ofSeconds(2));
 		assertThat(this.vault.journal(READ)).hasSize(1);
-		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
 		assertThat(attempt).isNotDone();
 		this.scheduler.runDue();
 		assertThat(attempt.join().failure()).isNull();
 	}
 
 	@Test
-	void callbackOfACallerDoesNotHoldUpOthers() {
-		CompletableFuture<CredentialsState> seen = this.lease.attempt()
-			.thenCompose((outcome) -> CompletableFuture.supplyAsync(this.lease::attempt)
+	void callbackOfACallerDoesNotDelayOthers() {
+		CompletableFuture<CredentialsState> seen = this.credentials.attempt()
+			.thenCompose((outcome) -> CompletableFuture.supplyAsync(this.credentials::attempt)
 				.orTimeout(5, TimeUnit.SECONDS)
 				.join());
 		this.scheduler.runDue();
@@ -533,40 +536,40 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void errorDoesNotEndTheSchedule() {
+	void errorDoesNotStopTheSchedule() {
 		watch();
 		this.tokenLife = Duration.ofMinutes(-1);
 		this.vault.on(RENEW, DEAD_TOKEN);
 		advance(38);
-		assertThat(this.lease.snapshot().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.credentials.snapshot().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.tokenLife = Duration.ofDays(1);
 		advance(10);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void shortMistakeInVaultIsOverSoon() {
+	void correctedMistakeInVaultIsNoticedSoon() {
 		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
 		watch();
 		issue((number) -> Answer.error(400, "Role \"deploy\" not found"));
 		this.scheduler.advance(Duration.ofMinutes(58));
-		assertThat(this.lease.snapshot().failure()).isNotNull();
-		assertThat(this.lease.snapshot().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
+		assertThat(this.credentials.snapshot().failure()).isNotNull();
+		assertThat(this.credentials.snapshot().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
 		issue((number) -> Answer.iamUser("AKIA9", 3600));
 		this.scheduler.advance(Duration.ofSeconds(30));
-		assertThat(keys()).isEqualTo("AKIA9");
+		assertThat(accessKeyId()).isEqualTo("AKIA9");
 	}
 
 	@Test
-	void pauseAfterAFinalFailureLeavesHalfOfWhatIsLeft() {
+	void backoffAfterAFinalFailureIsAtMostHalfOfTheRemainingTtl() {
 		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
 		watch();
 		issue((number) -> Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(58));
 		issue((number) -> Answer.iamUser("AKIA9", 3600));
 		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(keys()).isEqualTo("AKIA9");
+		assertThat(accessKeyId()).isEqualTo("AKIA9");
 	}
 
 	@Test
@@ -575,33 +578,33 @@ class ManagedCredentialsTests {
 		List<CredentialsState> seen = new ArrayList<>();
 		this.vault.on(RENEW, (request) -> {
 			this.scheduler.advance(Duration.ofSeconds(12));
-			seen.add(this.lease.snapshot());
+			seen.add(this.credentials.snapshot());
 			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
 		});
 		advance(38);
-		assertThat(output).containsOnlyOnce("No response for 10 s to the operation 'RENEW' for role 'deploy'");
+		assertThat(output).containsOnlyOnce("No response to the operation 'RENEW' for role 'deploy' after 10 s");
 		assertThat(seen.get(0).running()).isNotNull().satisfies((running) -> {
 			assertThat(running.operation()).isEqualTo(RotationOperation.RENEW);
 			assertThat(running.since()).isBefore(this.scheduler.now());
 		});
-		assertThat(this.lease.snapshot().running()).isNull();
+		assertThat(this.credentials.snapshot().running()).isNull();
 	}
 
 	@Test
 	void rotationThatIsRequestedDuringARenewalIsNotLost() {
 		watch();
 		this.vault.on(RENEW, (request) -> {
-			this.lease.rotate();
+			this.credentials.rotate();
 			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
 		});
 		advance(38);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
 	void roleWithoutAPermitWaitsForOneAndBlocksNoThread() {
 		IssuePermits permits = new IssuePermits(1);
-		this.lease = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		this.credentials = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
 		ManagedCredentials other = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
 		List<Integer> reads = new ArrayList<>();
 		issue((number) -> {
@@ -619,7 +622,7 @@ class ManagedCredentialsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2 })
-	void keysThatHardlyLiveLeadToNoStorm(int seconds) {
+	void credentialsWithAMinimalTtlAreThrottled(int seconds) {
 		issue((number) -> Answer.iamUser("AKIA" + number, seconds));
 		this.vault.on(RENEW, (request) -> Answer.renewedLease("aws/creds/deploy/AKIA", seconds));
 		watch();
@@ -628,47 +631,47 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void pauseKeepsTheKeysAndWatchGoesOn() {
+	void pauseKeepsTheCredentialsAndWatchContinues() {
 		watch();
-		this.lease.pause();
+		this.credentials.pause();
 		advance(50);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.vault.journal(RENEW)).isEmpty();
-		this.lease.tokenChanged();
+		this.credentials.tokenChanged();
 		assertThat(this.scheduler.nextAt()).hasValueSatisfying((at) -> assertThat(at).isAfter(at(60)));
 		watch();
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
-		assertEnd(110);
+		assertExpiry(110);
 	}
 
 	@Test
-	void pauseDoesNotAbandonWhoWaits() {
-		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
-		this.lease.pause();
+	void pauseDoesNotAbandonWaitingCallers() {
+		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
+		this.credentials.pause();
 		this.scheduler.runDue();
 		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
 	}
 
 	@Test
-	void destroyLeavesTheRevocationToASessionOfOurs() {
+	void destroyLeavesTheRevocationToTheManagedSession() {
 		watch();
 		int before = this.vault.journal().size();
-		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
-		this.lease.destroy();
+		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
+		this.credentials.destroy();
 		assertThat(attempt).isDone();
 		assertThat(this.vault.journal()).hasSize(before);
-		assertThat(this.lease.snapshot().current()).isNull();
+		assertThat(this.credentials.snapshot().current()).isNull();
 		advance(100);
-		assertThat(this.lease.attempt().join().current()).isNull();
-		this.lease.watch();
-		this.lease.tokenChanged();
+		assertThat(this.credentials.attempt().join().current()).isNull();
+		this.credentials.watch();
+		this.credentials.tokenChanged();
 		this.scheduler.runDue();
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void sessionIsToldOfAResponseThatIsLost() {
-		this.lease = lease(this.foreign, null);
+	void lostResponseIsReportedToTheSession() {
+		this.credentials = credentials(this.foreign, null);
 		this.vault.on(READ, Answer.ok("{\"lease_id\":\"aws/creds/deploy/1\",\"data\":{\"access_key\":\"AKIA1"));
 		watch();
 		assertThat(this.foreign.responseLost()).isNotEmpty()
@@ -676,57 +679,57 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void leasesOfAForeignSessionAreLeftToRevoke() {
-		this.lease = lease(this.foreign, null);
+	void leasesOfAnExternalSessionAreReturnedForRevocation() {
+		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(Issued.token("t2", Instant.MAX));
+		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
-		this.lease.destroy();
+		this.credentials.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
-		assertThat(this.lease.leasesOf(Issued.token("t2", Instant.MAX))).singleElement()
+		assertThat(this.credentials.leasesOf(TestCredentials.token("t2", Instant.MAX))).singleElement()
 			.asString()
 			.startsWith("…KIA2 of role 'deploy' until 2026-01-01T");
-		this.lease.leasesOf(null)
-			.forEach((held) -> held.revoke(Issued.token("t3", Instant.MAX), Duration.ofSeconds(10)));
+		this.credentials.leasesOf(null)
+			.forEach((held) -> held.revoke(TestCredentials.token("t3", Instant.MAX), Duration.ofSeconds(10)));
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsOnly("t3");
 	}
 
 	@Test
-	void leaseThatVaultDoesNotRevokeIsAFailure() {
-		this.lease = lease(this.foreign, null);
+	void failedRevocationOfALeaseIsAFailure() {
+		this.credentials = credentials(this.foreign, null);
 		watch();
 		this.vault.on(REVOKE, DENIED);
-		this.lease.destroy();
-		assertThat(this.lease.leasesOf(null)).singleElement()
+		this.credentials.destroy();
+		assertThat(this.credentials.leasesOf(null)).singleElement()
 			.satisfies((held) -> assertThatExceptionOfType(VaultAwsCredentialsException.class)
-				.isThrownBy(() -> held.revoke(Issued.token("t1", Instant.MAX), Duration.ofSeconds(10)))
+				.isThrownBy(() -> held.revoke(TestCredentials.token("t1", Instant.MAX), Duration.ofSeconds(10)))
 				.withMessageNotContaining("secret-of"));
 	}
 
 	@Test
-	void credentialsThatArriveAfterTheCloseAreLeftToRevokeWithoutAWord(CapturedOutput output) {
-		this.lease = lease(this.foreign, null);
+	void credentialsThatArriveAfterTheCloseAreReturnedForRevocationWithoutALog(CapturedOutput output) {
+		this.credentials = credentials(this.foreign, null);
 		this.vault.on(READ, (request) -> {
-			this.lease.sessionClosing();
+			this.credentials.sessionClosing();
 			return Answer.iamUser("AKIALATE", 3600);
 		});
 		watch();
-		assertThat(this.lease.leasesOf(null)).singleElement().asString().startsWith("…LATE of role 'deploy'");
-		assertThat(this.lease.snapshot().current()).isNull();
+		assertThat(this.credentials.leasesOf(null)).singleElement().asString().startsWith("…LATE of role 'deploy'");
+		assertThat(this.credentials.snapshot().current()).isNull();
 		assertThat(output).doesNotContain("…LATE");
 		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
 
 	@Test
-	void leasesOfATokenThatMayNotRevokeItselfAreRevokedOneByOneWithTheTokenThatMadeThem() {
+	void leasesOfATokenThatMayNotRevokeItselfAreRevokedIndividuallyWithTheTokenThatCreatedThem() {
 		this.vault.on(REVOKE_SELF, DENIED);
 		this.tokenLife = Duration.ofHours(1);
 		this.tokenRenewable = false;
 		watch();
 		advance(54);
-		assertThat(keys()).isEqualTo("AKIA2");
-		this.lease.destroy();
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		this.credentials.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 		this.ours.destroy();
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1", "aws/creds/deploy/AKIA2");
@@ -735,7 +738,7 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void tokensThatAreNotForThisAddressLeadToTwoLoginsAndAHint(CapturedOutput output) {
+	void tokensThatAreNotBoundToThisAddressLeadToTwoLoginsAndAHint(CapturedOutput output) {
 		Answer denied = Answer.error(403, "permission denied");
 		this.vault.on(READ, denied).on("GET auth/token/lookup-self", denied);
 		watch();
@@ -745,12 +748,12 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
-	void keysThatStayAreNamedInOneLine(CapturedOutput output) {
+	void remainingCredentialsAreLoggedInOneLine(CapturedOutput output) {
 		this.vault.on(REVOKE_SELF, DENIED).on(REVOKE, DENIED);
 		watch();
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.runDue();
-		this.lease.destroy();
+		this.credentials.destroy();
 		this.ours.destroy();
 		assertThat(output)
 			.containsOnlyOnce("AWS credentials not revoked: …KIA1 of role 'deploy' until "
@@ -769,7 +772,7 @@ class ManagedCredentialsTests {
 			.build();
 	}
 
-	private ManagedCredentials lease(VaultSession session, @Nullable Duration maxAge) {
+	private ManagedCredentials credentials(VaultSession session, @Nullable Duration maxAge) {
 		return StubCredentials.of(this.vault, session, this.scheduler, maxAge);
 	}
 
@@ -778,7 +781,7 @@ class ManagedCredentialsTests {
 	}
 
 	private void watch() {
-		this.lease.watch();
+		this.credentials.watch();
 		this.scheduler.runDue();
 	}
 
@@ -786,13 +789,13 @@ class ManagedCredentialsTests {
 		this.scheduler.advance(Duration.ofMinutes(minutes));
 	}
 
-	private String keys() {
-		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+	private String accessKeyId() {
+		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 
-	private void assertEnd(int minutes) {
-		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+	private void assertExpiry(int minutes) {
+		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
 		assertThat(live).isNotNull();
 		assertThat(live.expiresAt()).isCloseTo(at(minutes), within(1, ChronoUnit.MINUTES));
 	}

@@ -39,7 +39,7 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} whose keys AWS refuses.
+ * Tests for {@link ManagedCredentials} that AWS rejects.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RejectionsTests {
@@ -55,135 +55,135 @@ class RejectionsTests {
 
 	private final AtomicInteger issued = new AtomicInteger();
 
-	private final List<String> asked = new ArrayList<>();
+	private final List<String> verified = new ArrayList<>();
 
-	private final List<String> refused = new ArrayList<>();
+	private final List<String> rejected = new ArrayList<>();
 
 	private final List<CredentialsEvent> events = new ArrayList<>();
 
 	private boolean silent;
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
-			new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), (keys) -> {
-				this.asked.add(keys.accessKeyId());
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
+			new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), (credentials) -> {
+				this.verified.add(credentials.accessKeyId());
 				return this.silent ? Result.UNKNOWN
-						: this.refused.contains(keys.accessKeyId()) ? Result.REJECTED : Result.ACCEPTED;
+						: this.rejected.contains(credentials.accessKeyId()) ? Result.REJECTED : Result.ACCEPTED;
 			}, this.events::add);
 
 	@BeforeEach
-	void keysAreInUse() {
+	void activateCredentials() {
 		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), 3600))
 			.on("POST sys/leases/renew", Answer.renewedLease("aws/creds/deploy/AKIA", 3600))
 			.on(REVOKE, Answer.nothing());
-		this.lease.watch();
+		this.credentials.watch();
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA1");
-		this.asked.clear();
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		this.verified.clear();
 		advance(120);
 	}
 
 	@Test
-	void refusedKeysAreReplacedOnceTheOthersAreProven() {
-		this.refused.add("AKIA1");
-		this.lease.rejected("AKIA1");
+	void rejectedCredentialsAreReplacedOnceOthersAreVerified() {
+		this.rejected.add("AKIA1");
+		this.credentials.rejected("AKIA1");
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(REVOKE)).singleElement()
 			.satisfies((request) -> assertThat(request.body()).contains("AKIA1"));
 		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
 			.singleElement()
 			.extracting("credentials.accessKeyId", "reason")
-			.containsExactly("…KIA1", "AWS refuses them");
+			.containsExactly("…KIA1", "AWS rejected them");
 	}
 
 	@Test
-	void aClientThatIsAloneWithItsRefusalChangesNothing(CapturedOutput output) {
+	void rejectionByOneClientOnlyHasNoEffect(CapturedOutput output) {
 		IntStream.range(0, 3600).forEach((i) -> {
-			this.lease.rejected("AKIA1");
+			this.credentials.rejected("AKIA1");
 			advance(1);
 		});
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
-		assertThat(this.asked).hasSizeLessThanOrEqualTo(12);
-		assertThat(output).contains("STS accepts them. Check that client's endpoint, region and partition.");
+		assertThat(this.verified).hasSizeLessThanOrEqualTo(12);
+		assertThat(output).contains("STS accepts them. Check the endpoint, region and partition of the AWS client.");
 	}
 
 	@Test
-	void reportsOfOtherKeysCostNothing() {
+	void reportsOfOtherCredentialsSendNoRequest() {
 		int before = this.vault.journal().size();
-		IntStream.range(0, 1000).forEach((i) -> this.lease.rejected("AKIA0"));
+		IntStream.range(0, 1000).forEach((i) -> this.credentials.rejected("AKIA0"));
 		this.scheduler.runDue();
-		assertThat(this.asked).isEmpty();
+		assertThat(this.verified).isEmpty();
 		assertThat(this.vault.journal()).hasSize(before);
 	}
 
 	@Test
-	void thousandReportsAreOneCheck() {
-		this.refused.add("AKIA1");
-		IntStream.range(0, 1000).parallel().forEach((i) -> this.lease.rejected("AKIA1"));
+	void thousandReportsLeadToOneCheck() {
+		this.rejected.add("AKIA1");
+		IntStream.range(0, 1000).parallel().forEach((i) -> this.credentials.rejected("AKIA1"));
 		this.scheduler.runDue();
-		assertThat(this.asked).containsOnlyOnce("AKIA1");
+		assertThat(this.verified).containsOnlyOnce("AKIA1");
 		assertThat(this.issued).hasValue(2);
 	}
 
 	@Test
-	void silentStsLeavesTheKeysAndIsAskedAgainLater() {
+	void unknownResultKeepsTheCredentialsAndIsCheckedAgainLater() {
 		this.silent = true;
-		this.lease.rejected("AKIA1");
+		this.credentials.rejected("AKIA1");
 		advance(9);
-		this.lease.rejected("AKIA1");
+		this.credentials.rejected("AKIA1");
 		this.scheduler.runDue();
-		assertThat(this.asked).hasSize(1);
+		assertThat(this.verified).hasSize(1);
 		advance(1);
-		this.lease.rejected("AKIA1");
+		this.credentials.rejected("AKIA1");
 		this.scheduler.runDue();
-		assertThat(this.asked).hasSize(2);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(this.verified).hasSize(2);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 	}
 
 	@Test
-	void keysRevokedTogetherWithThoseThatAreToReplaceThemAreReplacedAtOnce() {
-		this.refused.add("AKIA2");
-		this.lease.rotate();
+	void credentialsRevokedTogetherWithPendingOnesAreReplacedImmediately() {
+		this.rejected.add("AKIA2");
+		this.credentials.rotate();
 		advance(1);
-		this.refused.add("AKIA1");
+		this.rejected.add("AKIA1");
 		this.vault.on("POST sys/leases/renew", Answer.error(400, "lease not found"));
-		this.lease.rejected("AKIA1");
+		this.credentials.rejected("AKIA1");
 		this.scheduler.runDue();
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		advance(5);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 	}
 
 	@Test
-	void keysRefusedJustAfterASwapAreReplaced() {
-		this.lease.rotate();
+	void credentialsRejectedImmediatelyAfterARotationAreReplaced() {
+		this.credentials.rotate();
 		advance(8);
-		this.refused.add("AKIA2");
-		this.lease.rejected("AKIA2");
+		this.rejected.add("AKIA2");
+		this.credentials.rejected("AKIA2");
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 	}
 
 	@Test
-	void keysThatAreRefusedAgainAndAgainLeadToNoStorm() {
+	void repeatedRejectionsAreThrottled() {
 		IntStream.range(0, 120).forEach((i) -> {
-			this.lease.rejected(keys());
-			this.refused.add(keys());
+			this.credentials.rejected(accessKeyId());
+			this.rejected.add(accessKeyId());
 			advance(1);
 		});
 		assertThat(this.issued).hasValueLessThanOrEqualTo(6);
 	}
 
 	@Test
-	void reportWithoutKeysIsIgnored() {
+	void reportWithoutCredentialsIsIgnored() {
 		Instant before = this.scheduler.now();
-		this.lease.destroy();
-		this.lease.rejected("AKIA1");
+		this.credentials.destroy();
+		this.credentials.rejected("AKIA1");
 		this.scheduler.runDue();
-		assertThat(this.asked).isEmpty();
+		assertThat(this.verified).isEmpty();
 		assertThat(this.scheduler.now()).isEqualTo(before);
 	}
 
@@ -191,8 +191,8 @@ class RejectionsTests {
 		this.scheduler.advance(Duration.ofSeconds(seconds));
 	}
 
-	private String keys() {
-		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+	private String accessKeyId() {
+		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

@@ -59,9 +59,9 @@ class RotationPolicyTests {
 
 	private static final IssuedCredentials CAPPED = user("AKIA1", HOUR, false);
 
-	private static final IssuedCredentials STS = Issued.sts(Duration.ofHours(1));
+	private static final IssuedCredentials STS = TestCredentials.sts(Duration.ofHours(1));
 
-	private static final IssuedCredentials STATIC = Issued.staticUser("AKIA1", Duration.ofHours(1));
+	private static final IssuedCredentials STATIC = TestCredentials.staticUser("AKIA1", Duration.ofHours(1));
 
 	private static final IssuedCredentials OTHER = user("AKIA2", HOUR, true);
 
@@ -69,14 +69,14 @@ class RotationPolicyTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("rules")
-	void nextIs(Rule rule) {
+	void nextOperationIs(Rule rule) {
 		Step step = rule.policy().next(rule.state(), rule.inputs());
 		assertThat(step.operation()).isEqualTo(rule.operation());
-		assertThat(step.at() - Issued.NOW).isCloseTo((long) (rule.at() * 1000), within(1L));
+		assertThat(step.at() - TestCredentials.NOW).isCloseTo((long) (rule.at() * 1000), within(1L));
 	}
 
 	@Test
-	void documentHasTheSameLines() throws IOException {
+	void documentContainsTheSameRules() throws IOException {
 		List<String> documented = Files.readAllLines(DOCUMENT)
 			.stream()
 			.filter((line) -> line.matches(
@@ -88,7 +88,7 @@ class RotationPolicyTests {
 	}
 
 	@Test
-	void ofOperationsThatAreDueTheFirstByPriorityIsNext() {
+	void dueOperationWithTheHighestPriorityIsNext() {
 		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)), true,
 				new Rejection("AKIA1", 0), null, null, false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
@@ -100,7 +100,7 @@ class RotationPolicyTests {
 	}
 
 	@Test
-	void requestsThatFailLeaveEachOtherATurn() {
+	void failingRequestsAlternate() {
 		RotationState renewalFailed = failed(current(USER), RotationOperation.RENEW, 3500);
 		assertThat(POLICY.next(renewalFailed, at(3500)).operation()).isEqualTo(RotationOperation.ISSUE);
 		RotationState issueFailed = failed(current(USER), RotationOperation.ISSUE, 3500);
@@ -144,7 +144,8 @@ class RotationPolicyTests {
 		rules.add(new Rule(RotationOperation.DISCARD, "the pending credentials have expired",
 				pendingBeside(null, user("AKIA2", 60, true), 0), at(60), 60));
 		rules.add(new Rule(RotationOperation.DISCARD, "the IAM user is pending and the session has another token",
-				pendingBeside(USER, OTHER, 0), new Inputs(Issued.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
+				pendingBeside(USER, OTHER, 0), new Inputs(TestCredentials.token("t2", Instant.MAX), ms(5), 0, 0, false),
+				5));
 		rules.add(new Rule(RotationOperation.ACTIVATE, "the pending credentials need no verification",
 				current(CAPPED).issued(STS, null, ms(7)), at(7), 7));
 		rules.add(
@@ -170,7 +171,7 @@ class RotationPolicyTests {
 		rules.add(new Rule(RotationOperation.ISSUE, "a rotation is requested", current(USER).rotationRequested(ms(10)),
 				at(10), 10));
 		rules.add(new Rule(RotationOperation.ISSUE, "the current IAM user was created with another token",
-				current(USER), new Inputs(Issued.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
+				current(USER), new Inputs(TestCredentials.token("t2", Instant.MAX), ms(5), 0, 0, false), 5));
 		rules.add(new Rule(RotationOperation.ISSUE,
 				"the lease of an IAM user is no longer renewable: verification, overlap and 30 s before it expires",
 				current(CAPPED), at(0), HOUR - 395));
@@ -198,8 +199,8 @@ class RotationPolicyTests {
 	}
 
 	private static IssuedCredentials user(String accessKeyId, int ttl, boolean renewable) {
-		return Issued.user(accessKeyId, Issued.lifetime(Duration.ofSeconds(ttl), renewable),
-				Issued.token("t1", Instant.MAX));
+		return TestCredentials.user(accessKeyId, TestCredentials.lifetime(Duration.ofSeconds(ttl), renewable),
+				TestCredentials.token("t1", Instant.MAX));
 	}
 
 	private static RotationState current(IssuedCredentials issued) {
@@ -245,11 +246,12 @@ class RotationPolicyTests {
 	}
 
 	private static Inputs at(double seconds, double jumpedAt) {
-		return new Inputs(Issued.token("t1", Instant.MAX), ms(seconds), (jumpedAt > 0) ? ms(jumpedAt) : 0, 0, false);
+		return new Inputs(TestCredentials.token("t1", Instant.MAX), ms(seconds), (jumpedAt > 0) ? ms(jumpedAt) : 0, 0,
+				false);
 	}
 
 	private static long ms(double seconds) {
-		return Issued.NOW + (long) (seconds * 1000);
+		return TestCredentials.NOW + (long) (seconds * 1000);
 	}
 
 	record Rule(RotationOperation operation, String when, RotationPolicy policy, RotationState state, Inputs inputs,

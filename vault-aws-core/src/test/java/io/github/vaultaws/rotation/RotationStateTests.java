@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.tuple;
  */
 class RotationStateTests {
 
-	private static final long NOW = Issued.NOW;
+	private static final long NOW = TestCredentials.NOW;
 
 	private static final long LATER = NOW + 1000;
 
@@ -51,7 +51,7 @@ class RotationStateTests {
 	private final RotationState started = RotationState.EMPTY.issued(FIRST, null, NOW).activated(NOW, OVERLAP);
 
 	@Test
-	void issuedUserIsHeldBeforeItIsUsed() {
+	void issuedIamUserIsInTheStateBeforeItIsUsed() {
 		RotationState issued = this.started.issued(SECOND, null, LATER);
 		assertThat(issued.current()).isSameAs(FIRST);
 		assertThat(issued.isPending(SECOND)).isTrue();
@@ -60,7 +60,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void userThatIsIssuedAfterTheCloseIsToBeRevoked() {
+	void iamUserIssuedAfterTheCloseIsRevoked() {
 		RotationState closed = this.started.closed(NOW).issued(SECOND, null, LATER);
 		assertThat(closed.current()).isNull();
 		assertThat(closed.pending()).isNull();
@@ -68,7 +68,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void activationSupersedesTheCurrentUserAndRevokesThoseBefore() {
+	void activationSupersedesTheCurrentIamUserAndRevokesEarlierOnes() {
 		RotationState activated = this.started.issued(SECOND, null, NOW)
 			.activated(NOW, OVERLAP)
 			.issued(user("AKIA3"), null, LATER)
@@ -80,7 +80,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void failureChangesNothingThatClientsUse() {
+	void failureDoesNotChangeTheCredentials() {
 		RotationState failed = this.started.issued(SECOND, null, NOW).failed(FAILURE);
 		assertThat(failed.current()).isSameAs(FIRST);
 		assertThat(failed.pending()).isNotNull();
@@ -89,7 +89,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void whatIsRequestedDuringAnOperationIsNotLost() {
+	void requestsDuringAnOperationAreNotLost() {
 		RotationState requested = this.started.started(new Running(RotationOperation.RENEW, NOW))
 			.rotationRequested(NOW)
 			.rejected("AKIA1", NOW);
@@ -111,15 +111,15 @@ class RotationStateTests {
 	}
 
 	@Test
-	void callerDoesNotShortenThePauseAfterAFinalFailure() {
-		Failure denied = new Failure(new VaultAwsCredentialsException(CredentialsFailureReason.NOT_ALLOWED, "", ""),
+	void callerDoesNotShortenTheBackoffAfterAFinalFailure() {
+		Failure denied = new Failure(new VaultAwsCredentialsException(CredentialsFailureReason.NOT_ALLOWED, "", "", ""),
 				RotationOperation.ISSUE, 1, NOW, NOW + 30_000);
 		RotationState failed = RotationState.EMPTY.failed(denied);
 		assertThat(failed.called()).isSameAs(failed);
 	}
 
 	@Test
-	void reportOfOtherCredentialsChangesNothing() {
+	void reportOfOtherCredentialsHasNoEffect() {
 		assertThat(this.started.rejected("AKIA2", NOW)).isSameAs(this.started);
 		RotationState checked = this.started.rejected("AKIA1", NOW).checked(Result.ACCEPTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
@@ -127,7 +127,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void rejectedCredentialsGoAndVaultIsAskedAboutThePendingOnesAtOnce() {
+	void rejectedCredentialsAreDiscardedAndPendingOnesAreConfirmedImmediately() {
 		RotationState checked = this.started.issued(SECOND, VerificationPolicy.of(HOUR.toMillis()), NOW)
 			.failed(FAILURE)
 			.checked(Result.REJECTED, LATER);
@@ -139,7 +139,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void pendingCredentialsThatAreGoneAreReplaced() {
+	void pendingCredentialsWithoutALeaseAreReplaced() {
 		RotationState gone = this.started.issued(SECOND, null, NOW).gone(SECOND, Lifetime.NEVER);
 		assertThat(gone.pending()).isNull();
 		assertThat(gone.rotate()).isTrue();
@@ -148,7 +148,7 @@ class RotationStateTests {
 	}
 
 	@Test
-	void revocationThatFailedIsTriedAgainAndARequestedRotationDoesNotWaitForIt() {
+	void failedRevocationIsRetriedAndDoesNotDelayARequestedRotation() {
 		RotationState failed = this.started.issued(SECOND, null, NOW)
 			.activated(NOW, OVERLAP)
 			.issued(user("AKIA3"), null, NOW)
@@ -161,15 +161,16 @@ class RotationStateTests {
 	}
 
 	@Test
-	void tokenThatVaultCalledInvalidIsNotAdopted() {
+	void invalidTokenIsNotAdopted() {
 		RotationState state = RotationState.EMPTY
-			.issued(Issued.user(Issued.lifetime(HOUR, true), Issued.token("t1", Issued.START.plusSeconds(60))), null,
-					NOW)
+			.issued(TestCredentials.user(TestCredentials.lifetime(HOUR, true),
+					TestCredentials.token("t1", TestCredentials.START.plusSeconds(60))), null, NOW)
 			.activated(NOW, OVERLAP);
-		assertThat(state.adopted(Issued.token("t1", Instant.MIN), 0)).isSameAs(state);
-		assertThat(state.adopted(Issued.token("t2", Instant.MAX), 0)).isSameAs(state);
-		assertThat(state.adopted(Issued.token("t1", Instant.MAX), 0).current()).extracting(IssuedCredentials::expiresAt)
-			.isEqualTo(Issued.START.plus(HOUR));
+		assertThat(state.adopted(TestCredentials.token("t1", Instant.MIN), 0)).isSameAs(state);
+		assertThat(state.adopted(TestCredentials.token("t2", Instant.MAX), 0)).isSameAs(state);
+		assertThat(state.adopted(TestCredentials.token("t1", Instant.MAX), 0).current())
+			.extracting(IssuedCredentials::expiresAt)
+			.isEqualTo(TestCredentials.START.plus(HOUR));
 	}
 
 	@Test
@@ -178,7 +179,8 @@ class RotationStateTests {
 	}
 
 	private static IssuedCredentials user(String accessKeyId) {
-		return Issued.user(accessKeyId, Issued.lifetime(HOUR, true), Issued.token("t1", Instant.MAX));
+		return TestCredentials.user(accessKeyId, TestCredentials.lifetime(HOUR, true),
+				TestCredentials.token("t1", Instant.MAX));
 	}
 
 }

@@ -38,13 +38,13 @@ class RotationTimesTests {
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT37M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S", "PT59S, 1, PT33.433S",
 			"PT768H, 0.5, PT236H48M" })
-	void leaseIsFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration ttl, double jitter, Duration at) {
-		assertRenewed(null, Issued.user(ttl, true), jitter, at);
+	void leaseIsFirstRenewedAtARandomTimeUpToTwoThirdsOfItsTtl(Duration ttl, double jitter, Duration at) {
+		assertRenewed(null, TestCredentials.user(ttl, true), jitter, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT768H, 0.5, PT473H36M" })
-	void leaseIsRenewedAgainAtTwoThirdsOfItsLifeOrATenthEarlier(Duration ttl, double jitter, Duration after) {
+	void leaseIsRenewedAgainAtTwoThirdsOfItsTtlOrATenthEarlier(Duration ttl, double jitter, Duration after) {
 		Duration first = Duration.ofSeconds(30);
 		assertRenewed(null, renewed(ttl, first), jitter, first.plus(after));
 	}
@@ -53,50 +53,53 @@ class RotationTimesTests {
 	@CsvSource({ "PT15M, 0, PT10M", "PT19M59S, 0, PT14M59S", "PT20M, 0, PT10M", "PT60M, 0, PT45M", "PT89M, 0, PT74M",
 			"PT90M, 0, PT45M", "PT12H, 0, PT11H", "PT6M, 0, PT3M", "PT60M, 0.5, PT37M30S", "PT60M, 1, PT30M",
 			"PT12H, 1, PT6H", "PT20M, 1, PT10M" })
-	void temporaryKeysAreReplacedBetweenHalfOfTheirLifeAndTheAdvisoryWindow(Duration ttl, double jitter, Duration at) {
-		assertReplaced(null, Issued.sts(ttl), false, jitter, at);
+	void temporaryCredentialsAreRotatedBetweenHalfOfTheirTtlAndTheAdvisoryWindow(Duration ttl, double jitter,
+			Duration at) {
+		assertReplaced(null, TestCredentials.sts(ttl), false, jitter, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT45M", "PT60M, 0.5, PT30M", "PT60M, 1, PT15M", "PT12H, 1, PT3H" })
-	void temporaryKeysThatFollowedNoneAreReplacedFromAQuarterOfTheirLifeOn(Duration ttl, double jitter, Duration at) {
-		assertReplaced(null, Issued.sts(ttl), true, jitter, at);
+	void firstTemporaryCredentialsAreRotatedFromAQuarterOfTheirTtlOn(Duration ttl, double jitter, Duration at) {
+		assertReplaced(null, TestCredentials.sts(ttl), true, jitter, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT54M30S", "PT60M, 1, PT52M3S", "PT11M, 1, PT5M30S", "PT60S, 0, PT30S" })
-	void userThatCannotBeRenewedIsReplacedInTimeForTheOverlap(Duration ttl, double jitter, Duration at) {
-		assertReplaced(null, Issued.user(ttl, false), false, jitter, at);
+	void iamUserThatCannotBeRenewedIsRotatedInTimeForTheOverlap(Duration ttl, double jitter, Duration at) {
+		assertReplaced(null, TestCredentials.user(ttl, false), false, jitter, at);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT20M, 0, PT20M", "PT20M, 1, PT18M" })
-	void keysOfWhateverKindAreReplacedAtTheirMaximumAge(Duration maxAge, double jitter, Duration at) {
+	void credentialsOfAllTypesAreRotatedAtTheirMaximumAge(Duration maxAge, double jitter, Duration at) {
 		assertReplaced(maxAge, renewed(Duration.ofHours(1), Duration.ofMinutes(2)), false, jitter, at);
-		assertReplaced(maxAge, Issued.sts(Duration.ofHours(2)), false, jitter, at);
+		assertReplaced(maxAge, TestCredentials.sts(Duration.ofHours(2)), false, jitter, at);
 	}
 
 	@Test
 	void maximumAgeDoesNotDelayARenewal() {
 		Duration day = Duration.ofDays(1);
-		assertRenewed(day, Issued.user(Duration.ofHours(1), true), 0, Duration.ofMinutes(37));
-		assertReplaced(day, Issued.sts(Duration.ofHours(1)), false, 0, Duration.ofMinutes(45));
+		assertRenewed(day, TestCredentials.user(Duration.ofHours(1), true), 0, Duration.ofMinutes(37));
+		assertReplaced(day, TestCredentials.sts(Duration.ofHours(1)), false, 0, Duration.ofMinutes(45));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, PT54M30S", "PT12M, PT10M" })
-	void leaseIsNotRenewedToTheVeryEnd(Duration life, Duration at) {
-		assertThat(schedule(null).lastRenewalAt(Issued.user(life, true))).isEqualTo(Issued.NOW + at.toMillis());
+	void leaseIsNotRenewedShortlyBeforeItsExpiry(Duration ttl, Duration at) {
+		assertThat(schedule(null).lastRenewalAt(TestCredentials.user(ttl, true)))
+			.isEqualTo(TestCredentials.NOW + at.toMillis());
 	}
 
 	@Test
-	void supersededCredentialsLiveThroughTheOverlap() {
+	void supersededCredentialsRemainValidForTheOverlap() {
 		assertThat(schedule(null).overlapIncrement()).isEqualTo(330_000);
 	}
 
 	private static IssuedCredentials renewed(Duration ttl, Duration after) {
-		IssuedCredentials issued = Issued.user(ttl, true);
-		return issued.with(issued.lifetime().renewed(Issued.NOW + after.toMillis(), ttl.toMillis(), ttl.toMillis()));
+		IssuedCredentials issued = TestCredentials.user(ttl, true);
+		return issued
+			.with(issued.lifetime().renewed(TestCredentials.NOW + after.toMillis(), ttl.toMillis(), ttl.toMillis()));
 	}
 
 	private static RotationPolicy schedule(@Nullable Duration maxAge) {
@@ -116,9 +119,9 @@ class RotationTimesTests {
 			Duration at, RotationOperation operation) {
 		RotationState current = new RotationState(issued.withJitter(jitter), first, null, List.of(), false,
 				RotationState.Rejection.NONE, null, null, false);
-		Step step = schedule(maxAge).next(current, new Inputs(null, Issued.NOW - 1, 0, 0, false));
+		Step step = schedule(maxAge).next(current, new Inputs(null, TestCredentials.NOW - 1, 0, 0, false));
 		assertThat(step.operation()).isEqualTo(operation);
-		assertThat(step.at() - Issued.NOW).isCloseTo(at.toMillis(), within(2L));
+		assertThat(step.at() - TestCredentials.NOW).isCloseTo(at.toMillis(), within(2L));
 	}
 
 }

@@ -39,8 +39,8 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} with keys that Vault rotates by itself, once an
- * hour.
+ * Tests for {@link ManagedCredentials} of a static role, whose credentials Vault rotates
+ * once an hour.
  */
 class StaticRoleTests {
 
@@ -57,17 +57,17 @@ class StaticRoleTests {
 
 	private Result aws = Result.ACCEPTED;
 
-	private String refused = "";
+	private String rejected = "";
 
-	private ManagedCredentials lease = lease(null);
+	private ManagedCredentials credentials = credentials(null);
 
 	@Test
-	void keyIsProvenAndThenReadTwiceInAPeriod() {
+	void credentialsAreVerifiedAndThenReadTwiceInAPeriod() {
 		watch("AKIA1", 60);
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		advance(Duration.ofSeconds(2));
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.lease.snapshot().current()).satisfies((issued) -> {
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.credentials.snapshot().current()).satisfies((issued) -> {
 			assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofHours(2)));
 			assertThat(issued.isStatic()).isTrue();
 			assertThat(issued.info().type()).isEqualTo(CredentialsInfo.Type.STATIC);
@@ -75,102 +75,103 @@ class StaticRoleTests {
 		});
 		advance(Duration.ofMinutes(59));
 		assertThat(this.vault.journal(READ)).hasSize(2);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.events).hasAtLeastOneElementOfType(CredentialsEvent.Rotated.class)
 			.filteredOn(CredentialsEvent.Issued.class::isInstance)
 			.hasSize(1);
 	}
 
 	@Test
-	void newKeyIsProvenWhileTheFormerServesAndNothingIsRevoked() {
+	void newCredentialsAreVerifiedWhileThePreviousOnesAreUsedAndNothingIsRevoked() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(59));
-		answer("AKIA2", 120);
+		respond("AKIA2", 120);
 		advance(Duration.ofMinutes(1).plusSeconds(15));
 		this.aws = Result.REJECTED;
 		advance(Duration.ofSeconds(15));
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.aws = Result.ACCEPTED;
 		advance(Duration.ofSeconds(10));
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.events).last().isInstanceOfSatisfying(CredentialsEvent.Rotated.class, (published) -> {
 			assertThat(published.previousRevokedAt()).isEqualTo(START.plus(Duration.ofHours(2)));
 			assertThat(published.role()).isEqualTo("fixed");
 		});
 		advance(Duration.ofMinutes(20));
-		this.lease.destroy();
+		this.credentials.destroy();
 		assertThat(this.vault.journal()).extracting(Request::call).containsOnly(READ);
 	}
 
 	@Test
-	void lateRotationIsAskedForEveryTenSecondsAndTheKeyGoesOn() {
+	void overdueRotationIsReadEveryTenSecondsAndTheCredentialsRemainInUse() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(60));
 		int reads = this.vault.journal(READ).size();
 		advance(Duration.ofMinutes(1).plusSeconds(30));
 		assertThat(this.vault.journal(READ)).hasSizeBetween(reads + 6, reads + 10);
 		advance(Duration.ofHours(5));
-		assertThat(keys()).isEqualTo("AKIA1");
-		answer("AKIA2", 500);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		respond("AKIA2", 500);
 		advance(Duration.ofSeconds(20));
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void keyServesThroughAnOutageForOnePeriodAfterItsRotation() {
+	void credentialsRemainInUseDuringAnOutageForOnePeriodAfterTheirRotation() {
 		watch("AKIA1", 60);
 		advance(Duration.ofSeconds(2));
 		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
 		advance(Duration.ofMinutes(119).plusSeconds(57));
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.lease.snapshot().failure()).hasMessageContaining("Vault is sealed");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.credentials.snapshot().failure()).hasMessageContaining("Vault is sealed");
 		advance(Duration.ofSeconds(1));
-		assertThat(keys()).isEqualTo("none");
-		answer("AKIA3", 180);
+		assertThat(accessKeyId()).isEqualTo("none");
+		respond("AKIA3", 180);
 		advance(Duration.ofMinutes(5));
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 	}
 
 	@Test
-	void startJustBeforeARotationKnowsNoLongerPeriodThanAMinute() {
-		this.vault.on(READ, answerOf("AKIA1", START.plusSeconds(5)));
-		this.lease.watch();
+	void startShortlyBeforeARotationAssumesAPeriodOfAMinute() {
+		this.vault.on(READ, response("AKIA1", START.plusSeconds(5)));
+		this.credentials.watch();
 		advance(Duration.ofSeconds(4));
-		assertThat(this.lease.snapshot().current())
+		assertThat(this.credentials.snapshot().current())
 			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(65)));
-		this.vault.on(READ, answerOf("AKIA2", START.plusSeconds(3605)));
+		this.vault.on(READ, response("AKIA2", START.plusSeconds(3605)));
 		advance(Duration.ofSeconds(21));
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void refusedKeyIsReadAgainUntilVaultHasAnother() {
+	void rejectedCredentialsAreReadAgainUntilVaultReturnsOthers() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(5));
-		this.refused = "AKIA1";
-		this.lease.rejected("AKIA1");
+		this.rejected = "AKIA1";
+		this.credentials.rejected("AKIA1");
 		advance(Duration.ofMinutes(3));
-		assertThat(keys()).isEqualTo("none");
-		assertThat(this.lease.snapshot().failure()).hasMessageContaining("AWS does not accept the new keys yet");
-		answer("AKIA2", 60);
+		assertThat(accessKeyId()).isEqualTo("none");
+		assertThat(this.credentials.snapshot().failure())
+			.hasMessageContaining("AWS does not accept the new credentials yet");
+		respond("AKIA2", 60);
 		advance(Duration.ofMinutes(2));
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void changedPeriodIsFollowed() {
+	void changedPeriodIsAdopted() {
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(20));
-		answer("AKIA1", 40);
-		this.lease.rotate();
+		respond("AKIA1", 40);
+		this.credentials.rotate();
 		advance(Duration.ofSeconds(1));
-		assertThat(this.lease.snapshot().current())
+		assertThat(this.credentials.snapshot().current())
 			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofMinutes(60))));
 	}
 
 	@Test
-	void ageOfAStaticKeyIsVaultsAffair() {
-		this.lease = lease(Duration.ofMinutes(1));
+	void maximumAgeDoesNotApplyToStaticRoles() {
+		this.credentials = credentials(Duration.ofMinutes(1));
 		watch("AKIA1", 60);
 		advance(Duration.ofMinutes(59));
 		assertThat(this.vault.journal(READ)).hasSize(2);
@@ -184,14 +185,15 @@ class StaticRoleTests {
 			"NO_CREDENTIALS | 200 | {\"data\":{}} | vault secrets list",
 			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\"}} | OpenBao",
 			"NO_ROTATION | 200 | {\"data\":{\"access_key\":\"a\",\"secret_key\":\"s\",\"expiration\":\"soon\"}} | OpenBao" })
-	void everyRefusalHasItsReasonAndRemedy(CredentialsFailureReason reason, int status, String body, String remedy) {
+	void everyErrorResponseHasAReasonAndAnAction(CredentialsFailureReason reason, int status, String body,
+			String action) {
 		this.vault.on(READ, new Answer(status, body));
-		this.lease.watch();
+		this.credentials.watch();
 		this.scheduler.runDue();
-		assertThat(this.lease.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
+		assertThat(this.credentials.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
 				(failure) -> {
 					assertThat(failure.getReason()).isEqualTo(reason);
-					assertThat(failure.getAction()).contains(remedy);
+					assertThat(failure.getAction()).contains(action);
 				});
 	}
 
@@ -207,39 +209,39 @@ class StaticRoleTests {
 		assertThat(later.expiresAt()).isEqualTo(lifetime.expiresAt());
 	}
 
-	private ManagedCredentials lease(@Nullable Duration maxAge) {
+	private ManagedCredentials credentials(@Nullable Duration maxAge) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.vault.client(),
 				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
 				this.scheduler.getClock());
 		return new ManagedCredentials(engine,
 				new RotationContext(new StubSession(), new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, maxAge),
-						(keys) -> keys.accessKeyId().equals(this.refused) ? Result.REJECTED : this.aws, this.scheduler,
-						this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
+						(credentials) -> credentials.accessKeyId().equals(this.rejected) ? Result.REJECTED : this.aws,
+						this.scheduler, this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
 	}
 
-	private void watch(String key, int rotationMinute) {
-		answer(key, rotationMinute);
-		this.lease.watch();
+	private void watch(String accessKeyId, int rotationMinute) {
+		respond(accessKeyId, rotationMinute);
+		this.credentials.watch();
 		this.scheduler.runDue();
 	}
 
-	private void answer(String key, int rotationMinute) {
-		this.vault.on(READ, answerOf(key, START.plus(Duration.ofMinutes(rotationMinute))));
+	private void respond(String accessKeyId, int rotationMinute) {
+		this.vault.on(READ, response(accessKeyId, START.plus(Duration.ofMinutes(rotationMinute))));
 	}
 
-	private static Answer answerOf(String key, Instant rotation) {
+	private static Answer response(String accessKeyId, Instant rotation) {
 		return Answer.ok("""
 				{"lease_id":"","lease_duration":0,"renewable":false,
-				"data":{"access_key":"%s","secret_key":"secret-of-%s","expiration":"%s"}}""".formatted(key, key,
-				rotation));
+				"data":{"access_key":"%s","secret_key":"secret-of-%s","expiration":"%s"}}""".formatted(accessKeyId,
+				accessKeyId, rotation));
 	}
 
 	private void advance(Duration duration) {
 		this.scheduler.advance(duration);
 	}
 
-	private String keys() {
-		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+	private String accessKeyId() {
+		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

@@ -68,13 +68,13 @@ class StsCredentialsVerifierTests {
 
 	private final MockRestServiceServer sts = MockRestServiceServer.bindTo(this.client).build();
 
-	private final StsCredentialsVerifier probe = new StsCredentialsVerifier(
+	private final StsCredentialsVerifier verifier = new StsCredentialsVerifier(
 			new PlainHttp(this.client.getRequestFactory()), () -> new StsEndpoint(STS, Region.EU_WEST_1),
 			new HandRunScheduler().getClock());
 
 	@Test
-	void signsTheQuestionWithTheKeys() {
-		answer(withSuccess(CALLER, MediaType.TEXT_XML), method(HttpMethod.POST),
+	void signsTheRequestWithTheCredentials() {
+		respond(withSuccess(CALLER, MediaType.TEXT_XML), method(HttpMethod.POST),
 				content().string(SignedGetCallerIdentityRequest.BODY), header("Authorization",
 						Matchers.startsWith("AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE1234/20260101/eu-west-1/sts/")));
 		assertThat(verify()).isEqualTo(Result.ACCEPTED);
@@ -83,8 +83,8 @@ class StsCredentialsVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "InvalidClientTokenId", "ExpiredToken", "UnrecognizedClientException" })
-	void unknownOrEndedKeysAreRefused(String code) {
-		answer(withStatus(HttpStatus.FORBIDDEN)
+	void unknownOrExpiredCredentialsAreRejected(String code) {
+		respond(withStatus(HttpStatus.FORBIDDEN)
 			.body("<ErrorResponse><Error><Code>" + code + "</Code></Error></ErrorResponse>"));
 		assertThat(verify()).isEqualTo(Result.REJECTED);
 	}
@@ -92,8 +92,8 @@ class StsCredentialsVerifierTests {
 	@ParameterizedTest
 	@CsvSource({ "403, SignatureDoesNotMatch", "403, RegionDisabledException", "400, Throttling",
 			"500, InternalFailure", "503, ''", "407, ''" })
-	void otherAnswersSayNothingAboutTheKeys(int status, String code) {
-		answer(withStatus(HttpStatus.valueOf(status)).body(code));
+	void otherResponsesAreInconclusive(int status, String code) {
+		respond(withStatus(HttpStatus.valueOf(status)).body(code));
 		assertThat(verify()).isEqualTo(Result.UNKNOWN);
 	}
 
@@ -101,20 +101,20 @@ class StsCredentialsVerifierTests {
 	@CsvSource({ "302, ''", "304, ''", "204, ''", "200, ''", "200, <html>Please log in</html>",
 			"200, <GetCallerIdentityResponse><Account>123456789012</Account></GetCallerIdentityResponse>",
 			"200, <GetCallerIdentityResponse><Arn>arn:aws:iam::123456789012:user/vault</Arn></GetCallerIdentityResponse>" })
-	void whatNamesNoCallerIsNoAcceptance(int status, String body) {
-		answer(withStatus(HttpStatus.valueOf(status)).body(body).contentType(MediaType.TEXT_XML));
+	void responseWithoutACallerIsNotAccepted(int status, String body) {
+		respond(withStatus(HttpStatus.valueOf(status)).body(body).contentType(MediaType.TEXT_XML));
 		assertThat(verify()).isEqualTo(Result.UNKNOWN);
 	}
 
 	@Test
-	void callerWithAnotherStatusIsNoAcceptance() {
-		answer(withStatus(HttpStatus.ACCEPTED).body(CALLER).contentType(MediaType.TEXT_XML));
+	void callerWithAnotherStatusIsNotAccepted() {
+		respond(withStatus(HttpStatus.ACCEPTED).body(CALLER).contentType(MediaType.TEXT_XML));
 		assertThat(verify()).isEqualTo(Result.UNKNOWN);
 	}
 
 	@Test
-	void denialThatNamesTheCallerIsAnAcceptance() {
-		answer(withStatus(HttpStatus.FORBIDDEN)
+	void denialThatNamesTheCallerIsAccepted() {
+		respond(withStatus(HttpStatus.FORBIDDEN)
 			.body("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/vault"
 					+ " is not authorized to perform: sts:GetCallerIdentity with an explicit deny</Message></Error></ErrorResponse>"));
 		assertThat(verify()).isEqualTo(Result.ACCEPTED);
@@ -123,23 +123,23 @@ class StsCredentialsVerifierTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "<Code>AccessDenied</Code><Message>Access denied</Message>", "AccessDenied",
 			"<html>User: arn:aws:iam::123456789012:user/vault is not authorized to perform</html>" })
-	void denialThatNamesNoCallerIsNone(String body) {
-		answer(withStatus(HttpStatus.FORBIDDEN).body(body));
+	void denialWithoutACallerIsNotAccepted(String body) {
+		respond(withStatus(HttpStatus.FORBIDDEN).body(body));
 		assertThat(verify()).isEqualTo(Result.UNKNOWN);
 	}
 
 	@Test
-	void noAnswerSaysNothing(CapturedOutput output) {
-		answer(withException(new IOException("no route")));
+	void missingResponseIsInconclusive(CapturedOutput output) {
+		respond(withException(new IOException("no route")));
 		assertThat(verify()).isEqualTo(Result.UNKNOWN);
 		assertThat(output).doesNotContain("very-secret");
 	}
 
 	private Result verify() {
-		return this.probe.verify(Issued.user(Duration.ofHours(1), true).credentials());
+		return this.verifier.verify(TestCredentials.user(Duration.ofHours(1), true).credentials());
 	}
 
-	private void answer(ResponseCreator response, RequestMatcher... expectations) {
+	private void respond(ResponseCreator response, RequestMatcher... expectations) {
 		var expected = this.sts.expect(requestTo(STS));
 		for (RequestMatcher expectation : expectations) {
 			expected.andExpect(expectation);

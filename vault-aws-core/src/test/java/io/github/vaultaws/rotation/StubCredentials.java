@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
-import io.github.vaultaws.Chance;
+import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.session.Backoff;
@@ -30,7 +30,7 @@ import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * Leases of the role {@code deploy} on a {@link StubVault}.
+ * Managed credentials of the role {@code deploy} with a {@link StubVault}.
  */
 public final class StubCredentials {
 
@@ -41,21 +41,21 @@ public final class StubCredentials {
 		return of(vault, new StubSession(), scheduler, null);
 	}
 
-	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier probe) {
+	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier verifier) {
 		return of(vault, new StubSession(), scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
-				probe, (event) -> {
+				verifier, (event) -> {
 				});
 	}
 
 	public static ManagedCredentials ofStaticRole(StubVault vault, TaskScheduler scheduler) {
 		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
-				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null), (keys) -> Result.UNKNOWN,
-				(event) -> {
+				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
+				(credentials) -> Result.UNKNOWN, (event) -> {
 				});
 	}
 
-	public static void watch(ManagedCredentials lease) {
-		lease.watch();
+	public static void watch(ManagedCredentials credentials) {
+		credentials.watch();
 	}
 
 	static ManagedCredentials withPermits(StubVault vault, VaultSession session, TaskScheduler scheduler,
@@ -64,30 +64,31 @@ public final class StubCredentials {
 		return new ManagedCredentials(
 				new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials", scheduler.getClock()),
 				new RotationContext(session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
-						(keys) -> Result.UNKNOWN, scheduler, scheduler, new Backoff(new Chance()), permits, (event) -> {
+						(credentials) -> Result.UNKNOWN, scheduler, scheduler, new Backoff(new Jitter()), permits,
+						(event) -> {
 						}));
 	}
 
 	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler,
 			@Nullable Duration maxAge) {
 		return of(vault, session, scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, maxAge),
-				(keys) -> Result.UNKNOWN, (event) -> {
+				(credentials) -> Result.UNKNOWN, (event) -> {
 				});
 	}
 
 	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler, RotationPolicy policy,
-			CredentialsVerifier probe, Consumer<CredentialsEvent> listener) {
-		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, policy, probe,
-				listener);
+			CredentialsVerifier verifier, Consumer<CredentialsEvent> listener) {
+		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, policy,
+				verifier, listener);
 	}
 
 	private static ManagedCredentials of(StubVault vault, CredentialsRequest request, VaultSession session,
-			TaskScheduler scheduler, RotationPolicy policy, CredentialsVerifier probe,
+			TaskScheduler scheduler, RotationPolicy policy, CredentialsVerifier verifier,
 			Consumer<CredentialsEvent> listener) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
-		return new ManagedCredentials(engine, new RotationContext(session, policy, probe, scheduler, scheduler,
-				new Backoff(new Chance()), new IssuePermits(6), listener));
+		return new ManagedCredentials(engine, new RotationContext(session, policy, verifier, scheduler, scheduler,
+				new Backoff(new Jitter()), new IssuePermits(6), listener));
 	}
 
 }

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VerificationPolicyTests {
 
 	@Test
-	void firstCredentialsNeedThreeResponsesAndNoSettling() {
+	void firstCredentialsRequireThreeResponsesAndDoNotSettle() {
 		assertThat(VerificationPolicy.FIRST).isEqualTo(new VerificationPolicy(60_000, 0, 3, 0));
 	}
 
@@ -38,7 +38,7 @@ class VerificationPolicyTests {
 	@CsvSource({ "PT1H, PT60S, PT5S, 3, PT30S", "PT130S, PT60S, PT5S, 3, PT30S", "PT60S, PT27S, PT3S, 3, PT15S",
 			"PT10S, PT4.5S, PT0.5S, 3, PT2.5S", "PT5S, PT2.25S, PT0.25S, 2, PT1.25S",
 			"PT2S, PT0.9S, PT0.1S, 1, PT0.5S" })
-	void takesNoMoreThanHalfOfTheTimeLeft(Duration left, Duration limit, Duration settle, int required,
+	void takesAtMostHalfOfTheRemainingTtl(Duration left, Duration limit, Duration settle, int required,
 			Duration reserve) {
 		assertThat(VerificationPolicy.of(left.toMillis()))
 			.isEqualTo(new VerificationPolicy(limit.toMillis(), settle.toMillis(), required, reserve.toMillis()));
@@ -50,13 +50,13 @@ class VerificationPolicyTests {
 	}
 
 	@Test
-	void callsAwsEverySecondAndMoreSeldomOnceLate() {
+	void callsAwsEverySecondAndLessOftenOnceLate() {
 		assertThat(VerificationPolicy.interval(false)).isEqualTo(1_000);
 		assertThat(VerificationPolicy.interval(true)).isEqualTo(5_000);
 	}
 
 	@Test
-	void credentialsThatAwsSaysNothingAboutWaitHalfAMinute() {
+	void credentialsWithAnUnknownResultWaitHalfAMinute() {
 		assertThat(VerificationPolicy.of(Duration.ofHours(1).toMillis()).unknownLimit()).isEqualTo(30_000);
 		assertThat(VerificationPolicy.of(Duration.ofSeconds(20).toMillis()).unknownLimit()).isEqualTo(9_000);
 	}

@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests for {@link ManagedCredentials} with keys that AWS accepts later, or never.
+ * Tests for {@link ManagedCredentials} with credentials that AWS accepts later, or never.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class VerifiedRotationTests {
@@ -73,7 +73,7 @@ class VerifiedRotationTests {
 
 	private final Map<String, Instant> acceptedFrom = new HashMap<>();
 
-	private final List<String> asked = new ArrayList<>();
+	private final List<String> verified = new ArrayList<>();
 
 	private final List<CredentialsEvent> events = new ArrayList<>();
 
@@ -81,10 +81,10 @@ class VerifiedRotationTests {
 
 	private Duration propagation = Duration.ZERO;
 
-	private ManagedCredentials lease = lease();
+	private ManagedCredentials credentials = credentials();
 
 	@BeforeEach
-	void vaultWorks() {
+	void startVault() {
 		this.vault.on(READ, (request) -> {
 			String key = "AKIA" + this.issued.incrementAndGet();
 			this.acceptedFrom.put(key, this.scheduler.now().plus(this.propagation));
@@ -93,43 +93,43 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void firstKeysAreShownOnceAcceptedThreeTimes() {
+	void firstCredentialsAreActivatedOnceAcceptedThreeTimes() {
 		watch();
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		advance(1);
-		assertThat(keys()).isEqualTo("none");
+		assertThat(accessKeyId()).isEqualTo("none");
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(this.asked).containsExactly("AKIA1", "AKIA1", "AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.verified).containsExactly("AKIA1", "AKIA1", "AKIA1");
 	}
 
 	@Test
-	void whoWaitsForFirstKeysGetsThemProven() {
-		CompletableFuture<CredentialsState> attempt = this.lease.attempt();
+	void waitingCallerReceivesVerifiedCredentials() {
+		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
 		this.scheduler.runDue();
 		assertThat(attempt).isNotDone();
-		assertThat(this.lease.attempt()).isSameAs(attempt);
+		assertThat(this.credentials.attempt()).isSameAs(attempt);
 		advance(2);
 		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
 		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
 
 	@Test
-	void startWaitsForTheProof() {
-		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+	void startWaitsForTheVerification() {
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.credentials::obtain);
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
 			this.scheduler.nextAt().ifPresent((next) -> advance(1));
 			return start.isDone();
 		});
 		assertThat(start).isCompleted();
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void startFailsWhereAwsDoesNotAcceptTheFirstKeys() {
+	void startFailsIfAwsDoesNotAcceptTheFirstCredentials() {
 		this.propagation = Duration.ofSeconds(90);
-		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.lease::obtain);
+		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.credentials::obtain);
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
 			this.scheduler.nextAt().ifPresent((next) -> advance(1));
 			return start.isDone();
@@ -139,24 +139,24 @@ class VerifiedRotationTests {
 			.isInstanceOfSatisfying(VaultAwsCredentialsException.class, (ex) -> {
 				assertThat(ex.getReason()).isEqualTo(CredentialsFailureReason.NOT_ACCEPTED);
 				assertThat(ex.isTransient()).isTrue();
-				assertThat(ex).hasMessageContaining("'deploy'").hasMessageContaining("…KIA1 was made at");
+				assertThat(ex).hasMessageContaining("'deploy'").hasMessageContaining("…KIA1 was issued at");
 			});
 		watch();
 		advance(60);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
 
 	@Test
-	void oldKeysStayWhileNewOnesAreProvenAndSettle() {
+	void currentCredentialsRemainWhileNewOnesAreVerifiedAndSettle() {
 		started();
 		this.propagation = Duration.ofSeconds(7);
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.runDue();
 		advance(13);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(1);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.issued).hasValue(2);
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 		advance(300);
@@ -164,42 +164,42 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void refusalBeginsTheCountAnew() {
+	void rejectionRestartsTheCount() {
 		started();
 		AtomicInteger answer = new AtomicInteger();
 		this.aws = (key) -> (answer.getAndIncrement() % 3 == 2) ? Result.REJECTED : Result.ACCEPTED;
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(50);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.aws = (key) -> Result.ACCEPTED;
 		advance(8);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 61, 90, 120 })
-	void keysThatAreLateArePublishedInTheEndAndNoOthersAreMade(int seconds, CapturedOutput output) {
+	void lateCredentialsAreActivatedAndNoOthersAreIssued(int seconds, CapturedOutput output) {
 		started();
 		this.propagation = Duration.ofSeconds(seconds);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(seconds - 1);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(30);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.issued).hasValue(2);
-		assertThat(output).containsOnlyOnce("AWS does not accept AWS keys …KIA2 yet");
+		assertThat(output).containsOnlyOnce("AWS has not accepted credentials …KIA2 for role 'deploy' within ");
 	}
 
 	@Test
-	void keysThatAwsNeverAcceptsAreReplacedOnlyWhenTheyEnd() {
+	void credentialsThatAwsNeverAcceptsAreReplacedOnlyWhenTheyExpire() {
 		started();
 		this.vault.on(RENEW, (request) -> request.body().contains("AKIA2") ? Answer.error(400, "lease is not renewable")
 				: Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		this.propagation = Duration.ofDays(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.advance(Duration.ofMinutes(59));
 		assertThat(this.issued).hasValue(2);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(90);
 		assertThat(this.issued).hasValue(3);
 		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
@@ -209,16 +209,16 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void candidateThatSomebodyRevokedIsReplacedOnceItIsLate() {
+	void revokedPendingCredentialsAreReplacedOnceTheyAreLate() {
 		started();
 		this.propagation = Duration.ofDays(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(30);
 		this.vault.on(RENEW, Answer.error(400, "lease not found"));
 		this.propagation = Duration.ZERO;
 		advance(50);
 		assertThat(this.issued).hasValue(3);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance)
 			.singleElement()
 			.extracting("credentials.accessKeyId")
@@ -226,10 +226,10 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void lateCandidateIsAskedForOnceAMinute() {
+	void latePendingCredentialsAreConfirmedOnceAMinute() {
 		started();
 		this.propagation = Duration.ofDays(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(59);
 		assertThat(this.vault.journal(RENEW)).isEmpty();
 		advance(241);
@@ -238,53 +238,56 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void silentStsHoldsKeysUpForHalfAMinute(CapturedOutput output) {
+	void unreachableStsDelaysCredentialsForHalfAMinute(CapturedOutput output) {
 		started();
 		this.aws = (key) -> Result.UNKNOWN;
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(29);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(output)
-			.containsOnlyOnce("AWS keys …KIA2 are used unproven: STS (or a CredentialsVerifier bean) says nothing")
+			.containsOnlyOnce("Using AWS credentials …KIA2 for role 'deploy' without verification because STS (or a"
+					+ " CredentialsVerifier bean) returned no result")
 			.contains("'vault.aws.rotation.verification.sts-endpoint'");
 		assertThat(this.issued).hasValue(2);
 	}
 
 	@Test
-	void stsThatFallsSilentDuringAProofHoldsKeysUpForHalfAMinuteMore() {
+	void stsThatBecomesUnreachableDelaysCredentialsForHalfAMinuteMore() {
 		started();
 		this.propagation = Duration.ofDays(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(10);
 		this.aws = (key) -> Result.UNKNOWN;
 		advance(29);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test
-	void unprovenKeysAreShownBeforeTheOldOnesEnd(CapturedOutput output) {
+	void unverifiedCredentialsAreActivatedBeforeTheCurrentOnesExpire(CapturedOutput output) {
 		started();
 		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
 		this.propagation = Duration.ofDays(1);
 		this.scheduler.advance(Duration.ofSeconds(3600 - 40));
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(10);
-		assertThat(keys()).isEqualTo("AKIA2");
-		assertThat(output).contains("AWS keys …KIA2 are used unproven: those in use end now");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		assertThat(output)
+			.contains("Using AWS credentials …KIA2 for role 'deploy' without verification because the current"
+					+ " ones are about to expire");
 		assertThat(this.issued).hasValue(2);
 	}
 
 	@Test
-	void cappedKeysAreReplacedInTimeForProofSettlingAndOverlap() {
+	void cappedCredentialsAreRotatedInTimeForVerificationSettlingAndOverlap() {
 		started();
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 1200));
 		this.propagation = Duration.ofSeconds(58);
-		while (!keys().equals("AKIA2")) {
-			assertThat(keys()).isEqualTo("AKIA1");
+		while (!accessKeyId().equals("AKIA2")) {
+			assertThat(accessKeyId()).isEqualTo("AKIA1");
 			advance(1);
 		}
 		CredentialsEvent.Rotated published = (CredentialsEvent.Rotated) this.events.get(this.events.size() - 1);
@@ -295,109 +298,110 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void temporaryKeysNeedNoProof() {
+	void temporaryCredentialsRequireNoVerification() {
 		this.vault.on(READ, Answer.sts("ASIA1", 3600));
 		watch();
-		assertThat(keys()).isEqualTo("ASIA1");
-		assertThat(this.asked).isEmpty();
+		assertThat(accessKeyId()).isEqualTo("ASIA1");
+		assertThat(this.verified).isEmpty();
 	}
 
 	@Test
-	void candidateOfAFormerTokenIsGivenUp() {
+	void pendingCredentialsOfAnEarlierTokenAreDiscarded() {
 		started();
 		this.propagation = Duration.ofSeconds(40);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(5);
-		this.session.become(Issued.token("t2", Instant.MAX));
+		this.session.become(TestCredentials.token("t2", Instant.MAX));
 		this.propagation = Duration.ZERO;
 		advance(8);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(this.vault.journal(REVOKE)).singleElement()
 			.satisfies((request) -> assertThat(request.body()).contains("AKIA2"));
 	}
 
 	@Test
-	void keysThatCouldNotBeRevokedGoBeforeOthersAreMade() {
+	void credentialsThatCouldNotBeRevokedAreRevokedBeforeOthersAreIssued() {
 		revocationFails();
 		this.vault.on(REVOKE, Answer.nothing());
 		int before = this.vault.journal().size();
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.runDue();
 		assertThat(this.vault.journal()).extracting(StubVault.Request::call).endsWith(REVOKE, READ);
 		assertThat(this.vault.journal().get(before).body()).contains("AKIA1");
 	}
 
 	@Test
-	void noOthersAreMadeWhileKeysCannotBeRevoked(CapturedOutput output) {
+	void noOthersAreIssuedWhileCredentialsCannotBeRevoked(CapturedOutput output) {
 		revocationFails();
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(60);
 		assertThat(this.issued).hasValue(3);
-		assertThat(keys()).isEqualTo("AKIA3");
-		assertThat(output).containsOnlyOnce("Failed to revoke AWS keys …KIA1, retrying in 30 s: ")
-			.contains("The lease of AWS keys …KIA1 is not revoked: Vault cannot serve the request now");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
+		assertThat(output)
+			.containsOnlyOnce("Failed to revoke AWS credentials …KIA1 for role 'deploy', retrying in 30 s:"
+					+ " Vault is temporarily unable to process the request (Vault returned HTTP 503: Vault is sealed)");
 		this.vault.on(REVOKE, Answer.nothing());
 		advance(60);
-		assertThat(keys()).isEqualTo("AKIA4");
+		assertThat(accessKeyId()).isEqualTo("AKIA4");
 	}
 
 	@Test
-	void othersAreMadeWhereNoneLiveEvenIfKeysCannotBeRevoked() {
+	void othersAreIssuedWithoutLiveOnesEvenIfCredentialsCannotBeRevoked() {
 		revocationFails();
 		this.vault.on(RENEW, (request) -> request.body().contains("AKIA3") ? Answer.error(400, "lease not found")
 				: Answer.renewedLease("aws/creds/deploy/AKIA", 3600));
 		this.scheduler.advance(Duration.ofMinutes(38));
-		assertThat(keys()).isEqualTo("AKIA4");
+		assertThat(accessKeyId()).isEqualTo("AKIA4");
 	}
 
 	private void revocationFails() {
 		started();
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(8);
 		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(8);
-		assertThat(keys()).isEqualTo("AKIA3");
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
 	@Test
-	void candidateIsRevokedOnClose() {
+	void pendingCredentialsAreRevokedOnClose() {
 		started();
 		this.propagation = Duration.ofSeconds(40);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(5);
-		this.lease.destroy();
-		assertThat(this.lease.leasesOf(null)).hasSize(2);
+		this.credentials.destroy();
+		assertThat(this.credentials.leasesOf(null)).hasSize(2);
 	}
 
 	@Test
-	void keysInUseAreRenewedWhileOthersAreProven() {
+	void currentCredentialsAreRenewedWhileOthersAreVerified() {
 		started();
 		this.propagation = Duration.ofDays(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.advance(Duration.ofMinutes(45));
 		assertThat(this.vault.journal(RENEW)).filteredOn((request) -> request.body().contains("AKIA1")).hasSize(1);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 	}
 
 	@Test
-	void keysThatVaultRevokedAreNotShownWhileOthersAreProven() {
+	void revokedCredentialsAreNotUsedWhileOthersAreVerified() {
 		started();
 		this.vault.on(RENEW, Answer.error(400, "lease not found"));
 		this.propagation = Duration.ofSeconds(3);
 		this.scheduler.advance(Duration.ofMinutes(38));
-		assertThat(keys()).isEqualTo("AKIA2");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.events).filteredOn(CredentialsEvent.Discarded.class::isInstance).hasSize(1);
 		assertThat(this.issued).hasValue(2);
 	}
 
 	@Test
-	void eventsTellTheStory() {
+	void eventsArePublishedInOrder() {
 		watch();
 		advance(2);
 		this.propagation = Duration.ofSeconds(1);
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(9);
 		advance(300);
 		assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
@@ -416,49 +420,49 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void failingListenerChangesNothing(CapturedOutput output) {
-		this.lease = lease((event) -> {
+	void failingListenerHasNoEffect(CapturedOutput output) {
+		this.credentials = credentials((event) -> {
 			throw new IllegalStateException("listener");
 		});
 		started();
-		assertThat(output).contains("A listener failed on Issued");
+		assertThat(output).contains("Listener failed to handle event Issued");
 	}
 
 	@Test
-	void errorOfAListenerEndsNothingAndIsLoggedOnce(CapturedOutput output) {
-		this.lease = lease((event) -> {
+	void errorOfAListenerHasNoEffectAndIsLoggedOnce(CapturedOutput output) {
+		this.credentials = credentials((event) -> {
 			throw new NoClassDefFoundError("listener");
 		});
 		started();
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(8);
-		assertThat(keys()).isEqualTo("AKIA2");
-		assertThat(output).containsOnlyOnce("A listener failed on VerificationAttempted");
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		assertThat(output).containsOnlyOnce("Listener failed to handle event VerificationAttempted");
 	}
 
 	@Test
-	void errorOfAProbeSaysNothingAboutKeysAndIsLoggedOnce(CapturedOutput output) {
+	void errorOfAVerifierIsInconclusiveAndIsLoggedOnce(CapturedOutput output) {
 		this.aws = (key) -> {
-			throw new NoClassDefFoundError("probe");
+			throw new NoClassDefFoundError("verifier");
 		};
 		watch();
 		advance(31);
-		assertThat(keys()).isEqualTo("AKIA1");
-		assertThat(output).containsOnlyOnce("A credential probe failed, which says nothing about keys");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(output).containsOnlyOnce("CredentialsVerifier failed: ");
 	}
 
 	@Test
-	void supersededAndPendingKeysAreInTheSnapshotOfTheCurrentOnes() {
+	void supersededAndPendingCredentialsAreInTheState() {
 		started();
-		this.lease.rotate();
+		this.credentials.rotate();
 		this.scheduler.runDue();
-		assertThat(this.lease.snapshot().pending()).isNotNull().satisfies((pending) -> {
+		assertThat(this.credentials.snapshot().pending()).isNotNull().satisfies((pending) -> {
 			assertThat(pending.credentials().accessKeyId()).isEqualTo("…KIA2");
 			assertThat(pending.accepted()).isEqualTo(1);
 			assertThat(pending.required()).isEqualTo(3);
 		});
 		advance(8);
-		CredentialsState snapshot = this.lease.snapshot();
+		CredentialsState snapshot = this.credentials.snapshot();
 		assertThat(snapshot.current()).isNotNull().extracting(IssuedCredentials::maskedAccessKeyId).isEqualTo("…KIA2");
 		assertThat(snapshot.pending()).isNull();
 		assertThat(snapshot.superseded()).extracting((superseded) -> superseded.credentials().accessKeyId())
@@ -466,25 +470,25 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void listenerThatIsToldOfAReplacementSeesTheFormerKeysSuperseded() {
+	void listenerOfARotationSeesThePreviousCredentialsSuperseded() {
 		List<CredentialsState> seen = new ArrayList<>();
-		this.lease = lease((event) -> {
+		this.credentials = credentials((event) -> {
 			if (event instanceof CredentialsEvent.Rotated) {
-				seen.add(this.lease.snapshot());
+				seen.add(this.credentials.snapshot());
 			}
 		});
 		started();
-		this.lease.rotate();
+		this.credentials.rotate();
 		advance(8);
 		assertThat(seen).extracting((snapshot) -> snapshot.superseded().size()).containsExactly(0, 1);
 	}
 
 	@Test
-	void issuedUserIsHeldBeforeAListenerIsTold() {
+	void issuedIamUserIsInTheStateBeforeListenersAreCalled() {
 		List<CredentialsState> seen = new ArrayList<>();
-		this.lease = lease((event) -> {
+		this.credentials = credentials((event) -> {
 			if (event instanceof CredentialsEvent.Issued) {
-				seen.add(this.lease.snapshot());
+				seen.add(this.credentials.snapshot());
 			}
 		});
 		watch();
@@ -492,7 +496,7 @@ class VerifiedRotationTests {
 	}
 
 	@Test
-	void failuresAreToldAsEvents() {
+	void failuresArePublishedAsEvents() {
 		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
 		watch();
 		assertThat(this.events).singleElement()
@@ -502,18 +506,19 @@ class VerifiedRotationTests {
 			});
 	}
 
-	private Result verify(AwsCredentials keys) {
-		this.asked.add(keys.accessKeyId());
-		Result result = this.aws.apply(keys.accessKeyId());
-		return (result != null) ? result : this.scheduler.now().isBefore(this.acceptedFrom.get(keys.accessKeyId()))
-				? Result.REJECTED : Result.ACCEPTED;
+	private Result verify(AwsCredentials credentials) {
+		this.verified.add(credentials.accessKeyId());
+		Result result = this.aws.apply(credentials.accessKeyId());
+		return (result != null) ? result
+				: this.scheduler.now().isBefore(this.acceptedFrom.get(credentials.accessKeyId())) ? Result.REJECTED
+						: Result.ACCEPTED;
 	}
 
-	private ManagedCredentials lease() {
-		return lease(this.events::add);
+	private ManagedCredentials credentials() {
+		return credentials(this.events::add);
 	}
 
-	private ManagedCredentials lease(Consumer<CredentialsEvent> listener) {
+	private ManagedCredentials credentials(Consumer<CredentialsEvent> listener) {
 		return StubCredentials.of(this.vault, this.session, this.scheduler,
 				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), this::verify, listener);
 	}
@@ -521,11 +526,11 @@ class VerifiedRotationTests {
 	private void started() {
 		watch();
 		advance(2);
-		assertThat(keys()).isEqualTo("AKIA1");
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
 	}
 
 	private void watch() {
-		this.lease.watch();
+		this.credentials.watch();
 		this.scheduler.runDue();
 	}
 
@@ -533,8 +538,8 @@ class VerifiedRotationTests {
 		this.scheduler.advance(Duration.ofSeconds(seconds));
 	}
 
-	private String keys() {
-		IssuedCredentials live = this.lease.snapshot().live(this.scheduler.now());
+	private String accessKeyId() {
+		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

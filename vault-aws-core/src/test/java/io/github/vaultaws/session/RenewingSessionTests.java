@@ -46,7 +46,7 @@ import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.Chance;
+import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
@@ -91,7 +91,7 @@ class RenewingSessionTests {
 
 	private final RenewingSession session = new RenewingSession(() -> this.login.apply(this.logins.incrementAndGet()),
 			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, MARGIN,
-			new Backoff(new Chance()));
+			new Backoff(new Jitter()));
 
 	@BeforeEach
 	void listen() {

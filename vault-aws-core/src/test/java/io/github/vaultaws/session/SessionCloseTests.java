@@ -35,7 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.Chance;
+import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.client.VaultHttp;
@@ -68,7 +68,7 @@ class SessionCloseTests {
 
 	private final RenewingSession session = new RenewingSession(
 			() -> LoginToken.builder().token("t1").leaseDuration(Duration.ofHours(1)).type(this.tokenType).build(),
-			this.tokens, this.scheduler, Duration.ofMinutes(1), new Backoff(new Chance()));
+			this.tokens, this.scheduler, Duration.ofMinutes(1), new Backoff(new Jitter()));
 
 	@AfterEach
 	void tearDown() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.Chance;
+import io.github.vaultaws.Jitter;
 import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -175,7 +175,7 @@ class TokenClockJumpTests {
 
 	private RenewingSession session() {
 		return new RenewingSession(this::logIn, new TokenClient(this.vault.client(), this.scheduler.getClock()),
-				this.scheduler, Duration.ofMinutes(7), new Backoff(new Chance()));
+				this.scheduler, Duration.ofMinutes(7), new Backoff(new Jitter()));
 	}
 
 	private LoginToken logIn() {

@@ -28,7 +28,7 @@ import io.github.vaultaws.login.SecretSource;
 import io.github.vaultaws.login.WrappedSecretId;
 
 /**
- * What the {@code vault.aws.login.app-role} properties mean.
+ * Translates the {@code vault.aws.login.app-role} properties.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -53,18 +53,18 @@ final class AppRoleSettings {
 		return source;
 	}
 
-	SecretSource secretId(LoginClient endpoint) {
+	SecretSource secretId(LoginClient client) {
 		SecretSource plain = source("secret-id", this.appRole.getSecretId(), this.appRole.getSecretIdFile());
 		SecretSource token = source("secret-id-token", this.appRole.getSecretIdToken(),
 				this.appRole.getSecretIdTokenFile());
 		if (plain != null && token != null) {
 			throw new InvalidVaultAwsConfigurationException(
-					"Both a secret id ('%1$ssecret-id' or '-file') and a wrapping token for one ('%1$ssecret-id-token' or '-file') are set."
+					"Both a SecretID ('%1$ssecret-id' or '-file') and a wrapping token for one ('%1$ssecret-id-token' or '-file') are set."
 						.formatted(PREFIX),
 					"Remove one of the two.");
 		}
 		if (token != null) {
-			return new WrappedSecretId(endpoint, role(), token);
+			return new WrappedSecretId(client, role(), token);
 		}
 		if (plain == null) {
 			throw missing("secret-id", "vault write -f -field=secret_id auth/approle/role/<role>/secret-id");
@@ -76,8 +76,8 @@ final class AppRoleSettings {
 		String role = this.login.getRole();
 		if (role == null || !StringUtils.hasText(role)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property 'vault.aws.login.role' is not set: a wrapped secret id is only taken if it was made"
-							+ " for the role.",
+					"The property 'vault.aws.login.role' is not set. It is required to check that a wrapped SecretID was"
+							+ " created for the role.",
 					"Set it to the name of the AppRole.");
 		}
 		return VaultPath.of(role, LoginSettings.PREFIX + "role");
@@ -102,7 +102,7 @@ final class AppRoleSettings {
 		return new InvalidVaultAwsConfigurationException(
 				"The app-role login is incomplete: neither the property '%s' nor '%s-file' is set.".formatted(property,
 						property),
-				"Set one of them. Vault tells the value: " + command);
+				"Set one of them. To get the value: " + command);
 	}
 
 }

@@ -47,8 +47,8 @@ import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.session.RenewingSession;
 
 /**
- * Login and session of {@code spring.config.import=vault://}, which are needed before
- * there is any bean. The application context goes on with the very same objects.
+ * Login and session for {@code spring.config.import=vault://}, which requires them before
+ * any bean exists. The application context uses the same instances.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -57,7 +57,7 @@ final class BootstrapVaultSession implements DisposableBean {
 	private static final Log logger = LogFactory.getLog(BootstrapVaultSession.class);
 
 	/**
-	 * Name that Spring Cloud Vault gives the session.
+	 * Name of the session bean of Spring Cloud Vault.
 	 */
 	private static final String SESSION_BEAN = "vaultSessionManager";
 
@@ -97,22 +97,23 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	/**
-	 * Register login and session where the properties ask for them. May be called again.
+	 * Register login and session if the properties require them. Can be called more than
+	 * once.
 	 * @param bootstrap the bootstrap context
-	 * @param binder the properties known by now
+	 * @param binder the binder of the properties that have been loaded so far
 	 */
 	static void register(ConfigurableBootstrapContext bootstrap, Binder binder) {
 		boolean ownLogin = binder.bind("vault.aws.login.method", String.class).isBound();
-		boolean wanted = ownLogin || is("vault.aws.session.managed", binder, false);
-		if (!wanted || !is("vault.aws.enabled", binder, true) || !is("spring.cloud.vault.enabled", binder, true)
+		boolean required = ownLogin || is("vault.aws.session.managed", binder, false);
+		if (!required || !is("vault.aws.enabled", binder, true) || !is("spring.cloud.vault.enabled", binder, true)
 				|| bootstrap.isRegistered(BootstrapVaultSession.class)) {
 			return;
 		}
 		bootstrap.register(BootstrapVaultSession.class, (context) -> {
-			BootstrapVaultSession imported = new BootstrapVaultSession(required(VaultProperties.class, context),
+			BootstrapVaultSession session = new BootstrapVaultSession(required(VaultProperties.class, context),
 					ownLogin ? null : required(ClientAuthentication.class, context), binder);
-			StartupFailureListener.revokes(imported, context);
-			return imported;
+			StartupFailureListener.destroyOnFailure(session, context);
+			return session;
 		});
 		if (ownLogin) {
 			bootstrap.registerIfAbsent(ClientAuthentication.class, (context) -> of(context).login);
@@ -128,8 +129,8 @@ final class BootstrapVaultSession implements DisposableBean {
 		bootstrap.addCloseListener(BootstrapVaultSession::handOver);
 	}
 
-	private static boolean is(String property, Binder binder, boolean otherwise) {
-		return binder.bind(property, Boolean.class).orElse(otherwise);
+	private static boolean is(String property, Binder binder, boolean defaultValue) {
+		return binder.bind(property, Boolean.class).orElse(defaultValue);
 	}
 
 	private static BootstrapVaultSession of(BootstrapContext context) {
@@ -142,21 +143,21 @@ final class BootstrapVaultSession implements DisposableBean {
 
 	private static void handOver(BootstrapContextClosedEvent event) {
 		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
-		BootstrapVaultSession imported = of(event.getBootstrapContext());
+		BootstrapVaultSession session = of(event.getBootstrapContext());
 		if (beans instanceof DefaultSingletonBeanRegistry registry) {
-			add(CONNECTION_BEAN, imported.connection, registry);
-			add(THREADS_BEAN, imported.threads, registry);
+			add(CONNECTION_BEAN, session.connection, registry);
+			add(THREADS_BEAN, session.threads, registry);
 			if (!beans.containsSingleton(SESSION_BEAN)) {
-				add(SESSION_BEAN, imported.session, registry);
+				add(SESSION_BEAN, session.session, registry);
 			}
 			registry.registerDependentBean(CONNECTION_BEAN, SESSION_BEAN);
 			registry.registerDependentBean(THREADS_BEAN, SESSION_BEAN);
 		}
-		logger.info("The Vault login of the configuration import is the application's own");
+		logger.info("The application context uses the Vault session of the configuration import");
 	}
 
 	/**
-	 * Revoke the token where no application context takes it over.
+	 * Revoke the token if no application context has taken over the session.
 	 */
 	@Override
 	public void destroy() {
@@ -171,7 +172,7 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	/**
-	 * What needs reactive types.
+	 * Registrations that require reactive types.
 	 */
 	private static final class Reactive {
 

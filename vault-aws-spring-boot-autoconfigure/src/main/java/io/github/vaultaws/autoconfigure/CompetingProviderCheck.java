@@ -29,8 +29,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 
 /**
- * Says so at the start when AWS clients may get the credentials of another provider,
- * which nothing else would tell.
+ * Logs a warning at startup if AWS clients may use another credentials provider.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -38,33 +37,34 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(CompetingProviderCheck.class);
 
-	private final boolean wanted;
+	private final boolean required;
 
 	private final ConfigurableListableBeanFactory beans;
 
 	/**
 	 * Create a new {@link CompetingProviderCheck}.
-	 * @param wanted whether the properties ask for keys of our provider
-	 * @param beans the beans
+	 * @param required whether the properties configure credentials from Vault
+	 * @param beans the bean factory
 	 */
-	CompetingProviderCheck(boolean wanted, ConfigurableListableBeanFactory beans) {
-		this.wanted = wanted;
+	CompetingProviderCheck(boolean required, ConfigurableListableBeanFactory beans) {
+		this.required = required;
 		this.beans = beans;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (!this.wanted) {
+		if (!this.required) {
 			return;
 		}
 		List<String> others = Arrays.stream(this.beans.getBeanNamesForType(AwsCredentialsProvider.class, true, false))
 			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class))
 			.toList();
 		if (!others.isEmpty()) {
-			logger.warn("AWS clients may not get the keys of 'vault.aws.credentials.role': the application has other"
-					+ " beans of type AwsCredentialsProvider, " + others
-					+ ". Remove them, or declare them with @Bean(defaultCandidate = false). If they are meant, move"
-					+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>' and inject it with @Qualifier(\"<name>\").");
+			logger
+				.warn("AWS clients may not use the credentials of 'vault.aws.credentials.role' because of other beans of"
+						+ " type AwsCredentialsProvider: " + others
+						+ ". Remove them, or declare them with @Bean(defaultCandidate = false). If AWS clients are to use them, move"
+						+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>' and inject it with @Qualifier(\"<name>\").");
 		}
 	}
 

@@ -25,9 +25,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import io.github.vaultaws.rotation.CredentialsVerifier;
 
 /**
- * Asks STS, then the application's own probes. Those are looked up only when there are
- * keys to prove: they may use AWS clients, which need our provider. What they throw is
- * for the caller.
+ * {@link CredentialsVerifier} that calls STS and then the {@link CredentialsVerifier}
+ * beans of the application. The beans are looked up when they are first called, because
+ * they may depend on AWS clients that require the credentials provider. Their exceptions
+ * are propagated.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -43,14 +44,14 @@ final class CompositeCredentialsVerifier implements CredentialsVerifier {
 	}
 
 	@Override
-	public Result verify(AwsCredentials keys) {
-		Result result = this.sts.verify(keys);
-		return (result == Result.ACCEPTED) ? verifyWithOthers(keys) : result;
+	public Result verify(AwsCredentials credentials) {
+		Result result = this.sts.verify(credentials);
+		return (result == Result.ACCEPTED) ? verifyWithOthers(credentials) : result;
 	}
 
-	private Result verifyWithOthers(AwsCredentials keys) {
-		for (CredentialsVerifier probe : this.others.obtain()) {
-			Result result = probe.verify(keys);
+	private Result verifyWithOthers(AwsCredentials credentials) {
+		for (CredentialsVerifier verifier : this.others.obtain()) {
+			Result result = verifier.verify(credentials);
 			if (result != Result.ACCEPTED) {
 				return result;
 			}

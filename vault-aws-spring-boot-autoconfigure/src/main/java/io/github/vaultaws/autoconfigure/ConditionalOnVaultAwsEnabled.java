@@ -26,8 +26,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 
 /**
- * Matches where Spring Cloud Vault is present and neither it nor this library is switched
- * off.
+ * {@link Conditional @Conditional} that matches if Spring Cloud Vault is present and
+ * neither it nor {@code vault.aws} is disabled.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -43,20 +43,20 @@ import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * What the properties of credentials mean, and what all roles share: session, threads,
- * proof.
+ * Creates the managed credentials and providers from the properties of the roles. All
+ * roles share a session, threads and verification.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class CredentialsFactory implements DisposableBean {
 
 	/**
-	 * Prefix of the properties of the role that needs no name.
+	 * Prefix of the properties of the main role.
 	 */
 	static final String MAIN = "vault.aws.credentials";
 
 	/**
-	 * What to ask for, by the prefix of the properties that say it.
+	 * The requests for credentials, by the prefix of their properties.
 	 */
 	private final Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
 
@@ -68,12 +68,12 @@ final class CredentialsFactory implements DisposableBean {
 
 	private final RotationContext context;
 
-	private final List<ManagedCredentials> leases = new CopyOnWriteArrayList<>();
+	private final List<ManagedCredentials> managedCredentials = new CopyOnWriteArrayList<>();
 
-	private boolean ownSession = true;
+	private boolean ownsSession = true;
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
-			VaultAwsThreads threads, CredentialsVerifier probe, Consumer<CredentialsEvent> listener) {
+			VaultAwsThreads threads, CredentialsVerifier verifier, Consumer<CredentialsEvent> listener) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
 		}
@@ -84,43 +84,44 @@ final class CredentialsFactory implements DisposableBean {
 		this.resolveTimeout = properties.getResolveTimeout();
 		this.connection = connection;
 		this.threads = threads;
-		this.context = RotationContext.of(session, policy, probe, threads, this.requests.size(), listener);
+		this.context = RotationContext.of(session, policy, verifier, threads, this.requests.size(), listener);
 	}
 
 	/**
-	 * Take note that the session is that of a parent context.
+	 * Use the session of a parent context.
 	 */
-	void borrowSession() {
-		this.ownSession = false;
+	void useParentSession() {
+		this.ownsSession = false;
 	}
 
-	ManagedCredentials mainLease() {
+	ManagedCredentials mainCredentials() {
 		return at(MAIN);
 	}
 
-	ManagedCredentials lease(String name) {
+	ManagedCredentials credentials(String name) {
 		return at(NamedRolesRegistrar.PREFIX + "." + name);
 	}
 
-	VaultAwsCredentialsProvider provider(ManagedCredentials lease) {
-		return new VaultAwsCredentialsProvider(lease, this.resolveTimeout, this.threads.clock());
+	VaultAwsCredentialsProvider provider(ManagedCredentials credentials) {
+		return new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, this.threads.clock());
 	}
 
 	private ManagedCredentials at(String prefix) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(),
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
-		ManagedCredentials lease = new ManagedCredentials(engine, this.context);
-		this.leases.add(lease);
-		return lease;
+		ManagedCredentials credentials = new ManagedCredentials(engine, this.context);
+		this.managedCredentials.add(credentials);
+		return credentials;
 	}
 
 	/**
-	 * Revoke the leases of roles whose session is that of a parent context and lives on.
+	 * Revoke the leases of the roles if the session belongs to a parent context, which
+	 * remains active.
 	 */
 	@Override
 	public void destroy() {
-		if (!this.ownSession) {
-			this.context.session().release(this.leases);
+		if (!this.ownsSession) {
+			this.context.session().release(this.managedCredentials);
 		}
 	}
 
@@ -128,26 +129,27 @@ final class CredentialsFactory implements DisposableBean {
 		CredentialsRequest main = this.requests.get(MAIN);
 		if (main != null && main.name().equals(name)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The role of '%s' is called '%s', and so is that of '%s.role'.".formatted(prefix, name, MAIN),
-					"Give '%s' another name, and set the property 'role' under it to '%s'. Logs, events and health tell roles apart by their names."
+					"The role of '%s' has the name '%s', which is also that of '%s.role'.".formatted(prefix, name,
+							MAIN),
+					"Give '%s' another name, and set the property 'role' under it to '%s'. Logs, events and health identify roles by their names."
 						.formatted(prefix, StringUtils.hasText(role.getRole()) ? role.getRole() : name));
 		}
 		this.requests.put(prefix, request(role, name, prefix));
 	}
 
 	private static CredentialsRequest request(Credentials credentials, @Nullable String name, String prefix) {
-		String given = StringUtils.hasText(credentials.getRole()) ? credentials.getRole() : name;
-		if (given == null) {
+		String vaultRole = StringUtils.hasText(credentials.getRole()) ? credentials.getRole() : name;
+		if (vaultRole == null) {
 			throw new InvalidVaultAwsConfigurationException("The property '" + prefix + ".role' is not set.",
 					"Set it to a role of Vault's AWS secrets engine (vault list " + credentials.getMount()
 							+ "/roles), or set 'vault.aws.enabled=false'.");
 		}
-		String role = VaultPath.of(given, prefix + ".role");
+		String role = VaultPath.of(vaultRole, prefix + ".role");
 		boolean staticRole = credentials.getRoleType() == RoleType.STATIC;
 		if (staticRole && Stream.of(credentials.getTtl(), credentials.getRoleArn(), credentials.getSessionName())
 			.anyMatch(Objects::nonNull)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s.role-type' is 'static', and such roles take no ttl, role-arn or session-name."
+					"The property '%s.role-type' is 'static', but static roles do not support ttl, role-arn and session-name."
 						.formatted(prefix),
 					"Remove '%1$s.ttl', '%1$s.role-arn' and '%1$s.session-name', or set '%1$s.role-type' to 'dynamic'."
 						.formatted(prefix));
@@ -161,8 +163,8 @@ final class CredentialsFactory implements DisposableBean {
 	private static @Nullable Duration positive(@Nullable Duration duration, String property) {
 		if (duration != null && (duration.isNegative() || duration.toSeconds() == 0)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s' has the value '%s', which is no time to live.".formatted(property, duration),
-					"Set it to one second or more, or remove it.");
+					"The property '%s' is not a valid duration: %s.".formatted(property, duration),
+					"Set it to at least one second, or remove it.");
 		}
 		return duration;
 	}

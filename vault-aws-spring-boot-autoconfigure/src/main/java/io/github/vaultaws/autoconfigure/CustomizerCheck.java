@@ -33,8 +33,8 @@ import io.github.vaultaws.client.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 
 /**
- * Names at the start what an application has done to Spring Vault's clients, if the
- * library's own requests will not see it.
+ * Logs a warning at startup if the application customizes the clients of Spring Vault but
+ * not those of {@code vault.aws}.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -52,23 +52,24 @@ final class CustomizerCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> unseen = Stream
+		List<String> ignored = Stream
 			.of(ClientFactoryWrapper.class, RestTemplateCustomizer.class, RestClientCustomizer.class)
 			.flatMap((type) -> Stream.of(this.beans.getBeanNamesForType(type, true, false)))
-			.filter(this::isOfTheApplication)
+			.filter(this::isApplicationBean)
 			.distinct()
 			.toList();
-		if (!unseen.isEmpty() && this.beans.getBeanNamesForType(VaultHttpCustomizer.class, true, false).length == 0) {
-			logger.warn("The beans " + unseen + " do not apply to the Vault requests of 'vault.aws'. If these need a"
-					+ " proxy, a header or a certificate too, declare a bean of type VaultHttpCustomizer.");
+		if (!ignored.isEmpty() && this.beans.getBeanNamesForType(VaultHttpCustomizer.class, true, false).length == 0) {
+			logger
+				.warn("The beans " + ignored + " do not apply to the Vault requests of 'vault.aws'. If those require a"
+						+ " proxy, a header or a certificate, too, declare a bean of type VaultHttpCustomizer.");
 		}
 	}
 
-	private boolean isOfTheApplication(String name) {
-		return !this.beans.isTypeMatch(name, VaultTokenRejectionInterceptor.class) && !isOfSpring(name);
+	private boolean isApplicationBean(String name) {
+		return !this.beans.isTypeMatch(name, VaultTokenRejectionInterceptor.class) && !isSpringBean(name);
 	}
 
-	private boolean isOfSpring(String name) {
+	private boolean isSpringBean(String name) {
 		if (!this.beans.containsBeanDefinition(name)) {
 			return false;
 		}

@@ -27,7 +27,7 @@ import io.github.vaultaws.login.InstanceMetadataClient;
 import io.github.vaultaws.login.NonceStore;
 
 /**
- * What the {@code vault.aws.login.ec2} properties mean.
+ * Translates the {@code vault.aws.login.ec2} properties.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -54,7 +54,7 @@ final class Ec2Settings {
 		if (hasNonce && this.ec2.getNonceFile() != null) {
 			throw new InvalidVaultAwsConfigurationException(
 					"Both properties '%1$snonce' and '%1$snonce-file' are set.".formatted(PREFIX),
-					"Remove one of the two: a nonce that is given needs no file.");
+					"Remove one of the two: a configured nonce does not require a file.");
 		}
 		if (this.ec2.getNonceFile() != null) {
 			return new FileNonceStore(this.ec2.getNonceFile(), PREFIX + "nonce-file");

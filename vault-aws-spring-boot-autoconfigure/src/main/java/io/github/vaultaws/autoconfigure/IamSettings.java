@@ -32,14 +32,14 @@ import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.login.StsEndpointSelector;
 
 /**
- * What the {@code vault.aws.login.iam} properties mean.
+ * Translates the {@code vault.aws.login.iam} properties.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class IamSettings {
 
 	/**
-	 * The name of a bean that signs logins.
+	 * Name of the credentials provider bean that signs logins.
 	 */
 	static final String CREDENTIALS_BEAN = "vaultAwsLoginCredentialsProvider";
 
@@ -60,8 +60,7 @@ final class IamSettings {
 		boolean hasProfile = StringUtils.hasText(profile);
 		if (bean != null && hasProfile) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%sprofile' is set, but there is a bean '%s' too.".formatted(PREFIX,
-							CREDENTIALS_BEAN),
+					"Both the property '%sprofile' and a bean '%s' are present.".formatted(PREFIX, CREDENTIALS_BEAN),
 					"Remove one of the two.");
 		}
 		if (bean != null) {
@@ -84,8 +83,8 @@ final class IamSettings {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%sregion' has a value that cannot be used: %s.".formatted(PREFIX, ex.getMessage()),
-					"Set it to a region id like 'eu-west-1', to 'global' or to 'auto'.");
+					"The property '%sregion' has an invalid value: %s.".formatted(PREFIX, ex.getMessage()),
+					"Set it to a region id such as 'eu-west-1', to 'global' or to 'auto'.");
 		}
 	}
 
@@ -98,22 +97,22 @@ final class IamSettings {
 				&& uri.getFragment() == null && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
 		if (!isRoot || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%ssts-endpoint' has a value that is no address of a server.".formatted(PREFIX),
-					"Set it like 'https://sts.eu-west-1.amazonaws.com', or remove it.");
+					"The property '%ssts-endpoint' is not a valid server URI.".formatted(PREFIX),
+					"Set it to a URI such as 'https://sts.eu-west-1.amazonaws.com', or remove it.");
 		}
 		return uri.resolve("/");
 	}
 
 	/**
-	 * The provider of somebody else, who closes it.
+	 * {@link AwsCredentialsProvider} that does not close its delegate.
 	 *
-	 * @param owned the provider
+	 * @param delegate the delegate
 	 */
-	private record NonClosingCredentialsProvider(AwsCredentialsProvider owned) implements AwsCredentialsProvider {
+	private record NonClosingCredentialsProvider(AwsCredentialsProvider delegate) implements AwsCredentialsProvider {
 
 		@Override
 		public AwsCredentials resolveCredentials() {
-			return this.owned.resolveCredentials();
+			return this.delegate.resolveCredentials();
 		}
 
 	}

@@ -29,7 +29,7 @@ import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.InstanceMetadataClient;
 
 /**
- * How to reach the instance metadata service, by the system properties and environment
+ * Settings of the instance metadata service from the system properties and environment
  * variables of the AWS SDKs.
  *
  * @author The vault-aws-spring-boot authors
@@ -48,8 +48,8 @@ final class InstanceMetadataSettings {
 		Setting disabled = setting("AWS_EC2_METADATA_DISABLED", "aws.disableEc2Metadata", "false");
 		if (Boolean.parseBoolean(disabled.value())) {
 			throw new InvalidVaultAwsConfigurationException("The property 'vault.aws.login.method' is 'ec2', but "
-					+ disabled.name() + " forbids to ask the instance metadata service.",
-					"Remove it, or choose another login.");
+					+ disabled.name() + " disables the instance metadata service.",
+					"Remove it, or use another login method.");
 		}
 		return new InstanceMetadataClient(endpoint(), PlainHttp.within(timeout(), timer, null));
 	}
@@ -66,11 +66,11 @@ final class InstanceMetadataSettings {
 		}
 		try {
 			URI uri = URI.create(StringUtils.trimTrailingCharacter(endpoint.value(), '/'));
-			Assert.notNull(uri.getHost(), "No host");
+			Assert.notNull(uri.getHost(), "Missing host");
 			return uri;
 		}
 		catch (IllegalArgumentException ex) {
-			throw endpoint.invalid("an address like '" + InstanceMetadataClient.IPV4 + "'");
+			throw endpoint.invalid("a URI such as '" + InstanceMetadataClient.IPV4 + "'");
 		}
 	}
 
@@ -78,7 +78,7 @@ final class InstanceMetadataSettings {
 		Setting timeout = setting("AWS_METADATA_SERVICE_TIMEOUT", "aws.ec2MetadataServiceTimeout", "1");
 		try {
 			long millis = Math.round(Double.parseDouble(timeout.value()) * 1000);
-			Assert.isTrue(millis > 0, "No time");
+			Assert.isTrue(millis > 0, "Not a positive duration");
 			return Duration.ofMillis(millis);
 		}
 		catch (IllegalArgumentException ex) {
@@ -86,21 +86,21 @@ final class InstanceMetadataSettings {
 		}
 	}
 
-	private Setting setting(String variable, String systemProperty, String standard) {
+	private Setting setting(String variable, String systemProperty, String defaultValue) {
 		for (String name : new String[] { systemProperty, variable }) {
 			String value = this.environment.getProperty(name);
 			if (StringUtils.hasText(value)) {
 				return new Setting(name, value.strip());
 			}
 		}
-		return new Setting(variable, standard);
+		return new Setting(variable, defaultValue);
 	}
 
 	private record Setting(String name, String value) {
 
 		InvalidVaultAwsConfigurationException invalid(String valid) {
 			return new InvalidVaultAwsConfigurationException(
-					"'%s' has the value '%s', which cannot be used.".formatted(this.name, this.value),
+					"'%s' has an invalid value: %s.".formatted(this.name, this.value),
 					"Set it to " + valid + ", or remove it.");
 		}
 

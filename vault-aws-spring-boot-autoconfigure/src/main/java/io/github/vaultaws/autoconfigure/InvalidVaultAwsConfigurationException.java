@@ -19,7 +19,8 @@ package io.github.vaultaws.autoconfigure;
 import io.github.vaultaws.VaultAwsException;
 
 /**
- * A property that is missing, contradicts another or has a value that cannot be used.
+ * Exception thrown when a property is missing, contradicts another or has an invalid
+ * value.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -27,8 +28,8 @@ class InvalidVaultAwsConfigurationException extends VaultAwsException {
 
 	private static final long serialVersionUID = 1L;
 
-	InvalidVaultAwsConfigurationException(String message, String remedy) {
-		super(message, remedy, false);
+	InvalidVaultAwsConfigurationException(String message, String action) {
+		super(message, action, false);
 	}
 
 }

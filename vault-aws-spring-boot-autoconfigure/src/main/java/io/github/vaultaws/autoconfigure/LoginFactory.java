@@ -31,37 +31,38 @@ import io.github.vaultaws.login.IamLogin;
 import io.github.vaultaws.login.LoginClient;
 
 /**
- * Makes the login that the properties ask for, with or without beans at hand.
+ * Creates the login that is configured by the properties, with or without beans.
  *
- * @param environment the environment that the settings of the AWS SDK are read from
- * @param autoRegion the region of the AWS SDK
- * @param credentials what signs the login by iam, or {@code null} for the SDK's chain
- * @param threads clock, and timer of requests to AWS
+ * @param environment the environment with the settings of the AWS SDK
+ * @param autoRegion the region that the AWS SDK determines
+ * @param credentials the credentials provider that signs an IAM login, or {@code null}
+ * for the default chain of the AWS SDK
+ * @param threads the clock, and the timer of requests to AWS
  * @author The vault-aws-spring-boot authors
  */
 record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
 		VaultAwsThreads threads) {
 
 	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
-		LoginClient endpoint = settings.endpoint(connection);
+		LoginClient client = settings.loginClient(connection);
 		return switch (settings.method()) {
-			case IAM -> iamLogin(new IamSettings(settings.login().getIam()), endpoint);
-			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), this.environment), endpoint);
-			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), endpoint);
+			case IAM -> iamLogin(new IamSettings(settings.login().getIam()), client);
+			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), this.environment), client);
+			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), client);
 		};
 	}
 
-	private IamLogin iamLogin(IamSettings iam, LoginClient endpoint) {
-		return new IamLogin(endpoint, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
+	private IamLogin iamLogin(IamSettings iam, LoginClient client) {
+		return new IamLogin(client, iam.credentials(this.credentials), iam.sts(this.autoRegion), iam.serverId(),
 				this.threads.clock().wallClock());
 	}
 
-	private Ec2Login ec2Login(Ec2Settings ec2, LoginClient endpoint) {
-		return new Ec2Login(endpoint, ec2.metadata(this.threads.timer()), ec2.document(), ec2.nonce());
+	private Ec2Login ec2Login(Ec2Settings ec2, LoginClient client) {
+		return new Ec2Login(client, ec2.metadata(this.threads.timer()), ec2.document(), ec2.nonce());
 	}
 
-	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginClient endpoint) {
-		return new AppRoleLogin(endpoint, appRole.roleId(), appRole.secretId(endpoint), this.threads.clock());
+	private AppRoleLogin appRoleLogin(AppRoleSettings appRole, LoginClient client) {
+		return new AppRoleLogin(client, appRole.roleId(), appRole.secretId(client), this.threads.clock());
 	}
 
 }

@@ -26,7 +26,7 @@ import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.login.LoginClient;
 
 /**
- * What the {@code vault.aws.login} properties mean.
+ * Translates the {@code vault.aws.login} properties.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -48,9 +48,9 @@ final class LoginSettings {
 		this.method = method;
 		if (StringUtils.hasText(springCloudVaultAuthentication) && !isSame(springCloudVaultAuthentication)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property 'vault.aws.login.method' is '%s', but 'spring.cloud.vault.authentication' asks for '%s'."
+					"The property 'vault.aws.login.method' is '%s', but 'spring.cloud.vault.authentication' is '%s'."
 						.formatted(name(this.method.name(), "-"), springCloudVaultAuthentication),
-					"Remove one of the two: an application has one Vault login.");
+					"Remove one of the two: an application has only one Vault login.");
 		}
 	}
 
@@ -71,7 +71,7 @@ final class LoginSettings {
 		return this.login;
 	}
 
-	LoginClient endpoint(VaultConnection connection) {
+	LoginClient loginClient(VaultConnection connection) {
 		String mount = StringUtils.hasText(this.login.getMount()) ? this.login.getMount() : this.method.defaultMount();
 		return new LoginClient(connection.vault(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
 	}

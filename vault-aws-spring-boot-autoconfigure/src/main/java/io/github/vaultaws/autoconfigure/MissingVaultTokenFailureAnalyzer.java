@@ -21,8 +21,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains Spring Cloud Vault's failure to find any login, which is a bare
- * {@link IllegalStateException} in the middle of a stack trace.
+ * {@link FailureAnalyzer} for the {@link IllegalStateException} that Spring Cloud Vault
+ * throws if no login is configured.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -35,8 +35,8 @@ class MissingVaultTokenFailureAnalyzer extends AbstractFailureAnalyzer<IllegalSt
 			return null;
 		}
 		return new FailureAnalysis(
-				"No Vault login is configured: neither the property 'vault.aws.login.method' is set, nor does Spring"
-						+ " Cloud Vault find a token.",
+				"No Vault login is configured: the property 'vault.aws.login.method' is not set, and Spring Cloud Vault"
+						+ " has no token.",
 				"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or configure a login of Spring Cloud"
 						+ " Vault ('spring.cloud.vault.authentication').",
 				cause);

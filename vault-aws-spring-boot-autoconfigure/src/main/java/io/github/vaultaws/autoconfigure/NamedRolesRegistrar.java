@@ -40,8 +40,9 @@ import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * The beans of the roles that have a name: a lease, and a provider that is injected by
- * its qualifier only. Their bean names cannot be those of other beans by chance.
+ * {@link ImportBeanDefinitionRegistrar} for the roles of {@code vault.aws.roles}.
+ * Registers managed credentials for each role, and a provider that is injected by its
+ * qualifier only. The prefixes of the bean names prevent collisions with other beans.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -67,19 +68,19 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		names(this.environment).forEach((name) -> {
-			String leaseName = "vaultAwsManagedCredentials." + name;
-			RootBeanDefinition lease = madeBy("lease", ManagedCredentials.class);
-			lease.getConstructorArgumentValues().addGenericArgumentValue(name);
-			registry.registerBeanDefinition(leaseName, lease);
-			RootBeanDefinition provider = madeBy("provider", VaultAwsCredentialsProvider.class);
-			provider.getConstructorArgumentValues().addGenericArgumentValue(new RuntimeBeanReference(leaseName));
+			String credentialsName = "vaultAwsManagedCredentials." + name;
+			RootBeanDefinition credentials = factoryMethod("credentials", ManagedCredentials.class);
+			credentials.getConstructorArgumentValues().addGenericArgumentValue(name);
+			registry.registerBeanDefinition(credentialsName, credentials);
+			RootBeanDefinition provider = factoryMethod("provider", VaultAwsCredentialsProvider.class);
+			provider.getConstructorArgumentValues().addGenericArgumentValue(new RuntimeBeanReference(credentialsName));
 			provider.setDefaultCandidate(false);
 			provider.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
 			registry.registerBeanDefinition("vaultAwsCredentialsProvider." + name, provider);
 		});
 	}
 
-	private static RootBeanDefinition madeBy(String method, Class<?> type) {
+	private static RootBeanDefinition factoryMethod(String method, Class<?> type) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setFactoryBeanName(FACTORY);
 		definition.setFactoryMethodName(method);
@@ -88,30 +89,31 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Matches where roles have names.
+	 * {@link SpringBootCondition} that matches if there are named roles.
 	 */
 	static class OnNamedRole extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			Set<String> names = names(context.getEnvironment());
-			return new ConditionOutcome(!names.isEmpty(), "'" + PREFIX + "' names " + names);
+			return new ConditionOutcome(!names.isEmpty(), "'" + PREFIX + "' contains " + names);
 		}
 
 	}
 
 	/**
-	 * Matches where a role needs no name: one is set, or there is no other.
+	 * {@link SpringBootCondition} that matches if the main role is set or there are no
+	 * named roles.
 	 */
 	static class OnMainRole extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			boolean named = !names(context.getEnvironment()).isEmpty();
-			boolean given = StringUtils
+			boolean configured = StringUtils
 				.hasText(context.getEnvironment().getProperty(CredentialsFactory.MAIN + ".role"));
-			return new ConditionOutcome(given || !named, "'" + CredentialsFactory.MAIN + ".role' is "
-					+ (given ? "set" : "not set, and there are " + (named ? "" : "no ") + "other roles"));
+			return new ConditionOutcome(configured || !named, "'" + CredentialsFactory.MAIN + ".role' is "
+					+ (configured ? "set" : "not set, and there are " + (named ? "" : "no ") + "other roles"));
 		}
 
 	}

@@ -26,8 +26,9 @@ import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Ends the session of a configuration import whose application does not start: what was
- * made before there is a running context, no context destroys.
+ * {@link SpringApplicationRunListener} that closes the session of a configuration import
+ * if the application fails to start, because no application context destroys it in that
+ * case.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -43,11 +44,11 @@ class StartupFailureListener implements SpringApplicationRunListener {
 	}
 
 	/**
-	 * Have a session ended if the start fails.
+	 * Close a session if the start fails.
 	 * @param imported the session
-	 * @param context the bootstrap context of the start
+	 * @param context the bootstrap context of the application
 	 */
-	static void revokes(DisposableBean imported, BootstrapContext context) {
+	static void destroyOnFailure(DisposableBean imported, BootstrapContext context) {
 		StartupFailureListener start = context.getOrElse(StartupFailureListener.class, null);
 		if (start != null) {
 			start.imported = imported;
@@ -63,7 +64,7 @@ class StartupFailureListener implements SpringApplicationRunListener {
 			this.imported.destroy();
 		}
 		catch (Exception ex) {
-			logger.debug("The session of the configuration import could not be ended", ex);
+			logger.debug("Failed to close the Vault session of the configuration import", ex);
 		}
 	}
 

@@ -26,9 +26,9 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Resolves no location, and leaves {@code vault:} to Spring Cloud Vault. It is asked
- * first, and uses the occasion to put login and session where Spring Cloud Vault takes
- * them from.
+ * {@link ConfigDataLocationResolver} that resolves no location itself. It is called
+ * before that of Spring Cloud Vault and registers login and session in the bootstrap
+ * context, from which Spring Cloud Vault uses them for {@code vault:} locations.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -33,7 +33,7 @@ import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultHttpCustomizer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the connection to Vault.
+ * {@link EnableAutoConfiguration Auto-configuration} for the connection to Vault.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

@@ -49,8 +49,8 @@ import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of AWS credentials from Vault. It
- * comes before that of Spring Cloud AWS, whose own provider then backs off.
+ * {@link EnableAutoConfiguration Auto-configuration} for AWS credentials from Vault. It
+ * is applied before that of Spring Cloud AWS, whose own provider then backs off.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -67,14 +67,14 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	@Bean(NamedRolesRegistrar.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, VaultAwsThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
-			ObjectProvider<CredentialsVerifier> probes, ConfigurableApplicationContext context) {
+			ObjectProvider<CredentialsVerifier> verifiers, ConfigurableApplicationContext context) {
 		CredentialsVerifier sts = new VerificationSettings(properties, context.getEnvironment(),
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
 			.verifier(threads);
 		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
-				new CompositeCredentialsVerifier(sts, probes), (event) -> publish(event, context));
+				new CompositeCredentialsVerifier(sts, verifiers), (event) -> publish(event, context));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
-			factory.borrowSession();
+			factory.useParentSession();
 		}
 		return factory;
 	}
@@ -86,9 +86,9 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	}
 
 	@Bean
-	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(List<ManagedCredentials> leases,
+	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(List<ManagedCredentials> managedCredentials,
 			VaultAwsProperties properties) {
-		return new ManagedCredentialsLifecycle(leases, properties.isFailFast(),
+		return new ManagedCredentialsLifecycle(managedCredentials, properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
 	}
 
@@ -100,12 +100,13 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		@Bean
 		@Primary
 		ManagedCredentials vaultAwsManagedCredentials(CredentialsFactory factory) {
-			return factory.mainLease();
+			return factory.mainCredentials();
 		}
 
 		@Bean
-		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(ManagedCredentials lease, CredentialsFactory factory) {
-			return factory.provider(lease);
+		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(ManagedCredentials credentials,
+				CredentialsFactory factory) {
+			return factory.provider(credentials);
 		}
 
 	}
@@ -125,17 +126,17 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(VaultSession.class)
-	static class ApplicationSessionConfiguration {
+	static class ExternalSessionConfiguration {
 
 		@Bean
 		@ConditionalOnBean(SessionManager.class)
 		ExternalVaultSession vaultAwsExternalSession(SessionManager session, VaultConnection connection,
 				VaultAwsThreads threads, VaultAwsProperties properties) {
-			ExternalVaultSession applicationSession = new ExternalVaultSession(session,
+			ExternalVaultSession externalSession = new ExternalVaultSession(session,
 					new TokenClient(connection.vault(), threads.clock()), threads.clock());
-			applicationSession.setShutdownTimeout(
+			externalSession.setShutdownTimeout(
 					VaultAwsSessionAutoConfiguration.checkedShutdownTimeout(properties.getShutdownTimeout()));
-			return applicationSession;
+			return externalSession;
 		}
 
 		@Bean

@@ -31,7 +31,7 @@ import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of {@link VaultAwsEndpoint}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsEndpoint}.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -44,8 +44,8 @@ public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(List<ManagedCredentials> leases, VaultAwsThreads threads) {
-		return new VaultAwsEndpoint(leases, threads.clock());
+	VaultAwsEndpoint vaultAwsEndpoint(List<ManagedCredentials> managedCredentials, VaultAwsThreads threads) {
+		return new VaultAwsEndpoint(managedCredentials, threads.clock());
 	}
 
 }

@@ -22,7 +22,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import io.github.vaultaws.VaultAwsException;
 
 /**
- * Shows what stands between the application and its AWS keys, and the way out.
+ * {@link FailureAnalyzer} for a {@link VaultAwsException}.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -32,7 +32,7 @@ import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of {@link VaultAwsHealthIndicator}.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsHealthIndicator}.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -45,8 +45,9 @@ public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<ManagedCredentials> leases, VaultAwsThreads threads) {
-		return new VaultAwsHealthIndicator(leases, threads.clock());
+	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<ManagedCredentials> managedCredentials,
+			VaultAwsThreads threads) {
+		return new VaultAwsHealthIndicator(managedCredentials, threads.clock());
 	}
 
 }

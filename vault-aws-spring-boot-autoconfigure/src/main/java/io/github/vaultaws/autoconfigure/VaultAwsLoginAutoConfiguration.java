@@ -35,8 +35,9 @@ import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the login to Vault. It comes
- * before that of Spring Cloud Vault, which then uses this login for its own templates.
+ * {@link EnableAutoConfiguration Auto-configuration} for the login to Vault. It is
+ * applied before that of Spring Cloud Vault, which then uses this login for its own
+ * templates.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -74,7 +75,7 @@ public final class VaultAwsLoginAutoConfiguration {
 				&& beanFactory.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition bean
 				&& bean.isAutowireCandidate() && bean.isDefaultCandidate()) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The bean '" + name + "' is there to sign logins, but AWS clients would use it too.",
+					"The bean '" + name + "' is intended to sign logins, but AWS clients would use it, too.",
 					"Declare it with '@Bean(defaultCandidate = false)'.");
 		}
 	}

@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import io.github.vaultaws.login.IdentityDocumentType;
 
 /**
- * Properties of AWS credentials from Vault.
+ * Configuration properties for AWS credentials from Vault.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -37,24 +37,24 @@ import io.github.vaultaws.login.IdentityDocumentType;
 public class VaultAwsProperties {
 
 	/**
-	 * Whether to get AWS credentials from Vault.
+	 * Whether to obtain AWS credentials from Vault.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Whether to fail the start when there are no AWS keys to be had. If not, the
-	 * application starts without and goes on trying.
+	 * Whether to fail the start of the application if no AWS credentials can be obtained.
+	 * If false, the application starts without credentials and keeps retrying.
 	 */
 	private boolean failFast = true;
 
 	/**
-	 * How long a caller waits for AWS keys when there are none.
+	 * Maximum time a caller waits for credentials when none are available.
 	 */
 	private Duration resolveTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Maximum time to revoke the Vault token and AWS credentials when the application
-	 * stops. Requests under way get half of it.
+	 * stops. Pending requests are aborted after half of it.
 	 */
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
@@ -65,8 +65,8 @@ public class VaultAwsProperties {
 	private final Credentials credentials = new Credentials();
 
 	/**
-	 * Further AWS credentials by name. Each has a provider that is injected with
-	 * Qualifier("name"), and takes the role of its name if it names none.
+	 * Additional AWS credentials by name. The provider of each is injected with a
+	 * qualifier of that name. By default, the name is also that of the role.
 	 */
 	private final Map<String, Credentials> roles = new LinkedHashMap<>();
 
@@ -130,21 +130,21 @@ public class VaultAwsProperties {
 	public static class Login {
 
 		/**
-		 * How to log in to Vault. Left out, the login that Spring Cloud Vault or the
-		 * application has already is used.
+		 * Method to log in to Vault. By default, the login of Spring Cloud Vault or of
+		 * the application is used.
 		 */
 		private @Nullable LoginMethod method;
 
 		/**
-		 * Mount of the auth method, without "auth/". Default is "aws" for the iam and ec2
-		 * methods and "approle" for the app-role method.
+		 * Mount of the auth method, without "auth/". By default, "aws" for the iam and
+		 * ec2 methods and "approle" for the app-role method.
 		 */
 		private @Nullable String mount;
 
 		/**
-		 * Role of the auth method. Left out, Vault takes the name of the IAM role or user
-		 * for the iam method and the id of the image for the ec2 method. The app-role
-		 * method needs it for a wrapped secret id only.
+		 * Role of the auth method. By default, Vault uses the name of the IAM role or
+		 * user for the iam method and the AMI ID for the ec2 method. The app-role method
+		 * requires it for a wrapped SecretID only.
 		 */
 		private @Nullable String role;
 
@@ -193,32 +193,32 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * Login with the AWS identity of the process.
+	 * Login with the AWS identity of the application.
 	 */
 	public static class Iam {
 
 		/**
-		 * AWS region of the signature and of the STS endpoint it is made for. A region
-		 * id, "global" for sts.amazonaws.com, or "auto" for the region that the AWS SDK
-		 * finds.
+		 * AWS region of the signature and of the STS endpoint. Can be a region id,
+		 * "global" for sts.amazonaws.com, or "auto" for the region that the AWS SDK
+		 * determines.
 		 */
 		private String region = "auto";
 
 		/**
-		 * Server id that Vault demands in the signed request
+		 * Server ID that Vault requires in the signed request
 		 * (iam_server_id_header_value).
 		 */
 		private @Nullable String serverId;
 
 		/**
-		 * STS endpoint to sign for instead of that of the region, such as that of a VPC.
-		 * Vault must ask the same.
+		 * STS endpoint to sign for, such as a VPC endpoint. Vault must use the same
+		 * endpoint. By default, the endpoint of the region.
 		 */
 		private @Nullable URI stsEndpoint;
 
 		/**
-		 * Profile of the AWS configuration files to sign with. Left out, the AWS SDK
-		 * looks for credentials.
+		 * Profile of the AWS configuration files to sign with. By default, the
+		 * credentials that the AWS SDK determines.
 		 */
 		private @Nullable String profile;
 
@@ -262,19 +262,19 @@ public class VaultAwsProperties {
 	public static class Ec2 {
 
 		/**
-		 * Form of the identity document to prove the instance with.
+		 * Type of the identity document that authenticates the instance.
 		 */
 		private IdentityDocumentType identityDocument = IdentityDocumentType.PKCS7;
 
 		/**
-		 * NonceStore by which Vault knows the instance again. Left out, Vault makes one
-		 * up at the first login.
+		 * Nonce that Vault requires for further logins of the instance. By default, Vault
+		 * generates one at the first login.
 		 */
 		private @Nullable String nonce;
 
 		/**
-		 * File that keeps the nonce that Vault makes up. Without it, a process that is
-		 * started again cannot log in.
+		 * File that stores the nonce that Vault generates. Without it, the application
+		 * cannot log in again after a restart.
 		 */
 		private @Nullable Path nonceFile;
 
@@ -305,37 +305,37 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * Login with a role id and a secret id.
+	 * Login with a RoleID and a SecretID.
 	 */
 	public static class AppRole {
 
 		/**
-		 * Role id.
+		 * RoleID.
 		 */
 		private @Nullable String roleId;
 
 		/**
-		 * File with the role id, read again at each login.
+		 * File with the RoleID, read at each login.
 		 */
 		private @Nullable Path roleIdFile;
 
 		/**
-		 * Secret id. A file is safer.
+		 * SecretID. Prefer "secret-id-file".
 		 */
 		private @Nullable String secretId;
 
 		/**
-		 * File with the secret id, read again at each login.
+		 * File with the SecretID, read at each login.
 		 */
 		private @Nullable Path secretIdFile;
 
 		/**
-		 * Wrapping token with a secret id. A file is safer.
+		 * Wrapping token of a SecretID. Prefer "secret-id-token-file".
 		 */
 		private @Nullable String secretIdToken;
 
 		/**
-		 * File with a wrapping token with a secret id, read again at each login.
+		 * File with the wrapping token of a SecretID, read at each login.
 		 */
 		private @Nullable Path secretIdTokenFile;
 
@@ -395,9 +395,9 @@ public class VaultAwsProperties {
 	public static class Session {
 
 		/**
-		 * Whether to keep the session of a login that Spring Cloud Vault or the
-		 * application has. Has no effect on the logins of "vault.aws.login.method", whose
-		 * session is always kept.
+		 * Whether to manage the session of a login of Spring Cloud Vault or of the
+		 * application. The session of a login with "vault.aws.login.method" is always
+		 * managed.
 		 */
 		private boolean managed;
 
@@ -412,7 +412,7 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * AWS keys to ask for.
+	 * AWS credentials to obtain.
 	 */
 	public static class Credentials {
 
@@ -422,8 +422,8 @@ public class VaultAwsProperties {
 		private String mount = "aws";
 
 		/**
-		 * Kind of the role: dynamic for keys that Vault makes for this process, static
-		 * for those of an IAM user that lives on, which Vault rotates.
+		 * Type of the role: dynamic for credentials that Vault creates for this
+		 * application, static for those of a permanent IAM user, which Vault rotates.
 		 */
 		private RoleType roleType = RoleType.DYNAMIC;
 
@@ -433,13 +433,13 @@ public class VaultAwsProperties {
 		private @Nullable String role;
 
 		/**
-		 * Life of STS keys. Left out, the role decides. Keys of an IAM user live as long
-		 * as their lease.
+		 * Requested TTL of STS credentials. By default, that of the role. Does not apply
+		 * to IAM users, whose credentials expire with their lease.
 		 */
 		private @Nullable Duration ttl;
 
 		/**
-		 * ARN of the AWS role to assume, where the Vault role allows several.
+		 * ARN of the AWS role to assume if the Vault role allows several.
 		 */
 		private @Nullable String roleArn;
 
@@ -499,31 +499,32 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * Kinds of roles of the AWS secrets engine.
+	 * Types of roles of the AWS secrets engine.
 	 */
 	public enum RoleType {
 
 		/**
-		 * Keys made for this process, by "roles" of the engine.
+		 * Credentials that Vault creates for this application, from "roles" of the
+		 * engine.
 		 */
 		DYNAMIC,
 
 		/**
-		 * Keys of an IAM user that lives on, which Vault rotates by itself, by
-		 * "static-roles" of the engine.
+		 * Credentials of a permanent IAM user, which Vault rotates, from "static-roles"
+		 * of the engine.
 		 */
 		STATIC
 
 	}
 
 	/**
-	 * Replacement of AWS keys.
+	 * Rotation of AWS credentials.
 	 */
 	public static class Rotation {
 
 		/**
-		 * Age at which AWS keys are replaced, however long they could live. Left out,
-		 * only their end counts.
+		 * Maximum age of AWS credentials, after which they are rotated. By default, they
+		 * are rotated only before they expire.
 		 */
 		private @Nullable Duration maxAge;
 
@@ -544,19 +545,20 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * Proof that AWS accepts new keys of an IAM user before clients get them.
+	 * Verification that AWS accepts new credentials of an IAM user.
 	 */
 	public static class Verification {
 
 		/**
-		 * Whether AWS has to accept new keys of an IAM user before clients get them.
+		 * Whether to verify that AWS accepts new credentials of an IAM user before
+		 * clients use them.
 		 */
 		private boolean enabled = true;
 
 		/**
-		 * STS endpoint that new keys are tried at. Left out, that of the AWS SDK's
-		 * settings (AWS_ENDPOINT_URL_STS), of the region of "vault.aws.login.iam.region"
-		 * or else of the region that the AWS SDK finds.
+		 * STS endpoint that verifies new credentials. By default, the endpoint of the AWS
+		 * SDK (AWS_ENDPOINT_URL_STS), of the region "vault.aws.login.iam.region", or of
+		 * the region that the AWS SDK determines.
 		 */
 		private @Nullable URI stsEndpoint;
 
@@ -579,12 +581,12 @@ public class VaultAwsProperties {
 	}
 
 	/**
-	 * Ways to log in to Vault.
+	 * Methods to log in to Vault.
 	 */
 	public enum LoginMethod {
 
 		/**
-		 * AWS auth method, with the AWS identity of the process.
+		 * AWS auth method, with the AWS identity of the application.
 		 */
 		IAM("aws"),
 
@@ -594,7 +596,7 @@ public class VaultAwsProperties {
 		EC2("aws"),
 
 		/**
-		 * AppRole auth method, with a role id and a secret id.
+		 * AppRole auth method, with a RoleID and a SecretID.
 		 */
 		APP_ROLE("approle");
 

@@ -23,9 +23,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of a check that says so when AWS
- * clients get other credentials than those of {@code vault.aws.credentials}. It stands
- * apart because it is needed just where the others back off.
+ * {@link EnableAutoConfiguration Auto-configuration} for a check that logs a warning if
+ * AWS clients use credentials other than those of {@code vault.aws.credentials}. It is
+ * separate because it also has to apply if the other auto-configurations back off.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

@@ -49,8 +49,8 @@ import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the application's one Vault
- * session, where this library logs in.
+ * {@link EnableAutoConfiguration Auto-configuration} for the Vault session of the
+ * application, if {@code vault.aws} logs in or manages the session.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -94,9 +94,8 @@ public final class VaultAwsSessionAutoConfiguration {
 	static Duration checkedShutdownTimeout(Duration shutdownTimeout) {
 		if (shutdownTimeout.isNegative() || shutdownTimeout.isZero()) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property 'vault.aws.shutdown-timeout' has the value '" + shutdownTimeout
-							+ "', which leaves no time to revoke anything.",
-					"Set it to a few seconds, fewer than the platform waits before it kills the process.");
+					"The property 'vault.aws.shutdown-timeout' is not a valid duration: " + shutdownTimeout + ".",
+					"Set it to a few seconds, less than the platform waits before it stops the process forcibly.");
 		}
 		return shutdownTimeout;
 	}
@@ -113,7 +112,7 @@ public final class VaultAwsSessionAutoConfiguration {
 		}
 
 		@ConditionalOnBooleanProperty("vault.aws.session.managed")
-		static class AroundAnotherLogin {
+		static class ManagedSession {
 
 		}
 

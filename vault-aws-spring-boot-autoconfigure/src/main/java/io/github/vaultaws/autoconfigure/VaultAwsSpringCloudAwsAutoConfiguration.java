@@ -28,8 +28,8 @@ import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the AWS clients of Spring Cloud
- * AWS: they report keys that AWS refuses.
+ * {@link EnableAutoConfiguration Auto-configuration} for the AWS clients of Spring Cloud
+ * AWS, which then report access keys that AWS rejects.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

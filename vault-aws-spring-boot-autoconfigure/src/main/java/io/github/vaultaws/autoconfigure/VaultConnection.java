@@ -41,8 +41,8 @@ import io.github.vaultaws.client.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultHttpOptions;
 
 /**
- * The connection to Vault of the library's own requests. Endpoint, namespace and TLS are
- * those of Spring Cloud Vault.
+ * Connection to Vault for the requests of {@code vault.aws}. Endpoint, namespace and TLS
+ * settings are those of Spring Cloud Vault.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -55,9 +55,10 @@ final class VaultConnection implements DisposableBean {
 	/**
 	 * Create a new {@link VaultConnection}.
 	 * @param properties the properties of Spring Cloud Vault; its {@code read-timeout}
-	 * can lengthen a deadline
-	 * @param endpointProvider where Vault is, or {@code null} to take the properties
-	 * @param timer what runs the deadlines of requests
+	 * can extend a deadline
+	 * @param endpointProvider the provider of Vault's endpoint, or {@code null} to use
+	 * the properties
+	 * @param timer the scheduler for the deadlines of requests
 	 * @param customizers the customizers of the application, in order
 	 */
 	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider, TaskScheduler timer,
@@ -83,8 +84,8 @@ final class VaultConnection implements DisposableBean {
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The TLS settings for Vault cannot be used: " + ex.getMessage(),
-					"Check the properties 'spring.cloud.vault.ssl.*', and beans of type VaultHttpCustomizer.");
+					"The TLS settings for Vault are invalid: " + ex.getMessage(),
+					"Check the properties 'spring.cloud.vault.ssl.*' and any bean of type VaultHttpCustomizer.");
 		}
 	}
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.springframework.util.StringUtils;
 
 /**
- * A mount or role name as it goes into a path of Vault's API.
+ * Validates mounts and role names for use in paths of Vault's API.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -36,9 +36,8 @@ final class VaultPath {
 		String path = StringUtils.trimTrailingCharacter(StringUtils.trimLeadingCharacter(value.strip(), '/'), '/');
 		if (!PATH.matcher(path).matches()) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s' has the value '%s', which is no name that Vault allows.".formatted(property,
-							value),
-					"Use letters, digits, '_', '-', '.' and '@'; a mount may also have '/' inside.");
+					"The property '%s' is not a valid name or path in Vault: %s.".formatted(property, value),
+					"Use letters, digits, '_', '-', '.' and '@'; a mount may also contain '/'.");
 		}
 		return path;
 	}

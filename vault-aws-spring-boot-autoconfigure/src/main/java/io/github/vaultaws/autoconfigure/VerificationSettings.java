@@ -35,7 +35,7 @@ import io.github.vaultaws.rotation.CredentialsVerifier;
 import io.github.vaultaws.rotation.StsCredentialsVerifier;
 
 /**
- * What the {@code vault.aws.rotation.verification} properties mean.
+ * Translates the {@code vault.aws.rotation.verification} properties.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -44,7 +44,7 @@ final class VerificationSettings {
 	private static final Duration DEADLINE = Duration.ofSeconds(10);
 
 	/**
-	 * Where the clients of the SDK look for STS, the nearest first.
+	 * Settings of the AWS SDK for the endpoint of STS, in order of precedence.
 	 */
 	private static final List<String> SDK_ENDPOINTS = List.of("aws.endpointUrlSts", "AWS_ENDPOINT_URL_STS",
 			"aws.endpointUrl", "AWS_ENDPOINT_URL");
@@ -68,9 +68,9 @@ final class VerificationSettings {
 
 	private StsEndpoint endpoint() {
 		StsEndpoint regional = StsEndpoint.of(region());
-		URI given = this.properties.getRotation().getVerification().getStsEndpoint();
-		if (given != null) {
-			return regional.at(given);
+		URI configured = this.properties.getRotation().getVerification().getStsEndpoint();
+		if (configured != null) {
+			return regional.at(configured);
 		}
 		return SDK_ENDPOINTS.stream()
 			.map(this.environment::getProperty)

@@ -15,7 +15,7 @@
  */
 
 /**
- * Spring Boot wiring and the meaning of every {@code vault.aws} property.
+ * Auto-configuration and configuration properties for {@code vault.aws}.
  */
 @NullMarked
 package io.github.vaultaws.autoconfigure;

@@ -35,8 +35,8 @@ import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * {@link Endpoint @Endpoint} that tells which AWS keys are in use, and has them replaced.
- * It shows nothing secret and asks nobody.
+ * {@link Endpoint @Endpoint} to expose the state of the AWS credentials from Vault and to
+ * rotate them. It exposes no secrets, and reading it makes no remote call.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -44,63 +44,63 @@ import io.github.vaultaws.rotation.ManagedCredentials;
 @Endpoint(id = "vaultaws")
 public class VaultAwsEndpoint {
 
-	private final Map<String, ManagedCredentials> leases = new LinkedHashMap<>();
+	private final Map<String, ManagedCredentials> managedCredentials = new LinkedHashMap<>();
 
 	private final MonotonicClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
-	 * @param leases the leases to show, one for each role
+	 * @param managedCredentials the managed credentials of all roles
 	 * @param clock the clock
 	 */
-	public VaultAwsEndpoint(List<ManagedCredentials> leases, Clock clock) {
-		leases.forEach((lease) -> this.leases.put(lease.role(), lease));
+	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials, Clock clock) {
+		managedCredentials.forEach((credentials) -> this.managedCredentials.put(credentials.role(), credentials));
 		this.clock = MonotonicClock.of(clock);
 	}
 
 	/**
-	 * Return the keys in use, of all roles.
-	 * @return what may be told of them
+	 * Return the credentials of all roles.
+	 * @return a description of the roles
 	 */
 	@ReadOperation
 	public RolesDescriptor roles() {
 		Map<String, RoleDescriptor> roles = new LinkedHashMap<>();
-		this.leases.forEach((name, lease) -> roles.put(name, descriptor(lease)));
+		this.managedCredentials.forEach((name, credentials) -> roles.put(name, descriptor(credentials)));
 		return new RolesDescriptor(roles);
 	}
 
 	/**
-	 * Return the keys in use of one role.
-	 * @param role what the application calls the role
-	 * @return what may be told of them, or {@code null} if there is no such role
+	 * Return the credentials of one role.
+	 * @param role the name of the role in the application
+	 * @return a description of the role, or {@code null} if there is no such role
 	 */
 	@ReadOperation
 	public @Nullable RoleDescriptor role(@Selector String role) {
-		ManagedCredentials lease = this.leases.get(role);
-		return (lease != null) ? descriptor(lease) : null;
+		ManagedCredentials credentials = this.managedCredentials.get(role);
+		return (credentials != null) ? descriptor(credentials) : null;
 	}
 
 	/**
-	 * Replace keys as soon as possible. Returns before that is done.
-	 * @param role what the application calls the role, or {@code null} for all roles
+	 * Rotate credentials as soon as possible. Returns before the rotation has completed.
+	 * @param role the name of the role in the application, or {@code null} for all roles
 	 * @throws InvalidEndpointRequestException if there is no such role
 	 */
 	@WriteOperation
 	public void rotate(@Nullable String role) {
 		if (role == null) {
-			this.leases.values().forEach(ManagedCredentials::rotate);
+			this.managedCredentials.values().forEach(ManagedCredentials::rotate);
 			return;
 		}
-		ManagedCredentials lease = this.leases.get(role);
-		if (lease == null) {
+		ManagedCredentials credentials = this.managedCredentials.get(role);
+		if (credentials == null) {
 			throw new InvalidEndpointRequestException("There is no role '" + role + "'",
-					"There is no role '" + role + "'. The roles are " + this.leases.keySet() + ".");
+					"There is no role '" + role + "'. The roles are " + this.managedCredentials.keySet() + ".");
 		}
-		lease.rotate();
+		credentials.rotate();
 	}
 
-	private RoleDescriptor descriptor(ManagedCredentials lease) {
-		CredentialsState snapshot = lease.snapshot();
+	private RoleDescriptor descriptor(ManagedCredentials credentials) {
+		CredentialsState snapshot = credentials.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
 		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.pending(), snapshot.superseded(),
@@ -108,21 +108,22 @@ public class VaultAwsEndpoint {
 	}
 
 	/**
-	 * What may be told of the keys of all roles.
+	 * Description of the credentials of all roles.
 	 *
-	 * @param roles the roles by what the application calls them
+	 * @param roles the roles by their names in the application
 	 */
 	public record RolesDescriptor(Map<String, RoleDescriptor> roles) {
 	}
 
 	/**
-	 * What may be told of the keys of a role.
+	 * Description of the credentials of a role.
 	 *
-	 * @param current the credentials in use, or {@code null} if there are none
-	 * @param pending keys that are being verified, or {@code null} if there are none
-	 * @param superseded keys that were replaced and live on for a while
-	 * @param next what is done next, and when
-	 * @param lastError why the last attempt failed, or {@code null} if it did not
+	 * @param current the current credentials, or {@code null} if there are none
+	 * @param pending the credentials that are being verified, or {@code null} if there
+	 * are none
+	 * @param superseded the superseded credentials that are still valid
+	 * @param next the next operation and its time
+	 * @param lastError the failure of the last attempt, or {@code null} if it succeeded
 	 */
 	public record RoleDescriptor(@Nullable CredentialsInfo current, CredentialsState.@Nullable Pending pending,
 			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError) {

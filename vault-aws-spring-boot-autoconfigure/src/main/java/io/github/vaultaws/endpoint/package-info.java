@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator endpoint of the AWS keys.
+ * Actuator endpoint for AWS credentials from Vault.
  */
 @NullMarked
 package io.github.vaultaws.endpoint;

@@ -34,10 +34,11 @@ import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * {@link HealthIndicator} of the AWS keys: up while there are keys before their end, with
- * a {@code degraded} detail while refreshing them fails or a request has had no response
- * for ten seconds, down without keys. Of several roles each has its details; one without
- * keys is enough to be down. Reads the published snapshots and never asks Vault.
+ * {@link HealthIndicator} for the AWS credentials from Vault: up while there are
+ * credentials that have not expired, with a {@code lastError} detail while refreshing
+ * them fails or a request has had no response for ten seconds, and down without
+ * credentials. Each of several roles has its own details; one role without credentials is
+ * sufficient for the status down. Reads the published state and makes no remote call.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -46,36 +47,37 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
 	private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(10);
 
-	private final List<ManagedCredentials> leases;
+	private final List<ManagedCredentials> managedCredentials;
 
 	private final MonotonicClock clock;
 
 	/**
 	 * Create a new {@link VaultAwsHealthIndicator}.
-	 * @param leases the leases to report, one for each role
+	 * @param managedCredentials the managed credentials of all roles
 	 * @param clock the clock
 	 */
-	public VaultAwsHealthIndicator(List<ManagedCredentials> leases, Clock clock) {
-		super("Health of AWS keys from Vault could not be read");
-		this.leases = List.copyOf(leases);
+	public VaultAwsHealthIndicator(List<ManagedCredentials> managedCredentials, Clock clock) {
+		super("Vault AWS health check failed");
+		this.managedCredentials = List.copyOf(managedCredentials);
 		this.clock = MonotonicClock.of(clock);
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up();
-		if (this.leases.size() == 1) {
-			builder.withDetail("role", this.leases.get(0).role()).withDetails(report(this.leases.get(0), builder));
+		if (this.managedCredentials.size() == 1) {
+			builder.withDetail("role", this.managedCredentials.get(0).role())
+				.withDetails(report(this.managedCredentials.get(0), builder));
 			return;
 		}
 		Map<String, Object> roles = new LinkedHashMap<>();
-		this.leases.forEach((lease) -> roles.put(lease.role(), report(lease, builder)));
+		this.managedCredentials.forEach((credentials) -> roles.put(credentials.role(), report(credentials, builder)));
 		builder.withDetail("roles", roles);
 	}
 
-	private Map<String, Object> report(ManagedCredentials lease, Health.Builder builder) {
+	private Map<String, Object> report(ManagedCredentials credentials, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		CredentialsState snapshot = lease.snapshot();
+		CredentialsState snapshot = credentials.snapshot();
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		if (live != null) {
 			details.put("issuedAt", live.info().issuedAt().truncatedTo(ChronoUnit.SECONDS));
@@ -84,24 +86,25 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		else {
 			builder.down();
 		}
-		String failure = failure(snapshot);
-		if (failure != null) {
-			details.put((live != null) ? "degraded" : "reason", failure);
+		String lastError = lastError(snapshot);
+		if (lastError != null) {
+			details.put("lastError", lastError);
 			details.put("next", Map.of("operation", snapshot.next().operation(), "at",
 					snapshot.next().at().truncatedTo(ChronoUnit.SECONDS)));
 		}
 		else if (live == null) {
-			details.put("reason", "There are no AWS keys now; they are being fetched");
+			details.put("reason", "No AWS credentials are available yet");
 		}
 		return details;
 	}
 
-	private @Nullable String failure(CredentialsState snapshot) {
+	private @Nullable String lastError(CredentialsState snapshot) {
 		CredentialsState.Running running = snapshot.running();
 		if (running != null) {
 			Duration duration = Duration.between(running.since(), this.clock.toWallClock(this.clock.instant()));
 			if (duration.compareTo(MAX_RESPONSE_TIME) >= 0) {
-				return "No response for " + duration.toSeconds() + " s to the operation '" + running.operation() + "'";
+				return "No response to the operation '" + running.operation() + "' after " + duration.toSeconds()
+						+ " s";
 			}
 		}
 		return (snapshot.failure() != null) ? String.valueOf(snapshot.failure().getMessage()) : null;

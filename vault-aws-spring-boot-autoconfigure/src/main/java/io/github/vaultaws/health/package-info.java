@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator health of the AWS keys.
+ * Actuator health indicator for AWS credentials from Vault.
  */
 @NullMarked
 package io.github.vaultaws.health;

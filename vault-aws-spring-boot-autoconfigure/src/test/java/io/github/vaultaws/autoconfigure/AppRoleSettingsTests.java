@@ -43,7 +43,7 @@ class AppRoleSettingsTests {
 	private final AppRoleSettings settings = new AppRoleSettings(this.login);
 
 	@Test
-	void readsBothHalvesFromValues() {
+	void readsRoleIdAndSecretIdFromValues() {
 		this.appRole.setRoleId("role");
 		this.appRole.setSecretId("secret");
 		assertThat(this.settings.roleId().read()).isEqualTo("role");
@@ -51,46 +51,48 @@ class AppRoleSettingsTests {
 	}
 
 	@Test
-	void refusesValueAndFileTogether() {
+	void rejectsValueAndFile() {
 		this.appRole.setSecretId("secret");
 		this.appRole.setSecretIdFile(Path.of("secret-id"));
-		refuses("Both properties '" + PREFIX + "secret-id' and '" + PREFIX + "secret-id-file' are set.");
+		assertRejected("Both properties '" + PREFIX + "secret-id' and '" + PREFIX + "secret-id-file' are set.");
 	}
 
 	@Test
-	void refusesTokenAndFileOfATokenTogether() {
+	void rejectsTokenAndFileOfAToken() {
 		this.appRole.setSecretIdToken("token");
 		this.appRole.setSecretIdTokenFile(Path.of("token"));
-		refuses("Both properties '" + PREFIX + "secret-id-token' and '" + PREFIX + "secret-id-token-file' are set.");
+		assertRejected(
+				"Both properties '" + PREFIX + "secret-id-token' and '" + PREFIX + "secret-id-token-file' are set.");
 	}
 
 	@Test
-	void refusesASecretIdAndAWrappedOne() {
+	void rejectsASecretIdAndAWrappedOne() {
 		this.appRole.setSecretId("secret");
 		this.appRole.setSecretIdTokenFile(Path.of("token"));
-		refuses("Both a secret id ('" + PREFIX + "secret-id' or '-file') and a wrapping token for one ('" + PREFIX
+		assertRejected("Both a SecretID ('" + PREFIX + "secret-id' or '-file') and a wrapping token for one ('" + PREFIX
 				+ "secret-id-token' or '-file') are set.");
 	}
 
 	@Test
-	void takesAWrappedSecretIdOfTheRole() {
+	void acceptsAWrappedSecretIdOfTheRole() {
 		this.login.setRole("app");
 		this.appRole.setSecretIdToken("f00d-token");
 		assertThat(secretId()).hasToString("WrappedSecretId[auth/approle/role/app/secret-id]");
 	}
 
 	@Test
-	void whenARoleIsNeededSaysSo() {
+	void whenTheRoleIsMissingFails() {
 		this.appRole.setSecretIdToken("f00d-token");
-		refuses("The property 'vault.aws.login.role' is not set: a wrapped secret id is only taken if it was made for"
-				+ " the role.");
+		assertRejected(
+				"The property 'vault.aws.login.role' is not set. It is required to check that a wrapped SecretID was"
+						+ " created for the role.");
 	}
 
 	private SecretSource secretId() {
 		return this.settings.secretId(new LoginClient(StubVault.unused(), "approle", null));
 	}
 
-	private void refuses(String message) {
+	private void assertRejected(String message) {
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::secretId)
 			.withMessage(message);
 	}

@@ -89,7 +89,7 @@ class BootstrapVaultSessionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void oneLoginServesImportAndApplication(boolean reactive, CapturedOutput output) {
+	void importAndApplicationShareOneLogin(boolean reactive, CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run("vault.aws.login.method=app-role",
 				"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret",
 				"spring.cloud.vault.reactive.enabled=" + reactive)) {
@@ -108,7 +108,7 @@ class BootstrapVaultSessionTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		assertThat(journal.get(journal.size() - 1).call()).isEqualTo(REVOKE);
 		assertThat(journal).extracting(Request::token).filteredOn((token) -> token != null).containsOnly("login-token");
-		assertThat(output).contains("login of the configuration import is the application's own")
+		assertThat(output).contains("The application context uses the Vault session of the configuration import")
 			.contains("Vault token revoked")
 			.doesNotContain("login-token");
 	}
@@ -127,7 +127,7 @@ class BootstrapVaultSessionTests {
 	}
 
 	@Test
-	void whenSwitchedOffLeavesTheImportToSpringCloudVault() {
+	void whenDisabledLeavesTheImportToSpringCloudVault() {
 		try (ConfigurableApplicationContext context = run("vault.aws.enabled=false", "vault.aws.login.method=app-role",
 				"spring.cloud.vault.token=given")) {
 			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
@@ -137,7 +137,7 @@ class BootstrapVaultSessionTests {
 	}
 
 	@Test
-	void refusedLoginFailsTheImportWithItsReason(CapturedOutput output) {
+	void failedLoginFailsTheImportWithItsReason(CapturedOutput output) {
 		this.vault.on(LOGIN, Answer.error(400, "invalid role or secret ID"));
 		assertThatException()
 			.isThrownBy(() -> run("vault.aws.login.method=app-role", "vault.aws.login.app-role.role-id=role",
@@ -148,7 +148,7 @@ class BootstrapVaultSessionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void templatesOfTheImportNoticeADeadToken(boolean reactive) {
+	void templatesOfTheImportReportAnInvalidToken(boolean reactive) {
 		try (ConfigurableApplicationContext context = run(APP_ROLE)) {
 			this.vault.on("GET secret/application",
 					Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));

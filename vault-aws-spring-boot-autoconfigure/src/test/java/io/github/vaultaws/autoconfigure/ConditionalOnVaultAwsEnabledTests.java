@@ -48,7 +48,7 @@ class ConditionalOnVaultAwsEnabledTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "vault.aws.enabled=false", "spring.cloud.vault.enabled=false" })
-	void whenSwitchedOffAllBackOff(String property) {
+	void whenDisabledAllBackOff(String property) {
 		this.contextRunner.withPropertyValues(property).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(ours(context)).isEmpty();
@@ -59,7 +59,7 @@ class ConditionalOnVaultAwsEnabledTests {
 	void whenSpringCloudVaultIsNotOnTheClassPathAllBackOff() throws Exception {
 		try (URLClassLoader classLoader = new URLClassLoader(classPathWithout("spring-cloud-vault-config"),
 				ClassLoader.getPlatformClassLoader())) {
-			ClassLoader former = ClassUtils.overrideThreadContextClassLoader(classLoader);
+			ClassLoader previous = ClassUtils.overrideThreadContextClassLoader(classLoader);
 			try {
 				Runnable start = (Runnable) classLoader.loadClass(Start.class.getName())
 					.getDeclaredConstructor()
@@ -67,7 +67,7 @@ class ConditionalOnVaultAwsEnabledTests {
 				start.run();
 			}
 			finally {
-				ClassUtils.overrideThreadContextClassLoader(former);
+				ClassUtils.overrideThreadContextClassLoader(previous);
 			}
 		}
 	}
@@ -90,7 +90,7 @@ class ConditionalOnVaultAwsEnabledTests {
 	}
 
 	/**
-	 * Run by a class loader that does not know Spring Cloud Vault.
+	 * Run with a class loader without Spring Cloud Vault.
 	 */
 	public static final class Start implements Runnable {
 

@@ -43,31 +43,31 @@ class Ec2SettingsTests {
 	private final Ec2Settings settings = new Ec2Settings(this.ec2, this.environment);
 
 	@Test
-	void provesTheInstanceWithPkcs7() {
+	void usesThePkcs7IdentityDocument() {
 		assertThat(this.settings.document()).isEqualTo(IdentityDocumentType.PKCS7);
 	}
 
 	@Test
-	void takesTheNonceThatIsGiven() {
+	void usesTheConfiguredNonce() {
 		this.ec2.setNonce(" nonce ");
 		assertThat(this.settings.nonce().read()).isEqualTo("nonce");
 	}
 
 	@Test
-	void takesTheNonceFromTheFile() {
+	void readsTheNonceFromTheFile() {
 		this.ec2.setNonceFile(Path.of("nonce"));
 		assertThat(this.settings.nonce()).isInstanceOf(FileNonceStore.class);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ ",", "''", "' '" })
-	void leavesTheNonceToVaultOtherwise(String nonce) {
+	void letsVaultGenerateTheNonceByDefault(String nonce) {
 		this.ec2.setNonce(nonce);
 		assertThat(this.settings.nonce().read()).isNull();
 	}
 
 	@Test
-	void refusesNonceAndFileTogether() {
+	void rejectsNonceAndFile() {
 		this.ec2.setNonce("f00d-nonce");
 		this.ec2.setNonceFile(Path.of("nonce"));
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this.settings::nonce)
@@ -75,7 +75,7 @@ class Ec2SettingsTests {
 	}
 
 	@Test
-	void refusesANonceThatVaultWouldRefuse() {
+	void rejectsANonceThatVaultWouldReject() {
 		this.ec2.setNonce("n".repeat(129));
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this.settings::nonce)
 			.withMessage("The property 'vault.aws.login.ec2.nonce' is longer than 128 characters.");
@@ -92,7 +92,7 @@ class Ec2SettingsTests {
 			AWS_EC2_METADATA_DISABLED,false,http://169.254.169.254
 			AWS_METADATA_SERVICE_TIMEOUT,2.5,http://169.254.169.254
 			""")
-	void reachesTheMetadataServiceAsTheAwsSdkDoes(String name, String value, String endpoint) {
+	void usesTheMetadataServiceSettingsOfTheAwsSdk(String name, String value, String endpoint) {
 		if (name != null) {
 			this.environment.setProperty(name, value);
 		}
@@ -100,7 +100,7 @@ class Ec2SettingsTests {
 	}
 
 	@Test
-	void systemPropertyWins() {
+	void systemPropertyTakesPrecedence() {
 		this.environment.setProperty("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://variable");
 		this.environment.setProperty("aws.ec2MetadataServiceEndpoint", "http://property");
 		assertThat(this.settings.metadata(StubVault.timer())).hasToString("InstanceMetadataClient[http://property]");
@@ -110,16 +110,16 @@ class Ec2SettingsTests {
 	@CsvSource({ "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE,IPv5", "AWS_EC2_METADATA_SERVICE_ENDPOINT,localhost",
 			"aws.ec2MetadataServiceEndpoint,not a URI", "AWS_METADATA_SERVICE_TIMEOUT,0",
 			"aws.ec2MetadataServiceTimeout,soon" })
-	void refusesWhatTheAwsSdkWouldNotTake(String name, String value) {
+	void rejectsValuesThatTheAwsSdkWouldReject(String name, String value) {
 		this.environment.setProperty(name, value);
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> this.settings.metadata(StubVault.timer()))
-			.withMessage("'%s' has the value '%s', which cannot be used.", name, value);
+			.withMessage("'%s' has an invalid value: %s.", name, value);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "AWS_EC2_METADATA_DISABLED,TRUE", "aws.disableEc2Metadata,true" })
-	void refusesToAskAServiceThatIsDisabled(String name, String value) {
+	void rejectsADisabledMetadataService(String name, String value) {
 		this.environment.setProperty(name, value);
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> this.settings.metadata(StubVault.timer()))

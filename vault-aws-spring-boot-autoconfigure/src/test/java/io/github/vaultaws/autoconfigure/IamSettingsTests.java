@@ -52,14 +52,14 @@ class IamSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "eu-central-1,eu-central-1", "global,us-east-1", "auto,eu-west-3" })
-	void findsTheStsEndpoint(String region, String scope) {
+	void determinesTheStsEndpoint(String region, String scope) {
 		this.iam.setRegion(region);
 		assertThat(sts().signingRegion().id()).isEqualTo(scope);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "europe", "" })
-	void refusesWhatIsNoRegion(String region) {
+	void rejectsAnInvalidRegion(String region) {
 		this.iam.setRegion(region);
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::sts)
 			.withMessageContaining("'vault.aws.login.iam.region'");
@@ -67,7 +67,7 @@ class IamSettingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "auto,eu-west-3", "eu-central-1,eu-central-1" })
-	void takesAnotherEndpointForTheRegion(String region, String scope) {
+	void usesAnotherEndpointForTheRegion(String region, String scope) {
 		this.iam.setRegion(region);
 		for (String endpoint : new String[] { "https://vpce-1.example.com", "https://vpce-1.example.com/" }) {
 			this.iam.setStsEndpoint(URI.create(endpoint));
@@ -78,22 +78,23 @@ class IamSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "vpce-1.example.com", "ftp://example.com", "https:///", "https://example.com/sts",
 			"https://example.com?x", "https://user@example.com", "https://example.com#x" })
-	void refusesWhatIsNoEndpoint(String endpoint) {
+	void rejectsAnInvalidEndpoint(String endpoint) {
 		this.iam.setStsEndpoint(URI.create(endpoint));
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::sts)
 			.withMessageContaining("'vault.aws.login.iam.sts-endpoint'");
 	}
 
 	@Test
-	void signsWithTheBeanThatIsThereForIt() {
-		AwsCredentials keys = AwsBasicCredentials.create("AKIABEAN", "bean-secret");
-		AwsCredentialsProvider credentials = this.settings.credentials(StaticCredentialsProvider.create(keys));
+	void signsWithTheCredentialsProviderBean() {
+		AwsCredentials beanCredentials = AwsBasicCredentials.create("AKIABEAN", "bean-secret");
+		AwsCredentialsProvider credentials = this.settings
+			.credentials(StaticCredentialsProvider.create(beanCredentials));
 		assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("AKIABEAN");
 		assertThat(credentials).isNotInstanceOf(AutoCloseable.class);
 	}
 
 	@Test
-	void signsWithTheNamedProfileAndNothingElse(@TempDir Path folder) throws IOException {
+	void signsWithTheConfiguredProfileOnly(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("credentials"), """
 				[vault]
 				aws_access_key_id = AKIAPROFILE
@@ -109,12 +110,12 @@ class IamSettingsTests {
 	}
 
 	@Test
-	void signsWithWhatTheAwsSdkFindsOtherwise() {
+	void signsWithTheDefaultCredentialsOfTheAwsSdk() {
 		assertThat(this.settings.credentials(null)).isInstanceOf(DefaultCredentialsProvider.class);
 	}
 
 	@Test
-	void refusesAProfileBesideABean() {
+	void rejectsAProfileBesideABean() {
 		this.iam.setProfile("vault");
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> this.settings.credentials(AnonymousCredentialsProvider.create()))

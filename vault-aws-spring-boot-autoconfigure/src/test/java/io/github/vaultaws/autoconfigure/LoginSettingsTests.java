@@ -35,7 +35,7 @@ class LoginSettingsTests {
 	private final Login login = new Login();
 
 	@Test
-	void whenMethodHasNoValueSaysSo() {
+	void whenMethodHasNoValueFails() {
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> new LoginSettings(this.login, null))
 			.withMessageContaining("'vault.aws.login.method'");
@@ -51,11 +51,11 @@ class LoginSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "IAM,aws-ec2", "EC2,aws-iam", "IAM,approle", "IAM,token", "APP_ROLE,aws-iam", "APP_ROLE,kubernetes",
 			"APP_ROLE,none" })
-	void refusesAnotherLoginOfSpringCloudVault(LoginMethod method, String authentication) {
+	void rejectsAnotherLoginOfSpringCloudVault(LoginMethod method, String authentication) {
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> settings(method, authentication))
 			.withMessageContainingAll("'vault.aws.login.method'",
-					"'spring.cloud.vault.authentication' asks for '" + authentication + "'");
+					"'spring.cloud.vault.authentication' is '" + authentication + "'");
 	}
 
 	private LoginSettings settings(LoginMethod method, @Nullable String authentication) {

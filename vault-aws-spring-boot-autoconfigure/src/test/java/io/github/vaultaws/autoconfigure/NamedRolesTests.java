@@ -65,13 +65,13 @@ class NamedRolesTests {
 		.on("POST cloud/creds/reader", Answer.sts("ASIAREADER", 900));
 
 	@Test
-	void eachRoleHasAProviderForItsQualifier() {
+	void eachRoleHasAProviderWithItsQualifier() {
 		runner().run((context) -> {
 			Clients clients = context.getBean(Clients.class);
-			assertThat(keyOf(clients.main())).isEqualTo("ASIAEXAMPLE");
-			assertThat(keyOf(clients.reports())).isEqualTo("ASIAREPORTS");
-			assertThat(keyOf(clients.archive())).isEqualTo("ASIAREADER");
-			assertThat(keyOf(context.getBean(AwsCredentialsProvider.class))).isEqualTo("ASIAEXAMPLE");
+			assertThat(accessKeyIdOf(clients.main())).isEqualTo("ASIAEXAMPLE");
+			assertThat(accessKeyIdOf(clients.reports())).isEqualTo("ASIAREPORTS");
+			assertThat(accessKeyIdOf(clients.archive())).isEqualTo("ASIAREADER");
+			assertThat(accessKeyIdOf(context.getBean(AwsCredentialsProvider.class))).isEqualTo("ASIAEXAMPLE");
 			assertThat(this.vault.journal("POST auth/approle/login")).hasSize(1);
 			assertThat(this.vault.journal("POST cloud/creds/reader")).singleElement()
 				.extracting(Request::body)
@@ -82,9 +82,9 @@ class NamedRolesTests {
 	}
 
 	@Test
-	void mainRoleMayBeLeftOut() {
+	void mainRoleIsOptional() {
 		runner(Reports.class).withPropertyValues("vault.aws.credentials.role=").run((context) -> {
-			assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
+			assertThat(accessKeyIdOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
 			assertThat(context.getBean(Reports.class).main().getIfAvailable()).isNull();
 			assertThat(this.vault.journal("GET aws/creds/deploy")).isEmpty();
 			assertThat(health(context.getBean(VaultAwsHealthIndicator.class)).getStatus()).isEqualTo(Status.UP);
@@ -92,10 +92,11 @@ class NamedRolesTests {
 	}
 
 	@Test
-	void roleNeedsNoSettingsButItsName() {
+	void roleRequiresNoPropertiesBesidesItsName() {
 		TestApplication.appRoleRunner(this.vault, Reports.class)
 			.withPropertyValues("vault.aws.roles.reports=")
-			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS"));
+			.run((context) -> assertThat(accessKeyIdOf(context.getBean(Reports.class).reports()))
+				.isEqualTo("ASIAREPORTS"));
 	}
 
 	@Test
@@ -104,20 +105,21 @@ class NamedRolesTests {
 				Answer.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\""
 						+ Instant.now().plus(Duration.ofDays(1)) + "\"}}"));
 		runner(Reports.class).withPropertyValues("vault.aws.roles.reports.role-type=static")
-			.run((context) -> assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("AKIASTATIC"));
+			.run((context) -> assertThat(accessKeyIdOf(context.getBean(Reports.class).reports()))
+				.isEqualTo("AKIASTATIC"));
 	}
 
 	@Test
-	void rolesStandBesideTheApplicationsOwnProvider() {
+	void namedRolesCoexistWithAProviderOfTheApplication() {
 		runner(OwnProviderConfiguration.class, Reports.class).run((context) -> {
 			assertThat(context.getBean(AwsCredentialsProvider.class)).isInstanceOf(AnonymousCredentialsProvider.class);
-			assertThat(keyOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
+			assertThat(accessKeyIdOf(context.getBean(Reports.class).reports())).isEqualTo("ASIAREPORTS");
 			assertThat(this.vault.journal("GET aws/creds/deploy")).isEmpty();
 		});
 	}
 
 	@Test
-	void eventsHealthAndEndpointTellRolesApart() {
+	void eventsHealthAndEndpointDistinguishRoles() {
 		runner(Events.class).withPropertyValues(EXPOSED).run((context) -> {
 			assertThat(context.getBean(Events.class).events()).filteredOn(CredentialsEvent.Rotated.class::isInstance)
 				.extracting(CredentialsEvent::role)
@@ -133,26 +135,26 @@ class NamedRolesTests {
 	}
 
 	@Test
-	void oneRoleWithoutKeysIsEnoughToBeDown() {
+	void oneRoleWithoutCredentialsIsSufficientToBeDown() {
 		this.vault.on("GET aws/creds/reports", Answer.error(503, "Vault is sealed"));
 		runner().withPropertyValues("vault.aws.fail-fast=false")
 			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
 				Health health = health(context.getBean(VaultAwsHealthIndicator.class));
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails().get("roles")).asString()
-					.contains("deploy={issuedAt", "archive={issuedAt", "reports={reason", "Vault is sealed");
+					.contains("deploy={issuedAt", "archive={issuedAt", "reports={lastError", "Vault is sealed");
 			}));
 	}
 
 	@Test
-	void endpointReplacesTheKeysOfOneRole() {
+	void endpointRotatesTheCredentialsOfOneRole() {
 		runner().withPropertyValues(EXPOSED).run((context) -> {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			this.vault.on("GET aws/creds/reports", Answer.sts("ASIAOTHERS", 3600));
 			endpoint.rotate("reports");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.until(() -> keyOf(context.getBean(Clients.class).reports()).equals("ASIAOTHERS"));
+				.until(() -> accessKeyIdOf(context.getBean(Clients.class).reports()).equals("ASIAOTHERS"));
 			assertThat(this.vault.journal("GET aws/creds/reports")).hasSize(2);
 			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(1);
 			assertThat(endpoint.role("unknown")).isNull();
@@ -168,11 +170,12 @@ class NamedRolesTests {
 			TestApplication.runner(this.vault, Reports.class)
 				.withParent(parent)
 				.withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports=")
-				.run((child) -> assertThat(keyOf(child.getBean(Reports.class).reports())).isEqualTo("AKIACHILD"));
+				.run((child) -> assertThat(accessKeyIdOf(child.getBean(Reports.class).reports()))
+					.isEqualTo("AKIACHILD"));
 			assertThat(this.vault.journal("POST sys/leases/revoke")).singleElement()
 				.satisfies((request) -> assertThat(request.body()).contains("AKIACHILD"));
 			assertThat(this.vault.journal("POST auth/token/revoke-self")).isEmpty();
-			assertThat(keyOf(parent.getBean(AwsCredentialsProvider.class))).isEqualTo("AKIAPARENT");
+			assertThat(accessKeyIdOf(parent.getBean(AwsCredentialsProvider.class))).isEqualTo("AKIAPARENT");
 		});
 		assertThat(this.vault.journal("POST auth/token/revoke-self")).hasSize(1);
 		assertThat(this.vault.journal("POST auth/approle/login")).hasSize(1);
@@ -199,7 +202,7 @@ class NamedRolesTests {
 			"vault.aws.roles.[a b].mount=aws, 'vault.aws.roles.a b.role'",
 			"vault.aws.roles.deploy.mount=cloud, 'vault.aws.roles.deploy'",
 			"vault.aws.roles.archive.role-type=static, vault.aws.roles.archive.role-type" })
-	void refusesWhatCannotBeMeant(String property, String named) {
+	void rejectsInvalidProperties(String property, String named) {
 		runner().withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -208,13 +211,13 @@ class NamedRolesTests {
 	}
 
 	@Test
-	void refusalOfARoleNamesItsProperties() {
+	void failureOfARoleNamesItsProperties() {
 		this.vault.on("POST cloud/creds/reader", Answer.error(400, "Role \"reader\" not found"));
 		runner().run((context) -> assertThat(
 				Stream.iterate(context.getStartupFailure(), Objects::nonNull, Throwable::getCause))
 			.filteredOn(VaultAwsException.class::isInstance)
 			.singleElement(InstanceOfAssertFactories.throwable(VaultAwsException.class))
-			.hasMessageContaining("'reader' from 'cloud/creds/reader'")
+			.hasMessageContaining("role 'archive' from 'cloud/creds/reader'")
 			.extracting(VaultAwsException::getAction)
 			.asString()
 			.contains("'vault.aws.roles.archive.role'", "vault write cloud/roles/reader"));
@@ -231,7 +234,7 @@ class NamedRolesTests {
 					"vault.aws.roles.archive.session-name=archive");
 	}
 
-	private static String keyOf(AwsCredentialsProvider provider) {
+	private static String accessKeyIdOf(AwsCredentialsProvider provider) {
 		return provider.resolveCredentials().accessKeyId();
 	}
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * A credentials provider of the application itself.
+ * Configuration with a credentials provider of the application.
  */
 @Configuration(proxyBeanMethods = false)
 class OwnProviderConfiguration {

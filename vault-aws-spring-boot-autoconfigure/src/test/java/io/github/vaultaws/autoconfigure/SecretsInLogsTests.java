@@ -43,9 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * No secret is logged at any level. Left out are the HTTP client's record of every byte
- * on the wire and the AWS SDK's record of what it signs, which whoever switches them on
- * wants to see.
+ * Tests that no secret is logged at any level, except by the wire log of the HTTP client
+ * and the signing log of the AWS SDK.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsInLogsTests {
@@ -76,7 +75,7 @@ class SecretsInLogsTests {
 	@Test
 	void appRoleAndIamUser(CapturedOutput output) {
 		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600));
-		liveAndDie(TestApplication.runner(this.vault)
+		runApplication(TestApplication.runner(this.vault)
 			.withPropertyValues("vault.aws.login.method=app-role", "vault.aws.login.app-role.role-id=f00d-role-id",
 					"vault.aws.login.app-role.secret-id=f00d-secret-id"),
 				output);
@@ -84,7 +83,7 @@ class SecretsInLogsTests {
 
 	@Test
 	void iamAndAssumedRole(CapturedOutput output) {
-		liveAndDie(TestApplication.runner(this.vault)
+		runApplication(TestApplication.runner(this.vault)
 			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.iam.region=eu-west-1")
 			.withSystemProperties("aws.accessKeyId=ASIAEXAMPLE", "aws.secretAccessKey=f00d-aws-secret-key",
 					"aws.sessionToken=f00d-aws-session-token"),
@@ -97,7 +96,7 @@ class SecretsInLogsTests {
 			.on("GET sys/wrapping/lookup",
 					Answer.ok("{\"data\":{\"creation_path\":\"auth/approle/role/app/secret-id\"}}"))
 			.on("POST sys/wrapping/unwrap", Answer.ok("{\"data\":{\"secret_id\":\"f00d-secret-id\"}}"));
-		liveAndDie(TestApplication.runner(this.vault)
+		runApplication(TestApplication.runner(this.vault)
 			.withPropertyValues("vault.aws.login.method=app-role", "vault.aws.login.role=app",
 					"vault.aws.login.app-role.role-id=f00d-role-id",
 					"vault.aws.login.app-role.secret-id-token=f00d-wrapping-token"),
@@ -105,12 +104,12 @@ class SecretsInLogsTests {
 	}
 
 	@Test
-	void ec2WithANonceThatVaultMadeUp(CapturedOutput output, @TempDir Path folder) {
+	void ec2WithANonceThatVaultGenerated(CapturedOutput output, @TempDir Path folder) {
 		this.vault.on("POST auth/aws/login", Answer.ok("""
 				{"auth":{"client_token":"login-token","lease_duration":3600,"renewable":true,
 				"metadata":{"nonce":"f00d-nonce"}}}"""));
 		try (StubInstanceMetadata metadata = new StubInstanceMetadata()) {
-			liveAndDie(TestApplication.runner(this.vault)
+			runApplication(TestApplication.runner(this.vault)
 				.withSystemProperties("aws.ec2MetadataServiceEndpoint=" + metadata.uri())
 				.withPropertyValues("vault.aws.login.method=ec2",
 						"vault.aws.login.ec2.nonce-file=" + folder.resolve("nonce")),
@@ -119,7 +118,7 @@ class SecretsInLogsTests {
 		assertThat(folder.resolve("nonce")).hasContent("f00d-nonce");
 	}
 
-	private void liveAndDie(ApplicationContextRunner runner, CapturedOutput output) {
+	private void runApplication(ApplicationContextRunner runner, CapturedOutput output) {
 		runner.run((context) -> {
 			context.getBean(ManagedCredentialsLifecycle.class).start();
 			await().atMost(Duration.ofSeconds(10))

@@ -71,7 +71,7 @@ class SlowVaultTests {
 	}
 
 	@Test
-	void hangingReadsDoNotHoldTheCloseUp() {
+	void hangingReadsDoNotDelayTheClose() {
 		hang(6);
 		AtomicReference<Instant> closing = new AtomicReference<>();
 		runner(6).withPropertyValues("vault.aws.shutdown-timeout=2s").run((context) -> {

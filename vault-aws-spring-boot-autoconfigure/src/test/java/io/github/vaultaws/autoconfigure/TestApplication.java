@@ -26,8 +26,8 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 
 /**
- * An application with our auto-configurations and Spring Cloud Vault's, in the order that
- * they have in a real one.
+ * Application with the auto-configurations of this project and of Spring Cloud Vault, in
+ * the order of a real application.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,

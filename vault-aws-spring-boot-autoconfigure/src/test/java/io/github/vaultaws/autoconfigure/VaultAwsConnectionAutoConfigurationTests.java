@@ -127,7 +127,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void neverRepeatsARequestThatAKeptConnectionLost() throws IOException {
+	void neverRepeatsARequestAfterALostConnection() throws IOException {
 		try (CountingServer server = new CountingServer(1)) {
 			this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + server.uri()).run((context) -> {
 				VaultConnection connection = context.getBean(VaultConnection.class);
@@ -157,7 +157,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void headerOfTheTokenIsNoneOfACustomizer() {
+	void customizersCannotSetTheTokenHeader() {
 		this.contextRunner
 			.withBean(VaultHttpCustomizer.class, () -> (options) -> options.header("x-vault-token", "hvs.token"))
 			.run((context) -> assertThat(context).getFailure()
@@ -166,7 +166,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void customizersOfSpringVaultThatDoNotApplyAreNamedOnce(CapturedOutput output) {
+	void customizersOfSpringVaultThatDoNotApplyAreReportedOnce(CapturedOutput output) {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(VaultAutoConfiguration.class))
 			.withPropertyValues("spring.cloud.vault.token=unused")
 			.withBean("gateway", RestTemplateCustomizer.class, () -> (template) -> {
@@ -175,7 +175,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void customizersOfSpringCloudVaultAreNotNamed(CapturedOutput output) {
+	void customizersOfSpringCloudVaultAreNotReported(CapturedOutput output) {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(VaultAutoConfiguration.class))
 			.withPropertyValues("spring.cloud.vault.token=unused")
 			.run((context) -> {
@@ -185,19 +185,19 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void whereThereIsACustomizerForThemNothingIsNamed(CapturedOutput output) {
+	void nothingIsReportedWithAVaultHttpCustomizer(CapturedOutput output) {
 		this.contextRunner.withBean("gateway", RestTemplateCustomizer.class, () -> (template) -> {
 		}).withBean(VaultHttpCustomizer.class, () -> (options) -> {
 		}).run((context) -> assertThat(output).doesNotContain("do not apply"));
 	}
 
 	@Test
-	void whenTlsSettingsCannotBeUsedSaysSo() {
+	void whenTlsSettingsAreInvalidFails() {
 		this.contextRunner.withPropertyValues("spring.cloud.vault.ssl.trust-store=classpath:logback-test.xml")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-				.hasMessageStartingWith("The TLS settings for Vault cannot be used: "));
+				.hasMessageStartingWith("The TLS settings for Vault are invalid: "));
 	}
 
 	private static void call(VaultConnection connection) {
@@ -205,7 +205,8 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	/**
-	 * Answers so many requests on a connection, and breaks it off at the next.
+	 * Server that responds to a number of requests on a connection and closes it on the
+	 * next one.
 	 */
 	private static final class CountingServer implements AutoCloseable {
 

@@ -49,7 +49,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	}
 
 	@Test
-	void noAttemptOfTheStartBeginsAfterHalfAMinute() {
+	void noAttemptIsStartedAfterHalfAMinute() {
 		assertThat(ManagedCredentialsLifecycle.DEFAULT_START_POLICY.getTimeout()).hasSeconds(30);
 	}
 
@@ -63,22 +63,23 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	}
 
 	@Test
-	void providesTheKeysThatVaultIssued() {
+	void providesTheIssuedCredentials() {
 		TestApplication.appRoleRunner(this.vault).run((context) -> {
 			AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
 			assertThat(provider).isInstanceOf(VaultAwsCredentialsProvider.class);
-			assertThat(provider.resolveCredentials()).isInstanceOfSatisfying(AwsSessionCredentials.class, (keys) -> {
-				assertThat(keys.accessKeyId()).isEqualTo("ASIAEXAMPLE");
-				assertThat(keys.secretAccessKey()).isEqualTo("secret-of-ASIAEXAMPLE");
-				assertThat(keys.sessionToken()).isEqualTo("session-of-ASIAEXAMPLE");
-			});
+			assertThat(provider.resolveCredentials()).isInstanceOfSatisfying(AwsSessionCredentials.class,
+					(credentials) -> {
+						assertThat(credentials.accessKeyId()).isEqualTo("ASIAEXAMPLE");
+						assertThat(credentials.secretAccessKey()).isEqualTo("secret-of-ASIAEXAMPLE");
+						assertThat(credentials.sessionToken()).isEqualTo("session-of-ASIAEXAMPLE");
+					});
 			assertThat(this.vault.journal()).extracting(Request::call)
 				.containsExactly("POST auth/approle/login", "GET aws/creds/deploy");
 		});
 	}
 
 	@Test
-	void asksForWhatThePropertiesSay() {
+	void requestsCredentialsByTheProperties() {
 		this.vault.on("POST cloud/aws/creds/admin", Answer.sts("ASIAADMIN", 900));
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues("vault.aws.credentials.mount=cloud/aws", "vault.aws.credentials.role=admin",
@@ -121,14 +122,14 @@ class VaultAwsCredentialsAutoConfigurationTests {
 				assertThat(context).hasNotFailed();
 				AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
 				assertThatExceptionOfType(SdkClientException.class).isThrownBy(provider::resolveCredentials)
-					.withMessageContaining("Vault does not answer");
+					.withMessageContaining("Vault did not respond");
 			});
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "vault.aws.credentials.ttl=0s", "vault.aws.credentials.ttl=-1h", "vault.aws.rotation.max-age=500ms",
 			"vault.aws.credentials.mount=sys?x", "vault.aws.credentials.role=../root" })
-	void refusesAValueThatCannotBeMeant(String property) {
+	void rejectsAnInvalidValue(String property) {
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()

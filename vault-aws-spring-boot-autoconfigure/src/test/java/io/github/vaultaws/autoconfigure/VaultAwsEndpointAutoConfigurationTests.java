@@ -72,7 +72,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void showsTheKeysWithoutAskingVault() {
+	void showsTheCredentialsWithoutARequestToVault() {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			int requests = this.vault.journal().size();
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
@@ -82,17 +82,17 @@ class VaultAwsEndpointAutoConfigurationTests {
 			assertThat(shown.next().operation()).isEqualTo(RotationOperation.ISSUE);
 			assertThat(shown.next().at()).isNotNull();
 			assertThat(shown.superseded()).isEmpty();
-			assertThat(shown.current()).isNotNull().satisfies((keys) -> {
-				assertThat(keys.accessKeyId()).isEqualTo("…MPLE");
-				assertThat(keys.type()).isEqualTo(CredentialsInfo.Type.STS);
-				assertThat(keys.expiresAt()).isAfter(keys.issuedAt());
+			assertThat(shown.current()).isNotNull().satisfies((credentials) -> {
+				assertThat(credentials.accessKeyId()).isEqualTo("…MPLE");
+				assertThat(credentials.type()).isEqualTo(CredentialsInfo.Type.STS);
+				assertThat(credentials.expiresAt()).isAfter(credentials.issuedAt());
 			});
 			assertThat(this.vault.journal()).hasSize(requests);
 		});
 	}
 
 	@Test
-	void replacesTheKeysOnDemand() {
+	void rotatesTheCredentialsOnDemand() {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			this.vault.on("GET aws/creds/deploy", Answer.sts("ASIAOTHER", 3600));
@@ -105,7 +105,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void roleToReplaceIsOptionalAndMustExist() {
+	void roleToRotateIsOptionalAndMustExist() {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			WebEndpointDiscoverer discoverer = new WebEndpointDiscoverer(context,
 					new ConversionServiceParameterValueMapper(), EndpointMediaTypes.DEFAULT, null, null, List.of(),
@@ -127,7 +127,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void tellsWhyThereAreNoKeys() {
+	void showsTheLastErrorWithoutCredentials() {
 		this.vault.on("GET aws/creds/deploy", Answer.error(503, "Vault is sealed"));
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(EXPOSED, "vault.aws.fail-fast=false")

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for what a person sees when the start fails.
+ * Tests for the failure analysis of a failed start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class VaultAwsFailureAnalysisTests {
@@ -80,7 +80,7 @@ class VaultAwsFailureAnalysisTests {
 	@Test
 	void whenCredentialsRoleIsMissing() {
 		startFails(appRole());
-		explains("The property 'vault.aws.credentials.role' is not set.", "vault list aws/roles");
+		assertExplained("The property 'vault.aws.credentials.role' is not set.", "vault list aws/roles");
 	}
 
 	@ParameterizedTest
@@ -88,26 +88,26 @@ class VaultAwsFailureAnalysisTests {
 			"vault.aws.login.method=" })
 	void whenThereIsNoLogin(String property) {
 		startFails(ROLE, property);
-		explains("'vault.aws.login.method'", "'iam'", "'ec2'", "'app-role'");
+		assertExplained("'vault.aws.login.method'", "'iam'", "'ec2'", "'app-role'");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "role-id, secret-id", "secret-id, role-id" })
-	void whenHalfOfTheAppRoleIsMissing(String given, String missing) {
+	void whenTheAppRoleIsIncomplete(String given, String missing) {
 		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + given + "=" + SECRET_ID);
-		explains("The app-role login is incomplete: neither the property '" + APP_ROLE + missing + "' nor '" + APP_ROLE
-				+ missing + "-file' is set.", "Set one of them.");
+		assertExplained("The app-role login is incomplete: neither the property '" + APP_ROLE + missing + "' nor '"
+				+ APP_ROLE + missing + "-file' is set.", "Set one of them.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "missing, does not exist", "empty, is empty", "folder, cannot be read" })
-	void whenTheSecretIdFileIsOfNoUse(String name, String why) throws IOException {
+	void whenTheSecretIdFileIsInvalid(String name, String why) throws IOException {
 		Files.createFile(this.folder.resolve("empty"));
 		Files.createDirectory(this.folder.resolve("folder"));
 		Path file = this.folder.resolve(name);
 		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID,
 				APP_ROLE + "secret-id-file=" + file);
-		explains("The file '" + file + "' named by the property '" + APP_ROLE + "secret-id-file' " + why,
+		assertExplained("The file '" + file + "' named by the property '" + APP_ROLE + "secret-id-file' " + why,
 				"let the application's user read it");
 	}
 
@@ -120,18 +120,18 @@ class VaultAwsFailureAnalysisTests {
 					GET aws/creds/deploy    | 404 | no handler for route | 'vault.aws.credentials.mount' | vault secrets enable -path=aws aws
 					GET aws/creds/deploy    | 403 | permission denied    | 'vault.aws.credentials.mount' | path "aws/creds/deploy" {
 					""")
-	void whenVaultRefuses(String call, int status, String text, String subject, String remedy) {
+	void whenVaultReturnsAnError(String call, int status, String text, String subject, String action) {
 		this.vault.on(call, Answer.error(status, text));
 		startFails(appRole(ROLE));
-		explains("Vault returned HTTP " + status + ": " + text, subject, remedy);
+		assertExplained("Vault returned HTTP " + status + ": " + text, subject, action);
 		assertThat(this.vault.journal(call)).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "europe, eu-west-1", "auto, europe" })
-	void whenTheRegionIsNone(String region, String sdkRegion) {
+	void whenTheRegionIsInvalid(String region, String sdkRegion) {
 		awsIdentity(sdkRegion, () -> startFails(ROLE, LOGIN + "method=iam", LOGIN + "iam.region=" + region));
-		explains("'europe' is not the id of an AWS region", "'vault.aws.login.iam.region'", "'global'");
+		assertExplained("'europe' is not the id of an AWS region", "'vault.aws.login.iam.region'", "'global'");
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
@@ -149,20 +149,20 @@ class VaultAwsFailureAnalysisTests {
 				</ErrorResponse>
 				"""));
 		awsIdentity("eu-west-1", () -> startFails(ROLE, LOGIN + "method=iam"));
-		explains("Login to Vault at 'auth/aws' failed: the region of the signature does not fit",
+		assertExplained("Login to Vault at 'auth/aws' failed: the region of the signature does not fit",
 				"'vault.aws.login.iam.region'", "use_sts_region_from_client=true");
 	}
 
 	@Test
-	void whenSpringCloudVaultIsToldAnotherLogin() {
+	void whenSpringCloudVaultHasAnotherLogin() {
 		startFails(appRole(ROLE, "spring.cloud.vault.authentication=kubernetes"));
-		explains(
-				"'vault.aws.login.method' is 'app-role', but 'spring.cloud.vault.authentication' asks for 'kubernetes'",
+		assertExplained(
+				"'vault.aws.login.method' is 'app-role', but 'spring.cloud.vault.authentication' is 'kubernetes'",
 				"Remove one of the two");
 	}
 
 	@Test
-	void whenVaultDoesNotAnswer() {
+	void whenVaultDoesNotRespond() {
 		URI closed = this.vault.uri();
 		this.vault.close();
 		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
@@ -176,7 +176,7 @@ class VaultAwsFailureAnalysisTests {
 	}
 
 	@Test
-	void whenTheFailureIsNotAboutALoginSaysNothing() {
+	void whenTheFailureIsAnotherOneReturnsNull() {
 		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException("another"))).isNull();
 		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException())).isNull();
 	}
@@ -206,7 +206,7 @@ class VaultAwsFailureAnalysisTests {
 					.run()));
 	}
 
-	private void explains(String... texts) {
+	private void assertExplained(String... texts) {
 		assertThat(this.output).contains("APPLICATION FAILED TO START", "Description:", "Action:")
 			.contains(texts)
 			.doesNotContain(ROLE_ID, SECRET_ID, "login-token", "\tat ");

@@ -53,14 +53,14 @@ class VaultAwsHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void whenSwitchedOffBacksOff() {
+	void whenDisabledBacksOff() {
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues("management.health.vaultaws.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(VaultAwsHealthIndicator.class));
 	}
 
 	@Test
-	void whenThereIsNoLeaseBacksOff() {
+	void withoutManagedCredentialsBacksOff() {
 		TestApplication.appRoleRunner(this.vault)
 			.withBean(AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
 			.run((context) -> assertThat(context).doesNotHaveBean(VaultAwsHealthIndicator.class));
@@ -74,7 +74,7 @@ class VaultAwsHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void reportsTheKeysWithoutAskingVault() {
+	void reportsTheCredentialsWithoutARequestToVault() {
 		TestApplication.appRoleRunner(this.vault).run((context) -> {
 			int requests = this.vault.journal().size();
 			Health health = context.getBean(VaultAwsHealthIndicator.class).health();

@@ -89,7 +89,7 @@ class VaultAwsLoginAutoConfigurationTests {
 	}
 
 	@Test
-	void logsInWithTheIdentityAndRegionThatTheAwsSdkFinds() {
+	void logsInWithTheDefaultIdentityAndRegionOfTheAwsSdk() {
 		TestApplication.runner(this.vault)
 			.withSystemProperties(AWS_IDENTITY)
 			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.role=service")
@@ -114,7 +114,7 @@ class VaultAwsLoginAutoConfigurationTests {
 	}
 
 	@Test
-	void signsWithTheBeanThatIsThereForIt() {
+	void signsWithTheCredentialsProviderBean() {
 		TestApplication.runner(this.vault, LoginCredentials.class)
 			.withPropertyValues("vault.aws.login.method=iam", "vault.aws.login.iam.region=eu-west-1")
 			.run((context) -> {
@@ -126,7 +126,7 @@ class VaultAwsLoginAutoConfigurationTests {
 	}
 
 	@Test
-	void refusesABeanForLoginsThatAwsClientsWouldUse() {
+	void rejectsALoginProviderBeanThatAwsClientsWouldUse() {
 		TestApplication.runner(this.vault)
 			.withBean("vaultAwsLoginCredentialsProvider", AwsCredentialsProvider.class,
 					AnonymousCredentialsProvider::create)
@@ -134,8 +134,8 @@ class VaultAwsLoginAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-				.hasMessage("The bean 'vaultAwsLoginCredentialsProvider' is there to sign logins, but AWS clients"
-						+ " would use it too."));
+				.hasMessage("The bean 'vaultAwsLoginCredentialsProvider' is intended to sign logins, but AWS clients"
+						+ " would use it, too."));
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class VaultAwsSessionAutoConfigurationTests {
 	}
 
 	@Test
-	void springCloudVaultUsesTheOneSession() {
+	void springCloudVaultUsesTheSession() {
 		TestApplication.appRoleRunner(this.vault).run((context) -> {
 			assertThat(context).getBean(SessionManager.class).isInstanceOf(RenewingSession.class);
 			assertThat(context).getBean(ReactiveSessionManager.class).isSameAs(context.getBean("vaultTokenSupplier"));
@@ -106,12 +106,12 @@ class VaultAwsSessionAutoConfigurationTests {
 	@CsvSource({ "false, 2 errors occurred: * permission denied * invalid token, 2",
 			"true, 2 errors occurred: * permission denied * invalid token, 2",
 			"false, 1 error occurred: * permission denied, 1", "true, 1 error occurred: * permission denied, 1" })
-	void deadTokenIsNoticedByTheFirstRequestOfATemplateThatIsRefused(boolean reactive, String refusal, int logins) {
-		this.vault.on("GET secret/application", Answer.error(403, refusal));
+	void invalidTokenIsReportedByTheFirstRequestOfATemplate(boolean reactive, String error, int logins) {
+		this.vault.on("GET secret/application", Answer.error(403, error));
 		TestApplication.appRoleRunner(this.vault).run((context) -> {
 			for (int request = 0; request < 3; request++) {
 				assertThatExceptionOfType(VaultException.class).isThrownBy(() -> read(context, reactive))
-					.withMessageContaining(refusal);
+					.withMessageContaining(error);
 				context.getBean(SessionManager.class).getSessionToken();
 			}
 			assertThat(this.vault.journal(LOGIN)).hasSize(logins);

@@ -55,14 +55,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class VaultAwsSpringCloudAwsAutoConfigurationTests {
 
-	private static final String WARNING = "AWS clients may not get the keys of 'vault.aws.credentials.role'";
+	private static final String WARNING = "AWS clients may not use the credentials of 'vault.aws.credentials.role'";
 
 	@AutoClose
 	private final StubVault vault = TestApplication.vault()
 		.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600));
 
 	@Test
-	void clientsUseOurKeysAndReportRefusedOnes(CapturedOutput output) {
+	void clientsUseTheCredentialsAndReportRejectedOnes(CapturedOutput output) {
 		runner().run((context) -> {
 			assertThat(context).getBean(AwsCredentialsProvider.class).isInstanceOf(VaultAwsCredentialsProvider.class);
 			assertThat(context).doesNotHaveBean("credentialsProvider");
@@ -78,7 +78,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	}
 
 	@Test
-	void furtherRolesDoNotStandInTheWay(CapturedOutput output) {
+	void namedRolesDoNotInterfere(CapturedOutput output) {
 		runner().withPropertyValues("vault.aws.roles.reports.mount=aws")
 			.run((context) -> assertThat(
 					context.getBean(S3Client.class).serviceClientConfiguration().credentialsProvider())
@@ -87,7 +87,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutAMainRoleClientsUseSpringCloudAwssOwn(CapturedOutput output) {
+	void withoutAMainRoleClientsUseTheProviderOfSpringCloudAws(CapturedOutput output) {
 		runner().withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports.mount=aws")
 			.run((context) -> {
 				assertThat(context).hasBean("credentialsProvider");
@@ -98,7 +98,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	}
 
 	@Test
-	void asynchronousClientsReportRefusedKeysToo() {
+	void asynchronousClientsReportRejectedCredentials() {
 		runner().run((context) -> {
 			S3AsyncClientBuilder builder = S3AsyncClient.builder();
 			builder.overrideConfiguration(
@@ -120,7 +120,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	}
 
 	@Test
-	void anotherProviderThatTakesOurPlaceIsTold(CapturedOutput output) {
+	void competingProviderIsReported(CapturedOutput output) {
 		TestApplication.appRoleRunner(this.vault, OwnProviderConfiguration.class, Customized.class).run((context) -> {
 			assertThat(context).doesNotHaveBean(VaultAwsCredentialsProvider.class);
 			assertThat(output).containsOnlyOnce(WARNING).contains("[ownProvider]");
@@ -128,7 +128,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	}
 
 	@Test
-	void providerThatIsInjectedByQualifierOnlyIsNone(CapturedOutput output) {
+	void providerThatIsInjectedByQualifierOnlyIsNotReported(CapturedOutput output) {
 		TestApplication.appRoleRunner(this.vault, QualifiedProvider.class, Customized.class).run((context) -> {
 			assertThat(context).hasBean("vaultAwsCredentialsProvider").hasBean("qualified");
 			assertThat(output).doesNotContain(WARNING);

@@ -54,7 +54,7 @@ class VaultAwsThreadsTests {
 	}
 
 	@Test
-	void ownThreadsAreNoBean() {
+	void threadsAreNotABean() {
 		TestApplication.appRoleRunner(this.vault).run((context) -> {
 			assertThat(context).doesNotHaveBean(TaskScheduler.class);
 			assertThat(context).getBean(VaultAwsThreads.class)
@@ -64,7 +64,7 @@ class VaultAwsThreadsTests {
 	}
 
 	@Test
-	void schedulerOfTheApplicationIsNotTakenForOurs() {
+	void schedulerOfTheApplicationIsNotUsed() {
 		TestApplication.appRoleRunner(this.vault, Scheduling.class)
 			.withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
 			.run((context) -> assertThat(context.getBean(VaultAwsThreads.class).scheduler())
@@ -72,7 +72,7 @@ class VaultAwsThreadsTests {
 	}
 
 	@Test
-	void schedulerOfThatNameKeepsTimersAndTime() {
+	void schedulerBeanProvidesTimersAndClock() {
 		TestApplication.appRoleRunner(this.vault, GivenScheduler.class)
 			.withConfiguration(AutoConfigurations.of(TaskSchedulingAutoConfiguration.class))
 			.run((context) -> {
@@ -82,17 +82,17 @@ class VaultAwsThreadsTests {
 					.returns(given.getClock(), (threads) -> threads.clock().wallClock());
 				assertThat(given.nextAt()).isPresent();
 				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().expirationTime())
-					.hasValueSatisfying((end) -> assertThat(end).isBetween(HandRunScheduler.START,
+					.hasValueSatisfying((expiresAt) -> assertThat(expiresAt).isBetween(HandRunScheduler.START,
 							HandRunScheduler.START.plusSeconds(24 * 3600)));
 				assertThat(context).hasBean("taskScheduler");
 			});
 	}
 
 	@Test
-	void threadsThatHaveNothingToDoEnd() throws Exception {
+	void idleThreadsTerminate() throws Exception {
 		VaultAwsThreads threads = VaultAwsThreads.of(null);
 		try {
-			threads.serve(100);
+			threads.resizeFor(100);
 			ThreadPoolTaskScheduler pool = (ThreadPoolTaskScheduler) threads.scheduler();
 			CyclicBarrier atTheSameTime = new CyclicBarrier(8);
 			Callable<Integer> task = () -> atTheSameTime.await(10, TimeUnit.SECONDS);

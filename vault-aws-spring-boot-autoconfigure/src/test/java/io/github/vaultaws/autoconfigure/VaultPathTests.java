@@ -30,17 +30,17 @@ class VaultPathTests {
 
 	@ParameterizedTest
 	@CsvSource({ "aws,aws", "/aws/,aws", "' aws ',aws", "team/aws,team/aws", "deploy_1@eu.west-1,deploy_1@eu.west-1" })
-	void dropsWhatSurroundsAName(String value, String path) {
+	void trimsSlashesAndWhitespace(String value, String path) {
 		assertThat(VaultPath.of(value, "property")).isEqualTo(path);
 	}
 
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "", " ", "/", "a//b", "aws?x", "a b", "a#b", "{role}", "a%2Fb", "..", "aws/../sys", "./aws" })
-	void refusesWhatIsNoName(String value) {
+	void rejectsAnInvalidName(String value) {
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
 			.isThrownBy(() -> VaultPath.of(value, "vault.aws.login.mount"))
-			.withMessageContaining("'vault.aws.login.mount' has the value '" + value + "'");
+			.withMessageContaining("'vault.aws.login.mount' is not a valid name or path in Vault: " + value + ".");
 	}
 
 }

@@ -46,7 +46,7 @@ import io.github.vaultaws.rotation.CredentialsVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the proof of new keys and the events, as the application sees them.
+ * Tests for the verification of new credentials and for the events of an application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class VerificationAutoConfigurationTests {
@@ -57,7 +57,7 @@ class VerificationAutoConfigurationTests {
 	private final StubVault vault = TestApplication.vault();
 
 	@BeforeEach
-	void vaultMakesUsers() {
+	void issueIamUsers() {
 		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600)).on(STS, Answer.ok("""
 				<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/vault</Arn>
 				<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""));
@@ -66,7 +66,7 @@ class VerificationAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "vault.aws.rotation.verification.sts-endpoint", "aws.endpointUrl", "AWS_ENDPOINT_URL_STS" })
-	void startWaitsUntilStsAcceptsTheKeys(String property) {
+	void startWaitsUntilStsAcceptsTheCredentials(String property) {
 		runner(property).run((context) -> {
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
 				.isEqualTo("AKIAEXAMPLE");
@@ -76,7 +76,7 @@ class VerificationAutoConfigurationTests {
 	}
 
 	@Test
-	void proofCanBeSwitchedOff() {
+	void verificationCanBeDisabled() {
 		runner("vault.aws.rotation.verification.sts-endpoint")
 			.withPropertyValues("vault.aws.rotation.verification.enabled=false")
 			.run((context) -> {
@@ -86,7 +86,7 @@ class VerificationAutoConfigurationTests {
 	}
 
 	@Test
-	void whatHappensIsPublishedAsEvents() {
+	void eventsArePublished() {
 		runner("vault.aws.rotation.verification.sts-endpoint").run((context) -> {
 			List<CredentialsEvent> events = context.getBean(Listener.class).events;
 			assertThat(events).extracting((event) -> event.getClass().getSimpleName())
@@ -98,32 +98,33 @@ class VerificationAutoConfigurationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "REJECTED", "UNKNOWN" })
-	void probeOfTheApplicationIsAskedAfterStsAndMustAcceptTheKeysToo(CredentialsVerifier.Result first) {
+	void verifierBeanIsCalledAfterStsAndMustAcceptTheCredentials(CredentialsVerifier.Result first) {
 		Queue<CredentialsVerifier.Result> verdicts = new ArrayDeque<>(List.of(first));
-		List<String> asked = new CopyOnWriteArrayList<>();
-		runner("vault.aws.rotation.verification.sts-endpoint").withBean(CredentialsVerifier.class, () -> (keys) -> {
-			asked.add(keys.accessKeyId());
-			return verdicts.isEmpty() ? CredentialsVerifier.Result.ACCEPTED : verdicts.remove();
-		}).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(asked).containsOnly("AKIAEXAMPLE").hasSize(4);
-			assertThat(this.vault.journal(STS)).hasSize(4);
-		});
-	}
-
-	@Test
-	void probeOfTheApplicationMayUseTheProviderAndMayFail(CapturedOutput output) {
-		runner("vault.aws.rotation.verification.sts-endpoint").withUserConfiguration(FailingOnce.class)
+		List<String> verified = new CopyOnWriteArrayList<>();
+		runner("vault.aws.rotation.verification.sts-endpoint")
+			.withBean(CredentialsVerifier.class, () -> (credentials) -> {
+				verified.add(credentials.accessKeyId());
+				return verdicts.isEmpty() ? CredentialsVerifier.Result.ACCEPTED : verdicts.remove();
+			})
 			.run((context) -> {
-				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
-				assertThat(context.getBean(FailingOnce.class).asked).hasValue(4);
-				assertThat(output)
-					.containsOnlyOnce("failed, which says nothing about keys: java.lang.IllegalStateException");
+				assertThat(context).hasNotFailed();
+				assertThat(verified).containsOnly("AKIAEXAMPLE").hasSize(4);
+				assertThat(this.vault.journal(STS)).hasSize(4);
 			});
 	}
 
 	@Test
-	void interceptorForAwsClientsIsABean() {
+	void verifierBeanMayUseTheProviderAndMayFail(CapturedOutput output) {
+		runner("vault.aws.rotation.verification.sts-endpoint").withUserConfiguration(FailingOnce.class)
+			.run((context) -> {
+				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
+				assertThat(context.getBean(FailingOnce.class).calls).hasValue(4);
+				assertThat(output).containsOnlyOnce("CredentialsVerifier failed: java.lang.IllegalStateException");
+			});
+	}
+
+	@Test
+	void interceptorIsABean() {
 		runner("vault.aws.rotation.verification.sts-endpoint")
 			.run((context) -> assertThat(context).hasSingleBean(RejectedKeyInterceptor.class));
 	}
@@ -149,12 +150,12 @@ class VerificationAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class FailingOnce {
 
-		final AtomicInteger asked = new AtomicInteger();
+		final AtomicInteger calls = new AtomicInteger();
 
 		@Bean
 		CredentialsVerifier failingOnce(AwsCredentialsProvider provider) {
-			return (keys) -> {
-				if (this.asked.getAndIncrement() == 0) {
+			return (credentials) -> {
+				if (this.calls.getAndIncrement() == 0) {
 					throw new IllegalStateException("no bucket");
 				}
 				return CredentialsVerifier.Result.ACCEPTED;

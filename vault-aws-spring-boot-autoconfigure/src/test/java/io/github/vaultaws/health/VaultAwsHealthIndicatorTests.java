@@ -43,22 +43,22 @@ class VaultAwsHealthIndicatorTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials lease = StubCredentials.of(this.vault, this.scheduler);
+	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
-	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(List.of(this.lease),
+	private final VaultAwsHealthIndicator indicator = new VaultAwsHealthIndicator(List.of(this.credentials),
 			this.scheduler.getClock());
 
 	@Test
-	void isDownBeforeTheFirstKeys() {
+	void isDownBeforeTheFirstCredentials() {
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health().getDetails()).containsOnlyKeys("role", "reason")
 			.containsEntry("role", "deploy")
-			.containsEntry("reason", "There are no AWS keys now; they are being fetched");
+			.containsEntry("reason", "No AWS credentials are available yet");
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
-	void isUpWithLivingKeys() {
+	void isUpWithLiveCredentials() {
 		attempt();
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
 		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "expiresAt")
@@ -69,16 +69,17 @@ class VaultAwsHealthIndicatorTests {
 	}
 
 	@Test
-	void isUpButDegradedWhileRefreshingFails() {
+	void isUpWithTheLastErrorWhileRefreshingFails() {
 		attempt();
 		failRenewal();
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "expiresAt", "degraded", "next")
-			.hasEntrySatisfying("degraded", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
+		assertThat(health().getDetails()).containsOnlyKeys("role", "issuedAt", "expiresAt", "lastError", "next")
+			.hasEntrySatisfying("lastError",
+					(lastError) -> assertThat(lastError).asString().contains("Vault is sealed"));
 	}
 
 	@Test
-	void isUpButDegradedWhileARequestHasNoResponse() {
+	void isUpWithTheLastErrorWhileARequestHasNoResponse() {
 		attempt();
 		List<Health> seen = new ArrayList<>();
 		this.vault.on("POST sys/leases/renew", (request) -> {
@@ -91,19 +92,21 @@ class VaultAwsHealthIndicatorTests {
 		this.scheduler.advance(Duration.ofMinutes(50));
 		attempt();
 		assertThat(seen).extracting((health) -> health.getStatus()).containsExactly(Status.UP, Status.UP);
-		assertThat(seen.get(0).getDetails()).doesNotContainKey("degraded");
-		assertThat(seen.get(1).getDetails()).containsEntry("degraded", "No response for 10 s to the operation 'RENEW'");
-		assertThat(health().getDetails()).doesNotContainKey("degraded");
+		assertThat(seen.get(0).getDetails()).doesNotContainKey("lastError");
+		assertThat(seen.get(1).getDetails()).containsEntry("lastError",
+				"No response to the operation 'RENEW' after 10 s");
+		assertThat(health().getDetails()).doesNotContainKey("lastError");
 	}
 
 	@Test
-	void isDownOnceTheKeysHaveEnded() {
+	void isDownOnceTheCredentialsHaveExpired() {
 		attempt();
 		failRenewal();
 		this.scheduler.advance(Duration.ofHours(1));
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
-		assertThat(health().getDetails()).containsOnlyKeys("role", "reason", "next")
-			.hasEntrySatisfying("reason", (reason) -> assertThat(reason).asString().contains("Vault is sealed"));
+		assertThat(health().getDetails()).containsOnlyKeys("role", "lastError", "next")
+			.hasEntrySatisfying("lastError",
+					(lastError) -> assertThat(lastError).asString().contains("Vault is sealed"));
 	}
 
 	private void failRenewal() {
@@ -113,7 +116,7 @@ class VaultAwsHealthIndicatorTests {
 	}
 
 	private void attempt() {
-		this.lease.attempt();
+		this.credentials.attempt();
 		this.scheduler.runDue();
 	}
 

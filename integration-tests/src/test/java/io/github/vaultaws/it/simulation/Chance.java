@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Chance that can be had again.
+ * Jitter that can be had again.
  */
-final class Chance {
+final class Jitter {
 
 	private final Random random;
 
-	Chance(long seed) {
+	Jitter(long seed) {
 		this.random = new Random(seed);
 	}
 

@@ -92,7 +92,7 @@ class PageStateReader {
 
 	private HealthState health() {
 		Health health = this.healthIndicator.health();
-		Object reason = health.getDetails().getOrDefault("degraded", health.getDetails().get("reason"));
+		Object reason = health.getDetails().getOrDefault("lastError", health.getDetails().get("reason"));
 		return new HealthState(health.getStatus().getCode(), (reason != null) ? reason.toString() : null);
 	}
 

@@ -27,15 +27,16 @@ import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * Keys for tests, issued at {@link HandRunScheduler#START} under a token without an end.
+ * Credentials for tests, issued at {@link HandRunScheduler#START} with a token that does
+ * not expire.
  */
-final class Issued {
+final class TestCredentials {
 
 	static final Instant START = HandRunScheduler.START;
 
 	static final long NOW = START.toEpochMilli();
 
-	private Issued() {
+	private TestCredentials() {
 	}
 
 	static IssuedCredentials user(Duration ttl, boolean renewable) {
@@ -74,8 +75,8 @@ final class Issued {
 		return Lifetime.of(NOW, ttl.toMillis(), renewable);
 	}
 
-	static SessionToken token(String token, Instant end) {
-		return StubSession.token(token, end);
+	static SessionToken token(String token, Instant expiresAt) {
+		return StubSession.token(token, expiresAt);
 	}
 
 }

@@ -20,20 +20,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 /**
- * Chance that a test can reckon with: what lives for an hour is renewed 37 minutes after
- * its issue, and 37 minutes after that.
+ * Jitter with fixed values for tests: a TTL of an hour is renewed 37 minutes after the
+ * issue, and again 37 minutes later.
  */
-public final class Chance implements DoubleSupplier {
+public final class Jitter implements DoubleSupplier {
 
 	private static final double FIRST = 0.0658;
 
 	private static final double OTHERS = 0.5;
 
-	private final AtomicBoolean asked = new AtomicBoolean();
+	private final AtomicBoolean called = new AtomicBoolean();
 
 	@Override
 	public double getAsDouble() {
-		return this.asked.getAndSet(true) ? OTHERS : FIRST;
+		return this.called.getAndSet(true) ? OTHERS : FIRST;
 	}
 
 }
