@@ -310,7 +310,7 @@ class EmbeddedSessionTests {
 			assertThat(users()).isBetween(1L, 3L);
 		}
 		pass(Duration.ofMinutes(15));
-		assertThat(output).contains("The last attempt to get new ones failed");
+		assertThat(output).contains("Failed to obtain AWS credentials for role 'deploy' from 'aws/creds/deploy', retrying in ");
 		assertThat(token()).isNotEqualTo(first);
 		assertThat(users()).isEqualTo(1);
 		assertThat(logins()).isEqualTo(2);

@@ -70,7 +70,7 @@ final class KeyEvents {
 	 * @return their number
 	 */
 	int responseLost() {
-		return (int) all(RefreshFailed.class).filter((event) -> event.reason().contains("Vault does not answer"))
+		return (int) all(RefreshFailed.class).filter((event) -> event.reason().contains("Vault did not respond"))
 			.count();
 	}
 

@@ -209,7 +209,7 @@ final class CredentialsEventPublisher {
 			this.listener.accept(event);
 		}
 		catch (Throwable ex) {
-			unexpected("Listener failed to handle event " + event.getClass().getSimpleName(), ex);
+			unexpected("A listener failed on " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

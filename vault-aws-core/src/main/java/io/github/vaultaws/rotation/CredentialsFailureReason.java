@@ -177,7 +177,7 @@ public enum CredentialsFailureReason {
 	UNCLASSIFIED("Vault rejected the request",
 			"Check Vault's log for the request: the error response matches no known cause.");
 
-	private final String cause;
+	private final String description;
 
 	private final String action;
 
@@ -185,8 +185,8 @@ public enum CredentialsFailureReason {
 
 	private final Pattern anyText;
 
-	CredentialsFailureReason(String cause, String action, String... texts) {
-		this.cause = cause;
+	CredentialsFailureReason(String description, String action, String... texts) {
+		this.description = description;
 		this.action = action;
 		this.texts = String.join("\n", texts);
 		this.anyText = VaultErrorResponse.anyOf(texts);
@@ -205,8 +205,8 @@ public enum CredentialsFailureReason {
 			.orElse(errorResponse.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
 	}
 
-	String cause() {
-		return this.cause;
+	String description() {
+		return this.description;
 	}
 
 	String action() {

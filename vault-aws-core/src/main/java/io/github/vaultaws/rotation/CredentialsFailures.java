@@ -85,7 +85,7 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 
 	private VaultAwsCredentialsException exception(CredentialsFailureReason reason, String summary,
 			@Nullable String detail, @Nullable Throwable cause) {
-		String why = fill(reason.cause()) + ((detail != null) ? " (" + detail + ")" : "");
+		String why = fill(reason.description()) + ((detail != null) ? " (" + detail + ")" : "");
 		String action = fill(reason.action());
 		return (cause != null) ? new VaultAwsCredentialsException(reason, summary, why, action, cause)
 				: new VaultAwsCredentialsException(reason, summary, why, action);

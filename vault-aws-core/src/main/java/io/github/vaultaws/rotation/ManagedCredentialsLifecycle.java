@@ -49,7 +49,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	public static final int PHASE = 300;
 
 	/**
-	 * How a failed start is retried by default. No attempt begins after half a minute.
+	 * Default retry policy of the start. No attempt is started after 30 seconds.
 	 */
 	public static final RetryPolicy DEFAULT_START_POLICY = RetryPolicy.builder()
 		.timeout(Duration.ofSeconds(30))

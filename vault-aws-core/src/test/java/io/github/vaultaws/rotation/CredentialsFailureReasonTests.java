@@ -31,7 +31,7 @@ class CredentialsFailureReasonTests {
 	@Test
 	void everyReasonIsDocumented() throws IOException {
 		FailureTable.assertDocumented("Credentials", Arrays.stream(CredentialsFailureReason.values())
-			.map((reason) -> FailureTable.row(reason, reason.cause(), reason.action(), reason.texts())));
+			.map((reason) -> FailureTable.row(reason, reason.description(), reason.action(), reason.texts())));
 	}
 
 }

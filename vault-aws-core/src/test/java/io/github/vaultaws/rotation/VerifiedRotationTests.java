@@ -425,7 +425,7 @@ class VerifiedRotationTests {
 			throw new IllegalStateException("listener");
 		});
 		started();
-		assertThat(output).contains("Listener failed to handle event Issued");
+		assertThat(output).contains("A listener failed on Issued");
 	}
 
 	@Test
@@ -437,7 +437,7 @@ class VerifiedRotationTests {
 		this.credentials.rotate();
 		advance(8);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
-		assertThat(output).containsOnlyOnce("Listener failed to handle event VerificationAttempted");
+		assertThat(output).containsOnlyOnce("A listener failed on VerificationAttempted");
 	}
 
 	@Test

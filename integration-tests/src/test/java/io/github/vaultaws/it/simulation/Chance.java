@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Jitter that can be had again.
+ * Chance that can be had again.
  */
-final class Jitter {
+final class Chance {
 
 	private final Random random;
 
-	Jitter(long seed) {
+	Chance(long seed) {
 		this.random = new Random(seed);
 	}
 

@@ -51,7 +51,7 @@ final class Network implements ClientHttpRequestFactory {
 
 	private final HandRunScheduler time;
 
-	private final Jitter chance;
+	private final Chance chance;
 
 	private final Story story;
 
@@ -75,7 +75,7 @@ final class Network implements ClientHttpRequestFactory {
 
 	private int lostLogins;
 
-	Network(EmbeddedVault vault, HandRunScheduler time, Jitter chance, Story story, double trouble) {
+	Network(EmbeddedVault vault, HandRunScheduler time, Chance chance, Story story, double trouble) {
 		this.vault = vault;
 		this.time = time;
 		this.chance = chance;

@@ -87,7 +87,7 @@ final class World implements AutoCloseable {
 
 	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.time.time()).aws(this.aws).start();
 
-	private final Jitter chance;
+	private final Chance chance;
 
 	private final Network network;
 
@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
 		this.type = type;
 		this.lives = lives;
 		this.time.setClock(this.clock);
-		this.chance = new Jitter(seed);
+		this.chance = new Chance(seed);
 		this.backoff = new Backoff(this.chance::part);
 		VaultSetup setup = new VaultSetup(this.vault.asRoot(), this.aws);
 		String policy = setup.awsSecrets("aws", ROLE, type, lives.lease(), lives.leaseAtMost());
@@ -233,7 +233,7 @@ final class World implements AutoCloseable {
 		return this.time;
 	}
 
-	Jitter chance() {
+	Chance chance() {
 		return this.chance;
 	}
 
