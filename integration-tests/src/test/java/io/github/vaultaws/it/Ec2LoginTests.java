@@ -167,7 +167,7 @@ class Ec2LoginTests {
 	@Test
 	void instanceWithoutItsTag() {
 		role(Map.of("role_tag", "vault"));
-		assertRefused(application(), LoginFailureReason.ROLE_TAG_REFUSED);
+		assertRefused(application(), LoginFailureReason.ROLE_TAG_REJECTED);
 	}
 
 	@ParameterizedTest

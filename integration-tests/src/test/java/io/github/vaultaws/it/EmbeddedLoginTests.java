@@ -117,13 +117,13 @@ class EmbeddedLoginTests {
 	void whenTheClockOfTheMachineIsWrongSignsWithTheTimeOfVault(CapturedOutput output) {
 		this.servers.advance(Duration.ofMinutes(20));
 		EmbeddedServers.assertGetsKeys(iam().with("vault.aws.login.iam.region", "global"));
-		assertThat(output).contains("The clocks of this machine and of Vault differ by ");
+		assertThat(output).contains("The clocks of this system and of Vault differ by ");
 	}
 
 	@Test
 	void whenVaultAsksTheGlobalEndpointSignsForIt(CapturedOutput output) {
 		EmbeddedServers.assertGetsKeys(iam());
-		assertThat(output).contains("Vault does not ask the STS endpoint of the region 'eu-west-1'");
+		assertThat(output).contains("Vault does not use the STS endpoint of the detected region 'eu-west-1'");
 	}
 
 	@Test

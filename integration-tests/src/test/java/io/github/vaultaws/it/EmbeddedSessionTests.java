@@ -207,9 +207,9 @@ class EmbeddedSessionTests {
 		String masked = masked();
 		this.context.close();
 		assertThat(output)
-			.contains("Vault does not renew this token any more", "Vault token not revoked",
+			.contains("Vault token is no longer renewable", "Vault token not revoked",
 					"AWS credentials revoked: " + masked)
-			.doesNotContain("A listener failed");
+			.doesNotContain("Listener failed");
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
 	}
 

@@ -188,7 +188,7 @@ class SessionStoriesTests {
 		pass(LIFE.multipliedBy(2));
 		String masked = masked();
 		this.context.close();
-		assertThat(output).contains("Vault does not renew this token any more", "Vault token not revoked",
+		assertThat(output).contains("Vault token is no longer renewable", "Vault token not revoked",
 				"AWS credentials revoked: " + masked);
 		awaitUsers(0);
 		assertThat(logins()).isEqualTo(3);

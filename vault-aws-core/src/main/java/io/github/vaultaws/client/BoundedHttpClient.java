@@ -55,11 +55,11 @@ import org.springframework.vault.support.SslConfiguration;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
 
 /**
- * An HTTP client whose exchanges end. An exchange has one deadline, from the connection
- * to the last byte of the response; a response is small and is read as it is, without
- * decompression; nothing is sent twice, but once more to where a response of status 307
- * or 308 points with the same scheme. Thread-safe. As many requests are under way as
- * there are threads that send them.
+ * HTTP client with bounded exchanges. An exchange has one deadline, from connect to the
+ * last byte of the response. The size of a response is limited, and responses are not
+ * decompressed. A request is not retried, but a redirect with status 307 or 308 to the
+ * same scheme is followed once. The number of concurrent requests is limited only by the
+ * number of threads that send them. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -75,20 +75,20 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 	private static final int MAX_EMPTY_LINES = 10;
 
 	/**
-	 * Ends a read in case the timer of the deadline does not run. Deadlines are shorter.
+	 * Fallback in case the timer of the deadline does not run. Deadlines are shorter.
 	 */
 	private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
 	/**
-	 * The other side may close a connection that is kept any longer just when the next
-	 * request is sent on it.
+	 * The server may close a connection that is kept any longer at the moment the next
+	 * request is sent.
 	 */
 	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(1);
 
 	/**
-	 * An aborted exchange ends within this time.
+	 * Maximum time to wait for an aborted exchange.
 	 */
-	private static final Duration ABORTION = Duration.ofSeconds(1);
+	private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final String STOPPING = "The application is stopping";
 
@@ -96,19 +96,19 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 
 	private final TaskScheduler timer;
 
-	private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+	private final Set<Exchange> pending = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
 	/**
 	 * Create a new {@link BoundedHttpClient}.
-	 * @param timer what runs the deadlines; its threads must not wait for requests
-	 * @param connectTimeout the maximum time of one attempt to connect
-	 * @param ssl key and certificates, {@link SslConfiguration#unconfigured()} for those
-	 * of the JVM
-	 * @param proxies the proxies of the network, or {@code null} to use none
-	 * @throws GeneralSecurityException if key or certificates cannot be used
-	 * @throws IOException if key or certificates cannot be read
+	 * @param timer the scheduler of the deadlines; its threads must not wait for requests
+	 * @param connectTimeout the maximum time of a connection attempt
+	 * @param ssl the SSL configuration, {@link SslConfiguration#unconfigured()} for the
+	 * defaults of the JVM
+	 * @param proxies the proxies, or {@code null} to use none
+	 * @throws GeneralSecurityException if the key or the certificates are invalid
+	 * @throws IOException if the key or the certificates cannot be read
 	 */
 	public BoundedHttpClient(TaskScheduler timer, Duration connectTimeout, SslConfiguration ssl,
 			@Nullable ProxySelector proxies) throws GeneralSecurityException, IOException {
@@ -156,7 +156,7 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 		return connections;
 	}
 
-	// Spring Vault hands its context out only as part of a client of the JDK.
+	// Spring Vault exposes its SSL context only as part of a JDK client.
 	private static SSLContext sslContext(SslConfiguration ssl) throws GeneralSecurityException, IOException {
 		return ClientHttpRequestFactoryFactory.JdkHttpClient.getBuilder(new ClientOptions(), ssl).build().sslContext();
 	}
@@ -171,23 +171,23 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 	}
 
 	/**
-	 * Send a request, and once more to where the response points if that may be.
+	 * Send a request and follow at most one redirect.
 	 * @param request the request
-	 * @param uri its address
-	 * @param deadline how long the exchange may take
+	 * @param uri the address of the request
+	 * @param deadline the maximum time of the exchange
 	 * @return the response
-	 * @throws ExchangeFailedException if there is none
+	 * @throws ExchangeFailedException if there is no complete response
 	 */
 	BoundedResponse execute(HttpUriRequestBase request, URI uri, Duration deadline) throws ExchangeFailedException {
 		Exchange exchange = new Exchange(this.client);
-		this.underWay.add(exchange);
+		this.pending.add(exchange);
 		try {
-			ScheduledFuture<?> timeout = this.timer.schedule(() -> exchange.end("No whole response within "
+			ScheduledFuture<?> timeout = this.timer.schedule(() -> exchange.abort("No complete response within "
 					+ ((deadline.toMillis() < 1000) ? deadline.toMillis() + " ms" : deadline.toSeconds() + " s")),
 					this.timer.getClock().instant().plus(deadline));
 			try {
 				if (this.closed) {
-					exchange.end(STOPPING);
+					exchange.abort(STOPPING);
 				}
 				return exchange.execute(request, uri);
 			}
@@ -199,29 +199,29 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 			throw new ExchangeFailedException(Stage.NOT_SENT, STOPPING, ex);
 		}
 		finally {
-			synchronized (this.underWay) {
-				this.underWay.remove(exchange);
-				this.underWay.notifyAll();
+			synchronized (this.pending) {
+				this.pending.remove(exchange);
+				this.pending.notifyAll();
 			}
 		}
 	}
 
 	@Override
 	public int drain(Duration grace) {
-		awaitNone(grace);
-		List<Exchange> late = List.copyOf(this.underWay);
-		late.forEach((exchange) -> exchange.end(STOPPING));
-		awaitNone(ABORTION);
-		return late.size();
+		awaitIdle(grace);
+		List<Exchange> overdue = List.copyOf(this.pending);
+		overdue.forEach((exchange) -> exchange.abort(STOPPING));
+		awaitIdle(ABORT_TIMEOUT);
+		return overdue.size();
 	}
 
-	private void awaitNone(Duration timeout) {
-		long end = System.nanoTime() + timeout.toNanos();
-		synchronized (this.underWay) {
+	private void awaitIdle(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		synchronized (this.pending) {
 			try {
-				for (long left = timeout.toNanos(); !this.underWay.isEmpty()
-						&& left > 0; left = end - System.nanoTime()) {
-					TimeUnit.NANOSECONDS.timedWait(this.underWay, left);
+				for (long left = timeout.toNanos(); !this.pending.isEmpty()
+						&& left > 0; left = deadline - System.nanoTime()) {
+					TimeUnit.NANOSECONDS.timedWait(this.pending, left);
 				}
 			}
 			catch (InterruptedException ex) {
@@ -231,15 +231,15 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 	}
 
 	/**
-	 * Abort what is under way, and send nothing more.
+	 * Abort pending exchanges. No further request is sent.
 	 */
 	public void abort() {
 		this.closed = true;
-		this.underWay.forEach((exchange) -> exchange.end(STOPPING));
+		this.pending.forEach((exchange) -> exchange.abort(STOPPING));
 	}
 
 	/**
-	 * Abort what is under way, and close all connections.
+	 * Abort pending exchanges and close all connections.
 	 */
 	@Override
 	public void close() {

@@ -30,7 +30,7 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * A request of Spring's that a {@link BoundedHttpClient} sends.
+ * A Spring HTTP request that a {@link BoundedHttpClient} sends.
  *
  * @author The vault-aws-spring-boot authors
  */

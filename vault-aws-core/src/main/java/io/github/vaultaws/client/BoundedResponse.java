@@ -34,7 +34,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
 
 /**
- * A response that was read as a whole, in memory.
+ * A response that is completely held in memory.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -71,7 +71,7 @@ final class BoundedResponse implements ClientHttpResponse {
 		byte[] body = (entity.getContentLength() > MAX_BODY) ? new byte[MAX_BODY + 1]
 				: content.readNBytes(MAX_BODY + 1);
 		if (body.length > MAX_BODY) {
-			// Otherwise the rest is read when the response is closed.
+			// Without the abort, closing the response would read the rest of the body.
 			request.abort();
 			throw new ExchangeFailedException(Stage.UNREADABLE, "The response is larger than 2 MiB", null);
 		}
@@ -79,40 +79,40 @@ final class BoundedResponse implements ClientHttpResponse {
 	}
 
 	/**
-	 * Return where a redirect leads that may be followed.
+	 * Return the target of a redirect that can be followed.
 	 * @param uri the address of the request
-	 * @return the other address, or {@code null} if this is no redirect
-	 * @throws ExchangeFailedException if it is one that may not be followed
+	 * @return the target, or {@code null} if this is not a redirect
+	 * @throws ExchangeFailedException if the redirect must not be followed
 	 */
 	@Nullable URI redirectFrom(URI uri) throws ExchangeFailedException {
 		String location = this.headers.getFirst(HttpHeaders.LOCATION);
 		if (!this.status.is3xxRedirection() || location == null) {
 			return null;
 		}
-		URI other;
+		URI target;
 		try {
-			other = uri.resolve(location);
+			target = uri.resolve(location);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ExchangeFailedException(Stage.UNREADABLE,
-					"The redirect from " + shown(uri) + " leads to no address", null);
+					"The redirect from " + shown(uri) + " has an invalid location", null);
 		}
 		if (this.status.value() != HttpStatus.TEMPORARY_REDIRECT.value()
 				&& this.status.value() != HttpStatus.PERMANENT_REDIRECT.value()) {
-			throw notFollowed(uri, other, "has the status " + this.status.value() + " instead of 307 or 308");
+			throw notFollowed(uri, target, "its status is " + this.status.value() + ", not 307 or 308");
 		}
-		if (!uri.getScheme().equalsIgnoreCase(other.getScheme()) || other.getHost() == null) {
-			throw notFollowed(uri, other, "leads to another scheme");
+		if (!uri.getScheme().equalsIgnoreCase(target.getScheme()) || target.getHost() == null) {
+			throw notFollowed(uri, target, "it changes the scheme");
 		}
-		return other;
+		return target;
 	}
 
-	static ExchangeFailedException notFollowed(URI from, URI to, String why) {
+	static ExchangeFailedException notFollowed(URI from, URI to, String reason) {
 		return new ExchangeFailedException(Stage.UNREADABLE,
-				"The redirect from " + shown(from) + " to " + shown(to) + " is not followed because it " + why, null);
+				"The redirect from " + shown(from) + " to " + shown(to) + " is not followed because " + reason, null);
 	}
 
-	// User info and query may hold a secret.
+	// User info and query may contain a secret.
 	private static String shown(URI uri) {
 		String port = (uri.getPort() >= 0) ? ":" + uri.getPort() : "";
 		return PrintableText.of(uri.getScheme() + "://" + uri.getHost() + port + uri.getPath());

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
 
 /**
- * One exchange over HTTP, which another thread can end.
+ * An HTTP exchange that any thread can abort.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,20 +45,20 @@ final class Exchange {
 
 	private volatile @Nullable HttpUriRequestBase current;
 
-	private volatile @Nullable String ended;
+	private volatile @Nullable String abortReason;
 
 	Exchange(CloseableHttpClient client) {
 		this.client = client;
 	}
 
 	/**
-	 * Interceptor that runs once there is a connection.
+	 * Interceptor that runs once the connection is established.
 	 * @param request the request
 	 * @param scope the scope of the request
-	 * @param chain what comes next
+	 * @param chain the remaining interceptors
 	 * @return the response
-	 * @throws IOException if there is none
-	 * @throws HttpException if it is none of HTTP
+	 * @throws IOException if there is no response
+	 * @throws HttpException if the response is not HTTP
 	 */
 	static ClassicHttpResponse markAsSent(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
@@ -68,17 +68,17 @@ final class Exchange {
 
 	BoundedResponse execute(HttpUriRequestBase request, URI uri) throws ExchangeFailedException {
 		BoundedResponse response = send(request);
-		URI other = response.redirectFrom(uri);
-		if (other == null) {
+		URI target = response.redirectFrom(uri);
+		if (target == null) {
 			return response;
 		}
-		HttpUriRequestBase again = new HttpUriRequestBase(request.getMethod(), other);
-		again.setHeaders(request.getHeaders());
-		again.setEntity(request.getEntity());
-		response = send(again);
-		URI further = response.redirectFrom(other);
-		if (further != null) {
-			throw BoundedResponse.notFollowed(other, further, "is the second in a row");
+		HttpUriRequestBase redirected = new HttpUriRequestBase(request.getMethod(), target);
+		redirected.setHeaders(request.getHeaders());
+		redirected.setEntity(request.getEntity());
+		response = send(redirected);
+		URI next = response.redirectFrom(target);
+		if (next != null) {
+			throw BoundedResponse.notFollowed(target, next, "it is the second in a row");
 		}
 		return response;
 	}
@@ -87,8 +87,8 @@ final class Exchange {
 		this.current = request;
 		HttpClientContext context = HttpClientContext.create();
 		try {
-			if (this.ended != null) {
-				throw new IOException(this.ended);
+			if (this.abortReason != null) {
+				throw new IOException(this.abortReason);
 			}
 			return this.client.execute(request, context, (response) -> BoundedResponse.read(request, response));
 		}
@@ -96,27 +96,27 @@ final class Exchange {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			if (this.ended == null && isNoHttp(ex)) {
-				// The message of its cause may hold a part of the response.
-				throw new ExchangeFailedException(Stage.UNREADABLE, "The response is no HTTP", null);
+			if (this.abortReason == null && isNotHttp(ex)) {
+				// The message of the cause may contain a part of the response.
+				throw new ExchangeFailedException(Stage.UNREADABLE, "The response is not HTTP", null);
 			}
-			String message = (this.ended != null) ? this.ended
+			String message = (this.abortReason != null) ? this.abortReason
 					: (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
 			throw new ExchangeFailedException((context.getAttribute(SENT) != null) ? Stage.SENT : Stage.NOT_SENT,
 					message, ex);
 		}
 	}
 
-	private static boolean isNoHttp(Exception ex) {
+	private static boolean isNotHttp(Exception ex) {
 		return ex instanceof MalformedChunkCodingException || ex instanceof ClientProtocolException;
 	}
 
 	/**
-	 * End the exchange. May be called by any thread.
-	 * @param why the message of its failure
+	 * Abort the exchange. Thread-safe.
+	 * @param reason the message of the failure
 	 */
-	void end(String why) {
-		this.ended = why;
+	void abort(String reason) {
+		this.abortReason = reason;
 		HttpUriRequestBase current = this.current;
 		if (current != null) {
 			current.abort();

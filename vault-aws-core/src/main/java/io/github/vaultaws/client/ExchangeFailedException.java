@@ -21,7 +21,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an exchange over HTTP led to no whole response.
+ * Exception thrown if an HTTP exchange does not result in a complete response.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -42,7 +42,7 @@ public final class ExchangeFailedException extends IOException {
 	}
 
 	/**
-	 * Return whether the request was sent and no whole response came.
+	 * Return whether the request was sent without a complete response being received.
 	 * @return {@code true} if its outcome is unknown
 	 */
 	public boolean isSent() {
@@ -50,22 +50,22 @@ public final class ExchangeFailedException extends IOException {
 	}
 
 	/**
-	 * How far an exchange came.
+	 * The stage at which an exchange failed.
 	 */
 	enum Stage {
 
 		/**
-		 * The request was never sent.
+		 * The request was not sent.
 		 */
 		NOT_SENT,
 
 		/**
-		 * The request was sent, and no whole response came.
+		 * The request was sent, but no complete response was received.
 		 */
 		SENT,
 
 		/**
-		 * A response came that nothing of Vault's kind sends.
+		 * A response was received that a Vault server cannot have sent.
 		 */
 		UNREADABLE
 

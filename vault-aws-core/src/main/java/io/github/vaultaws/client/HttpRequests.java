@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Requests over HTTP that end.
+ * Factory of HTTP requests with a deadline.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -30,17 +30,18 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 public interface HttpRequests {
 
 	/**
-	 * Return requests with a deadline.
-	 * @param deadline how long an exchange may take as a whole
-	 * @return the factory of the requests
+	 * Return a factory of requests with the given deadline.
+	 * @param deadline the maximum time of an exchange, from connect to the end of the
+	 * response
+	 * @return the request factory
 	 */
 	ClientHttpRequestFactory within(Duration deadline);
 
 	/**
-	 * Wait for the exchanges under way, and abort those that take too long. Others may
-	 * follow.
-	 * @param grace how long to wait at most
-	 * @return how many were aborted
+	 * Wait for pending exchanges, and abort those that do not complete in time. Further
+	 * requests can still be sent.
+	 * @param grace the maximum time to wait
+	 * @return the number of aborted exchanges
 	 */
 	default int drain(Duration grace) {
 		return 0;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The fields of a JSON object that came from outside. Each is read as what it has to be.
- * Shows none of them.
+ * The fields of a JSON object in a response. Each accessor checks the type of the field.
+ * The string representation contains no field.
  *
  * @param fields the fields
  * @author The vault-aws-spring-boot authors
@@ -39,7 +39,7 @@ public record JsonFields(Map<?, ?> fields) {
 	private static final long MAX_TTL_SECONDS = Duration.ofDays(3653).toSeconds();
 
 	/**
-	 * Return whether a field is there and not {@code null}.
+	 * Return whether a field exists and is not {@code null}.
 	 * @param field the name of the field
 	 * @return {@code true} if it has a value
 	 */
@@ -50,7 +50,7 @@ public record JsonFields(Map<?, ?> fields) {
 	/**
 	 * Return an object.
 	 * @param field the name of the field
-	 * @return the object, without fields if it is missing or something else
+	 * @return the object, empty if the field is missing or has another type
 	 */
 	public JsonFields object(String field) {
 		return (this.fields.get(field) instanceof Map<?, ?> object) ? new JsonFields(object) : NONE;
@@ -59,16 +59,17 @@ public record JsonFields(Map<?, ?> fields) {
 	/**
 	 * Return a text.
 	 * @param field the name of the field
-	 * @return the text, or {@code null} if it is missing, empty or something else
+	 * @return the text, or {@code null} if the field is missing, empty or has another
+	 * type
 	 */
 	public @Nullable String text(String field) {
 		return (this.fields.get(field) instanceof String text && StringUtils.hasText(text)) ? text : null;
 	}
 
 	/**
-	 * Return a text for a message.
+	 * Return a text for use in a message.
 	 * @param field the name of the field
-	 * @return the text on one line, with control characters escaped, and cut if it is
+	 * @return the text on one line, with control characters escaped, truncated if it is
 	 * long
 	 */
 	public String shown(String field) {
@@ -77,24 +78,25 @@ public record JsonFields(Map<?, ?> fields) {
 	}
 
 	/**
-	 * Return a token or a key, which is sent in headers and printable for this reason.
+	 * Return a token or an access key. Both are sent in headers and must be printable.
 	 * @param field the name of the field
-	 * @return the text, or {@code null} if it is missing, empty or something else
+	 * @return the text, or {@code null} if the field is missing, empty or has another
+	 * type
 	 * @throws VaultHttpException if it is not printable ASCII
 	 */
 	public @Nullable String secret(String field) {
 		String text = text(field);
 		if (text != null && !text.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
-			throw VaultHttpException.unreadable("the response has no printable text in '" + field + "'", false,
+			throw VaultHttpException.unreadable("field '" + field + "' of the response is not printable text", false,
 					Duration.ZERO);
 		}
 		return text;
 	}
 
 	/**
-	 * Return a flag.
+	 * Return a boolean.
 	 * @param field the name of the field
-	 * @return whether the field is {@code true}
+	 * @return {@code true} if the field is {@code true}
 	 */
 	public boolean flag(String field) {
 		return Boolean.TRUE.equals(this.fields.get(field));
@@ -103,7 +105,7 @@ public record JsonFields(Map<?, ?> fields) {
 	/**
 	 * Return a number.
 	 * @param field the name of the field
-	 * @return the number, {@code 0} if it is missing or something else
+	 * @return the number, {@code 0} if the field is missing or has another type
 	 */
 	public long number(String field) {
 		return (this.fields.get(field) instanceof Number number) ? number.longValue() : 0;
@@ -113,16 +115,15 @@ public record JsonFields(Map<?, ?> fields) {
 	 * Return a TTL.
 	 * @param field the name of the field
 	 * @return the TTL in whole seconds, from zero to ten years
-	 * @throws VaultHttpException if the field is missing or holds no TTL that can be
+	 * @throws VaultHttpException if the field is missing or not a valid TTL
 	 */
 	public Duration ttl(String field) {
 		Object value = this.fields.get(field);
 		if (!(value instanceof Integer || value instanceof Long) || number(field) < 0
 				|| number(field) > MAX_TTL_SECONDS) {
-			String shown = (value instanceof Number) ? value.toString() : "something else";
-			throw VaultHttpException.unreadable(
-					"the response has no TTL in '" + field + "' but " + ((value != null) ? shown : "nothing"), false,
-					Duration.ZERO);
+			String shown = (value instanceof Number) ? value.toString() : (value != null) ? "not a number" : "missing";
+			throw VaultHttpException.unreadable("field '" + field + "' of the response is not a valid TTL: " + shown,
+					false, Duration.ZERO);
 		}
 		return Duration.ofSeconds(number(field));
 	}

@@ -37,8 +37,8 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.vault.support.SslConfiguration;
 
 /**
- * The library's own requests to AWS: to STS and to the instance metadata service. A
- * request is sent once and has one deadline; a response is small. Thread-safe.
+ * HTTP client for AWS STS and the instance metadata service. A request is sent once and
+ * has one deadline. The size of a response is limited. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -49,7 +49,7 @@ public final class PlainHttp {
 
 	/**
 	 * Create a new {@link PlainHttp}.
-	 * @param requests what makes requests
+	 * @param requests the factory of requests
 	 */
 	public PlainHttp(ClientHttpRequestFactory requests) {
 		this(() -> requests);
@@ -60,11 +60,12 @@ public final class PlainHttp {
 	}
 
 	/**
-	 * Create a new {@link PlainHttp} that keeps no connection. What it needs is set up
-	 * with the first request.
-	 * @param deadline how long an exchange may take as a whole
-	 * @param timer what runs the deadlines
-	 * @param proxies the proxies of the network, or {@code null} to use none
+	 * Create a new {@link PlainHttp} that does not keep connections open. The underlying
+	 * client is created with the first request.
+	 * @param deadline the maximum time of an exchange, from connect to the end of the
+	 * response
+	 * @param timer the scheduler of the deadlines
+	 * @param proxies the proxies, or {@code null} to use none
 	 * @return the new instance
 	 */
 	public static PlainHttp within(Duration deadline, TaskScheduler timer, @Nullable ProxySelector proxies) {
@@ -86,10 +87,10 @@ public final class PlainHttp {
 	 * @param method the method
 	 * @param uri the address
 	 * @param headers the headers
-	 * @param body the body, empty for none
+	 * @param body the body, empty to send no body
 	 * @return the response, whatever its status
-	 * @throws IOException if there is none; an {@link ExchangeFailedException} tells
-	 * whether the request was sent
+	 * @throws IOException if there is no response; an {@link ExchangeFailedException}
+	 * reports whether the request was sent
 	 */
 	public Response exchange(String method, URI uri, Map<String, List<String>> headers, String body)
 			throws IOException {
@@ -106,7 +107,7 @@ public final class PlainHttp {
 	}
 
 	/**
-	 * A response. Shows its status only.
+	 * A response. Its string representation contains only the status.
 	 *
 	 * @param status the HTTP status
 	 * @param body the body
@@ -114,8 +115,8 @@ public final class PlainHttp {
 	public record Response(int status, String body) {
 
 		/**
-		 * Return whether the request was granted.
-		 * @return {@code true} for a response of status 200
+		 * Return whether the request succeeded.
+		 * @return {@code true} if the status is 200
 		 */
 		public boolean isOk() {
 			return this.status == HttpStatus.OK.value();
@@ -123,7 +124,7 @@ public final class PlainHttp {
 
 		/**
 		 * Return whether the server failed.
-		 * @return {@code true} for a response that another may follow which is better
+		 * @return {@code true} if the status is 500 or higher
 		 */
 		public boolean isServerError() {
 			return this.status >= HttpStatus.INTERNAL_SERVER_ERROR.value();

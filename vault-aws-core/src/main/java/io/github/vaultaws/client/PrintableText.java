@@ -17,7 +17,7 @@
 package io.github.vaultaws.client;
 
 /**
- * Text from outside, fit for one line of a log.
+ * Converts external text for use on one line of a log.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -27,7 +27,7 @@ final class PrintableText {
 	}
 
 	/**
-	 * Escape control characters and those that change the direction of a line.
+	 * Escape control characters and characters that change the text direction.
 	 * @param text the text
 	 * @return the text on one line
 	 */
@@ -43,7 +43,7 @@ final class PrintableText {
 	}
 
 	/**
-	 * Escape a message, and leave its own full stop out.
+	 * Escape a message and remove its trailing full stop.
 	 * @param message the message
 	 * @return the message on one line
 	 */

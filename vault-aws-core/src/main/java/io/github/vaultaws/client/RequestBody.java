@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The body of a request. Shows only the names of its fields, because Spring's HTTP client
- * logs the bodies that it writes.
+ * The body of a request. Its string representation contains only the field names, because
+ * Spring's HTTP client logs the bodies that it writes.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -35,8 +35,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.vault.client.VaultResponses;
 
 /**
- * Reads a response. One that Vault does not send is unreadable: then its status, type and
- * length are named, and nothing of its body.
+ * Reads a response. A response that Vault cannot have sent is unreadable: the failure
+ * contains its status, content type and length, but no part of the body.
  *
  * @param status the status
  * @param headers the headers
@@ -84,7 +84,7 @@ record ResponseReader(int status, HttpHeaders headers, String body, int length) 
 			}
 		}
 		catch (RuntimeException ex) {
-			// Its message may hold a part of the body.
+			// The message may contain a part of the body.
 		}
 		throw unreadable();
 	}
@@ -124,8 +124,8 @@ record ResponseReader(int status, HttpHeaders headers, String body, int length) 
 	}
 
 	/**
-	 * Read {@code Retry-After} of a response that says that the server is busy. A date
-	 * counts from that of the response.
+	 * Return the value of {@code Retry-After} if the status is 429 or 503. A date is
+	 * relative to the date of the response.
 	 */
 	private Duration retryAfter() {
 		String header = this.headers.getFirst(HttpHeaders.RETRY_AFTER);
@@ -138,9 +138,9 @@ record ResponseReader(int status, HttpHeaders headers, String body, int length) 
 			seconds = Long.parseLong(header.strip());
 		}
 		catch (NumberFormatException ex) {
-			Instant until = date(header);
+			Instant retryAt = date(header);
 			Instant date = date();
-			seconds = (until != null && date != null) ? Duration.between(date, until).toSeconds() : 0;
+			seconds = (retryAt != null && date != null) ? Duration.between(date, retryAt).toSeconds() : 0;
 		}
 		return Duration.ofSeconds(Math.max(0, Math.min(seconds, MAX_RETRY_AFTER_SECONDS)));
 	}

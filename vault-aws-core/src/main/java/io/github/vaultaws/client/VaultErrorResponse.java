@@ -28,11 +28,11 @@ import org.springframework.vault.client.VaultResponses;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * Vault's own error response: a status and {@code {"errors": […]}}. What it means is
- * decided here, so that no other class reads a status. Immutable.
+ * An error response of Vault: a status and {@code {"errors": […]}}. No other class
+ * interprets a status. Immutable.
  *
  * @param status the HTTP status
- * @param text Vault's errors on one line, empty where Vault gave none
+ * @param text the errors on one line, empty if Vault returned none
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -43,8 +43,8 @@ public record VaultErrorResponse(int status, String text) {
 	private static final Pattern NOTHING = Pattern.compile("(?!)");
 
 	/**
-	 * What Vault relays of a failure of AWS that passes: in the words of the AWS SDK for
-	 * Go, version 1 and 2, and of Go's network library.
+	 * Transient failures of AWS as Vault relays them: texts of the AWS SDK for Go,
+	 * version 1 and 2, and of Go's network library.
 	 */
 	private static final Pattern TRANSIENT_AWS_FAILURE = Pattern.compile(
 			"[Ss]tatus ?[Cc]ode: 5\\d\\d|ServiceUnavailable|InternalFailure|InternalError\\b|Throttl|TooManyRequests"
@@ -55,10 +55,11 @@ public record VaultErrorResponse(int status, String text) {
 	private static final Pattern READ_ONLY_STORAGE = Pattern.compile("cannot write to readonly storage");
 
 	/**
-	 * Create a new {@link VaultErrorResponse} from a response that Spring's or Spring
-	 * Vault's own client raised.
-	 * @param ex the exception of the client
-	 * @return the response; without a text if its body is not Vault's
+	 * Create a new {@link VaultErrorResponse} from an exception of Spring's or Spring
+	 * Vault's client.
+	 * @param ex the exception
+	 * @return the response, with an empty text if the body is not an error response of
+	 * Vault
 	 */
 	public static VaultErrorResponse of(RestClientResponseException ex) {
 		return of(ex.getStatusCode().value(), ex.getResponseBodyAsString());
@@ -68,7 +69,8 @@ public record VaultErrorResponse(int status, String text) {
 	 * Create a new {@link VaultErrorResponse} from a response.
 	 * @param status the HTTP status
 	 * @param body the body
-	 * @return the response; without a text if the body is not Vault's
+	 * @return the response, with an empty text if the body is not an error response of
+	 * Vault
 	 */
 	public static VaultErrorResponse of(int status, String body) {
 		VaultErrorResponse response = read(status, body);
@@ -79,7 +81,7 @@ public record VaultErrorResponse(int status, String text) {
 	 * Read a response.
 	 * @param status the HTTP status
 	 * @param body the body
-	 * @return the response, or {@code null} if the body is not Vault's
+	 * @return the response, or {@code null} if the body is not an error response of Vault
 	 */
 	static @Nullable VaultErrorResponse read(int status, String body) {
 		try {
@@ -101,26 +103,27 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
-	 * Return whether the token of the request is dead. Vault returns
-	 * {@code invalid token} then; {@code permission denied} alone means a living token
-	 * without a policy for the path.
-	 * @return {@code true} if the token is of no more use
+	 * Return whether the token of the request is invalid. Vault returns
+	 * {@code invalid token} in this case; {@code permission denied} alone means that no
+	 * policy of a valid token allows the path.
+	 * @return {@code true} if the token can no longer be used
 	 */
 	public boolean isInvalidToken() {
 		return this.status == 403 && this.text.contains("invalid token");
 	}
 
 	/**
-	 * Return whether Vault denied the request without a detail. Vault does that to a
-	 * token whose bound CIDRs the caller is outside of, OpenBao to a dead token too.
-	 * @return {@code true} if the response does not show whether the token is alive
+	 * Return whether Vault denied the request without further detail. Vault does so if
+	 * the caller is outside the bound CIDRs of the token; OpenBao also does so for an
+	 * invalid token.
+	 * @return {@code true} if the response does not show whether the token is valid
 	 */
 	public boolean isPermissionDeniedWithoutDetail() {
 		return this.status == 403 && this.text.equals("permission denied");
 	}
 
 	/**
-	 * Return whether the token is alive and no policy of it allows the request.
+	 * Return whether the token is valid but none of its policies allows the request.
 	 * @return {@code true} if a policy is missing
 	 */
 	public boolean isDenied() {
@@ -128,17 +131,17 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
-	 * Return whether Vault found nothing and gave no error. It does so for what does not
-	 * exist on a path that does.
-	 * @return {@code true} if there is nothing
+	 * Return whether Vault returned {@code 404} without an error: the path is supported,
+	 * but nothing exists there.
+	 * @return {@code true} if nothing exists at the path
 	 */
 	public boolean isNotFoundWithoutDetail() {
 		return this.status == 404 && this.text.isEmpty();
 	}
 
 	/**
-	 * Return whether Vault failed to handle a request that it accepted. It does so when a
-	 * lease or a token cannot be renewed, but also for a failure that passes.
+	 * Return whether Vault failed to process the request. This applies to a lease or
+	 * token that cannot be renewed, but also to transient failures.
 	 * @return {@code true} for an internal error
 	 */
 	public boolean isInternalError() {
@@ -146,9 +149,9 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
-	 * Return whether the same request may succeed later without anybody's help: a standby
-	 * that has not caught up or does not write, a rate limit, a sealed or failing server,
-	 * or a failure of AWS that Vault relays as {@code 400}.
+	 * Return whether the same request may succeed later without intervention: the node is
+	 * a standby that lags behind or is read-only, a rate limit is exceeded, the server is
+	 * sealed or failing, or Vault relays a transient failure of AWS as {@code 400}.
 	 * @return {@code true} if a retry makes sense
 	 */
 	public boolean isTransient() {
@@ -158,24 +161,24 @@ public record VaultErrorResponse(int status, String text) {
 
 	/**
 	 * Return whether AWS failed, throttled or did not respond to Vault.
-	 * @return {@code true} for a failure of AWS that passes
+	 * @return {@code true} for a transient failure of AWS
 	 */
 	public boolean isTransientAwsFailure() {
 		return (this.status == 400 || this.status >= 500) && contains(TRANSIENT_AWS_FAILURE);
 	}
 
 	/**
-	 * Return whether the text contains one of some fragments.
+	 * Return whether the text contains any of the given fragments.
 	 * @param fragments the fragments to look for, from {@link #anyOf(String...)}
-	 * @return {@code true} if at least one is found
+	 * @return {@code true} if at least one fragment is found
 	 */
 	public boolean contains(Pattern fragments) {
 		return fragments.matcher(this.text).find();
 	}
 
 	/**
-	 * Return a pattern that finds any of some fragments.
-	 * @param fragments the fragments, taken literally; without any, nothing is found
+	 * Return a pattern that matches any of the given fragments.
+	 * @param fragments the literal fragments; if empty, the pattern matches nothing
 	 * @return the pattern
 	 */
 	public static Pattern anyOf(String... fragments) {
@@ -190,7 +193,7 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
-	 * Find Vault's error response among the causes of a failure.
+	 * Find the error response of Vault in the cause chain of a failure.
 	 * @param failure the failure
 	 * @return the response, or {@code null} if Vault did not return an error
 	 */

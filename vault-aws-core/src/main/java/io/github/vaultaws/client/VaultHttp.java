@@ -33,8 +33,9 @@ import org.springframework.web.client.RestClient;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
 
 /**
- * The one door to Vault. A request is sent once and ends in a response of Vault or in a
- * {@link VaultHttpException}. Thread-safe.
+ * Client for Vault's HTTP API, which the library sends all its requests with. A request
+ * is sent once. It results in a response from Vault or in a {@link VaultHttpException}.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -42,8 +43,8 @@ import io.github.vaultaws.client.ExchangeFailedException.Stage;
 public final class VaultHttp {
 
 	/**
-	 * A request that creates something is waited for: a read of AWS credentials creates
-	 * an IAM user, which would otherwise be lost.
+	 * Maximum time of a request that creates something. It is long because a read of AWS
+	 * credentials creates an IAM user, which nothing revokes if the response is lost.
 	 */
 	private static final Duration CREATION_DEADLINE = Duration.ofSeconds(60);
 
@@ -57,13 +58,13 @@ public final class VaultHttp {
 
 	private final RestClient vault;
 
-	private final RestClient patientVault;
+	private final RestClient creationVault;
 
 	/**
 	 * Create a new {@link VaultHttp}.
-	 * @param requests what makes requests
-	 * @param endpoint where Vault is
-	 * @param headers the headers of each request, such as that of the namespace
+	 * @param requests the factory of requests
+	 * @param endpoint the endpoint of Vault
+	 * @param headers the headers of each request, such as the namespace header
 	 */
 	public VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers) {
 		this(requests, endpoint, headers, Duration.ZERO);
@@ -71,10 +72,10 @@ public final class VaultHttp {
 
 	/**
 	 * Create a new {@link VaultHttp}.
-	 * @param requests what makes requests
-	 * @param endpoint where Vault is
-	 * @param headers the headers of each request, such as that of the namespace
-	 * @param minDeadline the shortest deadline of an exchange
+	 * @param requests the factory of requests
+	 * @param endpoint the endpoint of Vault
+	 * @param headers the headers of each request, such as the namespace header
+	 * @param minDeadline the minimum deadline of an exchange
 	 */
 	public VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers,
 			Duration minDeadline) {
@@ -87,7 +88,7 @@ public final class VaultHttp {
 		this.endpoint = endpoint;
 		this.headers = Map.copyOf(headers);
 		this.vault = client(requests.within(deadline));
-		this.patientVault = creationDeadline.equals(deadline) ? this.vault : client(requests.within(creationDeadline));
+		this.creationVault = creationDeadline.equals(deadline) ? this.vault : client(requests.within(creationDeadline));
 	}
 
 	private RestClient client(ClientHttpRequestFactory factory) {
@@ -101,58 +102,60 @@ public final class VaultHttp {
 	}
 
 	/**
-	 * Return the same way to Vault with other deadlines.
-	 * @param deadline how long any exchange may take as a whole
-	 * @return the way to Vault
+	 * Return a client for the same Vault with another deadline.
+	 * @param deadline the maximum time of an exchange, from connect to the end of the
+	 * response
+	 * @return the client
 	 */
 	public VaultHttp within(Duration deadline) {
 		return new VaultHttp(this.requests, this.endpoint, this.headers, deadline, deadline);
 	}
 
 	/**
-	 * Wait for the requests under way, and abort those that take too long. Others may
-	 * follow.
-	 * @param grace how long to wait at most
-	 * @return how many were aborted
+	 * Wait for pending requests, and abort those that do not complete in time. Further
+	 * requests can still be sent.
+	 * @param grace the maximum time to wait
+	 * @return the number of aborted requests
 	 */
 	public int drain(Duration grace) {
 		return this.requests.drain(grace);
 	}
 
 	/**
-	 * Read something.
+	 * Send a {@code GET} request.
 	 * @param path the path below {@code v1/}
 	 * @param token the token of the request, or {@code null} for none
 	 * @return the response
-	 * @throws VaultHttpException if there is none of use
+	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse get(String path, @Nullable VaultToken token) {
 		return exchange(() -> this.vault.get().uri(path), token);
 	}
 
 	/**
-	 * Write something.
+	 * Send a {@code POST} request.
 	 * @param path the path below {@code v1/}
-	 * @param body the fields of the body; without any, there is none
+	 * @param body the fields of the body, empty to send no body
 	 * @param token the token of the request, or {@code null} for none
 	 * @return the response
-	 * @throws VaultHttpException if there is none of use
+	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse post(String path, Map<String, ?> body, @Nullable VaultToken token) {
 		return exchange(() -> post(this.vault, path, body), token);
 	}
 
 	/**
-	 * Let Vault create something that has to be revoked later. A response is waited for
-	 * longer.
+	 * Send a request that creates something to be revoked later, such as credentials. The
+	 * response may take longer than that of other requests.
 	 * @param path the path below {@code v1/}
-	 * @param body the fields of the body; without any, the path is read
+	 * @param body the fields of the body, empty to send a {@code GET} request
 	 * @param token the token of the request
 	 * @return the response
-	 * @throws VaultHttpException if there is none of use
+	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse create(String path, Map<String, ?> body, VaultToken token) {
-		return exchange(() -> body.isEmpty() ? this.patientVault.get().uri(path) : post(this.patientVault, path, body),
+		return exchange(
+				() -> body.isEmpty() ? this.creationVault.get().uri(path) : post(this.creationVault, path, body),
 				token);
 	}
 

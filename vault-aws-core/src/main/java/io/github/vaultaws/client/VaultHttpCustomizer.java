@@ -17,9 +17,10 @@
 package io.github.vaultaws.client;
 
 /**
- * Callback to change how the library's own requests reach Vault: through a proxy, with
- * the headers of a gateway, or with a client certificate from elsewhere. Customizers of
- * Spring Vault do not apply to them, because they may send requests twice.
+ * Callback interface that customizes the requests that the library sends to Vault, for
+ * example with a proxy, the headers of a gateway, or a client certificate from another
+ * source. Customizers of Spring Vault do not apply to these requests, because they may
+ * send a request twice.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -29,7 +30,7 @@ public interface VaultHttpCustomizer {
 
 	/**
 	 * Customize the requests.
-	 * @param options the options, which are those of Spring Cloud Vault at first
+	 * @param options the options, initialized from the properties of Spring Cloud Vault
 	 */
 	void customize(VaultHttpOptions options);
 

@@ -24,9 +24,10 @@ import org.springframework.util.StringUtils;
 import org.springframework.vault.VaultException;
 
 /**
- * A request to Vault that did not lead to a response of use: Vault returned an error,
- * something else responded in its place, or there was no response. The message has no
- * full stop and shows nothing of a body but Vault's own errors.
+ * Exception thrown if a request to Vault does not result in a usable response: Vault
+ * returned an error, the response is not one of Vault's, or there was no response. The
+ * message does not end with a full stop. The errors of Vault are the only part of a body
+ * that it contains.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -52,7 +53,7 @@ public final class VaultHttpException extends VaultException {
 
 	/**
 	 * Create a new {@link VaultHttpException} for a request without a response.
-	 * @param cause why there is none
+	 * @param cause the cause
 	 * @param sent whether the request was sent
 	 * @return the exception
 	 */
@@ -68,23 +69,25 @@ public final class VaultHttpException extends VaultException {
 
 	/**
 	 * Create a new {@link VaultHttpException} for a response that is not one of Vault's.
-	 * @param what what is wrong with it, without a full stop and without a value of it
-	 * @param outcomeUnknown whether Vault may have done what was requested
-	 * @param retryAfter the pause that the response wants, zero for none
+	 * @param message the problem, without a full stop and without any value of the
+	 * response
+	 * @param outcomeUnknown whether Vault may have processed the request
+	 * @param retryAfter the pause that the response requests, zero for none
 	 * @return the exception
 	 */
-	static VaultHttpException unreadable(String what, boolean outcomeUnknown, Duration retryAfter) {
-		return new VaultHttpException(what, null, new Details(null, outcomeUnknown, null, retryAfter));
+	static VaultHttpException unreadable(String message, boolean outcomeUnknown, Duration retryAfter) {
+		return new VaultHttpException(message, null, new Details(null, outcomeUnknown, null, retryAfter));
 	}
 
 	/**
 	 * Create a new {@link VaultHttpException} for a response of Vault that does not show
 	 * what Vault has created.
-	 * @param what what is wrong with it, without a full stop and without a value of it
+	 * @param message the problem, without a full stop and without any value of the
+	 * response
 	 * @return the exception
 	 */
-	public static VaultHttpException outcomeUnknown(String what) {
-		return unreadable(what, true, Duration.ZERO);
+	public static VaultHttpException outcomeUnknown(String message) {
+		return unreadable(message, true, Duration.ZERO);
 	}
 
 	/**
@@ -96,8 +99,8 @@ public final class VaultHttpException extends VaultException {
 	}
 
 	/**
-	 * Return whether Vault may have done what was requested.
-	 * @return {@code true} if the request was sent and no response of Vault came back
+	 * Return whether Vault may have processed the request.
+	 * @return {@code true} if the request was sent and Vault's response was not received
 	 */
 	public boolean isOutcomeUnknown() {
 		return this.details.outcomeUnknown();
@@ -105,7 +108,7 @@ public final class VaultHttpException extends VaultException {
 
 	/**
 	 * Return the message as a sentence.
-	 * @return the message with a capital letter and a full stop
+	 * @return the message with a leading capital letter and a full stop
 	 */
 	public String toSentence() {
 		return StringUtils.capitalize(getMessage() + ".");
@@ -113,16 +116,16 @@ public final class VaultHttpException extends VaultException {
 
 	/**
 	 * Return the time at which Vault returned its error.
-	 * @return the time by Vault's clock, or {@code null} if it is not known
+	 * @return the time according to Vault's clock, or {@code null} if it is unknown
 	 */
 	public @Nullable Instant getDate() {
 		return this.details.date();
 	}
 
 	/**
-	 * Find the pause that Vault wants before the request is repeated.
+	 * Find the pause that Vault requests before the next attempt.
 	 * @param failure the failure
-	 * @return the pause, {@link Duration#ZERO} if Vault named none
+	 * @return the pause, {@link Duration#ZERO} if Vault requested none
 	 */
 	public static Duration findRetryAfter(@Nullable Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -26,7 +26,7 @@ import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.SslConfiguration;
 
 /**
- * Options of the library's own requests to Vault. Not thread-safe.
+ * Options of the requests that the library sends to Vault. Not thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -41,7 +41,7 @@ public final class VaultHttpOptions {
 
 	/**
 	 * Create new {@link VaultHttpOptions}.
-	 * @param ssl key and certificates
+	 * @param ssl the SSL configuration
 	 */
 	public VaultHttpOptions(SslConfiguration ssl) {
 		this.ssl = ssl;
@@ -52,17 +52,17 @@ public final class VaultHttpOptions {
 	 * @param name the name of the header
 	 * @param value the value
 	 * @return these options
-	 * @throws IllegalArgumentException if the header is that of the Vault token
+	 * @throws IllegalArgumentException if the header is {@code X-Vault-Token}
 	 */
 	public VaultHttpOptions header(String name, String value) {
 		Assert.isTrue(!name.equalsIgnoreCase(VaultHttpHeaders.VAULT_TOKEN),
-				"The header X-Vault-Token is that of the session");
+				"The header X-Vault-Token is set by the session");
 		this.headers.put(name, value);
 		return this;
 	}
 
 	/**
-	 * Set the proxies. By default, they are those of the JVM.
+	 * Set the proxies. By default, the proxies of the JVM are used.
 	 * @param proxies the proxies, or {@code null} to use none
 	 * @return these options
 	 */
@@ -72,9 +72,8 @@ public final class VaultHttpOptions {
 	}
 
 	/**
-	 * Set key and certificates. By default, they are those of
-	 * {@code spring.cloud.vault.ssl.*}.
-	 * @param ssl key and certificates
+	 * Set the SSL configuration. By default, {@code spring.cloud.vault.ssl.*} is used.
+	 * @param ssl the SSL configuration
 	 * @return these options
 	 */
 	public VaultHttpOptions ssl(SslConfiguration ssl) {
@@ -84,7 +83,7 @@ public final class VaultHttpOptions {
 
 	/**
 	 * Return the headers.
-	 * @return the headers by their names
+	 * @return the headers by name
 	 */
 	public Map<String, String> headers() {
 		return Map.copyOf(this.headers);
@@ -92,15 +91,15 @@ public final class VaultHttpOptions {
 
 	/**
 	 * Return the proxies.
-	 * @return the proxies, or {@code null} for none
+	 * @return the proxies, or {@code null} if none are used
 	 */
 	public @Nullable ProxySelector proxies() {
 		return this.proxies;
 	}
 
 	/**
-	 * Return key and certificates.
-	 * @return key and certificates
+	 * Return the SSL configuration.
+	 * @return the SSL configuration
 	 */
 	public SslConfiguration ssl() {
 		return this.ssl;

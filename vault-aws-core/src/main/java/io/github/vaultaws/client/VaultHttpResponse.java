@@ -21,10 +21,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vault returned to a request that it granted.
+ * A successful response of Vault.
  *
- * @param body the body, without fields where Vault returned none
- * @param date the time by Vault's clock, or {@code null} if it is not known
+ * @param body the body, empty if Vault returned none
+ * @param date the time according to Vault's clock, or {@code null} if it is unknown
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public record VaultHttpResponse(JsonFields body, @Nullable Instant date) {
 
 	/**
 	 * Return the object {@code data}.
-	 * @return the object, without fields if it is missing
+	 * @return the object, empty if it is missing
 	 */
 	public JsonFields data() {
 		return this.body.object("data");
@@ -40,7 +40,7 @@ public record VaultHttpResponse(JsonFields body, @Nullable Instant date) {
 
 	/**
 	 * Return the object {@code auth}.
-	 * @return the object, without fields if it is missing
+	 * @return the object, empty if it is missing
 	 */
 	public JsonFields auth() {
 		return this.body.object("auth");

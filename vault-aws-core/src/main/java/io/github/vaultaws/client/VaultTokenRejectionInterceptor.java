@@ -46,8 +46,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Reports the error responses with which Vault rejects requests of the application's own
- * templates, so that an invalid token is noticed with the first of them. Thread-safe.
+ * Interceptor that reports status 403 responses to requests of the application's own
+ * templates, so that an invalid token is detected with the first response. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -55,7 +55,7 @@ import reactor.core.scheduler.Schedulers;
 public final class VaultTokenRejectionInterceptor implements RestTemplateCustomizer, ClientHttpRequestInterceptor {
 
 	/**
-	 * Vault's own errors are shorter.
+	 * Error responses of Vault are shorter.
 	 */
 	private static final int MAX_BODY = 64 * 1024;
 
@@ -63,7 +63,7 @@ public final class VaultTokenRejectionInterceptor implements RestTemplateCustomi
 
 	/**
 	 * Create a new {@link VaultTokenRejectionInterceptor}.
-	 * @param listener gets the token and the response
+	 * @param listener the listener to call with the token and the error response
 	 */
 	public VaultTokenRejectionInterceptor(BiConsumer<VaultToken, VaultErrorResponse> listener) {
 		this.listener = listener;
@@ -85,7 +85,7 @@ public final class VaultTokenRejectionInterceptor implements RestTemplateCustomi
 		InputStream rest = response.getBody();
 		byte[] start = rest.readNBytes(MAX_BODY);
 		report(token, new String(start, StandardCharsets.UTF_8));
-		return new Read(response, new SequenceInputStream(new ByteArrayInputStream(start), rest));
+		return new PartlyReadResponse(response, new SequenceInputStream(new ByteArrayInputStream(start), rest));
 	}
 
 	private void report(String token, String body) {
@@ -93,8 +93,8 @@ public final class VaultTokenRejectionInterceptor implements RestTemplateCustomi
 	}
 
 	/**
-	 * The same for {@code ReactiveVaultTemplate}. Its token is added after this has seen
-	 * the request, so that the request of the response is looked at.
+	 * The same for {@code ReactiveVaultTemplate}. The token is added after this filter
+	 * has processed the request, so it is read from the request of the response.
 	 */
 	public static final class Reactive implements WebClientCustomizer {
 
@@ -102,7 +102,7 @@ public final class VaultTokenRejectionInterceptor implements RestTemplateCustomi
 
 		/**
 		 * Create a new {@link Reactive}.
-		 * @param interceptor what reports
+		 * @param interceptor the interceptor that reports error responses
 		 */
 		public Reactive(VaultTokenRejectionInterceptor interceptor) {
 			this.interceptor = interceptor;
@@ -133,12 +133,12 @@ public final class VaultTokenRejectionInterceptor implements RestTemplateCustomi
 	}
 
 	/**
-	 * A response whose body was read in part.
+	 * A response whose body has been read in part.
 	 *
 	 * @param response the response
-	 * @param body its body
+	 * @param body the whole body
 	 */
-	private record Read(ClientHttpResponse response, InputStream body) implements ClientHttpResponse {
+	private record PartlyReadResponse(ClientHttpResponse response, InputStream body) implements ClientHttpResponse {
 
 		@Override
 		public HttpStatusCode getStatusCode() throws IOException {

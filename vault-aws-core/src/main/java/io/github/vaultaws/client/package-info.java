@@ -15,7 +15,7 @@
  */
 
 /**
- * The one door to Vault: how a request reaches it, and what its response is.
+ * The HTTP client for Vault: requests, responses and error responses.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -26,9 +26,9 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 /**
- * AppRole login that reads role id and secret id again each time. A pair that Vault
- * refused is not sent again for a quarter of an hour, in which five refusals would lock
- * the role id for everybody; another pair is sent at once. Thread-safe.
+ * AppRole login that reads RoleID and SecretID again for each login. A rejected pair is
+ * not sent again for 15 minutes, because five rejections in this time lock the RoleID for
+ * all clients. Another pair is sent immediately. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -37,9 +37,9 @@ import org.springframework.vault.support.VaultToken;
  */
 public final class AppRoleLogin implements ClientAuthentication {
 
-	private static final Duration LOCKOUT = Duration.ofMinutes(15);
+	private static final Duration REJECTION_BACKOFF = Duration.ofMinutes(15);
 
-	private final LoginClient endpoint;
+	private final LoginClient client;
 
 	private final SecretSource roleId;
 
@@ -47,17 +47,17 @@ public final class AppRoleLogin implements ClientAuthentication {
 
 	private final Clock clock;
 
-	private volatile @Nullable Refused refused;
+	private volatile @Nullable Rejected rejected;
 
 	/**
 	 * Create a new {@link AppRoleLogin}.
-	 * @param endpoint where to log in
-	 * @param roleId the source of the role id
-	 * @param secretId the source of the secret id
+	 * @param client the login client of the auth mount
+	 * @param roleId the source of the RoleID
+	 * @param secretId the source of the SecretID
 	 * @param clock the clock
 	 */
-	public AppRoleLogin(LoginClient endpoint, SecretSource roleId, SecretSource secretId, Clock clock) {
-		this.endpoint = endpoint;
+	public AppRoleLogin(LoginClient client, SecretSource roleId, SecretSource secretId, Clock clock) {
+		this.client = client;
 		this.roleId = roleId;
 		this.secretId = secretId;
 		this.clock = clock;
@@ -66,39 +66,45 @@ public final class AppRoleLogin implements ClientAuthentication {
 	/**
 	 * Log in.
 	 * @return the token
-	 * @throws VaultAwsLoginException if a file cannot be read, or Vault refuses or has
-	 * just refused
+	 * @throws VaultAwsLoginException if a file cannot be read, or Vault rejects the login
+	 * or has recently rejected the same pair
 	 */
 	@Override
 	public VaultToken login() {
 		Map<String, String> appRole = Map.of("role_id", this.roleId.read(), "secret_id", this.secretId.read());
-		Refused refused = this.refused;
-		if (refused != null && refused.appRole().equals(appRole) && this.clock.instant().isBefore(refused.until())) {
-			throw refused.failure();
+		Rejected rejected = this.rejected;
+		if (rejected != null && rejected.appRole().equals(appRole)
+				&& this.clock.instant().isBefore(rejected.retryAt())) {
+			throw rejected.failure();
 		}
 		try {
-			return this.endpoint.login(appRole);
+			return this.client.login(appRole);
 		}
 		catch (VaultAwsLoginException ex) {
 			if (ex.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
-				this.refused = new Refused(appRole, ex, this.clock.instant().plus(LOCKOUT));
+				this.rejected = new Rejected(appRole, ex, this.clock.instant().plus(REJECTION_BACKOFF));
 			}
 			throw ex;
 		}
 	}
 
+	@Override
+	public String toString() {
+		return this.client.describe("app-role");
+	}
+
 	/**
-	 * What Vault refused.
+	 * A pair that Vault rejected.
 	 *
-	 * @param appRole role id and secret id
-	 * @param failure what it said
-	 * @param until when they may be sent again
+	 * @param appRole RoleID and SecretID
+	 * @param failure the failure of the login
+	 * @param retryAt when the pair may be sent again
 	 */
-	private record Refused(Map<String, String> appRole, VaultAwsLoginException failure, Instant until) {
+	private record Rejected(Map<String, String> appRole, VaultAwsLoginException failure, Instant retryAt) {
 
 		@Override
 		public String toString() {
-			return "Refused[until=" + this.until + "]";
+			return "Rejected[retryAt=" + this.retryAt + "]";
 		}
 
 	}

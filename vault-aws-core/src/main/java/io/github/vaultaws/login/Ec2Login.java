@@ -26,8 +26,9 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 /**
- * AWS EC2 login: the signed identity document of the instance, and the nonce by which
- * Vault knows the instance again. Thread-safe; logins happen one after the other.
+ * AWS EC2 login with the signed identity document of the instance and the nonce by which
+ * Vault recognizes the instance. Thread-safe; concurrent logins are performed one after
+ * the other.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -38,7 +39,7 @@ public final class Ec2Login implements ClientAuthentication {
 
 	private static final Log logger = LogFactory.getLog(Ec2Login.class);
 
-	private final LoginClient endpoint;
+	private final LoginClient client;
 
 	private final InstanceMetadataClient metadata;
 
@@ -48,39 +49,39 @@ public final class Ec2Login implements ClientAuthentication {
 
 	/**
 	 * Create a new {@link Ec2Login}.
-	 * @param endpoint where to log in
-	 * @param metadata the metadata service of the instance
-	 * @param document the document to prove the instance with
-	 * @param nonce the nonce
+	 * @param client the login client of the auth mount
+	 * @param metadata the instance metadata service
+	 * @param document the type of the identity document
+	 * @param nonce the store of the nonce
 	 */
-	public Ec2Login(LoginClient endpoint, InstanceMetadataClient metadata, IdentityDocumentType document,
+	public Ec2Login(LoginClient client, InstanceMetadataClient metadata, IdentityDocumentType document,
 			NonceStore nonce) {
-		this.endpoint = endpoint;
+		this.client = client;
 		this.metadata = metadata;
 		this.document = document;
 		this.nonce = nonce;
 	}
 
 	/**
-	 * Log in. A nonce that Vault makes up is kept before the token is returned.
+	 * Log in. A nonce that Vault generates is stored before the token is returned.
 	 * @return the token
 	 * @throws VaultAwsLoginException if the metadata service or the nonce cannot be used,
-	 * or Vault refuses
+	 * or Vault rejects the login
 	 */
 	@Override
 	public synchronized VaultToken login() {
 		String known = this.nonce.read();
-		LoginResponse answer = this.endpoint.post(body(known), LoginClient.NOBODY);
+		LoginResponse response = this.client.post(body(known), LoginClient.NO_DATE_CONSUMER);
 		if (known == null) {
-			keep(answer.nonce());
+			store(response.nonce());
 		}
-		return this.endpoint.usable(answer);
+		return this.client.requireUsable(response);
 	}
 
 	private Map<String, Object> body(@Nullable String known) {
 		Map<String, Object> body = new LinkedHashMap<>(this.document.read(this.metadata));
-		if (this.endpoint.role() != null) {
-			body.put("role", this.endpoint.role());
+		if (this.client.role() != null) {
+			body.put("role", this.client.role());
 		}
 		if (known != null) {
 			body.put("nonce", known);
@@ -88,14 +89,19 @@ public final class Ec2Login implements ClientAuthentication {
 		return body;
 	}
 
-	private void keep(@Nullable String made) {
-		if (made != null) {
-			this.nonce.keep(made);
+	private void store(@Nullable String generated) {
+		if (generated != null) {
+			this.nonce.keep(generated);
 		}
 		else {
-			logger.warn("Vault made up no nonce for this login: its role lets an instance log in only once"
-					+ " (disallow_reauthentication), and refuses the next login.");
+			logger.warn("Vault did not return a nonce for this login. The role allows an instance to log in only once"
+					+ " (disallow_reauthentication); the next login will be rejected.");
 		}
+	}
+
+	@Override
+	public String toString() {
+		return this.client.describe("ec2");
 	}
 
 }

@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A nonce in a file that only the application's user can read. The file outlives the
- * process and is never written over. Thread-safe.
+ * {@link NonceStore} backed by a file that only the application's user can read. The file
+ * outlives the process and is never overwritten. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -45,13 +45,13 @@ public final class FileNonceStore implements NonceStore {
 
 	private static final Pattern NONCE = Pattern.compile("[!-~]{1," + MAX_LENGTH + "}");
 
-	private static final long LONGEST_FILE = 4L * MAX_LENGTH;
+	private static final long MAX_FILE_SIZE = 4L * MAX_LENGTH;
 
 	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
 	private final Path file;
 
-	private final Path folder;
+	private final Path directory;
 
 	private final String property;
 
@@ -59,12 +59,12 @@ public final class FileNonceStore implements NonceStore {
 
 	/**
 	 * Create a new {@link FileNonceStore}.
-	 * @param file the file, which need not exist yet, in a folder that does
-	 * @param property the property that names the file, for messages
+	 * @param file the file, which does not have to exist yet, in an existing directory
+	 * @param property the property that names the file, used in messages
 	 */
 	public FileNonceStore(Path file, String property) {
 		this.file = file.toAbsolutePath();
-		this.folder = this.file.resolveSibling("").toAbsolutePath();
+		this.directory = this.file.resolveSibling("").toAbsolutePath();
 		this.property = property;
 	}
 
@@ -74,8 +74,8 @@ public final class FileNonceStore implements NonceStore {
 			keep(this.unsaved);
 		}
 		if (Files.notExists(this.file, LinkOption.NOFOLLOW_LINKS)) {
-			if (!Files.isDirectory(this.folder) || !Files.isWritable(this.folder)) {
-				throw failure("cannot be made: its folder does not exist or is not writable", null);
+			if (!Files.isDirectory(this.directory) || !Files.isWritable(this.directory)) {
+				throw failure("cannot be created because its directory does not exist or is not writable", null);
 			}
 			return null;
 		}
@@ -89,17 +89,17 @@ public final class FileNonceStore implements NonceStore {
 
 	private String readExisting() throws IOException {
 		if (!Files.isRegularFile(this.file)) {
-			throw failure("is no regular file", null);
+			throw failure("is not a regular file", null);
 		}
 		if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(this.file))) {
-			throw failure("is open to others than its owner", null);
+			throw failure("is accessible to users other than its owner", null);
 		}
-		if (Files.size(this.file) > LONGEST_FILE) {
-			throw failure("holds something else than a nonce", null);
+		if (Files.size(this.file) > MAX_FILE_SIZE) {
+			throw failure("does not contain a valid nonce", null);
 		}
 		String nonce = Files.readString(this.file, StandardCharsets.ISO_8859_1).strip();
 		if (!NONCE.matcher(nonce).matches()) {
-			throw failure(nonce.isEmpty() ? "is empty" : "holds something else than a nonce", null);
+			throw failure(nonce.isEmpty() ? "is empty" : "does not contain a valid nonce", null);
 		}
 		return nonce;
 	}
@@ -112,13 +112,13 @@ public final class FileNonceStore implements NonceStore {
 		}
 		catch (IOException ex) {
 			throw failure("cannot be written (" + ex.getClass().getSimpleName()
-					+ "); this process keeps the nonce in memory and tries again at its next login", ex);
+					+ "); the nonce is kept in memory and written again at the next login", ex);
 		}
 		this.unsaved = null;
 	}
 
 	private void write(String nonce) throws IOException {
-		Path temporary = Files.createTempFile(this.folder, ".nonce", ".tmp", ownerOnly());
+		Path temporary = Files.createTempFile(this.directory, ".nonce", ".tmp", ownerOnly());
 		try {
 			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
 				ByteBuffer bytes = StandardCharsets.US_ASCII.encode(nonce + "\n");
@@ -128,19 +128,19 @@ public final class FileNonceStore implements NonceStore {
 				channel.force(true);
 			}
 			if (Files.exists(this.file, LinkOption.NOFOLLOW_LINKS)) {
-				throw failure("was made by somebody else meanwhile", null);
+				throw failure("was created by another process in the meantime", null);
 			}
 			Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
-			forceFolder();
+			forceDirectory();
 		}
 		finally {
 			Files.deleteIfExists(temporary);
 		}
 	}
 
-	private void forceFolder() throws IOException {
+	private void forceDirectory() throws IOException {
 		if (isPosix()) {
-			try (FileChannel channel = FileChannel.open(this.folder, StandardOpenOption.READ)) {
+			try (FileChannel channel = FileChannel.open(this.directory, StandardOpenOption.READ)) {
 				channel.force(true);
 			}
 		}
@@ -152,15 +152,15 @@ public final class FileNonceStore implements NonceStore {
 	}
 
 	private boolean isPosix() throws IOException {
-		return Files.getFileStore(this.folder).supportsFileAttributeView(PosixFileAttributeView.class);
+		return Files.getFileStore(this.directory).supportsFileAttributeView(PosixFileAttributeView.class);
 	}
 
-	private VaultAwsLoginException failure(String why, @Nullable IOException cause) {
+	private VaultAwsLoginException failure(String problem, @Nullable IOException cause) {
 		LoginFailureReason reason = LoginFailureReason.NONCE_FILE_UNUSABLE;
-		String message = "The file '%s' named by the property '%s' %s.".formatted(this.file, this.property, why);
-		String remedy = reason.action(this.file.toString());
-		return (cause != null) ? new VaultAwsLoginException(reason, message, remedy, cause)
-				: new VaultAwsLoginException(reason, message, remedy);
+		String message = "The file '%s' named by the property '%s' %s.".formatted(this.file, this.property, problem);
+		String action = reason.action(this.file.toString());
+		return (cause != null) ? new VaultAwsLoginException(reason, message, action, cause)
+				: new VaultAwsLoginException(reason, message, action);
 	}
 
 	@Override

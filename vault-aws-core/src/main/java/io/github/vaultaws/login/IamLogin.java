@@ -36,8 +36,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * AWS IAM login: a signed {@code sts:GetCallerIdentity} that Vault sends on. AWS
- * credentials are resolved again each time. Thread-safe.
+ * AWS IAM login with a signed {@code sts:GetCallerIdentity} request that Vault forwards
+ * to STS. AWS credentials are resolved for each login. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -51,7 +51,7 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	private static final Pattern MISSING_MODULE = Pattern
 		.compile("To use [^.:]{1,100} service module must be on the class path[.]");
 
-	private final LoginClient endpoint;
+	private final LoginClient client;
 
 	private final AwsCredentialsProvider credentials;
 
@@ -63,17 +63,17 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 
 	/**
 	 * Create a new {@link IamLogin}.
-	 * @param endpoint where to log in
-	 * @param credentials the AWS identity of the process; closed with this login if it
-	 * can be
-	 * @param sts the STS endpoints to sign for
+	 * @param client the login client of the auth mount
+	 * @param credentials the AWS credentials provider of the process; closed with this
+	 * login if it is {@link AutoCloseable}
+	 * @param sts the selector of the STS endpoint to sign for
 	 * @param serverId the server id that Vault expects, or {@code null}
-	 * @param clock the clock of the machine; where it differs from Vault's by more than
-	 * four minutes, signatures are dated by Vault's
+	 * @param clock the system clock; if it differs from Vault's clock by more than four
+	 * minutes, signatures use the time of Vault
 	 */
-	public IamLogin(LoginClient endpoint, AwsCredentialsProvider credentials, StsEndpointSelector sts,
+	public IamLogin(LoginClient client, AwsCredentialsProvider credentials, StsEndpointSelector sts,
 			@Nullable String serverId, Clock clock) {
-		this.endpoint = endpoint;
+		this.client = client;
 		this.credentials = credentials;
 		this.sts = sts;
 		this.serverId = serverId;
@@ -81,11 +81,11 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	}
 
 	/**
-	 * Log in; at once a second time if the time or the region was refused and there is
-	 * another.
+	 * Log in. If the time or the region is rejected and a correction is available, the
+	 * login is attempted a second time immediately.
 	 * @return the token
-	 * @throws VaultAwsLoginException if there are no AWS credentials, no region, or Vault
-	 * refuses
+	 * @throws VaultAwsLoginException if there are no AWS credentials, there is no region,
+	 * or Vault rejects the login
 	 */
 	@Override
 	public VaultToken login() {
@@ -94,12 +94,12 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			return post();
 		}
 		catch (VaultAwsLoginException ex) {
-			boolean again = switch (ex.getReason()) {
+			boolean corrected = switch (ex.getReason()) {
 				case CLOCK_SKEW -> this.clock.isCorrectedSince(correction);
 				case WRONG_REGION -> this.sts.fallBack();
 				default -> false;
 			};
-			if (!again) {
+			if (!corrected) {
 				throw ex;
 			}
 			return post();
@@ -107,15 +107,15 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	}
 
 	private VaultToken post() {
-		return this.endpoint.usable(this.endpoint.post(body(), this.clock::compare));
+		return this.client.requireUsable(this.client.post(body(), this.clock::compare));
 	}
 
 	Map<String, Object> body() {
 		SignedGetCallerIdentityRequest request = SignedGetCallerIdentityRequest.sign(identity(), stsEndpoint(),
 				this.serverId, this.clock);
 		Map<String, Object> body = new LinkedHashMap<>();
-		if (this.endpoint.role() != null) {
-			body.put("role", this.endpoint.role());
+		if (this.client.role() != null) {
+			body.put("role", this.client.role());
 		}
 		body.put("iam_http_request_method", "POST");
 		body.put("iam_request_url", base64(request.uri().toString()));
@@ -130,15 +130,16 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			identity = this.credentials.resolveCredentials();
 		}
 		catch (RuntimeException ex) {
-			Matcher missing = MISSING_MODULE.matcher(String.valueOf(ex.getMessage()));
-			throw missing.find() ? this.endpoint.failure(LoginFailureReason.SDK_MODULE_MISSING, missing.group(), ex)
-					: this.endpoint.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, ex);
+			Matcher missingModule = MISSING_MODULE.matcher(String.valueOf(ex.getMessage()));
+			throw missingModule.find()
+					? this.client.failure(LoginFailureReason.SDK_MODULE_MISSING, missingModule.group(), ex)
+					: this.client.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, ex);
 		}
 		if (!StringUtils.hasText(identity.accessKeyId())) {
-			throw this.endpoint.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, null);
+			throw this.client.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, null);
 		}
 		if (identity.accessKeyId().startsWith(TEMPORARY_KEY_PREFIX) && !hasToken(identity)) {
-			throw this.endpoint.failure(LoginFailureReason.SESSION_TOKEN_MISSING, null, null);
+			throw this.client.failure(LoginFailureReason.SESSION_TOKEN_MISSING, null, null);
 		}
 		return identity;
 	}
@@ -152,10 +153,10 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			return this.sts.current();
 		}
 		catch (SdkClientException ex) {
-			throw this.endpoint.failure(LoginFailureReason.NO_REGION, null, ex);
+			throw this.client.failure(LoginFailureReason.NO_REGION, null, ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.endpoint.failure(LoginFailureReason.NO_REGION, ex.getMessage() + ".", ex);
+			throw this.client.failure(LoginFailureReason.NO_REGION, ex.getMessage() + ".", ex);
 		}
 	}
 
@@ -172,6 +173,11 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 		if (this.credentials instanceof AutoCloseable closeable) {
 			closeable.close();
 		}
+	}
+
+	@Override
+	public String toString() {
+		return this.client.describe("iam");
 	}
 
 }

@@ -21,7 +21,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The form in which an EC2 instance proves to Vault what it is.
+ * The form of the identity document with which an EC2 instance logs in to Vault.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -29,8 +29,8 @@ import java.util.Map;
 public enum IdentityDocumentType {
 
 	/**
-	 * The identity document with a DSA signature in PKCS #7. Vault has the certificates
-	 * of most regions.
+	 * The identity document with a DSA signature in PKCS #7. Vault contains the
+	 * certificates of most regions.
 	 */
 	PKCS7 {
 
@@ -54,7 +54,7 @@ public enum IdentityDocumentType {
 	},
 
 	/**
-	 * The identity document and its RSA signature, one beside the other.
+	 * The identity document and its RSA signature as separate fields.
 	 */
 	IDENTITY {
 
@@ -70,9 +70,9 @@ public enum IdentityDocumentType {
 
 	/**
 	 * Read the document.
-	 * @param metadata where to read it
-	 * @return the fields of the login that hold it
-	 * @throws VaultAwsLoginException if it cannot be read
+	 * @param metadata the instance metadata service
+	 * @return the fields of the login request that contain it
+	 * @throws VaultAwsLoginException if the document cannot be read
 	 */
 	abstract Map<String, String> read(InstanceMetadataClient metadata);
 

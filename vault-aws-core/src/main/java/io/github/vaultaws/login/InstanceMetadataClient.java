@@ -33,8 +33,7 @@ import io.github.vaultaws.client.ExchangeFailedException;
 import io.github.vaultaws.client.PlainHttp;
 
 /**
- * The EC2 instance metadata service, in its second version only. Asked directly, never
- * through a proxy. Thread-safe.
+ * Client for version 2 of the EC2 instance metadata service (IMDSv2). Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -53,9 +52,9 @@ public final class InstanceMetadataClient {
 
 	private static final String IDENTITY = "/latest/dynamic/instance-identity/";
 
-	private static final String TOKEN_LIFE_SECONDS = "60";
+	private static final String TOKEN_TTL_SECONDS = "60";
 
-	private static final Duration PAUSE = Duration.ofMillis(250);
+	private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
 	private final URI endpoint;
 
@@ -66,41 +65,44 @@ public final class InstanceMetadataClient {
 	/**
 	 * Create a new {@link InstanceMetadataClient}.
 	 * @param endpoint the address of the service, without a path
-	 * @param http what sends requests, three times at most
+	 * @param http the HTTP client; each request is sent at most three times
 	 */
 	public InstanceMetadataClient(URI endpoint, PlainHttp http) {
-		this(endpoint, http, PAUSE);
+		this(endpoint, http, RETRY_DELAY);
 	}
 
 	/**
 	 * Create a new {@link InstanceMetadataClient}.
 	 * @param endpoint the address of the service, without a path
-	 * @param http what sends requests, with a deadline
-	 * @param pause how long to wait before a second attempt, and twice as long before the
-	 * third
+	 * @param http the HTTP client; each request is sent at most three times
+	 * @param retryDelay the delay before the second attempt, doubled before the third
 	 */
-	public InstanceMetadataClient(URI endpoint, PlainHttp http, Duration pause) {
+	public InstanceMetadataClient(URI endpoint, PlainHttp http, Duration retryDelay) {
 		this.endpoint = endpoint;
 		this.http = http;
-		this.retry = new RetryTemplate(
-				RetryPolicy.builder().maxRetries(2).delay(pause).multiplier(2).includes(IOException.class).build());
+		this.retry = new RetryTemplate(RetryPolicy.builder()
+			.maxRetries(2)
+			.delay(retryDelay)
+			.multiplier(2)
+			.includes(IOException.class)
+			.build());
 	}
 
 	/**
-	 * Get a session token.
-	 * @return the token, which lives for a minute
-	 * @throws VaultAwsLoginException if the service gives none
+	 * Request a session token.
+	 * @return the token, which is valid for one minute
+	 * @throws VaultAwsLoginException if the service does not return a token
 	 */
 	String token() {
-		return text("PUT", TOKEN, "X-aws-ec2-metadata-token-ttl-seconds", TOKEN_LIFE_SECONDS);
+		return text("PUT", TOKEN, "X-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS);
 	}
 
 	/**
-	 * Read a document of the instance identity.
+	 * Read an instance identity document.
 	 * @param document the name of the document
 	 * @param token a session token
 	 * @return the document
-	 * @throws VaultAwsLoginException if the service does not give it
+	 * @throws VaultAwsLoginException if the service does not return the document
 	 */
 	String identity(String document, String token) {
 		return text("GET", IDENTITY + document, "X-aws-ec2-metadata-token", token);
@@ -119,10 +121,10 @@ public final class InstanceMetadataClient {
 					path, cause.getMessage(), cause);
 		}
 		if (!response.isOk()) {
-			throw failure(LoginFailureReason.METADATA_REFUSED, path, response.toString(), null);
+			throw failure(LoginFailureReason.METADATA_REQUEST_REJECTED, path, response.toString(), null);
 		}
 		if (!StringUtils.hasText(response.body())) {
-			throw failure(LoginFailureReason.METADATA_REFUSED, path, "an empty answer", null);
+			throw failure(LoginFailureReason.METADATA_REQUEST_REJECTED, path, "an empty response", null);
 		}
 		return response.body();
 	}
@@ -136,10 +138,10 @@ public final class InstanceMetadataClient {
 		return response;
 	}
 
-	private VaultAwsLoginException failure(LoginFailureReason reason, String path, @Nullable String answer,
+	private VaultAwsLoginException failure(LoginFailureReason reason, String path, @Nullable String result,
 			@Nullable Throwable cause) {
-		String message = "Login to Vault failed: %s. %s%s gave: %s.".formatted(reason.cause(), this.endpoint, path,
-				answer);
+		String message = "Login to Vault failed: %s. %s%s: %s.".formatted(reason.description(), this.endpoint, path,
+				result);
 		return (cause != null) ? new VaultAwsLoginException(reason, message, reason.action(""), cause)
 				: new VaultAwsLoginException(reason, message, reason.action(""));
 	}

@@ -34,7 +34,8 @@ import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
 
 /**
- * The login endpoint of one auth mount: {@code auth/<mount>/login}. Thread-safe.
+ * Client for the login endpoint of an auth mount, {@code auth/<mount>/login}.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -43,7 +44,7 @@ public final class LoginClient {
 
 	private static final Log logger = LogFactory.getLog(LoginClient.class);
 
-	static final Consumer<Instant> NOBODY = (date) -> {
+	static final Consumer<Instant> NO_DATE_CONSUMER = (date) -> {
 	};
 
 	private final VaultHttp vault;
@@ -54,9 +55,10 @@ public final class LoginClient {
 
 	/**
 	 * Create a new {@link LoginClient}.
-	 * @param vault the way to Vault
+	 * @param vault the client for Vault
 	 * @param mount the mount of the auth method, without {@code auth/}
-	 * @param role the role, or {@code null} to let Vault choose; used in messages too
+	 * @param role the role, or {@code null} to use the default of Vault; also used in
+	 * messages
 	 */
 	public LoginClient(VaultHttp vault, String mount, @Nullable String role) {
 		this.vault = vault;
@@ -72,40 +74,45 @@ public final class LoginClient {
 		return this.mount;
 	}
 
+	String describe(String method) {
+		return (this.role != null) ? method + ", role '" + this.role + "'" : method;
+	}
+
 	/**
 	 * Log in.
-	 * @param body the body of the login
+	 * @param body the body of the login request
 	 * @return the token
-	 * @throws VaultAwsLoginException if Vault refuses, does not answer or gives a token
-	 * that cannot serve
+	 * @throws VaultAwsLoginException if Vault rejects the login, does not respond or
+	 * returns an unusable token
 	 */
 	LoginToken login(Map<String, ?> body) {
-		return usable(post(body, NOBODY));
+		return requireUsable(post(body, NO_DATE_CONSUMER));
 	}
 
 	/**
-	 * Post a login.
-	 * @param body the body of the login
-	 * @param date gets the time of Vault's response, where it has one
-	 * @return the answer
-	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 * Send a login request.
+	 * @param body the body of the login request
+	 * @param date the consumer of the time of Vault's response, called if the time is
+	 * known
+	 * @return the response
+	 * @throws VaultAwsLoginException if Vault rejects the login or does not respond
 	 */
 	LoginResponse post(Map<String, ?> body, Consumer<Instant> date) {
-		return answer(call(() -> this.vault.post("auth/" + this.mount + "/login", body, null), date));
+		return loginResponse(call(() -> this.vault.post("auth/" + this.mount + "/login", body, null), date));
 	}
 
 	/**
-	 * Check that the token of an answer can serve, and give it back if not.
-	 * @param answer the answer
+	 * Check that the token of a login response is usable, and revoke it if it is not.
+	 * @param response the login response
 	 * @return the token
-	 * @throws VaultAwsLoginException if it cannot
+	 * @throws VaultAwsLoginException if the token is not usable
 	 */
-	LoginToken usable(LoginResponse answer) {
-		if (answer.uses() > 0) {
-			revoke(answer.token());
+	LoginToken requireUsable(LoginResponse response) {
+		if (response.uses() > 0) {
+			revoke(response.token());
 			throw failure(LoginFailureReason.LIMITED_USE_TOKEN, null, null);
 		}
-		return answer.token();
+		return response.token();
 	}
 
 	private void revoke(VaultToken token) {
@@ -113,28 +120,29 @@ public final class LoginClient {
 			this.vault.post("auth/token/revoke-self", Map.of(), token);
 		}
 		catch (VaultHttpException ex) {
-			logger.debug("A Vault token that cannot serve could not be revoked", ex);
+			logger.debug("Failed to revoke an unusable Vault token", ex);
 		}
 	}
 
 	/**
-	 * Look up what a wrapping token holds, which does not spend it.
+	 * Look up a wrapping token. This does not use it up.
 	 * @param token the wrapping token
-	 * @return the data of the answer
-	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 * @return the data of the response
+	 * @throws VaultAwsLoginException if Vault returns an error or does not respond
 	 */
 	JsonFields lookUp(String token) {
-		return call(() -> this.vault.get("sys/wrapping/lookup", VaultToken.of(token)), NOBODY).data();
+		return call(() -> this.vault.get("sys/wrapping/lookup", VaultToken.of(token)), NO_DATE_CONSUMER).data();
 	}
 
 	/**
-	 * Unwrap what a wrapping token holds, which spends it.
+	 * Unwrap a wrapping token. This uses it up.
 	 * @param token the wrapping token
-	 * @return the data of the answer
-	 * @throws VaultAwsLoginException if Vault refuses or does not answer
+	 * @return the data of the response
+	 * @throws VaultAwsLoginException if Vault returns an error or does not respond
 	 */
 	JsonFields unwrap(String token) {
-		return call(() -> this.vault.post("sys/wrapping/unwrap", Map.of(), VaultToken.of(token)), NOBODY).data();
+		return call(() -> this.vault.post("sys/wrapping/unwrap", Map.of(), VaultToken.of(token)), NO_DATE_CONSUMER)
+			.data();
 	}
 
 	private VaultHttpResponse call(Supplier<VaultHttpResponse> request, Consumer<Instant> date) {
@@ -145,9 +153,9 @@ public final class LoginClient {
 		}
 		catch (VaultHttpException ex) {
 			accept(ex.getDate(), date);
-			VaultErrorResponse refusal = ex.getErrorResponse();
-			throw failure((refusal != null) ? LoginFailureReason.of(refusal) : LoginFailureReason.VAULT_UNREACHABLE,
-					ex.toSentence(), ex);
+			VaultErrorResponse errorResponse = ex.getErrorResponse();
+			throw failure((errorResponse != null) ? LoginFailureReason.of(errorResponse)
+					: LoginFailureReason.VAULT_UNREACHABLE, ex.toSentence(), ex);
 		}
 	}
 
@@ -158,14 +166,14 @@ public final class LoginClient {
 	}
 
 	VaultAwsLoginException failure(LoginFailureReason reason, @Nullable String detail, @Nullable Throwable cause) {
-		String message = fill("Login to Vault at 'auth/{mount}' failed: " + reason.cause() + ".")
+		String message = fillPlaceholders("Login to Vault at 'auth/{mount}' failed: " + reason.description() + ".")
 				+ ((detail != null) ? " " + detail : "");
-		String remedy = fill(reason.action(""));
-		return (cause != null) ? new VaultAwsLoginException(reason, message, remedy, cause)
-				: new VaultAwsLoginException(reason, message, remedy);
+		String action = fillPlaceholders(reason.action(""));
+		return (cause != null) ? new VaultAwsLoginException(reason, message, action, cause)
+				: new VaultAwsLoginException(reason, message, action);
 	}
 
-	private String fill(String text) {
+	private String fillPlaceholders(String text) {
 		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
 	}
 
@@ -178,7 +186,7 @@ public final class LoginClient {
 		}
 	}
 
-	private LoginResponse answer(VaultHttpResponse response) {
+	private LoginResponse loginResponse(VaultHttpResponse response) {
 		JsonFields auth = response.auth();
 		String token = token(auth);
 		if (auth.has("mfa_requirement")) {

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * Why a login failed. The texts that tell one reason from another are Vault's and AWS's
- * own.
+ * Reasons for which a login can fail. They are distinguished by the error texts of Vault
+ * and AWS.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -35,112 +35,112 @@ import io.github.vaultaws.client.VaultErrorResponse;
 public enum LoginFailureReason {
 
 	/**
-	 * A file with a role id or secret id is missing, unreadable or empty.
+	 * A file with a RoleID, SecretID or wrapping token is missing, unreadable or empty.
 	 */
-	SECRET_FILE_UNREADABLE("a file with half of the AppRole cannot be used",
-			"Write the value into the file and let the application's user read it,"
+	SECRET_FILE_UNREADABLE("a file with the RoleID, SecretID or wrapping token cannot be used",
+			"Write the value to the file and make it readable for the application's user,"
 					+ " or correct the property '{subject}'."),
 
 	/**
-	 * The AWS SDK finds an AWS identity, and lacks what it needs to use it.
+	 * The AWS SDK lacks a module that the AWS identity of the process requires.
 	 */
-	SDK_MODULE_MISSING("the AWS SDK lacks a module for the AWS identity of this process",
-			"Give the application the dependency 'software.amazon.awssdk:<module>': 'sts' for web identities (IRSA) and"
-					+ " profiles that assume a role, 'sso' and 'ssooidc' for those of IAM Identity Center."),
+	SDK_MODULE_MISSING("the AWS SDK lacks a module that the AWS identity of this process requires",
+			"Add the dependency 'software.amazon.awssdk:<module>' to the application: 'sts' for web identities (IRSA) and"
+					+ " profiles that assume a role, 'sso' and 'ssooidc' for profiles of IAM Identity Center."),
 
 	/**
-	 * The SDK found no AWS credentials to sign the login with.
+	 * There are no AWS credentials to sign the login with.
 	 */
 	NO_AWS_CREDENTIALS("there are no AWS credentials to sign the login with",
-			"Give the process an AWS identity of its own (instance profile, web identity, container role or profile,"
-					+ " the latter by the property 'vault.aws.login.iam.profile' where it has a name);"
-					+ " it is used for nothing but the login."),
+			"Provide an AWS identity to the process: an instance profile, a web identity, a container role or a profile"
+					+ " (property 'vault.aws.login.iam.profile' for a named one). It is used only for the login."),
 
 	/**
-	 * Temporary AWS credentials came without their session token.
+	 * Temporary AWS credentials have no session token.
 	 */
-	SESSION_TOKEN_MISSING("temporary AWS credentials came without their session token",
-			"Pass the session token with the keys (AWS_SESSION_TOKEN, aws.sessionToken or aws_session_token)."),
+	SESSION_TOKEN_MISSING("the temporary AWS credentials have no session token",
+			"Set the session token along with the access key (AWS_SESSION_TOKEN, aws.sessionToken or aws_session_token)."),
 
 	/**
-	 * No region could be found.
+	 * No AWS region could be determined.
 	 */
-	NO_REGION("no AWS region could be found",
+	NO_REGION("no AWS region could be determined",
 			"Set the property 'vault.aws.login.iam.region' to a region or to 'global'."),
 
 	/**
-	 * The wrapping token of the secret id was used before or has expired.
+	 * The wrapping token of the SecretID has already been used or has expired.
 	 */
 	WRAPPING_TOKEN_ALREADY_USED(
-			"SECURITY ALERT: the wrapping token of the secret id was used before, or has expired: somebody else may hold the secret id",
-			"Find out who unwrapped it (Vault's audit log). If it was nobody of yours, destroy the secret ids of the role."
-					+ " Then wrap a new one for this start: vault write -f -wrap-ttl=5m auth/{mount}/role/{role}/secret-id",
+			"SECURITY ALERT: the wrapping token of the SecretID has already been used or has expired; another party may have obtained the SecretID",
+			"Check in Vault's audit log who unwrapped it. If the use was unauthorized, destroy the SecretIDs of the role."
+					+ " Then wrap a new SecretID for this start: vault write -f -wrap-ttl=5m auth/{mount}/role/{role}/secret-id",
 			"wrapping token is not valid or does not exist"),
 
 	/**
-	 * The wrapping token holds something else than a secret id of the role.
+	 * The wrapping token does not contain a SecretID of the role.
 	 */
 	WRAPPING_TOKEN_UNEXPECTED_PATH(
-			"SECURITY ALERT: the wrapping token was not made for a secret id of the role: somebody may have put it in the place of the right one",
-			"Find out who wrote it. It was not unwrapped. Wrap a new secret id: vault write -f -wrap-ttl=5m"
+			"SECURITY ALERT: the wrapping token was not created for a SecretID of the role; it may have been substituted",
+			"Find out where the token comes from. Then wrap a new SecretID: vault write -f -wrap-ttl=5m"
 					+ " auth/{mount}/role/{role}/secret-id"),
 
 	/**
-	 * The instance metadata service does not answer.
+	 * The instance metadata service does not respond.
 	 */
-	METADATA_UNREACHABLE("the instance metadata service does not answer",
+	METADATA_UNREACHABLE("the instance metadata service does not respond",
 			"On EC2, enable it: aws ec2 modify-instance-metadata-options --instance-id <instance id> --http-endpoint"
 					+ " enabled. Elsewhere, change the property 'vault.aws.login.method'."),
 
 	/**
-	 * The instance metadata service gives no token in time.
+	 * The instance metadata service does not return a token in time.
 	 */
-	METADATA_TOKEN_TIMEOUT("the instance metadata service gives no token in time",
-			"In a container the answer may need one hop more: aws ec2 modify-instance-metadata-options --instance-id"
+	METADATA_TOKEN_TIMEOUT("the instance metadata service does not return a token in time",
+			"In a container, the response may require an additional hop: aws ec2 modify-instance-metadata-options --instance-id"
 					+ " <instance id> --http-put-response-hop-limit 2. Outside EC2, change the property 'vault.aws.login.method'."),
 
 	/**
-	 * The instance metadata service refuses what the login needs.
+	 * The instance metadata service does not return what the login requires.
 	 */
-	METADATA_REFUSED("the instance metadata service does not give what the login needs",
-			"Check the options of the instance: aws ec2 describe-instances --instance-ids <instance id> --query"
+	METADATA_REQUEST_REJECTED("the instance metadata service does not return what the login requires",
+			"Check the metadata options of the instance: aws ec2 describe-instances --instance-ids <instance id> --query"
 					+ " Reservations[].Instances[].MetadataOptions"),
 
 	/**
-	 * The file with the nonce cannot be read or written.
+	 * The nonce file cannot be read or written.
 	 */
 	NONCE_FILE_UNUSABLE("the nonce file cannot be used",
-			"Let the application's user, and nobody else, read and write '{subject}' and its folder, or restore it: the nonce"
-					+ " is the only proof that this instance logged in before."),
+			"Make '{subject}' and its directory readable and writable for the application's user only, or restore the file: without"
+					+ " the nonce, Vault does not recognize this instance."),
 
 	/**
-	 * The login needs a second factor.
+	 * The login requires a second factor.
 	 */
-	MFA_REQUIRED("Vault demands a second factor (MFA) for this login",
+	MFA_REQUIRED("Vault requires a second factor (MFA) for this login",
 			"Exempt the role from MFA enforcement; a service cannot enter a code."),
 
 	/**
-	 * Vault gave no token.
+	 * Vault returned no token.
 	 */
-	NO_TOKEN("Vault answered without a token", "Check what stands between the application and Vault."),
+	NO_TOKEN("the response of Vault contains no token",
+			"Check the proxies and gateways between the application and Vault."),
 
 	/**
-	 * Vault's response holds a token with a TTL that no token has.
+	 * The response of Vault contains a token with an invalid TTL.
 	 */
-	INVALID_TOKEN_TTL("the response holds a token whose TTL is invalid",
-			"Check what stands between the application and Vault."),
+	INVALID_TOKEN_TTL("the response of Vault contains a token with an invalid TTL",
+			"Check the proxies and gateways between the application and Vault."),
 
 	/**
-	 * The token may be used only a few times.
+	 * The token has a limited number of uses.
 	 */
 	LIMITED_USE_TOKEN("the role issues tokens with a limited number of uses",
 			"Set token_num_uses=0 on the role: vault write auth/{mount}/role/{role} token_num_uses=0"),
 
 	/**
-	 * The role id or the secret id is wrong, used up or expired.
+	 * The RoleID or SecretID is wrong, used up or expired.
 	 */
-	INVALID_ROLE_OR_SECRET_ID("the role id or the secret id is wrong, used up or expired",
-			"Issue a new secret id: vault write -f auth/{mount}/role/{role}/secret-id", "invalid role or secret ID",
+	INVALID_ROLE_OR_SECRET_ID("the RoleID or SecretID is wrong, used up or expired",
+			"Issue a new SecretID: vault write -f auth/{mount}/role/{role}/secret-id", "invalid role or secret ID",
 			"invalid role ID", "invalid secret id", "failed to validate SecretID", "missing role_id",
 			"missing secret_id", "failed to determine alias name from login request"),
 
@@ -151,26 +151,26 @@ public enum LoginFailureReason {
 			"Check secret_id_bound_cidrs and token_bound_cidrs: vault read auth/{mount}/role/{role}", "source address"),
 
 	/**
-	 * The role does not exist; without one, Vault takes the id of the image.
+	 * The role does not exist. By default, Vault uses the id of the AMI as its name.
 	 */
 	EC2_ROLE_NOT_FOUND("the Vault role does not exist",
-			"Set the property 'vault.aws.login.role' (Vault takes the id of the image without it), or create the role:"
-					+ " vault write auth/{mount}/role/{role} auth_type=ec2 bound_ami_id=<image>",
+			"Set the property 'vault.aws.login.role' (by default, Vault uses the id of the AMI), or create the role:"
+					+ " vault write auth/{mount}/role/{role} auth_type=ec2 bound_ami_id=<ami id>",
 			"entry for role \""),
 
 	/**
-	 * The role does not exist; without one, Vault takes the name of the principal.
+	 * The role does not exist. By default, Vault uses the name of the principal.
 	 */
 	ROLE_NOT_FOUND("the Vault role does not exist",
-			"Set the property 'vault.aws.login.role' (Vault takes the name of the IAM role or user without it), or create the"
+			"Set the property 'vault.aws.login.role' (by default, Vault uses the name of the IAM role or user), or create the"
 					+ " role: vault write auth/{mount}/role/{role} auth_type=iam bound_iam_principal_arn=<arn>",
 			"entry for role"),
 
 	/**
-	 * The role is for another kind of login.
+	 * The role is for another login method.
 	 */
-	METHOD_NOT_ALLOWED("the Vault role is for another kind of login",
-			"Use a role with the right auth_type, which cannot be changed, or change the property 'vault.aws.login.method':"
+	METHOD_NOT_ALLOWED("the Vault role is for another login method",
+			"Use a role with the matching auth_type, which cannot be changed, or change the property 'vault.aws.login.method':"
 					+ " vault read auth/{mount}/role/{role}",
 			"not allowed for role"),
 
@@ -178,7 +178,7 @@ public enum LoginFailureReason {
 	 * The AWS identity is not bound to the role.
 	 */
 	PRINCIPAL_NOT_BOUND("the AWS identity of the application is not bound to the Vault role",
-			"Bind the ARN of the role or user, not of its session; bind it again if it was deleted and created anew:"
+			"Bind the ARN of the IAM role or user, not of its session. Bind it again if it was deleted and recreated:"
 					+ " vault write auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
 			"does not belong to the role"),
 
@@ -186,37 +186,37 @@ public enum LoginFailureReason {
 	 * The AWS identity is neither a user nor a role.
 	 */
 	PRINCIPAL_NOT_SUPPORTED(
-			"the AWS identity of the application can never log in: it is a root user or a federated user",
-			"Give the process the identity of an IAM role or user.", "error parsing arn",
+			"the AWS identity of the application is a root user or a federated user, which cannot log in",
+			"Provide the identity of an IAM role or user to the process.", "error parsing arn",
 			"unrecognized principal type"),
 
 	/**
-	 * Vault has no way into the AWS account.
+	 * Vault has no access to the AWS account.
 	 */
-	ACCOUNT_NOT_CONFIGURED("Vault has no way into the AWS account of the application",
-			"Name a role for it that Vault may assume: vault write auth/{mount}/config/sts/<account> sts_role=<arn>",
+	ACCOUNT_NOT_CONFIGURED("Vault has no access to the AWS account of the application",
+			"Configure an IAM role in the account that Vault can assume: vault write auth/{mount}/config/sts/<account> sts_role=<arn>",
 			"unable to fetch client for account ID", "default client is for account"),
 
 	/**
-	 * Vault cannot look the AWS identity up.
+	 * Vault cannot look up the AWS identity.
 	 */
 	PRINCIPAL_LOOKUP_FAILED("Vault cannot look up the AWS identity of the application",
-			"Allow Vault iam:GetUser and iam:GetRole, or bind ARNs without a wildcard to the role: vault write"
+			"Allow iam:GetUser and iam:GetRole for Vault, or bind ARNs without a wildcard to the role: vault write"
 					+ " auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
 			"error looking up full ARN of entity"),
 
 	/**
-	 * Vault does not take the AWS identity for an EC2 instance.
+	 * Vault cannot infer an EC2 instance from the AWS identity.
 	 */
-	INSTANCE_NOT_INFERRED("Vault cannot tell the EC2 instance behind the AWS identity",
-			"Log in with an instance profile on a running instance of inferred_aws_region, and allow Vault"
-					+ " ec2:DescribeInstances: vault read auth/{mount}/role/{role}",
+	INSTANCE_NOT_INFERRED("Vault cannot infer the EC2 instance from the AWS identity",
+			"Log in with an instance profile on a running instance of inferred_aws_region, and allow"
+					+ " ec2:DescribeInstances for Vault: vault read auth/{mount}/role/{role}",
 			"as a valid EC2 instance in region", "error validating instance"),
 
 	/**
-	 * Vault wants a server id header.
+	 * Vault requires a server id header.
 	 */
-	SERVER_ID_MISSING("Vault demands a server id in the signed request",
+	SERVER_ID_MISSING("Vault requires a server id in the signed request",
 			"Set the property 'vault.aws.login.iam.server-id' to iam_server_id_header_value:"
 					+ " vault read auth/{mount}/config/client",
 			"missing header \"X-Vault-AWS-IAM-Server-ID\""),
@@ -224,15 +224,15 @@ public enum LoginFailureReason {
 	/**
 	 * The server id header is not signed.
 	 */
-	SERVER_ID_NOT_SIGNED("the server id or the signature was changed on the way to Vault",
-			"Check what stands between the application and Vault.", "vault header wasn't signed",
+	SERVER_ID_NOT_SIGNED("the server id or the signature was changed between the application and Vault",
+			"Check the proxies and gateways between the application and Vault.", "vault header wasn't signed",
 			"missing Authorization header"),
 
 	/**
 	 * The server id header is for another Vault.
 	 */
-	SERVER_ID_WRONG("the server id is not the one of this Vault",
-			"Correct the property 'vault.aws.login.iam.server-id', or check that this is the right Vault:"
+	SERVER_ID_WRONG("the server id belongs to another Vault",
+			"Correct the property 'vault.aws.login.iam.server-id', or check that this is the intended Vault:"
 					+ " vault read auth/{mount}/config/client",
 			"error validating X-Vault-AWS-IAM-Server-ID header"),
 
@@ -246,64 +246,65 @@ public enum LoginFailureReason {
 	/**
 	 * Vault does not know the region of the signature.
 	 */
-	REGION_UNKNOWN("Vault, which follows the region of the signature (use_sts_region_from_client), does not know it",
-			"Correct the property 'vault.aws.login.iam.region', or let Vault ask one endpoint: vault write"
+	REGION_UNKNOWN(
+			"Vault does not know the region of the signature, which it uses for STS (use_sts_region_from_client)",
+			"Correct the property 'vault.aws.login.iam.region', or use a fixed endpoint: vault write"
 					+ " auth/{mount}/config/client use_sts_region_from_client=false",
 			"unable to get regional STS endpoint", "region missing from Authorization header"),
 
 	/**
-	 * Region of the signature and endpoint of Vault do not fit together.
+	 * The region of the signature does not match the STS endpoint of Vault.
 	 */
-	WRONG_REGION("the region of the signature does not fit the STS endpoint that Vault asks",
+	WRONG_REGION("the region of the signature does not match the STS endpoint that Vault uses",
 			"Set the property 'vault.aws.login.iam.region' to the region of Vault's STS endpoint or to 'global',"
-					+ " or let Vault follow the client: vault write auth/{mount}/config/client"
+					+ " or let Vault use the region of the client: vault write auth/{mount}/config/client"
 					+ " use_sts_region_from_client=true",
 			"Credential should be scoped to a valid region"),
 
 	/**
 	 * The clocks of the application and AWS differ.
 	 */
-	CLOCK_SKEW("the clock of this machine differs too much from that of AWS",
-			"Set the clock of the machine (NTP, chrony).", "Signature expired", "Signature not yet current",
-			"RequestExpired"),
+	CLOCK_SKEW("the system clock differs too much from the clock of AWS", "Correct the system clock (NTP, chrony).",
+			"Signature expired", "Signature not yet current", "RequestExpired"),
 
 	/**
 	 * The temporary credentials that signed the login have expired.
 	 */
 	AWS_CREDENTIALS_EXPIRED("the AWS credentials that signed the login have expired",
-			"Renew the AWS identity of the process; it is resolved again at each login.", "ExpiredToken"),
+			"Renew the AWS identity of the process. It is resolved again for each login.", "ExpiredToken"),
 
 	/**
-	 * AWS does not know the key that signed the login.
+	 * AWS does not know the access key that signed the login.
 	 */
 	AWS_KEY_UNKNOWN("AWS does not know the access key that signed the login",
 			"Check the AWS identity of the process, its session token and its partition.", "InvalidClientTokenId"),
 
 	/**
-	 * AWS refused the signature.
+	 * AWS rejected the signature.
 	 */
-	SIGNATURE_REFUSED("AWS refused the signature of the login",
-			"Check the secret key of the process's AWS identity and the property 'vault.aws.login.iam.region'.",
+	SIGNATURE_REJECTED("AWS rejected the signature of the login",
+			"Check the secret access key of the AWS identity of the process and the property 'vault.aws.login.iam.region'.",
 			"SignatureDoesNotMatch", "IncompleteSignature"),
 
 	/**
-	 * STS did not answer as STS does.
+	 * The response of STS is unreadable.
 	 */
-	STS_ANSWER_UNREADABLE("the STS endpoint that Vault asks did not answer as STS does",
-			"Check the keys that signed the login, and sts_endpoint: vault read auth/{mount}/config/client",
+	STS_RESPONSE_UNREADABLE("Vault cannot read the response of its STS endpoint",
+			"Check the AWS identity of the process, and sts_endpoint: vault read auth/{mount}/config/client",
 			"body of GetCallerIdentity is invalid", "error parsing STS response"),
 
 	/**
 	 * Vault cannot reach STS.
 	 */
 	STS_UNREACHABLE("Vault cannot reach AWS STS",
-			"Check Vault's way out and sts_endpoint: vault read auth/{mount}/config/client", "error making request"),
+			"Check the outbound network access of Vault and sts_endpoint: vault read auth/{mount}/config/client",
+			"error making request"),
 
 	/**
-	 * Vault has no configuration of its AWS client, and fails over it.
+	 * Vault fails because its AWS client is not configured.
 	 */
-	CLIENT_CONFIG_MISSING("the AWS auth method failed, probably because its client was never configured",
-			"Configure it, if only with a default: vault write auth/{mount}/config/client max_retries=-1",
+	CLIENT_CONFIG_MISSING("the AWS auth method failed, probably because its client is not configured",
+			"Configure the client, a default value is sufficient: vault write auth/{mount}/config/client max_retries=-1",
 			"nil pointer dereference", "error reading from server: EOF", "connection is shut down"),
 
 	/**
@@ -316,21 +317,21 @@ public enum LoginFailureReason {
 			"failed to base64 decode the SHA256 RSA signature", "both pkcs7 and a tuple"),
 
 	/**
-	 * Vault has no certificate for the identity document.
+	 * Vault has no certificate to verify the identity document.
 	 */
-	INSTANCE_DOCUMENT_NOT_VERIFIED("Vault has no certificate that proves the identity document of the instance",
-			"Register the certificate of the region that AWS publishes for the property 'vault.aws.login.ec2.identity-document',"
-					+ " with type=identity for its value 'identity': vault write auth/{mount}/config/certificate/<name> type=pkcs7"
+	INSTANCE_DOCUMENT_NOT_VERIFIED("Vault has no certificate to verify the identity document of the instance",
+			"Register the certificate that AWS publishes for the region and the value of 'vault.aws.login.ec2.identity-document'"
+					+ " (type=identity for 'identity'): vault write auth/{mount}/config/certificate/<name> type=pkcs7"
 					+ " aws_public_cert=@<file>",
 			"failed to verify the signature",
 			"instance identity verification using SHA256 RSA signature is unsuccessful"),
 
 	/**
-	 * Vault cannot find the instance running.
+	 * Vault cannot verify that the instance is running.
 	 */
-	INSTANCE_NOT_VERIFIED("Vault cannot find the instance running",
-			"Allow Vault ec2:DescribeInstances, in another account by vault write auth/{mount}/config/sts/<account>"
-					+ " sts_role=<arn>, and check its endpoint: vault read auth/{mount}/config/client",
+	INSTANCE_NOT_VERIFIED("Vault cannot verify that the instance is running",
+			"Allow ec2:DescribeInstances for Vault (in another account: vault write auth/{mount}/config/sts/<account>"
+					+ " sts_role=<arn>), and check its endpoint: vault read auth/{mount}/config/client",
 			"failed to verify instance ID"),
 
 	/**
@@ -341,18 +342,18 @@ public enum LoginFailureReason {
 			"does not satisfy the constraint on role", "Error validating instance"),
 
 	/**
-	 * The identity document is from before the last start of the instance.
+	 * The identity document was issued before the last start of the instance.
 	 */
-	INSTANCE_DOCUMENT_OLD("the identity document is older than that of an earlier login",
-			"Check that this is the instance that logged in before; if so: vault delete"
+	INSTANCE_DOCUMENT_OLD("the identity document is older than the one of a previous login",
+			"Check that this is the instance that logged in previously. If so: vault delete"
 					+ " auth/{mount}/identity-accesslist/<instance id>",
 			"instance meta-data is older than the one used for previous login"),
 
 	/**
-	 * The nonce is not the one of the first login.
+	 * The nonce differs from the nonce of the first login.
 	 */
-	NONCE_MISMATCH("the instance has logged in before, with another nonce",
-			"Restore the nonce ('vault.aws.login.ec2.nonce' or '.nonce-file'). If it is lost and nobody else logs in from"
+	NONCE_MISMATCH("the instance has previously logged in with another nonce",
+			"Restore the nonce ('vault.aws.login.ec2.nonce' or '.nonce-file'). If it is lost and no other process logs in from"
 					+ " this instance: vault delete auth/{mount}/identity-accesslist/<instance id>",
 			"client nonce mismatch"),
 
@@ -363,24 +364,26 @@ public enum LoginFailureReason {
 			"client nonce exceeding the limit"),
 
 	/**
-	 * The instance may log in only once.
+	 * The instance can log in only once.
 	 */
-	REAUTHENTICATION_DISABLED("the instance has logged in before, and may not log in again (disallow_reauthentication)",
-			"Set disallow_reauthentication=false and admit the instance once more: vault write auth/{mount}/role/{role}"
+	REAUTHENTICATION_DISABLED(
+			"the instance has previously logged in and cannot log in again (disallow_reauthentication)",
+			"Set disallow_reauthentication=false and remove the instance from the access list: vault write auth/{mount}/role/{role}"
 					+ " disallow_reauthentication=false && vault delete auth/{mount}/identity-accesslist/<instance id>",
 			"reauthentication is disabled"),
 
 	/**
-	 * The role tag of the instance is missing or refused.
+	 * The role tag of the instance is missing or rejected.
 	 */
-	ROLE_TAG_REFUSED("the role tag of the instance is missing, forged, deny-listed or for something else",
-			"Tag the instance anew: vault write auth/{mount}/role/{role}/tag instance_id=<instance id>",
+	ROLE_TAG_REJECTED(
+			"the role tag of the instance is missing, forged, deny-listed or issued for another instance or role",
+			"Create a new role tag for the instance: vault write auth/{mount}/role/{role}/tag instance_id=<instance id>",
 			"missing tag with key", "role on the tag is not matching",
 			"role tag is being used by an unauthorized instance", "role tag is deny listed", "policies on the role tag",
 			"role tag signature verification failed", "invalid tag"),
 
 	/**
-	 * No auth method is mounted there.
+	 * No auth method is mounted at the path.
 	 */
 	MOUNT_NOT_FOUND("no auth method is mounted at auth/{mount}",
 			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
@@ -388,20 +391,19 @@ public enum LoginFailureReason {
 			"no handler for route", "unsupported path"),
 
 	/**
-	 * Vault denied the login without saying why.
+	 * Vault denied the login without a reason.
 	 */
-	LOGIN_DENIED("no auth method is mounted at auth/{mount}, or Vault lets neither this address nor this identity in",
+	LOGIN_DENIED("no auth method is mounted at auth/{mount}, or Vault does not allow this address or identity",
 			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
-					+ " In a namespace, set 'spring.cloud.vault.namespace'. Otherwise check token_bound_cidrs of the role, whether"
-					+ " the entity is disabled, and wait: after repeated failures Vault locks an identity out for a quarter of an"
-					+ " hour.",
+					+ " In a namespace, set 'spring.cloud.vault.namespace'. Otherwise, check token_bound_cidrs of the role and whether"
+					+ " the entity is disabled. After repeated failures, Vault locks an identity out for 15 minutes.",
 			"permission denied", "missing client token"),
 
 	/**
-	 * A part of the login did not arrive, or not as it was sent.
+	 * A part of the login request is missing or was changed.
 	 */
-	REQUEST_UNREADABLE("Vault misses a part of the login or cannot read it",
-			"Check what stands between the application and Vault, and the version of Vault: vault status",
+	REQUEST_UNREADABLE("a part of the login request is missing or unreadable for Vault",
+			"Check the proxies and gateways between the application and Vault, and the version of Vault: vault status",
 			"didn't supply required authentication values", "supplied auth values for both ec2 and iam auth types",
 			"iam_http_request_method", "iam_request_url", "iam_request_body", "iam request body is invalid",
 			"iam_request_headers", "invalid request"),
@@ -409,75 +411,76 @@ public enum LoginFailureReason {
 	/**
 	 * AWS failed, throttled or did not respond to Vault.
 	 */
-	AWS_UNAVAILABLE("AWS is unavailable to Vault", "Check the network of Vault and the AWS Health Dashboard."),
+	AWS_UNAVAILABLE("AWS is unavailable for Vault", "Check the network access of Vault and the AWS Health Dashboard."),
 
 	/**
-	 * Vault is sealed, in stand-by, over its limits or failing.
+	 * Vault is sealed, in standby, overloaded or failing.
 	 */
-	VAULT_NOT_READY("Vault cannot serve the login now", "Check Vault: vault status"),
+	VAULT_NOT_READY("Vault is currently unable to process the login", "Check Vault: vault status"),
 
 	/**
-	 * Vault did not answer.
+	 * Vault did not respond.
 	 */
-	VAULT_UNREACHABLE("Vault does not answer",
-			"Check that Vault runs and that 'spring.cloud.vault.uri' and its TLS settings are right."),
+	VAULT_UNREACHABLE("Vault does not respond",
+			"Check that Vault is running and that 'spring.cloud.vault.uri' and its TLS settings are correct."),
 
 	/**
-	 * Any other refusal.
+	 * Any other error response.
 	 */
-	UNCLASSIFIED("Vault refused the login", "Read Vault's log for the request: the answer names no known cause.");
+	UNCLASSIFIED("Vault rejected the login",
+			"Check the log of Vault for the request. The response does not contain a known reason.");
 
-	private final String cause;
+	private final String description;
 
-	private final String remedy;
+	private final String action;
 
 	private final String texts;
 
 	private final Pattern anyText;
 
-	LoginFailureReason(String cause, String remedy, String... texts) {
-		this.cause = cause;
-		this.remedy = remedy;
+	LoginFailureReason(String description, String action, String... texts) {
+		this.description = description;
+		this.action = action;
 		this.texts = String.join("\n", texts);
 		this.anyText = VaultErrorResponse.anyOf(texts);
 	}
 
-	static LoginFailureReason of(VaultErrorResponse refusal) {
+	static LoginFailureReason of(VaultErrorResponse errorResponse) {
 		LoginFailureReason known = Arrays.stream(values())
-			.filter((failure) -> refusal.contains(failure.anyText))
+			.filter((reason) -> errorResponse.contains(reason.anyText))
 			.findFirst()
-			.orElse(refusal.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
-		return (refusal.isTransientAwsFailure() && known != STS_UNREACHABLE) ? AWS_UNAVAILABLE : known;
+			.orElse(errorResponse.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
+		return (errorResponse.isTransientAwsFailure() && known != STS_UNREACHABLE) ? AWS_UNAVAILABLE : known;
 	}
 
 	/**
-	 * Return the cause in one sentence without its end.
-	 * @return the cause
+	 * Return what failed.
+	 * @return the description, a clause without a full stop
 	 */
-	String cause() {
-		return this.cause;
+	String description() {
+		return this.description;
 	}
 
 	/**
-	 * Return what can be done.
-	 * @param subject what the remedy is about: the property, for a local failure
-	 * @return the remedy
+	 * Return how the failure can be resolved.
+	 * @param subject the property or file of a local failure, otherwise empty
+	 * @return the action
 	 */
 	String action(String subject) {
-		return this.remedy.replace("{subject}", subject);
+		return this.action.replace("{subject}", subject);
 	}
 
 	/**
-	 * Return by what it is known.
-	 * @return parts of the answers of Vault that mean this failure
+	 * Return the texts that identify this reason.
+	 * @return fragments of Vault's error responses
 	 */
 	List<String> texts() {
 		return this.texts.lines().toList();
 	}
 
 	/**
-	 * Return whether the same login may succeed later without anybody's help.
-	 * @return {@code true} if trying again makes sense
+	 * Return whether the same login may succeed later without intervention.
+	 * @return {@code true} if a retry makes sense
 	 */
 	boolean isTransient() {
 		return this == AWS_UNAVAILABLE || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE

@@ -25,11 +25,11 @@ import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultHttpException;
 
 /**
- * What Vault gave for a login. Shows none of it.
+ * The response of Vault to a login. The string representation contains no part of it.
  *
  * @param token the token
- * @param uses how often the token may be used; 0 if there is no limit
- * @param nonce the nonce that Vault made up for an EC2 instance, or {@code null}
+ * @param uses the number of times the token can be used, 0 for no limit
+ * @param nonce the nonce that Vault generated for an EC2 instance, or {@code null}
  * @author The vault-aws-spring-boot authors
  */
 record LoginResponse(LoginToken token, long uses, @Nullable String nonce) {
@@ -37,9 +37,9 @@ record LoginResponse(LoginToken token, long uses, @Nullable String nonce) {
 	/**
 	 * Create a new {@link LoginResponse}.
 	 * @param token the token
-	 * @param auth what Vault tells of it
-	 * @return the answer
-	 * @throws VaultHttpException if its TTL cannot be
+	 * @param auth the {@code auth} object of the response
+	 * @return the login response
+	 * @throws VaultHttpException if the TTL is invalid
 	 */
 	static LoginResponse of(String token, JsonFields auth) {
 		LoginToken.LoginTokenBuilder login = LoginToken.builder()

@@ -22,8 +22,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Where one half of an AppRole comes from. It is read again at each login, so that a file
- * may be replaced while the application runs.
+ * Source of a RoleID, a SecretID or a wrapping token. It is read for each login, so that
+ * a file can be replaced while the application is running.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -33,13 +33,13 @@ public interface SecretSource {
 
 	/**
 	 * Read the secret.
-	 * @return the secret without surrounding white space, never empty
-	 * @throws VaultAwsLoginException if there is none to read
+	 * @return the secret without surrounding whitespace, never empty
+	 * @throws VaultAwsLoginException if the secret cannot be read
 	 */
 	String read();
 
 	/**
-	 * Create a source that gives a fixed value.
+	 * Create a source with a fixed value.
 	 * @param value the value, not blank
 	 * @return the source
 	 */
@@ -51,7 +51,7 @@ public interface SecretSource {
 	/**
 	 * Create a source that reads a file.
 	 * @param file the file
-	 * @param property the property that names the file, for messages
+	 * @param property the property that names the file, used in messages
 	 * @return the source
 	 */
 	static SecretSource ofFile(Path file, String property) {
@@ -61,10 +61,11 @@ public interface SecretSource {
 				secret = Files.readString(file).strip();
 			}
 			catch (IOException ex) {
-				String why = (ex instanceof NoSuchFileException) ? "does not exist"
+				String problem = (ex instanceof NoSuchFileException) ? "does not exist"
 						: "cannot be read (" + ex.getClass().getSimpleName() + ")";
 				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
-						message(file, property, why), LoginFailureReason.SECRET_FILE_UNREADABLE.action(property), ex);
+						message(file, property, problem), LoginFailureReason.SECRET_FILE_UNREADABLE.action(property),
+						ex);
 			}
 			if (secret.isEmpty()) {
 				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
@@ -75,8 +76,8 @@ public interface SecretSource {
 		};
 	}
 
-	private static String message(Path file, String property, String why) {
-		return "The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, why);
+	private static String message(Path file, String property, String problem) {
+		return "The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, problem);
 	}
 
 }

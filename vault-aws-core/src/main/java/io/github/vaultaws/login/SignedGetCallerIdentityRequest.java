@@ -31,8 +31,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * One signed {@code sts:GetCallerIdentity} request. Whoever sends it to STS learns who
- * signed it, for 15 minutes from its signing. Immutable.
+ * A signed {@code sts:GetCallerIdentity} request. Any recipient can send it to STS within
+ * 15 minutes of signing to verify the identity of the signer. Immutable.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -48,7 +48,7 @@ public final class SignedGetCallerIdentityRequest {
 	public static final String BODY = "Action=GetCallerIdentity&Version=2011-06-15";
 
 	/**
-	 * The header that ties a login to one Vault.
+	 * The header that binds a login to a single Vault.
 	 */
 	public static final String SERVER_ID_HEADER = "X-Vault-AWS-IAM-Server-ID";
 
@@ -67,11 +67,11 @@ public final class SignedGetCallerIdentityRequest {
 
 	/**
 	 * Sign a request.
-	 * @param identity the AWS identity that signs
-	 * @param endpoint where the request is meant to go
+	 * @param identity the AWS identity to sign with
+	 * @param endpoint the endpoint to sign for
 	 * @param serverId the value of the {@value #SERVER_ID_HEADER} header, or {@code null}
-	 * to leave it out
-	 * @param clock the clock that dates the signature
+	 * to omit it
+	 * @param clock the clock to date the signature with
 	 * @return the signed request
 	 */
 	public static SignedGetCallerIdentityRequest sign(AwsCredentialsIdentity identity, StsEndpoint endpoint,
@@ -104,7 +104,7 @@ public final class SignedGetCallerIdentityRequest {
 	}
 
 	/**
-	 * Return all headers, the signature among them.
+	 * Return all headers, including the signature.
 	 * @return the headers
 	 */
 	public Map<String, List<String>> headers() {

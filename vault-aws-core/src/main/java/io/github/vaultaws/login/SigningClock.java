@@ -26,8 +26,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The clock that dates signatures: the machine's, or Vault's where the two are so far
- * apart that AWS would refuse the signature. Thread-safe.
+ * The clock that dates signatures: the system clock, corrected to the time of Vault if
+ * the difference is so large that AWS would reject the signature. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -38,41 +38,41 @@ final class SigningClock extends Clock {
 	private static final Duration TOLERANCE = Duration.ofMinutes(4);
 
 	/**
-	 * A clock that is wrong by more than this is more likely Vault's, or that of whatever
-	 * responded in its place.
+	 * Maximum correction. A larger difference is more likely an error of Vault's clock,
+	 * or the response is not from Vault.
 	 */
 	private static final Duration MAX_CORRECTION = Duration.ofDays(1);
 
-	private final Clock machine;
+	private final Clock systemClock;
 
-	private final AtomicBoolean warned = new AtomicBoolean();
+	private final AtomicBoolean correctionLogged = new AtomicBoolean();
 
-	private final AtomicBoolean warnedOfDays = new AtomicBoolean();
+	private final AtomicBoolean excessLogged = new AtomicBoolean();
 
 	private volatile Duration correction = Duration.ZERO;
 
-	SigningClock(Clock machine) {
-		this.machine = machine;
+	SigningClock(Clock systemClock) {
+		this.systemClock = systemClock;
 	}
 
 	/**
-	 * Compare the machine's clock with that of Vault.
-	 * @param vault the time of a response of Vault that has just arrived
+	 * Compare the system clock with the clock of Vault.
+	 * @param vault the time of a response of Vault that has just been received
 	 */
 	void compare(Instant vault) {
-		Duration difference = Duration.between(this.machine.instant(), vault);
+		Duration difference = Duration.between(this.systemClock.instant(), vault);
 		if (difference.abs().compareTo(MAX_CORRECTION) > 0) {
-			if (this.warnedOfDays.compareAndSet(false, true)) {
-				logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toDays()
-						+ " days. ThrottledLogin are signed with the time of this machine, because a difference above one day"
-						+ " is not corrected. Set the clock of whichever is wrong (NTP, chrony).");
+			if (this.excessLogged.compareAndSet(false, true)) {
+				logger.warn("The clocks of this system and of Vault differ by " + difference.abs().toDays()
+						+ " days. Logins are signed with the system time because a difference of more than one day"
+						+ " is not corrected. Correct the clock that is wrong (NTP, chrony).");
 			}
 			return;
 		}
 		this.correction = isTolerable(difference) ? Duration.ZERO : difference;
-		if (!this.correction.isZero() && this.warned.compareAndSet(false, true)) {
-			logger.warn("The clocks of this machine and of Vault differ by " + difference.abs().toMinutes()
-					+ " minutes. ThrottledLogin are signed with Vault's time. Set the clock of the machine (NTP, chrony).");
+		if (!this.correction.isZero() && this.correctionLogged.compareAndSet(false, true)) {
+			logger.warn("The clocks of this system and of Vault differ by " + difference.abs().toMinutes()
+					+ " minutes. Logins are signed with the time of Vault. Correct the system clock (NTP, chrony).");
 		}
 	}
 
@@ -90,17 +90,17 @@ final class SigningClock extends Clock {
 
 	@Override
 	public Instant instant() {
-		return this.machine.instant().plus(this.correction);
+		return this.systemClock.instant().plus(this.correction);
 	}
 
 	@Override
 	public ZoneId getZone() {
-		return this.machine.getZone();
+		return this.systemClock.getZone();
 	}
 
 	@Override
 	public Clock withZone(ZoneId zone) {
-		return new SigningClock(this.machine.withZone(zone));
+		return new SigningClock(this.systemClock.withZone(zone));
 	}
 
 }

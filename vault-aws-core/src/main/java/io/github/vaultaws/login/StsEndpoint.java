@@ -25,11 +25,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Host and signing scope of STS, always taken from one region, so that they cannot
- * disagree.
+ * Endpoint and signing region of STS. Both are derived from one region and are therefore
+ * always consistent.
  *
- * @param uri the endpoint, ending in a slash
- * @param signingRegion the region of the signature's scope
+ * @param uri the endpoint, with a trailing slash
+ * @param signingRegion the region in the scope of the signature
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public record StsEndpoint(URI uri, Region signingRegion) {
 	 * Return the endpoint for a region.
 	 * @param region a region id, or {@code global} for {@code sts.amazonaws.com}
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if no AWS partition has a region of that form
+	 * @throws IllegalArgumentException if no AWS partition has a region with such an id
 	 */
 	public static StsEndpoint of(String region) {
 		Region id = "global".equals(region) ? Region.AWS_GLOBAL : Region.of(region);
@@ -50,8 +50,8 @@ public record StsEndpoint(URI uri, Region signingRegion) {
 	}
 
 	/**
-	 * Return another endpoint with the same signing region, such as that of a VPC.
-	 * @param uri the endpoint, ending in a slash
+	 * Return another endpoint with the same signing region, such as a VPC endpoint.
+	 * @param uri the endpoint, with a trailing slash
 	 * @return the endpoint
 	 */
 	public StsEndpoint at(URI uri) {

@@ -25,9 +25,9 @@ import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.regions.PartitionMetadata;
 
 /**
- * The STS endpoint that logins are signed for. A Vault that was never told of a region
- * asks the global endpoint, so that an endpoint which was only found may be exchanged for
- * that one. Thread-safe.
+ * Selects the STS endpoint that logins are signed for. Vault sends requests to the global
+ * endpoint unless it is configured for a region. Therefore, a detected endpoint can be
+ * replaced by the global one. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -40,58 +40,58 @@ public final class StsEndpointSelector {
 
 	private static final String PARTITION_OF_GLOBAL = "aws";
 
-	private final Supplier<StsEndpoint> first;
+	private final Supplier<StsEndpoint> initial;
 
-	private final boolean exchangeable;
+	private final boolean fallbackAllowed;
 
 	private volatile @Nullable StsEndpoint fallback;
 
-	private StsEndpointSelector(Supplier<StsEndpoint> first, boolean exchangeable) {
-		this.first = first;
-		this.exchangeable = exchangeable;
+	private StsEndpointSelector(Supplier<StsEndpoint> initial, boolean fallbackAllowed) {
+		this.initial = initial;
+		this.fallbackAllowed = fallbackAllowed;
 	}
 
 	/**
-	 * Create a choice that was made.
-	 * @param endpoint gives the one endpoint; asked until it does not fail
-	 * @return the choice
+	 * Create a new {@link StsEndpointSelector} with a fixed endpoint.
+	 * @param endpoint the supplier of the endpoint, called until it succeeds
+	 * @return the new instance
 	 */
 	public static StsEndpointSelector of(Supplier<StsEndpoint> endpoint) {
 		return new StsEndpointSelector(SingletonSupplier.of(endpoint), false);
 	}
 
 	/**
-	 * Create a choice that may be exchanged for the global endpoint.
-	 * @param endpoint gives the endpoint to begin with; asked until it does not fail
-	 * @return the choice
+	 * Create a new {@link StsEndpointSelector} that can fall back to the global endpoint.
+	 * @param endpoint the supplier of the initial endpoint, called until it succeeds
+	 * @return the new instance
 	 */
 	public static StsEndpointSelector orGlobal(Supplier<StsEndpoint> endpoint) {
 		return new StsEndpointSelector(SingletonSupplier.of(endpoint), true);
 	}
 
 	/**
-	 * Return the endpoint to sign for now.
+	 * Return the endpoint to sign for.
 	 * @return the endpoint
 	 */
 	public StsEndpoint current() {
 		StsEndpoint fallback = this.fallback;
-		return (fallback != null) ? fallback : this.first.get();
+		return (fallback != null) ? fallback : this.initial.get();
 	}
 
 	/**
-	 * Exchange the endpoint, which Vault does not ask.
-	 * @return whether there is another one now
+	 * Fall back to the global endpoint, because Vault does not use the current one.
+	 * @return {@code true} if the endpoint has changed
 	 */
 	boolean fallBack() {
-		StsEndpoint refused = current();
-		if (!this.exchangeable || refused.equals(GLOBAL)
-				|| !PartitionMetadata.of(refused.signingRegion()).id().equals(PARTITION_OF_GLOBAL)) {
+		StsEndpoint rejected = current();
+		if (!this.fallbackAllowed || rejected.equals(GLOBAL)
+				|| !PartitionMetadata.of(rejected.signingRegion()).id().equals(PARTITION_OF_GLOBAL)) {
 			return false;
 		}
 		this.fallback = GLOBAL;
-		logger.warn("Vault does not ask the STS endpoint of the region '" + refused.signingRegion()
-				+ "' that was found. From now on logins are signed for the global one. To keep to either, set the"
-				+ " property 'vault.aws.login.iam.region' to the region of Vault's endpoint or to 'global'.");
+		logger.warn("Vault does not use the STS endpoint of the detected region '" + rejected.signingRegion()
+				+ "'. Logins are now signed for the global endpoint. To avoid the detection, set the property"
+				+ " 'vault.aws.login.iam.region' to the region of Vault's endpoint or to 'global'.");
 		return true;
 	}
 

@@ -19,7 +19,7 @@ package io.github.vaultaws.login;
 import io.github.vaultaws.VaultAwsException;
 
 /**
- * A login to Vault that failed, with its reason and remedy.
+ * Exception thrown if a login to Vault fails.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -30,13 +30,13 @@ public class VaultAwsLoginException extends VaultAwsException {
 
 	private final LoginFailureReason reason;
 
-	VaultAwsLoginException(LoginFailureReason reason, String message, String remedy) {
-		super(message, remedy, reason.isTransient());
+	VaultAwsLoginException(LoginFailureReason reason, String message, String action) {
+		super(message, action, reason.isTransient());
 		this.reason = reason;
 	}
 
-	VaultAwsLoginException(LoginFailureReason reason, String message, String remedy, Throwable cause) {
-		super(message, remedy, reason.isTransient(), cause);
+	VaultAwsLoginException(LoginFailureReason reason, String message, String action, Throwable cause) {
+		super(message, action, reason.isTransient(), cause);
 		this.reason = reason;
 	}
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.client.JsonFields;
 
 /**
- * A secret id that comes in a wrapping token. The token is unwrapped once, and only if it
- * was made for a secret id of the role; the secret id stays in memory until there is
- * another token. Thread-safe.
+ * A SecretID that is delivered in a wrapping token. The token is unwrapped once, and only
+ * if it was created for a SecretID of the role. The SecretID is kept in memory until
+ * there is another token. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -33,11 +33,11 @@ import io.github.vaultaws.client.JsonFields;
  */
 public final class WrappedSecretId implements SecretSource {
 
-	private final LoginClient endpoint;
+	private final LoginClient client;
 
 	private final SecretSource token;
 
-	private final String origin;
+	private final String creationPath;
 
 	private @Nullable String unwrapped;
 
@@ -45,21 +45,21 @@ public final class WrappedSecretId implements SecretSource {
 
 	/**
 	 * Create a new {@link WrappedSecretId}.
-	 * @param endpoint the endpoint of the AppRole
-	 * @param role the role that the secret id must be of
+	 * @param client the login client of the AppRole auth mount
+	 * @param role the role that the SecretID must belong to
 	 * @param token the source of the wrapping token
 	 */
-	public WrappedSecretId(LoginClient endpoint, String role, SecretSource token) {
-		this.endpoint = endpoint;
+	public WrappedSecretId(LoginClient client, String role, SecretSource token) {
+		this.client = client;
 		this.token = token;
-		this.origin = "auth/" + endpoint.mount() + "/role/" + role + "/secret-id";
+		this.creationPath = "auth/" + client.mount() + "/role/" + role + "/secret-id";
 	}
 
 	@Override
 	public synchronized String read() {
 		String token = token();
 		if (this.secretId == null || !token.equals(this.unwrapped)) {
-			checkOrigin(token);
+			checkCreationPath(token);
 			this.secretId = unwrap(token);
 			this.unwrapped = token;
 		}
@@ -78,26 +78,27 @@ public final class WrappedSecretId implements SecretSource {
 		}
 	}
 
-	private void checkOrigin(String token) {
-		JsonFields data = this.endpoint.lookUp(token);
-		if (!this.origin.equals(data.text("creation_path"))) {
-			throw this.endpoint.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH,
-					"It was made by '%s', not by '%s'.".formatted(data.shown("creation_path"), this.origin), null);
+	private void checkCreationPath(String token) {
+		JsonFields data = this.client.lookUp(token);
+		if (!this.creationPath.equals(data.text("creation_path"))) {
+			throw this.client.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH,
+					"It was created by '%s', not by '%s'.".formatted(data.shown("creation_path"), this.creationPath),
+					null);
 		}
 	}
 
 	private String unwrap(String token) {
-		String secretId = this.endpoint.unwrap(token).text("secret_id");
+		String secretId = this.client.unwrap(token).text("secret_id");
 		if (secretId == null) {
-			throw this.endpoint.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH, "It held no secret id.",
-					null);
+			throw this.client.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH,
+					"It does not contain a SecretID.", null);
 		}
 		return secretId;
 	}
 
 	@Override
 	public String toString() {
-		return "WrappedSecretId[" + this.origin + "]";
+		return "WrappedSecretId[" + this.creationPath + "]";
 	}
 
 }

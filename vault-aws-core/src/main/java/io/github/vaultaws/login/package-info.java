@@ -15,8 +15,8 @@
  */
 
 /**
- * Proof of identity: Vault logins as Spring Vault
- * {@link org.springframework.vault.authentication.ClientAuthentication}s.
+ * Login methods of Vault as implementations of Spring Vault's
+ * {@link org.springframework.vault.authentication.ClientAuthentication}.
  */
 @NullMarked
 package io.github.vaultaws.login;

@@ -23,8 +23,8 @@ import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
 import org.springframework.vault.authentication.event.AuthenticationEvent;
 
 /**
- * Spring Vault's authentication events. A listener that fails harms neither the session
- * nor its caller.
+ * Publisher of Spring Vault's authentication events. A failing listener affects neither
+ * the session nor its caller.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -34,20 +34,20 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 
 	@Override
 	public void multicastEvent(AuthenticationEvent event) {
-		isolated(event, () -> super.multicastEvent(event));
+		multicastSafely(event, () -> super.multicastEvent(event));
 	}
 
 	@Override
 	public void multicastEvent(AuthenticationErrorEvent event) {
-		isolated(event, () -> super.multicastEvent(event));
+		multicastSafely(event, () -> super.multicastEvent(event));
 	}
 
-	private static void isolated(Object event, Runnable multicast) {
+	private static void multicastSafely(Object event, Runnable multicast) {
 		try {
 			multicast.run();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
+			logger.warn("Listener failed to handle " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -37,8 +37,8 @@ import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * A session that the application has already, looked at from outside: its token's end is
- * looked up, and nothing is renewed or revoked. Thread-safe.
+ * Adapter for a session that the application manages itself. The expiry of its token is
+ * looked up. The token is neither renewed nor revoked. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -51,9 +51,9 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	private final Clock clock;
 
-	private final TokenLookup doubt;
+	private final TokenLookup lookup;
 
-	private final List<TokenListener> changes = new CopyOnWriteArrayList<>();
+	private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable SessionToken known;
 
@@ -62,14 +62,14 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	/**
 	 * Create a new {@link ExternalVaultSession}.
 	 * @param session the application's session
-	 * @param tokens where a token is looked up
+	 * @param tokens the client to look up tokens with
 	 * @param clock the clock
 	 */
 	public ExternalVaultSession(SessionManager session, TokenClient tokens, Clock clock) {
 		this.session = session;
 		this.tokens = tokens;
 		this.clock = clock;
-		this.doubt = new TokenLookup(tokens, clock);
+		this.lookup = new TokenLookup(tokens, clock);
 		if (session instanceof AuthenticationEventMulticaster events) {
 			events.addAuthenticationListener(this::authenticationChanged);
 		}
@@ -85,7 +85,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 				this.known = known;
 			}
 			if (!known.isLive(this.clock.instant())) {
-				throw new VaultException("It has ended.");
+				throw new VaultException("The token has expired.");
 			}
 			return known;
 		}
@@ -93,13 +93,13 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
 			throw new VaultAwsException(
-					"The application's own Vault login gives no usable token. "
-							+ ((refusal != null) ? "Vault answered " + refusal + "." : ex.getMessage()),
+					"The application's own Vault session does not provide a usable token. "
+							+ ((errorResponse != null) ? "Vault returned " + errorResponse + "." : ex.getMessage()),
 					"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set"
 							+ " 'vault.aws.login.method'.",
-					refusal == null || refusal.isTransient(), ex);
+					errorResponse == null || errorResponse.isTransient(), ex);
 		}
 	}
 
@@ -112,13 +112,13 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 		if (event instanceof AfterLoginEvent || event instanceof AfterLoginTokenRenewedEvent
 				|| event instanceof LoginTokenExpiredEvent) {
 			this.known = null;
-			this.changes.forEach(TokenListener::tokenChanged);
+			this.listeners.forEach(TokenListener::tokenChanged);
 		}
 	}
 
 	@Override
-	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
-		if (!this.doubt.isDead(token, refusal)) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse errorResponse) {
+		if (!this.lookup.isInvalid(token, errorResponse)) {
 			return false;
 		}
 		this.known = null;
@@ -126,13 +126,13 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	}
 
 	@Override
-	public void addTokenListener(TokenListener change) {
-		this.changes.add(change);
+	public void addTokenListener(TokenListener listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override
 	public void release(Collection<? extends TokenListener> roles) {
-		this.changes.removeAll(roles);
+		this.listeners.removeAll(roles);
 		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
 		close.closeRoles();
 		close.revokeLeases(null, this::token);
@@ -140,19 +140,20 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	/**
 	 * Set the maximum time of the close. By default, it is ten seconds.
-	 * @param shutdownTimeout the time, half of which requests under way get
+	 * @param shutdownTimeout the maximum time, half of which is for pending requests
 	 */
 	public void setShutdownTimeout(Duration shutdownTimeout) {
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	/**
-	 * Let nothing new begin, wait for the requests under way, abort those that take too
-	 * long, and revoke every lease: the token is the application's and stays.
+	 * Close the session. No new operation is started, pending requests are awaited for
+	 * half of the shutdown timeout and then aborted, and all leases are revoked. The
+	 * token belongs to the application and is not revoked.
 	 */
 	@Override
 	public void destroy() {
-		SessionClose close = new SessionClose(this.tokens, this.changes, this.shutdownTimeout);
+		SessionClose close = new SessionClose(this.tokens, this.listeners, this.shutdownTimeout);
 		close.quiesce();
 		close.revokeLeases(null, () -> {
 			SessionToken known = this.known;

@@ -37,11 +37,11 @@ import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * The application's one Vault session. Renews its token at two thirds of its life and,
- * when renewal is at its end, logs in anew while the old token still lives. When the
- * application stops it revokes every token it logged in for, and with them all their
- * leases. Thread-safe: what happens to the token happens under one lock, and who must
- * know of it is told after that.
+ * The Vault session of the application. It renews its token at two thirds of the TTL. If
+ * the token can no longer be renewed, the session logs in again before the token expires.
+ * When the application stops, the session revokes all tokens that it has obtained, along
+ * with their leases. Thread-safe: the token is changed under one lock, and listeners are
+ * called after the lock is released.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -57,31 +57,32 @@ public final class RenewingSession extends AuthenticationEvents
 
 	private final MonotonicClock clock;
 
-	private final TokenLookup doubt;
+	private final TokenLookup lookup;
 
-	private final TokenMaintenance upkeep;
+	private final TokenMaintenance maintenance;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final List<TokenListener> changes = new CopyOnWriteArrayList<>();
+	private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
 	/**
 	 * Create a new {@link RenewingSession}.
-	 * @param login how to log in
-	 * @param tokens where a token is renewed and revoked
-	 * @param scheduler the scheduler, also the clock
-	 * @param margin how long before the end of a token that cannot be renewed its
-	 * successor must be there
-	 * @param backoff the pause after a failed attempt
+	 * @param login the login method
+	 * @param tokens the client to renew and revoke tokens with
+	 * @param scheduler the scheduler, whose clock is used
+	 * @param margin the time before the expiry of a token that cannot be renewed at which
+	 * it must have been replaced
+	 * @param backoff the backoff after a failed attempt
 	 */
 	public RenewingSession(ClientAuthentication login, TokenClient tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
 		this.tokens = tokens;
 		this.clock = MonotonicClock.of(scheduler.getClock());
-		this.doubt = new TokenLookup(tokens, this.clock);
-		this.upkeep = new TokenMaintenance(login, tokens, this.doubt, this, scheduler, margin, backoff, this::refresh);
+		this.lookup = new TokenLookup(tokens, this.clock);
+		this.maintenance = new TokenMaintenance(login, tokens, this.lookup, this, scheduler, margin, backoff,
+				this::refresh);
 		this.clock.onJump(this::clockJumped);
 	}
 
@@ -92,18 +93,18 @@ public final class RenewingSession extends AuthenticationEvents
 
 	@Override
 	public SessionToken token() {
-		Instant asked = this.clock.instant();
-		SessionToken token = live(asked);
+		Instant now = this.clock.instant();
+		SessionToken token = live(now);
 		if (token != null) {
 			return token;
 		}
 		this.lock.lock();
 		try {
-			token = live(asked);
+			token = live(now);
 			if (token != null) {
 				return token;
 			}
-			token = this.upkeep.confirmOrLogIn();
+			token = this.maintenance.confirmOrLogIn();
 		}
 		finally {
 			this.lock.unlock();
@@ -114,36 +115,37 @@ public final class RenewingSession extends AuthenticationEvents
 
 	@Override
 	public @Nullable SessionToken current() {
-		return this.upkeep.current();
+		return this.maintenance.current();
 	}
 
 	private @Nullable SessionToken live(Instant now) {
-		SessionToken token = this.upkeep.current();
+		SessionToken token = this.maintenance.current();
 		return (token != null && token.isLive(now)) ? token : null;
 	}
 
 	/**
-	 * Take note that Vault refused a request. If a login has just followed another
-	 * refusal, a further one would not help, and this refusal is left to its caller.
-	 * @param token the token it was made with
-	 * @param refusal what Vault answered
+	 * Handle an error response of Vault. If the token was issued immediately after
+	 * another token had been rejected, a further login would not help, and the caller has
+	 * to handle the error response.
+	 * @param token the token of the request
+	 * @param errorResponse the error response
 	 */
 	@Override
-	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
-		if (!this.doubt.isDead(token, refusal)) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse errorResponse) {
+		if (!this.lookup.isInvalid(token, errorResponse)) {
 			return false;
 		}
 		this.lock.lock();
 		try {
-			SessionToken current = this.upkeep.current();
+			SessionToken current = this.maintenance.current();
 			if (current == null || !token.isSameTokenAs(current)) {
 				return true;
 			}
-			if (this.upkeep.losses().isTooSoon(token, refusal)) {
+			if (this.maintenance.isTooSoon(token, errorResponse)) {
 				return false;
 			}
-			logger.warn("Vault no longer knows the token of this application. Logging in again.");
-			this.upkeep.lose(current);
+			logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again");
+			this.maintenance.invalidate(current);
 		}
 		finally {
 			this.lock.unlock();
@@ -154,17 +156,17 @@ public final class RenewingSession extends AuthenticationEvents
 
 	@Override
 	public void responseLost(SessionToken token) {
-		this.upkeep.responseLost(token);
+		this.maintenance.responseLost(token);
 	}
 
 	@Override
-	public void addTokenListener(TokenListener change) {
-		this.changes.add(change);
+	public void addTokenListener(TokenListener listener) {
+		this.listeners.add(listener);
 	}
 
 	@Override
 	public void release(Collection<? extends TokenListener> roles) {
-		this.changes.removeAll(roles);
+		this.listeners.removeAll(roles);
 		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
 		close.closeRoles();
 		close.revokeLeases(null, this::token);
@@ -174,7 +176,7 @@ public final class RenewingSession extends AuthenticationEvents
 		boolean changed;
 		this.lock.lock();
 		try {
-			changed = this.upkeep.refresh();
+			changed = this.maintenance.refresh();
 		}
 		finally {
 			this.lock.unlock();
@@ -185,12 +187,12 @@ public final class RenewingSession extends AuthenticationEvents
 	}
 
 	/**
-	 * Set the timer anew, unless somebody is doing what ends with that.
+	 * Reset the timer, unless another thread holds the lock and will do so.
 	 */
 	private void clockJumped() {
 		if (this.lock.tryLock()) {
 			try {
-				this.upkeep.clockJumped();
+				this.maintenance.clockJumped();
 			}
 			finally {
 				this.lock.unlock();
@@ -199,36 +201,37 @@ public final class RenewingSession extends AuthenticationEvents
 	}
 
 	private void publishChange() {
-		this.changes.forEach(TokenListener::tokenChanged);
+		this.listeners.forEach(TokenListener::tokenChanged);
 	}
 
 	/**
 	 * Set the maximum time of the close. By default, it is ten seconds.
-	 * @param shutdownTimeout the time, half of which requests under way get
+	 * @param shutdownTimeout the maximum time, half of which is for pending requests
 	 */
 	public void setShutdownTimeout(Duration shutdownTimeout) {
 		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	/**
-	 * Let nothing new begin, wait for the requests under way, abort those that take too
-	 * long, and revoke every token that this process logged in for, and all their leases
-	 * with them. Leases that outlive their token are revoked one by one.
+	 * Close the session. No new operation is started, pending requests are awaited for
+	 * half of the shutdown timeout and then aborted, and all tokens that this process has
+	 * obtained are revoked along with their leases. Leases that outlive their token are
+	 * revoked individually.
 	 */
 	@Override
 	public void destroy() {
-		this.upkeep.close();
-		SessionClose close = new SessionClose(this.tokens, this.changes, this.shutdownTimeout);
+		this.maintenance.close();
+		SessionClose close = new SessionClose(this.tokens, this.listeners, this.shutdownTimeout);
 		close.quiesce();
 		boolean idle = false;
 		try {
-			idle = this.lock.tryLock(close.limit(1).toMillis(), TimeUnit.MILLISECONDS);
+			idle = this.lock.tryLock(close.timeout(1).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		try {
-			this.upkeep.end(close).forEach((token) -> close.revokeLeases(token, () -> token));
+			this.maintenance.revokeTokens(close).forEach((token) -> close.revokeLeases(token, () -> token));
 		}
 		finally {
 			if (idle) {

@@ -19,8 +19,8 @@ package io.github.vaultaws.session;
 import java.time.Duration;
 
 /**
- * A lease that outlives a token of the session. {@code toString()} says what it is of and
- * when it expires.
+ * A lease that outlives a token of the session. {@code toString()} returns the
+ * credentials and their expiry.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -30,9 +30,9 @@ public interface RevocableLease {
 	/**
 	 * Revoke the lease.
 	 * @param token the token of the request
-	 * @param limit how long to wait for a response at most
+	 * @param timeout the maximum time to wait for a response
 	 * @throws RuntimeException if Vault does not revoke it
 	 */
-	void revoke(SessionToken token, Duration limit);
+	void revoke(SessionToken token, Duration timeout);
 
 }

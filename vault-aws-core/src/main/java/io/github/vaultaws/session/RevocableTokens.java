@@ -33,8 +33,8 @@ import org.springframework.vault.authentication.event.LoginTokenRevocationFailed
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * The tokens that this process logged in for and has to give back: the current one, and
- * former ones under which superseded keys still live. Thread-safe.
+ * The tokens that this process has obtained and has to revoke: the current token, and
+ * previous tokens whose leases may still be in use. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -42,102 +42,103 @@ final class RevocableTokens {
 
 	private static final Log logger = LogFactory.getLog(RevocableTokens.class);
 
-	private static final int KEPT = 3;
+	private static final int MAX_TOKENS = 3;
 
-	private static final int KEPT_LOST = 10;
+	private static final int MAX_INVALID_TOKENS = 10;
 
-	private static final String REMEDY = " AWS keys are revoked one by one. To let the application revoke its token, give"
-			+ " it the policy 'default', or path \"auth/token/revoke-self\" { capabilities = [\"update\"] }";
+	private static final String ACTION = " AWS credentials are revoked individually. To allow the application to revoke its"
+			+ " token, add the policy 'default', or path \"auth/token/revoke-self\" { capabilities = [\"update\"] }";
 
-	private final TokenClient endpoint;
+	private final TokenClient client;
 
 	private final AuthenticationEventMulticaster events;
 
 	private final List<SessionToken> tokens = new ArrayList<>();
 
-	private final List<SessionToken> lost = new ArrayList<>();
+	private final List<SessionToken> invalid = new ArrayList<>();
 
-	RevocableTokens(TokenClient endpoint, AuthenticationEventMulticaster events) {
-		this.endpoint = endpoint;
+	RevocableTokens(TokenClient client, AuthenticationEventMulticaster events) {
+		this.client = client;
 		this.events = events;
 	}
 
 	/**
-	 * Keep a token, or the new state of one that is kept.
+	 * Add a token, or replace an earlier instance of the same token.
 	 * @param token the token
-	 * @param now the time; of what has ended by then only the last few are kept, because
-	 * a clock that leapt may be the reason
+	 * @param now the current time; only the most recent expired tokens are kept, because
+	 * they may be expired only due to a clock jump
 	 */
 	synchronized void put(SessionToken token, Instant now) {
 		this.tokens.removeIf(token::isSameTokenAs);
 		this.tokens.add(token);
-		while (this.tokens.size() > KEPT && !this.tokens.get(0).isLive(now)) {
+		while (this.tokens.size() > MAX_TOKENS && !this.tokens.get(0).isLive(now)) {
 			this.tokens.remove(0);
 		}
 	}
 
 	/**
-	 * Take note that Vault, or something in its place, has called a token invalid. It is
-	 * still revoked at the end, because it may live.
+	 * Mark a token as invalid because of a response. It is still revoked when the session
+	 * closes, because the response may be wrong.
 	 * @param token the token
 	 */
-	synchronized void lose(SessionToken token) {
+	synchronized void markInvalid(SessionToken token) {
 		if (this.tokens.removeIf(token::isSameTokenAs)) {
-			this.lost.add(token.expired());
+			this.invalid.add(token.expired());
 		}
-		while (this.lost.size() > KEPT_LOST) {
-			this.lost.remove(0);
+		while (this.invalid.size() > MAX_INVALID_TOKENS) {
+			this.invalid.remove(0);
 		}
 	}
 
 	/**
 	 * Revoke all service tokens.
-	 * @param now the time; what has ended by then is revoked without a word
-	 * @param limits returns how long a request may take, for the number of those that
-	 * follow it
-	 * @return the tokens under which leases may be left: batch tokens, which cannot be
-	 * revoked, and those that Vault does not let revoke themselves
+	 * @param now the current time; failures to revoke expired tokens are not logged as
+	 * warnings
+	 * @param timeouts returns the timeout of a request for the number of requests that
+	 * follow
+	 * @return the tokens whose leases may remain: batch tokens, which cannot be revoked,
+	 * and tokens that are not allowed to revoke themselves
 	 */
-	synchronized List<SessionToken> revoke(Instant now, IntFunction<Duration> limits) {
-		List<SessionToken> stay = new ArrayList<>();
+	synchronized List<SessionToken> revoke(Instant now, IntFunction<Duration> timeouts) {
+		List<SessionToken> unrevoked = new ArrayList<>();
 		List<SessionToken> all = new ArrayList<>(this.tokens);
-		all.addAll(this.lost);
-		int others = all.size();
+		all.addAll(this.invalid);
+		int remaining = all.size();
 		for (SessionToken token : all) {
-			others--;
+			remaining--;
 			boolean live = token.isLive(now);
-			if (token.revocable() ? !revoke(token, live, limits.apply(others)) : live) {
-				stay.add(token);
+			if (token.revocable() ? !revoke(token, live, timeouts.apply(remaining)) : live) {
+				unrevoked.add(token);
 			}
 		}
 		this.tokens.clear();
-		this.lost.clear();
-		return stay;
+		this.invalid.clear();
+		return unrevoked;
 	}
 
-	private boolean revoke(SessionToken token, boolean live, Duration limit) {
+	private boolean revoke(SessionToken token, boolean live, Duration timeout) {
 		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
 		try {
-			this.endpoint.revoke(token.token(), limit);
-			logger.info("Vault token revoked, and with it every lease made under it");
+			this.client.revoke(token.token(), timeout);
+			logger.info("Vault token revoked, along with all leases created under it");
 			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
 			return true;
 		}
 		catch (RuntimeException ex) {
 			if (!live) {
-				logger.debug("An ended Vault token could not be revoked", ex);
+				logger.debug("Failed to revoke an expired Vault token", ex);
 				return true;
 			}
-			boolean forbidden = isForbidden(VaultErrorResponse.findIn(ex));
-			logger.warn("Vault token not revoked (%s). It ends by itself at %s, and its leases with it."
-				.formatted(ex.getMessage(), token.expiresAt()) + (forbidden ? REMEDY : ""));
+			boolean denied = isDenied(VaultErrorResponse.findIn(ex));
+			logger.warn("Vault token not revoked (%s). It remains valid until %s, as do its leases."
+				.formatted(ex.getMessage(), token.expiresAt()) + (denied ? ACTION : ""));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
-			return !forbidden;
+			return !denied;
 		}
 	}
 
-	private static boolean isForbidden(@Nullable VaultErrorResponse refusal) {
-		return refusal != null && refusal.isDenied();
+	private static boolean isDenied(@Nullable VaultErrorResponse errorResponse) {
+		return errorResponse != null && errorResponse.isDenied();
 	}
 
 }

@@ -30,9 +30,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The close of a session, which is that of everything that was made with it. There is one
- * deadline: requests under way get half of the time and are then aborted, so that as much
- * is left to revoke what may be left behind. Used by one thread.
+ * Closes a session and everything that was created with it, within one deadline. Pending
+ * requests are awaited for half of the time and then aborted. The other half remains to
+ * revoke tokens and leases. Used by one thread.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -40,7 +40,7 @@ final class SessionClose {
 
 	private static final Log logger = LogFactory.getLog(SessionClose.class);
 
-	private static final Duration MIN_LIMIT = Duration.ofMillis(500);
+	private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
 
 	private static final int MAX_THREADS = 8;
 
@@ -59,14 +59,14 @@ final class SessionClose {
 	}
 
 	/**
-	 * Let the roles begin nothing new.
+	 * Prevent the roles from starting new operations.
 	 */
 	void closeRoles() {
 		this.roles.forEach(TokenListener::sessionClosing);
 	}
 
 	/**
-	 * Let nothing new begin, and wait for what is under way.
+	 * Prevent new operations, and wait for pending requests.
 	 */
 	void quiesce() {
 		closeRoles();
@@ -79,22 +79,22 @@ final class SessionClose {
 	}
 
 	/**
-	 * Return how long the next request may take.
-	 * @param others how many follow it
-	 * @return the limit
+	 * Return the timeout of the next request.
+	 * @param remaining the number of requests that follow
+	 * @return the timeout
 	 */
-	Duration limit(int others) {
-		Duration left = this.timeout.minusNanos(System.nanoTime() - this.startedAt).dividedBy(1 + others);
-		return (left.compareTo(MIN_LIMIT) > 0) ? left : MIN_LIMIT;
+	Duration timeout(int remaining) {
+		Duration left = this.timeout.minusNanos(System.nanoTime() - this.startedAt).dividedBy(1 + remaining);
+		return (left.compareTo(MIN_TIMEOUT) > 0) ? left : MIN_TIMEOUT;
 	}
 
 	/**
-	 * Revoke leases that outlive a token, side by side. What stays is named.
-	 * @param which the token that they were created with, or {@code null} for all leases
-	 * @param token returns the token of the requests
+	 * Revoke leases that outlive their token, in parallel. Leases that remain are logged.
+	 * @param creator the token that created the leases, or {@code null} for all leases
+	 * @param token the supplier of the token for the requests
 	 */
-	void revokeLeases(@Nullable SessionToken which, Supplier<SessionToken> token) {
-		List<RevocableLease> leases = this.roles.stream().flatMap((role) -> role.leasesOf(which).stream()).toList();
+	void revokeLeases(@Nullable SessionToken creator, Supplier<SessionToken> token) {
+		List<RevocableLease> leases = this.roles.stream().flatMap((role) -> role.leasesOf(creator).stream()).toList();
 		if (leases.isEmpty()) {
 			return;
 		}
@@ -110,10 +110,10 @@ final class SessionClose {
 			if (!revoked.isEmpty()) {
 				logger.info("AWS credentials revoked: " + revoked);
 			}
-			String left = names(revocations, false);
-			if (!left.isEmpty()) {
-				logger.warn("AWS credentials not revoked: " + left
-						+ ". To let the application revoke them, give its policy: path \"sys/leases/revoke\""
+			String remaining = names(revocations, false);
+			if (!remaining.isEmpty()) {
+				logger.warn("AWS credentials not revoked: " + remaining
+						+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
 						+ " { capabilities = [\"update\"] }");
 			}
 		}
@@ -124,7 +124,7 @@ final class SessionClose {
 
 	private Revocation revoke(RevocableLease lease, Supplier<SessionToken> token) {
 		try {
-			lease.revoke(token.get(), limit(0));
+			lease.revoke(token.get(), timeout(0));
 			return new Revocation(lease, null);
 		}
 		catch (RuntimeException ex) {
@@ -141,10 +141,10 @@ final class SessionClose {
 	}
 
 	/**
-	 * What became of a lease.
+	 * The result of the revocation of a lease.
 	 *
 	 * @param lease the lease
-	 * @param failure why it is left, or {@code null} if it was revoked
+	 * @param failure the failure, or {@code null} if the lease was revoked
 	 */
 	private record Revocation(RevocableLease lease, @Nullable RuntimeException failure) {
 

@@ -25,14 +25,15 @@ import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
 /**
- * A Vault token with the end that Vault told. Immutable: a renewal makes a new one.
+ * A Vault token with its expiry. Immutable: a renewal creates a new instance.
  *
  * @param token the token
- * @param expiresAt when it ends; {@link Instant#MAX} for one that never does
- * @param ttl how long it lives from its last renewal
- * @param renewable whether a renewal is worth trying
- * @param revocable whether a login made it and Vault keeps it, so that it can be revoked;
- * neither is so for a batch token, nor the first for one given from outside
+ * @param expiresAt the expiry, {@link Instant#MAX} if the token never expires or its
+ * expiry is unknown
+ * @param ttl the TTL that the last login or renewal granted
+ * @param renewable whether to renew the token
+ * @param revocable whether the session obtained the token and can revoke it, which
+ * applies neither to a batch token nor to a token from an external source
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
@@ -45,10 +46,10 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	private static final double RENEW_AT_MEAN = RENEW_AT - JITTER / 2;
 
 	/**
-	 * Create the state of a token that a login just gave.
+	 * Create a new {@link SessionToken} from the result of a login.
 	 * @param login the token
-	 * @param requestedAt when the login was sent
-	 * @return the state
+	 * @param requestedAt the time at which the login was sent
+	 * @return the new instance
 	 */
 	static SessionToken of(LoginToken login, Instant requestedAt) {
 		Duration ttl = login.getLeaseDuration();
@@ -57,27 +58,28 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	}
 
 	/**
-	 * Create the state of a token that was given from outside, whose end is not known.
+	 * Create a new {@link SessionToken} for a token from an external source, whose expiry
+	 * is unknown.
 	 * @param token the token
-	 * @return the state
+	 * @return the new instance
 	 */
-	public static SessionToken given(VaultToken token) {
+	public static SessionToken external(VaultToken token) {
 		return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
 	}
 
 	/**
-	 * Return whether the token is before its end.
-	 * @param now the time
-	 * @return {@code true} if it can be used
+	 * Return whether the token has not expired.
+	 * @param now the current time
+	 * @return {@code true} if the token can be used
 	 */
 	public boolean isLive(Instant now) {
 		return now.isBefore(this.expiresAt);
 	}
 
 	/**
-	 * Return whether both are states of the same token.
-	 * @param other the other, or {@code null}
-	 * @return {@code true} for the same token, whatever its end
+	 * Return whether another instance represents the same token.
+	 * @param other the other instance, or {@code null}
+	 * @return {@code true} for the same token, regardless of its expiry
 	 */
 	public boolean isSameTokenAs(@Nullable SessionToken other) {
 		return other != null && this.token.equals(other.token);
@@ -99,17 +101,17 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	}
 
 	/**
-	 * Return the state of a token that Vault called dead.
-	 * @return the state
+	 * Return this token as one that Vault has reported as invalid.
+	 * @return the expired token
 	 */
 	SessionToken expired() {
 		return new SessionToken(this.token, Instant.MIN, Duration.ZERO, false, this.revocable);
 	}
 
 	/**
-	 * Return from when on a successor is better than further attempts to renew.
-	 * @param margin how long before its end a successor must be there; at most a sixth of
-	 * the ttl is taken
+	 * Return the time after which a failed renewal is followed by a login.
+	 * @param margin the time before the expiry at which the token must have been
+	 * replaced, limited to a sixth of the TTL
 	 * @return the time
 	 */
 	Instant lastRenewalAt(Duration margin) {
@@ -118,11 +120,11 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	}
 
 	/**
-	 * Return when this token wants attention: a renewal at two thirds of its ttl or, if
-	 * it cannot be renewed, a successor.
-	 * @param margin how long before its end a successor must be there; at most half of
-	 * the ttl is taken
-	 * @param random a number from 0 to 1 that spreads a fleet
+	 * Return the time of the next renewal, at two thirds of the TTL, or of the
+	 * replacement if the token cannot be renewed.
+	 * @param margin the time before the expiry at which the token must have been
+	 * replaced, limited to half of the TTL
+	 * @param random a number from 0 to 1 for the jitter
 	 * @return the time, {@link Instant#MAX} for never
 	 */
 	Instant nextRefreshAt(Duration margin, double random) {
@@ -137,11 +139,11 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	}
 
 	/**
-	 * Return when a token that a login just gave wants attention. Its first renewal comes
-	 * at any time up to the usual one, so that instances that started together do not go
-	 * on together.
-	 * @param margin how long before its end a successor must be there
-	 * @param random a number from 0 to 1 that spreads a fleet
+	 * Return the time of the first renewal or replacement after a login. The first
+	 * renewal takes place at any time up to the usual one, so that instances that were
+	 * started together do not renew together.
+	 * @param margin the time before the expiry at which the token must have been replaced
+	 * @param random a number from 0 to 1 for the jitter
 	 * @return the time, {@link Instant#MAX} for never
 	 */
 	Instant firstRefreshAt(Duration margin, double random) {
@@ -151,10 +153,10 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	}
 
 	/**
-	 * Return when something ends that Vault gave a ttl. Vault rounds lives to seconds.
-	 * @param requestedAt when it was asked for
-	 * @param ttl its ttl
-	 * @return the end, never too late
+	 * Return the expiry for a TTL that Vault granted. Vault rounds TTLs to seconds.
+	 * @param requestedAt the time at which the request was sent
+	 * @param ttl the TTL
+	 * @return the expiry, which is never later than the actual one
 	 */
 	public static Instant expiresAt(Instant requestedAt, Duration ttl) {
 		return requestedAt.truncatedTo(ChronoUnit.SECONDS).plus(ttl);

@@ -19,10 +19,15 @@ package io.github.vaultaws.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ObjectUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
@@ -32,11 +37,15 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.login.LoginFailureReason;
+import io.github.vaultaws.login.VaultAwsLoginException;
 
 /**
- * Logs in, seldom: a failure is told to all who ask in the next moment, and a refusal to
- * all who ask in the next minutes. Vault locks an AppRole out for everybody after five
- * refusals in 15 minutes. Used by one thread at a time.
+ * Limits the rate of logins. A failure is rethrown to all callers of the next moment, and
+ * a rejection to all callers of the next minutes, because Vault locks an AppRole out for
+ * all clients after five rejections in 15 minutes. A token that is rejected soon after a
+ * login is not replaced, because another login would not help. Used by one thread at a
+ * time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -44,9 +53,16 @@ final class ThrottledLogin {
 
 	private static final Log logger = LogFactory.getLog(ThrottledLogin.class);
 
-	private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+	private static final Duration FAILURE_BACKOFF = Duration.ofMillis(500);
 
-	private static final Duration AFTER_REFUSAL = Backoff.LONGEST.minusSeconds(1);
+	private static final Duration REJECTION_BACKOFF = Duration.ofMinutes(5);
+
+	private static final Duration FILE_CHECK_INTERVAL = Duration.ofSeconds(30);
+
+	private static final Duration INVALID_TOKEN_INTERVAL = Duration.ofSeconds(10);
+
+	private static final Set<LoginFailureReason> RESOLVED_BY_ANOTHER_FILE = EnumSet
+		.of(LoginFailureReason.SECRET_FILE_UNREADABLE, LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
 
 	private final ClientAuthentication login;
 
@@ -58,7 +74,11 @@ final class ThrottledLogin {
 
 	private @Nullable RuntimeException failure;
 
-	private Instant failureHoldsUntil = Instant.MIN;
+	private Instant retryAt = Instant.MIN;
+
+	private Instant invalidTokenAt = Instant.MIN;
+
+	private @Nullable SessionToken warned;
 
 	ThrottledLogin(ClientAuthentication login, TokenClient tokens, AuthenticationEvents events, Clock clock) {
 		this.login = login;
@@ -68,27 +88,28 @@ final class ThrottledLogin {
 	}
 
 	/**
-	 * Log in. A token that was given, not issued, is looked up.
+	 * Log in. A token from an external source is looked up.
 	 * @return the new token
-	 * @throws RuntimeException if that fails, or has just failed
+	 * @throws RuntimeException if the login fails, or has recently failed
 	 */
 	SessionToken logIn() {
-		if (this.failure != null && this.clock.instant().isBefore(this.failureHoldsUntil)) {
+		Instant requestedAt = this.clock.instant();
+		if (this.failure != null && requestedAt.isBefore(this.retryAt)) {
 			throw this.failure;
 		}
-		Instant requestedAt = this.clock.instant();
 		try {
-			VaultToken given = this.login.login();
-			SessionToken token = (given instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
-					: this.tokens.lookUp(given);
+			VaultToken result = this.login.login();
+			SessionToken token = (result instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
+					: this.tokens.lookUp(result);
 			this.failure = null;
 			return token;
 		}
-		catch (RuntimeException failed) {
-			RuntimeException ex = execute(failed);
+		catch (RuntimeException original) {
+			RuntimeException ex = translate(original);
 			boolean repeated = ex.equals(this.failure);
 			this.failure = ex;
-			this.failureHoldsUntil = this.clock.instant().plus(isLasting(ex) ? AFTER_REFUSAL : AFTER_FAILURE);
+			this.retryAt = this.clock.instant()
+				.plus(isRejection(ex) ? REJECTION_BACKOFF.minusSeconds(1) : FAILURE_BACKOFF);
 			if (!repeated) {
 				this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
 			}
@@ -96,30 +117,86 @@ final class ThrottledLogin {
 		}
 	}
 
-	private static boolean isLasting(RuntimeException failure) {
-		return failure instanceof VaultAwsException known && !known.isTransient()
-				&& !Backoff.endsWithAnotherSecret(known);
+	private static boolean isRejection(RuntimeException failure) {
+		return failure instanceof VaultAwsException known && !known.isTransient() && !isResolvedByAnotherFile(known);
 	}
 
-	private static RuntimeException execute(RuntimeException failure) {
-		VaultErrorResponse refusal = VaultErrorResponse.findIn(failure);
-		return (failure instanceof VaultAwsException || refusal == null || refusal.isTransient()) ? failure
-				: new VaultAwsException("Vault refused the application's login or token. It answered " + refusal + ".",
-						"Check the login of Spring Cloud Vault: 'spring.cloud.vault.*'.", false, failure);
+	// Such a login sends nothing until its files have changed; an attempt only reads
+	// them.
+	private static boolean isResolvedByAnotherFile(VaultAwsException failure) {
+		return failure instanceof VaultAwsLoginException login && RESOLVED_BY_ANOTHER_FILE.contains(login.getReason());
+	}
+
+	private static RuntimeException translate(RuntimeException failure) {
+		VaultErrorResponse errorResponse = VaultErrorResponse.findIn(failure);
+		return (failure instanceof VaultAwsException || errorResponse == null || errorResponse.isTransient()) ? failure
+				: new VaultAwsException(
+						"Vault rejected the login or token of the application. Vault returned " + errorResponse + ".",
+						"Check the login properties of Spring Cloud Vault ('spring.cloud.vault.*').", false, failure);
 	}
 
 	/**
-	 * Tell that a token is in use.
-	 * @param token the token
-	 * @param former the one before, or {@code null}
+	 * Return the pause before the next attempt to renew or replace a token.
+	 * @param backoff the backoff after a transient failure
+	 * @param failures the number of consecutive failures before this one
+	 * @param failure the failure
+	 * @param remaining the remaining TTL of the token
+	 * @return the pause, at most two seconds if the token has expired and the failure is
+	 * transient
 	 */
-	void publish(SessionToken token, @Nullable SessionToken former) {
-		logger.info("Logged in to Vault. The token ends at " + token.expiresAt()
-				+ (token.renewable() ? " and is renewed" : "; a successor comes in time"));
-		this.events.multicastEvent(new AfterLoginEvent(token.token()));
-		if (former != null) {
-			this.events.multicastEvent(new LoginTokenExpiredEvent(former.token()));
+	static Duration pause(Backoff backoff, int failures, Throwable failure, Duration remaining) {
+		if (failure instanceof VaultAwsException known && !known.isTransient()) {
+			return isResolvedByAnotherFile(known) ? FILE_CHECK_INTERVAL : REJECTION_BACKOFF;
 		}
+		long millis = TimeUnit.MILLISECONDS.convert(remaining);
+		return Duration.ofMillis(backoff.pause((millis > 0) ? failures : Math.min(failures, 1), true, millis, 0));
+	}
+
+	/**
+	 * Publish that a token is in use.
+	 * @param token the token
+	 * @param previous the token that it replaces, or {@code null}
+	 */
+	void publish(SessionToken token, @Nullable SessionToken previous) {
+		logger.info("Logged in to Vault (" + description() + "), token valid until " + token.expiresAt()
+				+ (token.renewable() ? ", renewable" : ", not renewable"));
+		this.events.multicastEvent(new AfterLoginEvent(token.token()));
+		if (previous != null) {
+			this.events.multicastEvent(new LoginTokenExpiredEvent(previous.token()));
+		}
+	}
+
+	private String description() {
+		String text = this.login.toString();
+		return text.equals(ObjectUtils.identityToString(this.login)) ? ClassUtils.getShortName(this.login.getClass())
+				: text;
+	}
+
+	/**
+	 * Record that the current token is invalid.
+	 */
+	void tokenInvalidated() {
+		this.invalidTokenAt = this.clock.instant();
+	}
+
+	/**
+	 * Return whether a token was rejected so soon after the last invalid token that the
+	 * cause must be another one. This is logged once for each token.
+	 * @param token the rejected token
+	 * @param errorResponse the error response of Vault
+	 * @return {@code true} if another login would not help
+	 */
+	boolean isTooSoon(SessionToken token, VaultErrorResponse errorResponse) {
+		Duration interval = errorResponse.isInvalidToken() ? INVALID_TOKEN_INTERVAL : REJECTION_BACKOFF.minusSeconds(1);
+		if (!this.clock.instant().isBefore(this.invalidTokenAt.plus(interval))) {
+			return false;
+		}
+		if (!token.isSameTokenAs(this.warned)) {
+			this.warned = token;
+			logger.warn("Vault rejects a token that it has just issued (" + errorResponse
+					+ "). Check 'token_bound_cidrs' of the role that this application logs in with.");
+		}
+		return true;
 	}
 
 }

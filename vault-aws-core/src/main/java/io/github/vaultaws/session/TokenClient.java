@@ -28,8 +28,8 @@ import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 
 /**
- * What a token may ask of itself at {@code auth/token}: all of it is in Vault's
- * {@code default} policy. Thread-safe.
+ * Client for the operations of a token on itself at {@code auth/token}. Vault's
+ * {@code default} policy allows all of them. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -43,8 +43,8 @@ public final class TokenClient {
 
 	/**
 	 * Create a new {@link TokenClient}.
-	 * @param vault the way to Vault
-	 * @param clock the clock that ends are reckoned from
+	 * @param vault the client for Vault
+	 * @param clock the clock to calculate expiry times with
 	 */
 	public TokenClient(VaultHttp vault, Clock clock) {
 		this.vault = vault;
@@ -54,9 +54,9 @@ public final class TokenClient {
 	/**
 	 * Renew a token.
 	 * @param token the token
-	 * @return the token with its new end; with its former one if Vault grants nothing
-	 * more
-	 * @throws VaultHttpException if there is no response that says it
+	 * @return the token with its new expiry, or with its previous expiry if Vault does
+	 * not extend it
+	 * @throws VaultHttpException if Vault does not return a TTL
 	 */
 	SessionToken renew(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
@@ -68,12 +68,11 @@ public final class TokenClient {
 	}
 
 	/**
-	 * Look a token up. Vault rounds how long it lives, up by half a second. The end of a
-	 * token whose policies do not allow that is not known.
+	 * Look up a token. Vault rounds the TTL, up by half a second at most. If the policies
+	 * of the token do not allow the lookup, its expiry is unknown.
 	 * @param token the token
-	 * @return its state
-	 * @throws VaultHttpException if Vault does not know the token, or there is no
-	 * response
+	 * @return the state of the token
+	 * @throws VaultHttpException if the token is invalid, or there is no response
 	 */
 	SessionToken lookUp(VaultToken token) {
 		Instant requestedAt = this.clock.instant();
@@ -85,29 +84,30 @@ public final class TokenClient {
 			if (ex.getErrorResponse() == null || !ex.getErrorResponse().isDenied()) {
 				throw ex;
 			}
-			return SessionToken.given(token);
+			return SessionToken.external(token);
 		}
 		Duration ttl = data.ttl("ttl");
-		boolean endless = ttl.isZero() && !data.has("expire_time");
-		return new SessionToken(token, endless ? Instant.MAX : SessionToken.expiresAt(requestedAt, ttl.minusSeconds(1)),
-				ttl, data.flag("renewable"), false);
+		boolean neverExpires = ttl.isZero() && !data.has("expire_time");
+		return new SessionToken(token,
+				neverExpires ? Instant.MAX : SessionToken.expiresAt(requestedAt, ttl.minusSeconds(1)), ttl,
+				data.flag("renewable"), false);
 	}
 
 	/**
-	 * Revoke a token, and with it all its leases.
+	 * Revoke a token along with all its leases.
 	 * @param token the token
-	 * @param limit how long to wait for a response at most
+	 * @param timeout the maximum time to wait for a response
 	 * @throws VaultHttpException if Vault does not revoke it
 	 */
-	void revoke(VaultToken token, Duration limit) {
-		this.vault.within(limit).post("auth/token/revoke-self", Map.of(), token);
+	void revoke(VaultToken token, Duration timeout) {
+		this.vault.within(timeout).post("auth/token/revoke-self", Map.of(), token);
 	}
 
 	/**
-	 * Wait for the requests of the whole application under way, and abort those that take
-	 * too long.
-	 * @param grace how long to wait at most
-	 * @return how many were aborted
+	 * Wait for pending requests of the library, and abort those that do not complete in
+	 * time.
+	 * @param grace the maximum time to wait
+	 * @return the number of aborted requests
 	 */
 	int drain(Duration grace) {
 		return this.vault.drain(grace);

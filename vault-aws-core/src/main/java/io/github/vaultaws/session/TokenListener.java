@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who must act when the session's token changes: leases die with the token that made
- * them, and cannot move to another.
+ * Listener for changes of the session's token. A lease is revoked along with the token
+ * that created it, and cannot be moved to another token.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -31,20 +31,21 @@ import org.jspecify.annotations.Nullable;
 public interface TokenListener {
 
 	/**
-	 * Called after a token was renewed, replaced or lost. Must return at once.
+	 * Called after the token was renewed, was replaced or became invalid. Must return
+	 * immediately.
 	 */
 	void tokenChanged();
 
 	/**
-	 * Called when the session closes. From now on nothing is requested, published or
-	 * logged. Must return at once.
+	 * Called when the session closes. From then on, the listener must not send requests,
+	 * publish events or write to the log. Must return immediately.
 	 */
 	default void sessionClosing() {
 	}
 
 	/**
-	 * Return the leases that are left when the session closes.
-	 * @param token the token that they were created with, or {@code null} for all leases
+	 * Return the leases to revoke when the session closes.
+	 * @param token the token that created the leases, or {@code null} for all leases
 	 * @return the leases
 	 */
 	default List<RevocableLease> leasesOf(@Nullable SessionToken token) {

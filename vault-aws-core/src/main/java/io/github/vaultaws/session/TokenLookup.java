@@ -25,21 +25,22 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * Whether a refusal means that the token is dead. Vault says so; OpenBao says the same as
- * for a path that the token may not use, so that Vault is asked once and its verdict
- * holds for half a minute. Thread-safe.
+ * Determines whether an error response means that the token is invalid. Vault reports it
+ * as such. OpenBao returns the same response as for a path that the policies do not
+ * allow. In this case, the token is looked up, and the result is reused for 30 seconds.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class TokenLookup {
 
-	private static final Duration VERDICT_HOLDS = Duration.ofSeconds(30);
+	private static final Duration RESULT_TTL = Duration.ofSeconds(30);
 
 	private final TokenClient tokens;
 
 	private final Clock clock;
 
-	private @Nullable Verdict verdict;
+	private @Nullable Result lastResult;
 
 	TokenLookup(TokenClient tokens, Clock clock) {
 		this.tokens = tokens;
@@ -47,37 +48,38 @@ final class TokenLookup {
 	}
 
 	/**
-	 * Return whether a token is dead.
+	 * Return whether a token is invalid.
 	 * @param token the token
-	 * @param refusal what a request with it was refused with
-	 * @return {@code true} if Vault does not know it
+	 * @param errorResponse the error response to a request with the token
+	 * @return {@code true} if the token is invalid
 	 */
-	boolean isDead(SessionToken token, VaultErrorResponse refusal) {
-		return refusal.isInvalidToken() || (refusal.isPermissionDeniedWithoutDetail() && !isAlive(token));
+	boolean isInvalid(SessionToken token, VaultErrorResponse errorResponse) {
+		return errorResponse.isInvalidToken() || (errorResponse.isPermissionDeniedWithoutDetail() && !isValid(token));
 	}
 
-	private synchronized boolean isAlive(SessionToken token) {
-		Verdict known = this.verdict;
+	private synchronized boolean isValid(SessionToken token) {
+		Result result = this.lastResult;
 		Instant now = this.clock.instant();
-		if (known == null || !token.isSameTokenAs(known.token()) || !now.isBefore(known.until())) {
-			known = new Verdict(token, isKnown(token), now.plus(VERDICT_HOLDS));
-			this.verdict = known;
+		if (result == null || !token.isSameTokenAs(result.token()) || !now.isBefore(result.expiresAt())) {
+			result = new Result(token, lookUp(token), now.plus(RESULT_TTL));
+			this.lastResult = result;
 		}
-		return known.alive();
+		return result.valid();
 	}
 
-	private boolean isKnown(SessionToken token) {
+	private boolean lookUp(SessionToken token) {
 		try {
 			this.tokens.lookUp(token.token());
 			return true;
 		}
 		catch (RuntimeException ex) {
-			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
-			return refusal == null || !(refusal.isInvalidToken() || refusal.isPermissionDeniedWithoutDetail());
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
+			return errorResponse == null
+					|| !(errorResponse.isInvalidToken() || errorResponse.isPermissionDeniedWithoutDetail());
 		}
 	}
 
-	private record Verdict(SessionToken token, boolean alive, Instant until) {
+	private record Result(SessionToken token, boolean valid, Instant expiresAt) {
 	}
 
 }

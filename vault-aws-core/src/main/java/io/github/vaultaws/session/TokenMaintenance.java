@@ -30,11 +30,11 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 
 import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * The session's token and what attention does to it: it is renewed and, where that is at
- * its end, replaced while it still lives. Used by one thread at a time, but for reads of
- * the token.
+ * Holds the token of a session, renews it, and replaces it before it expires if it can no
+ * longer be renewed. Used by one thread at a time, except for reads of the token.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -42,17 +42,15 @@ final class TokenMaintenance {
 
 	private static final Log logger = LogFactory.getLog(TokenMaintenance.class);
 
-	private static final Duration LATE_REVOCATION = Duration.ofSeconds(2);
+	private static final Duration LATE_REVOCATION_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+	private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(1);
 
-	private final ThrottledLogin logins;
+	private final ThrottledLogin login;
 
 	private final TokenRenewal renewal;
 
-	private final RevocableTokens own;
-
-	private final TokenLosses losses;
+	private final RevocableTokens revocableTokens;
 
 	private final AuthenticationEvents events;
 
@@ -62,17 +60,17 @@ final class TokenMaintenance {
 
 	private final Backoff backoff;
 
-	private final Runnable alarm;
+	private final Runnable refresh;
 
 	private final MonotonicClock clock;
 
 	private volatile @Nullable SessionToken current;
 
-	private volatile @Nullable SessionToken unanswered;
+	private volatile @Nullable SessionToken responseLostFor;
 
-	private @Nullable ScheduledFuture<?> attention;
+	private @Nullable ScheduledFuture<?> timer;
 
-	private Instant toldAt = Instant.MIN;
+	private Instant confirmedAt = Instant.MIN;
 
 	private int failures;
 
@@ -80,69 +78,70 @@ final class TokenMaintenance {
 
 	/**
 	 * Create a new {@link TokenMaintenance}.
-	 * @param login how to log in
-	 * @param tokens where a token is renewed and revoked
-	 * @param doubt whether a refused token is dead
-	 * @param events who is told
-	 * @param scheduler the scheduler, also the clock
-	 * @param margin how long before the end of a token that cannot be renewed its
-	 * successor must be there
-	 * @param backoff the pause after a failed attempt
-	 * @param alarm what to run when the token wants attention
+	 * @param login the login method
+	 * @param tokens the client to renew and revoke tokens with
+	 * @param lookup the lookup of rejected tokens
+	 * @param events the publisher of authentication events
+	 * @param scheduler the scheduler, whose clock is used
+	 * @param margin the time before the expiry of a token that cannot be renewed at which
+	 * it must have been replaced
+	 * @param backoff the backoff after a failed attempt
+	 * @param refresh the task to run when the token has to be renewed or replaced
 	 */
-	TokenMaintenance(ClientAuthentication login, TokenClient tokens, TokenLookup doubt, AuthenticationEvents events,
-			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable alarm) {
+	TokenMaintenance(ClientAuthentication login, TokenClient tokens, TokenLookup lookup, AuthenticationEvents events,
+			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable refresh) {
 		this.clock = MonotonicClock.of(scheduler.getClock());
-		this.logins = new ThrottledLogin(login, tokens, events, this.clock);
-		this.losses = new TokenLosses(this.clock);
-		this.renewal = new TokenRenewal(tokens, doubt, this.losses, margin, this.clock);
-		this.own = new RevocableTokens(tokens, events);
+		this.login = new ThrottledLogin(login, tokens, events, this.clock);
+
+		this.renewal = new TokenRenewal(tokens, lookup, this.login, margin, this.clock);
+		this.revocableTokens = new RevocableTokens(tokens, events);
 		this.events = events;
 		this.scheduler = scheduler;
 		this.margin = margin;
 		this.backoff = backoff;
-		this.alarm = alarm;
+		this.refresh = refresh;
 	}
 
 	/**
-	 * Return the token. A volatile read.
-	 * @return the token, live or not, or {@code null} if there is none
+	 * Return the token with a volatile read.
+	 * @return the token, which may have expired, or {@code null} if there is none
 	 */
 	@Nullable SessionToken current() {
 		return this.current;
 	}
 
-	TokenLosses losses() {
-		return this.losses;
+	boolean isTooSoon(SessionToken token, VaultErrorResponse errorResponse) {
+		return this.login.isTooSoon(token, errorResponse);
 	}
 
 	/**
-	 * Take note that leases may live under a token that nobody knows. Thread-safe.
+	 * Record that a response was lost and unknown leases of a token may exist.
+	 * Thread-safe.
 	 * @param token the token
 	 */
 	void responseLost(SessionToken token) {
-		this.unanswered = token.revocable() ? token : null;
+		this.responseLostFor = token.revocable() ? token : null;
 	}
 
 	/**
-	 * Ask Vault about the token if a leap of the clock has made its end doubtful, and get
-	 * another if it is at its end.
+	 * Look up the token if the clock has jumped since its expiry was confirmed, and log
+	 * in if it has expired or cannot be looked up.
 	 * @return the token
-	 * @throws RuntimeException if there is none to be had now
+	 * @throws RuntimeException if the login fails
 	 */
 	SessionToken confirmOrLogIn() {
 		SessionToken token = this.current;
-		SessionToken known = (token != null && !this.closed && this.clock.jumpedSince(this.toldAt))
+		SessionToken confirmed = (token != null && !this.closed && this.clock.jumpedSince(this.confirmedAt))
 				? this.renewal.lookUp(token) : null;
-		if (known == null) {
+		if (confirmed == null) {
 			return logIn();
 		}
-		activate(known, known.nextRefreshAt(this.margin, jitter()));
-		return known;
+		activate(confirmed, confirmed.nextRefreshAt(this.margin, jitter()));
+		return confirmed;
 	}
 
 	/**
-	 * Set the timer anew, because it counts what the clock has left out.
+	 * Reset the timer, because it does not follow the clock.
 	 */
 	void clockJumped() {
 		SessionToken token = this.current;
@@ -152,39 +151,39 @@ final class TokenMaintenance {
 	}
 
 	/**
-	 * Get another token.
-	 * @return the token
-	 * @throws RuntimeException if there is none to be had now
+	 * Replace the token.
+	 * @return the new token
+	 * @throws RuntimeException if the login fails
 	 */
 	SessionToken logIn() {
 		requireOpen();
-		SessionToken former = this.current;
-		SessionToken token = this.logins.logIn();
+		SessionToken previous = this.current;
+		SessionToken token = this.login.logIn();
 		activate(token, token.firstRefreshAt(this.margin, jitter()));
 		if (this.closed) {
-			this.own.revoke(this.toldAt, (others) -> LATE_REVOCATION);
+			this.revocableTokens.revoke(this.confirmedAt, (remaining) -> LATE_REVOCATION_TIMEOUT);
 			requireOpen();
 		}
-		this.logins.publish(token, former);
+		this.login.publish(token, previous);
 		return token;
 	}
 
 	private void requireOpen() {
 		if (this.closed) {
-			throw new VaultException("The application is stopping; no further Vault login is made");
+			throw new VaultException("The application is stopping; no further login to Vault is performed");
 		}
 	}
 
 	private void activate(SessionToken token, Instant time) {
 		this.current = token;
-		this.toldAt = this.clock.instant();
-		this.own.put(token, this.toldAt);
+		this.confirmedAt = this.clock.instant();
+		this.revocableTokens.put(token, this.confirmedAt);
 		this.failures = 0;
-		refreshNotBefore(this.toldAt.plus(SHORTEST_PAUSE), time);
+		refreshNotBefore(this.confirmedAt.plus(MIN_REFRESH_INTERVAL), time);
 	}
 
-	private void refreshNotBefore(Instant soonest, Instant time) {
-		refreshAt(time.isBefore(soonest) ? soonest : time);
+	private void refreshNotBefore(Instant earliest, Instant time) {
+		refreshAt(time.isBefore(earliest) ? earliest : time);
 	}
 
 	private double jitter() {
@@ -192,27 +191,27 @@ final class TokenMaintenance {
 	}
 
 	private void refreshAt(Instant time) {
-		if (this.attention != null) {
-			this.attention.cancel(false);
+		if (this.timer != null) {
+			this.timer.cancel(false);
 		}
-		this.attention = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this.alarm, time);
+		this.timer = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this.refresh, time);
 	}
 
 	/**
-	 * Use a token no more that Vault does not seem to know. The next caller logs in. It
-	 * is revoked at the close all the same, in case it lives.
+	 * Stop using a token that Vault reported as invalid. The next caller logs in. The
+	 * token is revoked when the session closes, in case it is still valid.
 	 * @param token the token
 	 */
-	void lose(SessionToken token) {
-		this.losses.add();
-		this.toldAt = this.clock.instant();
+	void invalidate(SessionToken token) {
+		this.login.tokenInvalidated();
+		this.confirmedAt = this.clock.instant();
 		this.current = token.expired();
-		this.own.lose(token);
+		this.revocableTokens.markInvalid(token);
 	}
 
 	/**
-	 * Do what the alarm asks for.
-	 * @return whether the token is another, or has another end
+	 * Renew or replace the token.
+	 * @return {@code true} if the token or its expiry has changed
 	 */
 	boolean refresh() {
 		SessionToken token = this.current;
@@ -223,16 +222,17 @@ final class TokenMaintenance {
 			if (!token.renewable()) {
 				confirmOrLogIn();
 			}
-			else if (!token.isSameTokenAs(this.unanswered) || !replaced()) {
+			else if (!token.isSameTokenAs(this.responseLostFor) || !replaced()) {
 				renew(token);
 			}
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			Instant now = this.clock.instant();
-			Duration pause = this.backoff.pause(this.failures++, ex, Duration.between(now, token.expiresAt()));
-			logger.warn("Vault token not renewed or replaced (%s). Trying again in %d s.".formatted(ex.getMessage(),
-					pause.toSeconds()));
+			Duration pause = ThrottledLogin.pause(this.backoff, this.failures++, ex,
+					Duration.between(now, token.expiresAt()));
+			logger.warn("Failed to renew or replace the Vault token, retrying in %d s: %s".formatted(pause.toSeconds(),
+					ex.getMessage()));
 			refreshAt(now.plus(pause));
 			return false;
 		}
@@ -246,7 +246,7 @@ final class TokenMaintenance {
 			return;
 		}
 		if (renewed != null) {
-			lose(token);
+			invalidate(token);
 		}
 		logIn();
 	}
@@ -257,28 +257,29 @@ final class TokenMaintenance {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The Vault token stays (" + ex.getMessage() + "), although AWS keys may live under it that"
-					+ " nobody knows: Vault's answer to a request for some was lost.");
+			logger.warn(
+					"Failed to replace the Vault token (" + ex.getMessage() + "), renewing it instead. AWS credentials"
+							+ " from a response that was lost remain valid as long as this token.");
 			return false;
 		}
 	}
 
 	/**
-	 * Log in no more. A login under way takes its token back itself. Thread-safe.
+	 * Prevent further logins. A pending login revokes its token itself. Thread-safe.
 	 */
 	void close() {
 		this.closed = true;
 	}
 
 	/**
-	 * Revoke every token that this process logged in for.
-	 * @param close the limits of the requests
-	 * @return the tokens under which leases may be left
+	 * Revoke all tokens that this process has obtained.
+	 * @param close supplies the timeouts of the requests
+	 * @return the tokens whose leases may remain
 	 */
-	List<SessionToken> end(SessionClose close) {
+	List<SessionToken> revokeTokens(SessionClose close) {
 		refreshAt(Instant.MAX);
 		this.current = null;
-		return this.own.revoke(this.clock.instant(), close::limit);
+		return this.revocableTokens.revoke(this.clock.instant(), close::timeout);
 	}
 
 }

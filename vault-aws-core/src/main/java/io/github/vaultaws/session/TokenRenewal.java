@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * Renews a token, and tells what Vault's answer makes of it. Used by one thread at a
- * time.
+ * Renews a token and interprets the response of Vault. Used by one thread at a time.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -38,36 +37,36 @@ final class TokenRenewal {
 
 	private final TokenClient tokens;
 
-	private final TokenLookup doubt;
+	private final TokenLookup lookup;
 
-	private final TokenLosses losses;
+	private final ThrottledLogin login;
 
 	private final Duration margin;
 
 	private final Clock clock;
 
-	TokenRenewal(TokenClient tokens, TokenLookup doubt, TokenLosses losses, Duration margin, Clock clock) {
+	TokenRenewal(TokenClient tokens, TokenLookup lookup, ThrottledLogin login, Duration margin, Clock clock) {
 		this.tokens = tokens;
-		this.doubt = doubt;
-		this.losses = losses;
+		this.lookup = lookup;
+		this.login = login;
 		this.margin = margin;
 		this.clock = clock;
 	}
 
 	/**
-	 * Ask Vault how long a token lives.
+	 * Look up the expiry of a token.
 	 * @param token the token
-	 * @return the token as it is now, or {@code null} if it is dead or Vault does not
-	 * tell
+	 * @return the token with its current expiry, or {@code null} if it is invalid or its
+	 * expiry cannot be looked up
 	 */
 	@Nullable SessionToken lookUp(SessionToken token) {
 		try {
-			SessionToken known = token.withExpiresAt(this.tokens.lookUp(token.token()).expiresAt());
-			boolean told = token.expiresAt().equals(Instant.MAX) || !known.expiresAt().equals(Instant.MAX);
-			return (told && known.isLive(this.clock.instant())) ? known : null;
+			SessionToken current = token.withExpiresAt(this.tokens.lookUp(token.token()).expiresAt());
+			boolean expiryKnown = token.expiresAt().equals(Instant.MAX) || !current.expiresAt().equals(Instant.MAX);
+			return (expiryKnown && current.isLive(this.clock.instant())) ? current : null;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Vault does not tell how long the token lives", ex);
+			logger.debug("Failed to look up the expiry of the Vault token", ex);
 			return null;
 		}
 	}
@@ -75,32 +74,33 @@ final class TokenRenewal {
 	/**
 	 * Renew a token.
 	 * @param token the token
-	 * @return the token as it is now, {@linkplain SessionToken#expired() ended} if Vault
-	 * does not know it any more, or {@code null} if it is time for a login instead
-	 * @throws RuntimeException if it is worth trying again
+	 * @return the renewed token, an {@linkplain SessionToken#expired() expired} token if
+	 * it is invalid, or {@code null} if it has to be replaced
+	 * @throws RuntimeException if the renewal can be retried
 	 */
 	@Nullable SessionToken renew(SessionToken token) {
 		try {
 			return this.tokens.renew(token);
 		}
 		catch (RuntimeException ex) {
-			VaultErrorResponse refusal = VaultErrorResponse.findIn(ex);
-			if (refusal == null) {
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
+			if (errorResponse == null) {
 				throw ex;
 			}
-			if (this.doubt.isDead(token, refusal)) {
-				if (this.losses.isTooSoon(token, refusal)) {
+			if (this.lookup.isInvalid(token, errorResponse)) {
+				if (this.login.isTooSoon(token, errorResponse)) {
 					throw ex;
 				}
-				logger.warn("The Vault token was revoked. Logging in again.");
+				logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again");
 				return token.expired();
 			}
-			if (!refusal.isTransient() || refusal.text().contains("failed to renew entry")) {
-				logger.info("Vault does not renew this token any more (" + refusal + "). A successor comes in time.");
+			if (!errorResponse.isTransient() || errorResponse.text().contains("failed to renew entry")) {
+				logger.info("Vault token is no longer renewable (" + errorResponse
+						+ "); logging in again before it expires");
 				return token.withoutRenewal(this.clock.instant());
 			}
-			if (refusal.isInternalError() && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
-				logger.warn("The Vault token could not be renewed (" + refusal + "). Logging in instead.");
+			if (errorResponse.isInternalError() && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {
+				logger.warn("Failed to renew the Vault token (" + errorResponse + "); logging in again");
 				return null;
 			}
 			throw ex;

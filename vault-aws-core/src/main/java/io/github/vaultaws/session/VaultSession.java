@@ -24,7 +24,7 @@ import org.springframework.vault.VaultException;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * The Vault token that leases are made with. Thread-safe.
+ * A session with Vault that provides the token to create leases with. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -32,44 +32,45 @@ import io.github.vaultaws.client.VaultErrorResponse;
 public interface VaultSession {
 
 	/**
-	 * Return a living token, logging in if there is none.
+	 * Return a valid token. Logs in if there is none.
 	 * @return the token
-	 * @throws VaultException if there is none to be had now
+	 * @throws VaultException if the login fails
 	 */
 	SessionToken token();
 
 	/**
-	 * Return the token that this session holds, without any request.
-	 * @return the token, live or expired, or {@code null} if there is none
+	 * Return the token that this session holds. No request is sent.
+	 * @return the token, which may have expired, or {@code null} if there is none
 	 */
 	@Nullable SessionToken current();
 
 	/**
-	 * Take note that Vault refused a request.
-	 * @param token the token it was made with
-	 * @param refusal what Vault answered
-	 * @return whether {@link #token()} may give another token to try again with;
-	 * {@code false} if the token lives and the refusal has other reasons
+	 * Handle an error response of Vault.
+	 * @param token the token of the request
+	 * @param errorResponse the error response
+	 * @return {@code true} if the token is invalid and the request can be retried with
+	 * another {@link #token()}; {@code false} if the error has another cause
 	 */
-	boolean tokenRejected(SessionToken token, VaultErrorResponse refusal);
+	boolean tokenRejected(SessionToken token, VaultErrorResponse errorResponse);
 
 	/**
-	 * Take note that a request for keys was sent and not answered: Vault may have made a
-	 * lease that nobody knows. It ends with the token, which is therefore not to be
-	 * renewed.
-	 * @param token the token it was made with
+	 * Record that the response to a request for credentials was lost. Vault may have
+	 * created an unknown lease. It is revoked along with the token, which is therefore
+	 * replaced instead of renewed.
+	 * @param token the token of the request
 	 */
 	default void responseLost(SessionToken token) {
 	}
 
 	/**
-	 * Add someone who must act when the token changes.
-	 * @param change who must act
+	 * Add a listener for changes of the token.
+	 * @param listener the listener
 	 */
-	void addTokenListener(TokenListener change);
+	void addTokenListener(TokenListener listener);
 
 	/**
-	 * Close roles that end before this session: revoke their leases, and forget them.
+	 * Close roles that end before this session. Their leases are revoked, and their
+	 * listeners are removed.
 	 * @param roles the roles
 	 */
 	default void release(Collection<? extends TokenListener> roles) {

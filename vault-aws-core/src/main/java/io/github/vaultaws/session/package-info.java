@@ -15,7 +15,7 @@
  */
 
 /**
- * The live Vault token: obtained, renewed, replaced and revoked.
+ * The session with Vault: obtains, renews, replaces and revokes the token.
  */
 @NullMarked
 package io.github.vaultaws.session;

@@ -43,38 +43,38 @@ class JsonFieldsTests {
 		assertThat(new JsonFields(Map.of("ttl", 0)).ttl("ttl")).isZero();
 	}
 
-	static Stream<@Nullable Object> noTtls() {
+	static Stream<@Nullable Object> invalidTtls() {
 		return Stream.of(null, -1, Long.MAX_VALUE, 10_000_000_000_000_000L, 1e16, 0.5, "60", "", true, List.of(60),
 				Map.of(), new BigInteger("99999999999999999999"));
 	}
 
 	@ParameterizedTest
-	@MethodSource("noTtls")
-	void anythingElseIsNoTtl(@Nullable Object value) {
+	@MethodSource("invalidTtls")
+	void rejectsAnyOtherTtl(@Nullable Object value) {
 		JsonFields fields = new JsonFields(Collections.singletonMap("ttl", value));
 		assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> fields.ttl("ttl"))
-			.withMessageStartingWith("the response has no TTL in 'ttl' but ");
+			.withMessageStartingWith("field 'ttl' of the response is not a valid TTL: ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "hvs.a b", "hvs.a\r\nX: y", "hvs.\u0000", "\u043a\u043b\u044e\u0447", "a\u007f" })
-	void secretIsPrintable(String value) {
+	void secretMustBePrintable(String value) {
 		assertThat(new JsonFields(Map.of("key", "AKIA+/=.~!")).secret("key")).isEqualTo("AKIA+/=.~!");
 		assertThat(new JsonFields(Map.of("key", 1)).secret("key")).isNull();
 		assertThatExceptionOfType(VaultHttpException.class)
 			.isThrownBy(() -> new JsonFields(Map.of("key", value)).secret("key"))
-			.withMessage("the response has no printable text in 'key'");
+			.withMessage("field 'key' of the response is not printable text");
 	}
 
 	@Test
-	void whatIsShownIsOneShortLine() {
+	void shownTextIsOneShortLine() {
 		assertThat(new JsonFields(Map.of("path", "a\nb\u001b[2J")).shown("path")).isEqualTo("a\\u000ab\\u001b[2J");
 		assertThat(new JsonFields(Map.of("path", "x".repeat(1000))).shown("path")).hasSize(201).endsWith("…");
 		assertThat(new JsonFields(Map.of()).shown("path")).isEqualTo("null");
 	}
 
 	@Test
-	void whatHasAnotherTypeIsMissing() {
+	void fieldOfAnotherTypeIsMissing() {
 		JsonFields fields = new JsonFields(Map.of("text", 1, "object", "x", "flag", "true", "number", "1"));
 		assertThat(fields.text("text")).isNull();
 		assertThat(fields.object("object").has("any")).isFalse();

@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends any bytes in response to a request, also such that are no HTTP.
+ * Server that sends arbitrary bytes in response to a request, even if they are not HTTP.
  */
 final class ScriptedServer implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class ScriptedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return a response with a length and without a connection that is kept.
+	 * Return a response with a length that closes the connection.
 	 */
 	static String response(String head, String body) {
 		return "HTTP/1.1 " + head + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
@@ -86,7 +86,7 @@ final class ScriptedServer implements AutoCloseable {
 				this.threads.execute(() -> serve(connection));
 			}
 			catch (IOException ex) {
-				// The test closed it.
+				// The test closed the server.
 			}
 		}
 	}
@@ -98,7 +98,7 @@ final class ScriptedServer implements AutoCloseable {
 			this.script.respond(request, connection);
 		}
 		catch (IOException ex) {
-			// The client broke off.
+			// The client closed the connection.
 		}
 	}
 

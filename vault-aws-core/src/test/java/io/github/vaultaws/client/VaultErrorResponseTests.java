@@ -54,7 +54,7 @@ class VaultErrorResponseTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "<html>proxy</html>", "{\"errors\":null}", "{\"errors\":[\"cut o", "{}", "[]", "null",
 			"{\"errors\":\"text\"}", "{\"auth\":{\"client_token\":\"hvs.secret\"}}", "\"errors\"", "17" })
-	void readsNothingElse(String body) {
+	void rejectsAnyOtherBody(String body) {
 		assertThat(VaultErrorResponse.read(403, body)).isNull();
 		assertThat(VaultErrorResponse.of(403, body)).hasToString("HTTP 403");
 	}
@@ -80,7 +80,7 @@ class VaultErrorResponseTests {
 			403 | 2 errors occurred: * permission denied * invalid token | false | false
 			404 | permission denied                               | false | false
 			""")
-	void tellsDenialsApart(int status, String text, boolean withoutDetail, boolean denied) {
+	void distinguishesDenials(int status, String text, boolean withoutDetail, boolean denied) {
 		VaultErrorResponse response = new VaultErrorResponse(status, text);
 		assertThat(response.isPermissionDeniedWithoutDetail()).isEqualTo(withoutDetail);
 		assertThat(response.isDenied()).isEqualTo(denied);
@@ -113,11 +113,11 @@ class VaultErrorResponseTests {
 	}
 
 	@Test
-	void isFoundInAFailure() {
-		assertThat(VaultErrorResponse.findIn(new VaultException("refused", response("{\"errors\":[\"one\"]}"))))
+	void isFoundInTheCauseChainOfAFailure() {
+		assertThat(VaultErrorResponse.findIn(new VaultException("rejected", response("{\"errors\":[\"one\"]}"))))
 			.isEqualTo(new VaultErrorResponse(403, "one"));
-		assertThat(VaultErrorResponse.findIn(new VaultException("refused", response("<html>")))).isNull();
-		assertThat(VaultErrorResponse.findIn(new ResourceAccessException("no answer"))).isNull();
+		assertThat(VaultErrorResponse.findIn(new VaultException("rejected", response("<html>")))).isNull();
+		assertThat(VaultErrorResponse.findIn(new ResourceAccessException("no response"))).isNull();
 		assertThat(VaultErrorResponse.findIn(null)).isNull();
 	}
 

@@ -69,7 +69,7 @@ class VaultHttpTests {
 	@AfterEach
 	void tearDown() {
 		this.client.close();
-		assertThat(this.timer.nextAt()).as("a deadline that outlives its exchange").isEmpty();
+		assertThat(this.timer.nextAt()).as("a deadline that remains after its exchange").isEmpty();
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class VaultHttpTests {
 	}
 
 	@Test
-	void sendsNothingForMissingFields() throws IOException {
+	void sendsNoBodyWithoutFields() throws IOException {
 		try (ScriptedServer server = ScriptedServer.of("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")) {
 			vault(server.uri(), null).create("aws/creds/deploy", Map.of(), TOKEN);
 			vault(server.uri(), null).post("auth/token/revoke-self", Map.of(), TOKEN);
@@ -128,7 +128,7 @@ class VaultHttpTests {
 					403 Forbidden; Content-Type: text/html | <html>hvs.secret</html>  | false | (403, text/html, 23 bytes)
 					502 Bad Gateway; Content-Type: text/html | <html>hvs.secret</html> | true | (502, text/html, 23 bytes)
 					""")
-	void whatVaultDoesNotSendIsUnreadable(String head, String body, boolean outcomeUnknown, String message)
+	void anyOtherResponseIsUnreadable(String head, String body, boolean outcomeUnknown, String message)
 			throws IOException {
 		try (ScriptedServer server = ScriptedServer.of(ScriptedServer.response(head.replace("; ", "\r\n"), body))) {
 			VaultHttpException failure = failure(server);
@@ -154,7 +154,7 @@ class VaultHttpTests {
 			"HTTP/1.1 hvs.secret\r\n\r\n", "HTTP/1.1 200 OK\r\nhvs.secret\r\n\r\n",
 			"HTTP/1.1 200 OK\r\nContent-Length: hvs.secret\r\n\r\n" + SUCCESS,
 			"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: hvs.secret\r\n\r\n" + SUCCESS })
-	void responseThatIsNoHttpIsNotShown(String bytes) throws IOException {
+	void responseThatIsNotHttpIsNotShown(String bytes) throws IOException {
 		try (ScriptedServer server = ScriptedServer.of(bytes)) {
 			assertThatExceptionOfType(VaultHttpException.class).isThrownBy(() -> post(server)).satisfies((ex) -> {
 				assertThat(ex.isOutcomeUnknown()).isTrue();
@@ -193,11 +193,11 @@ class VaultHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{" })
-	void wholeResponseHasOneDeadline(String begun) throws Exception {
+	void wholeResponseHasOneDeadline(String start) throws Exception {
 		CountDownLatch written = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		try (ScriptedServer server = new ScriptedServer((request, connection) -> {
-			ScriptedServer.write(connection, begun);
+			ScriptedServer.write(connection, start);
 			written.countDown();
 			await(end);
 		})) {
@@ -207,14 +207,14 @@ class VaultHttpTests {
 			assertThat(failure).isNotDone();
 			this.timer.advance(Duration.ofSeconds(1));
 			assertThat(failure).succeedsWithin(Duration.ofSeconds(30))
-				.returns("No whole response within 15 s", VaultHttpException::getMessage)
+				.returns("No complete response within 15 s", VaultHttpException::getMessage)
 				.returns(true, VaultHttpException::isOutcomeUnknown);
 			end.countDown();
 		}
 	}
 
 	@Test
-	void whatCreatesSomethingIsWaitedForLonger() throws Exception {
+	void creationHasALongerDeadline() throws Exception {
 		CountDownLatch end = new CountDownLatch(1);
 		try (ScriptedServer server = new ScriptedServer((request, connection) -> await(end))) {
 			CompletableFuture<VaultHttpException> failure = CompletableFuture.supplyAsync(
@@ -224,7 +224,7 @@ class VaultHttpTests {
 			assertThat(failure).isNotDone();
 			this.timer.advance(Duration.ofSeconds(1));
 			assertThat(failure).succeedsWithin(Duration.ofSeconds(30))
-				.returns("No whole response within 60 s", VaultHttpException::getMessage);
+				.returns("No complete response within 60 s", VaultHttpException::getMessage);
 			end.countDown();
 		}
 	}
@@ -237,13 +237,13 @@ class VaultHttpTests {
 			Awaitility.await().until(() -> server.connections() == 1);
 			this.timer.advance(Duration.ofSeconds(15));
 			assertThat(failure).succeedsWithin(Duration.ofSeconds(30))
-				.returns("No whole response within 15 s", VaultHttpException::getMessage)
+				.returns("No complete response within 15 s", VaultHttpException::getMessage)
 				.returns(false, VaultHttpException::isOutcomeUnknown);
 		}
 	}
 
 	@Test
-	void abortEndsWhatIsUnderWayAndSendsNothingMore() throws Exception {
+	void abortFailsPendingRequestsAndPreventsFurtherOnes() throws Exception {
 		CountDownLatch end = new CountDownLatch(1);
 		try (ScriptedServer server = new ScriptedServer((request, connection) -> await(end))) {
 			CompletableFuture<VaultHttpException> failure = CompletableFuture.supplyAsync(() -> failure(server));
@@ -260,7 +260,7 @@ class VaultHttpTests {
 	}
 
 	@Test
-	void whatWasNeverSentHasNoUnknownOutcome() throws IOException {
+	void outcomeIsKnownIfTheRequestWasNotSent() throws IOException {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
@@ -271,7 +271,7 @@ class VaultHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "307 Temporary Redirect", "308 Permanent Redirect" })
-	void followsOneRedirectOfAStandby(String status) throws IOException {
+	void followsOneRedirectFromAStandby(String status) throws IOException {
 		try (ScriptedServer active = ScriptedServer.of(ScriptedServer.response("""
 				200 OK\r
 				Content-Type: application/json""", SUCCESS)); ScriptedServer standby = redirect(status, active.uri())) {
@@ -286,12 +286,12 @@ class VaultHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "301 Moved Permanently", "302 Found", "303 See Other", "300 Multiple Choices" })
-	void followsNoOtherRedirect(String status) throws IOException {
+	void followsNoRedirectWithAnotherStatus(String status) throws IOException {
 		try (ScriptedServer other = ScriptedServer.of(ScriptedServer.response("200 OK", SUCCESS));
 				ScriptedServer server = redirect(status, "http://user:password@localhost:" + port(other))) {
 			assertThat(failure(server)).hasMessage("The redirect from " + server.uri() + "/v1/auth/token/renew-self to "
-					+ other.uri() + "/v1/auth/token/renew-self is not followed because it has the status "
-					+ status.substring(0, 3) + " instead of 307 or 308");
+					+ other.uri() + "/v1/auth/token/renew-self is not followed because its status is "
+					+ status.substring(0, 3) + ", not 307 or 308");
 			assertThat(other.requests()).isEmpty();
 		}
 	}
@@ -300,7 +300,7 @@ class VaultHttpTests {
 	void followsNoRedirectToAnotherScheme() throws IOException {
 		try (ScriptedServer server = redirect("307 Temporary Redirect", "https://localhost:1")) {
 			assertThat(failure(server)).hasMessageContaining(" to https://localhost:1/v1/auth/token/renew-self ")
-				.hasMessageEndingWith("because it leads to another scheme");
+				.hasMessageEndingWith("because it changes the scheme");
 		}
 	}
 
@@ -387,7 +387,7 @@ class VaultHttpTests {
 	}
 
 	@Test
-	void endpointProviderThatFailsIsAFailureOfTheRequest() {
+	void failingEndpointProviderFailsTheRequest() {
 		VaultHttp vault = new VaultHttp(this.client::within, () -> {
 			throw new IllegalStateException("no endpoint");
 		}, Map.of());

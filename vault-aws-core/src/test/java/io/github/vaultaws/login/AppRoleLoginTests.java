@@ -54,7 +54,7 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void readsTheSecretIdAgainAtEachLogin(@TempDir Path folder) throws IOException {
+	void readsTheSecretIdForEachLogin(@TempDir Path folder) throws IOException {
 		Path file = folder.resolve("secret-id");
 		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
 		Files.writeString(file, "first\n");
@@ -75,7 +75,7 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void pairThatWasRefusedIsSentAgainAfterAQuarterOfAnHour() {
+	void rejectedPairIsSentAgainAfterFifteenMinutes() {
 		this.vault.on("POST auth/approle/login", Answer.error(400, "invalid role or secret ID"));
 		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
 		assertThat(catchThrowable(login::login)).isSameAs(catchThrowable(login::login))
@@ -90,7 +90,7 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void anotherSecretIdIsSentAtOnce(@TempDir Path folder) throws IOException {
+	void anotherSecretIdIsSentImmediately(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("secret-id"), "wrong");
 		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
 		this.vault.on("POST auth/approle/login", (request) -> request.body().contains("right")
@@ -101,12 +101,17 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void refusalForAnotherReasonIsNotRemembered() {
+	void failureForAnotherReasonIsNotRemembered() {
 		this.vault.on("POST auth/approle/login", Answer.error(503, "Vault is sealed"));
 		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
 		assertThat(this.vault.journal()).hasSize(2);
+	}
+
+	@Test
+	void stringRepresentationIsTheMethod() {
+		assertThat(login(SecretSource.ofValue("f00d"))).hasToString("app-role");
 	}
 
 	private AppRoleLogin login(SecretSource secretId) {

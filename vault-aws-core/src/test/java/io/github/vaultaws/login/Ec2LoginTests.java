@@ -50,7 +50,7 @@ class Ec2LoginTests {
 
 	private final StubInstanceMetadata metadata = new StubInstanceMetadata();
 
-	private final StubVault vault = new StubVault().on("POST auth/aws/login", answer("made-up-nonce", 0));
+	private final StubVault vault = new StubVault().on("POST auth/aws/login", loginResponse("generated-nonce", 0));
 
 	@AfterEach
 	void tearDown() {
@@ -73,17 +73,17 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void whenThereIsNoRoleLeavesItOut() {
+	void whenThereIsNoRoleOmitsIt() {
 		login(null, IdentityDocumentType.PKCS7, NonceStore.inMemory()).login();
 		assertThat(bodies()).containsExactly(Map.of("pkcs7", "pkcs7-signed"));
 	}
 
 	@Test
-	void sendsTheNonceThatVaultMadeUpFromThenOn() {
+	void sendsTheNonceThatVaultGeneratedFromThenOn() {
 		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		login.login();
-		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
+		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "generated-nonce");
 	}
 
 	@Test
@@ -98,19 +98,19 @@ class Ec2LoginTests {
 	void twoProcessesShareANonceFile(@TempDir Path folder) {
 		Path file = folder.resolve("nonce");
 		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
-		assertThat(file).hasContent("made-up-nonce");
+		assertThat(file).hasContent("generated-nonce");
 		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
-		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "made-up-nonce");
+		assertThat(bodies()).extracting((body) -> body.get("nonce")).containsExactly(null, "generated-nonce");
 	}
 
 	@Test
-	void whenTheNonceCannotBeKeptGivesNoToken(@TempDir Path folder) throws Exception {
+	void whenTheNonceCannotBeStoredReturnsNoToken(@TempDir Path folder) throws Exception {
 		Path file = folder.resolve("nonce");
 		this.vault.on("POST auth/aws/login", (request) -> {
 			createFile(file);
-			return answer("made-up-nonce", 0);
+			return loginResponse("generated-nonce", 0);
 		});
-		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
+		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
 				LoginFailureReason.NONCE_FILE_UNUSABLE);
 		Files.delete(file);
 		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
@@ -119,17 +119,17 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void keepsTheNonceEvenIfTheTokenCannotServe(@TempDir Path folder) {
+	void storesTheNonceEvenIfTheTokenIsUnusable(@TempDir Path folder) {
 		Path file = folder.resolve("nonce");
-		this.vault.on("POST auth/aws/login", answer("made-up-nonce", 5));
-		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
+		this.vault.on("POST auth/aws/login", loginResponse("generated-nonce", 5));
+		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
 				LoginFailureReason.LIMITED_USE_TOKEN);
-		assertThat(file).hasContent("made-up-nonce");
+		assertThat(file).hasContent("generated-nonce");
 	}
 
 	@Test
-	void whenTheNonceFileIsOfNoUseSendsNothing(@TempDir Path folder) {
-		refuses(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(folder, "property")),
+	void whenTheNonceFileIsUnusableSendsNothing(@TempDir Path folder) {
+		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(folder, "property")),
 				LoginFailureReason.NONCE_FILE_UNUSABLE);
 		assertThat(this.vault.journal()).isEmpty();
 	}
@@ -137,26 +137,26 @@ class Ec2LoginTests {
 	@Test
 	void whenThereIsNoDocumentSendsNothing() {
 		this.metadata.fail(StubInstanceMetadata.TOKEN, 403, 1);
-		refuses(login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory()),
-				LoginFailureReason.METADATA_REFUSED);
+		fails(login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory()),
+				LoginFailureReason.METADATA_REQUEST_REJECTED);
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
-	void whenVaultMakesUpNoNonceWarnsThatTheNextLoginFails(CapturedOutput output) {
+	void whenVaultReturnsNoNonceWarnsThatTheNextLoginFails(CapturedOutput output) {
 		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
 		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		assertThat(output).contains("log in only once (disallow_reauthentication)");
 		this.vault.on("POST auth/aws/login", Answer.error(400, "reauthentication is disabled"));
-		assertThat(refuses(login, LoginFailureReason.REAUTHENTICATION_DISABLED))
-			.hasMessageContaining("may not log in again (disallow_reauthentication)");
+		assertThat(fails(login, LoginFailureReason.REAUTHENTICATION_DISABLED))
+			.hasMessageContaining("cannot log in again (disallow_reauthentication)");
 	}
 
 	@Test
-	void whenTheNonceIsAnotherSaysHowToGoOn() {
+	void whenTheNonceDiffersReportsTheAction() {
 		this.vault.on("POST auth/aws/login", Answer.error(400, "client nonce mismatch"));
-		VaultAwsLoginException failure = refuses(
+		VaultAwsLoginException failure = fails(
 				login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("f00d-nonce")),
 				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(failure).hasMessageNotContaining("f00d-nonce");
@@ -168,7 +168,13 @@ class Ec2LoginTests {
 		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory());
 		login.login();
 		login.login();
-		assertThat(output).doesNotContain("made-up-nonce");
+		assertThat(output).doesNotContain("generated-nonce");
+	}
+
+	@Test
+	void stringRepresentationIsMethodAndRole() {
+		assertThat(login("service", IdentityDocumentType.PKCS7, NonceStore.inMemory()))
+			.hasToString("ec2, role 'service'");
 	}
 
 	private Ec2Login login(@Nullable String role, IdentityDocumentType document, NonceStore nonce) {
@@ -185,7 +191,7 @@ class Ec2LoginTests {
 			.toList();
 	}
 
-	private static VaultAwsLoginException refuses(Ec2Login login, LoginFailureReason reason) {
+	private static VaultAwsLoginException fails(Ec2Login login, LoginFailureReason reason) {
 		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
 			.actual();
@@ -200,7 +206,7 @@ class Ec2LoginTests {
 		}
 	}
 
-	private static Answer answer(String nonce, int uses) {
+	private static Answer loginResponse(String nonce, int uses) {
 		return Answer.ok("""
 				{"auth":{"client_token":"token","accessor":"accessor","lease_duration":3600,"renewable":true,
 				"token_type":"service","num_uses":%d,"metadata":{"role":"service","nonce":"%s"}}}""".formatted(uses,

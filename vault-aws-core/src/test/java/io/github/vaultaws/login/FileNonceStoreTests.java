@@ -42,7 +42,7 @@ class FileNonceStoreTests {
 	private static final String NONCE = "f00d-nonce";
 
 	@TempDir
-	private Path folder;
+	private Path directory;
 
 	private Path file;
 
@@ -50,84 +50,84 @@ class FileNonceStoreTests {
 
 	@BeforeEach
 	void setUp() {
-		this.file = this.folder.resolve("nonce");
+		this.file = this.directory.resolve("nonce");
 		this.nonce = file(this.file);
 	}
 
 	@Test
-	void beginsWithoutANonce() {
+	void startsWithoutANonce() {
 		assertThat(this.nonce.read()).isNull();
 		assertThat(this.file).doesNotExist();
 	}
 
 	@Test
-	void keepsTheNonceForTheNextProcess() throws IOException {
+	void storesTheNonceForTheNextProcess() throws IOException {
 		this.nonce.keep(NONCE);
 		assertThat(this.nonce.read()).isEqualTo(NONCE);
 		assertThat(file(this.file).read()).isEqualTo(NONCE);
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.file))).isEqualTo("rw-------");
-		assertThat(this.folder).isDirectoryNotContaining((entry) -> !entry.equals(this.file));
+		assertThat(this.directory).isDirectoryNotContaining((entry) -> !entry.equals(this.file));
 	}
 
 	@Test
-	void readsANonceThatSomebodyRestored() throws IOException {
+	void readsARestoredNonce() throws IOException {
 		write(NONCE + "\n\n", "r--------");
 		assertThat(this.nonce.read()).isEqualTo(NONCE);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "'', is empty", "' \n', is empty", "two words, holds something else", "ü, holds something else",
-			"'one\ntwo', holds something else" })
-	void refusesADamagedFileAndLeavesItAlone(String content, String why) throws IOException {
+	@CsvSource({ "'', is empty", "' \n', is empty", "two words, does not contain a valid nonce",
+			"ü, does not contain a valid nonce", "'one\ntwo', does not contain a valid nonce" })
+	void rejectsADamagedFileWithoutChangingIt(String content, String problem) throws IOException {
 		write(content, "rw-------");
-		refuses(this.nonce, why);
+		fails(this.nonce, problem);
 		assertThat(this.file).hasContent(content);
 	}
 
 	@Test
-	void refusesAFileOfSomethingElse() throws IOException {
+	void rejectsAFileThatIsTooLong() throws IOException {
 		write("n".repeat(NonceStore.MAX_LENGTH + 1), "rw-------");
-		refuses(this.nonce, "holds something else");
+		fails(this.nonce, "does not contain a valid nonce");
 		write("n".repeat(1 << 20), "rw-------");
-		refuses(this.nonce, "holds something else");
+		fails(this.nonce, "does not contain a valid nonce");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "rw-r-----", "rw-----w-", "rwx------", "rw-rw-rw-" })
-	void refusesAFileThatIsOpenToOthers(String permissions) throws IOException {
+	void rejectsAFileThatIsAccessibleToOtherUsers(String permissions) throws IOException {
 		write(NONCE, permissions);
-		refuses(this.nonce, "is open to others than its owner");
+		fails(this.nonce, "is accessible to users other than its owner");
 	}
 
 	@Test
-	void refusesAFolderInItsPlace() throws IOException {
+	void rejectsADirectory() throws IOException {
 		Files.createDirectory(this.file);
-		refuses(this.nonce, "is no regular file");
+		fails(this.nonce, "is not a regular file");
 	}
 
 	@Test
-	void refusesALinkToNothing() throws IOException {
-		Files.createSymbolicLink(this.file, this.folder.resolve("nothing"));
-		refuses(this.nonce, "is no regular file");
+	void rejectsADanglingLink() throws IOException {
+		Files.createSymbolicLink(this.file, this.directory.resolve("nothing"));
+		fails(this.nonce, "is not a regular file");
 	}
 
 	@Test
-	void refusesAMissingFolderBeforeTheFirstLogin() {
-		refuses(file(this.folder.resolve("missing/nonce")), "its folder does not exist or is not writable");
+	void rejectsAMissingDirectoryBeforeTheFirstLogin() {
+		fails(file(this.directory.resolve("missing/nonce")), "its directory does not exist or is not writable");
 	}
 
 	@Test
-	void doesNotReplaceWhatSomebodyElseWrote() throws IOException {
+	void doesNotOverwriteTheFileOfAnotherProcess() throws IOException {
 		assertThat(this.nonce.read()).isNull();
 		write("other", "rw-------");
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(() -> this.nonce.keep(NONCE))
-			.withMessageContaining("was made by somebody else meanwhile");
+			.withMessageContaining("was created by another process in the meantime");
 		assertThat(this.file).hasContent("other");
 	}
 
 	@Test
-	void whenItCannotWriteKeepsTheNonceInMemoryAndTriesAgain() throws IOException {
-		Path inner = this.folder.resolve("inner");
+	void whenItCannotWriteKeepsTheNonceInMemoryAndRetries() throws IOException {
+		Path inner = this.directory.resolve("inner");
 		FileNonceStore nonce = file(inner.resolve("nonce"));
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(() -> nonce.keep(NONCE))
 			.withMessageContaining("cannot be written (NoSuchFileException)")
@@ -155,13 +155,13 @@ class FileNonceStoreTests {
 		Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString(permissions));
 	}
 
-	private static void refuses(FileNonceStore nonce, String why) {
+	private static void fails(FileNonceStore nonce, String problem) {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(nonce::read).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.NONCE_FILE_UNUSABLE);
 			assertThat(ex.isTransient()).isFalse();
 			assertThat(ex).hasMessageStartingWith("The file '")
 				.hasMessageContaining("'vault.aws.login.ec2.nonce-file' ")
-				.hasMessageContaining(why);
+				.hasMessageContaining(problem);
 		});
 	}
 

@@ -70,7 +70,7 @@ class IamLoginTests {
 
 	private static final StsEndpointSelector REGIONAL = StsEndpointSelector.of(() -> StsEndpoint.of("eu-west-1"));
 
-	private static final Answer WRONG_REGION = stsRefused("Credential should be scoped to a valid region.");
+	private static final Answer WRONG_REGION = stsRejection("Credential should be scoped to a valid region.");
 
 	private final StubVault vault = new StubVault().on("POST auth/aws/login", Answer.login("token", 3600, true));
 
@@ -98,12 +98,12 @@ class IamLoginTests {
 	}
 
 	@Test
-	void whenThereIsNoRoleLeavesItOut() {
+	void whenThereIsNoRoleOmitsIt() {
 		assertThat(login(null, () -> FIRST).body()).doesNotContainKey("role");
 	}
 
 	@Test
-	void resolvesCredentialsAgainAtEachLogin() {
+	void resolvesCredentialsForEachLogin() {
 		Iterator<AwsCredentials> rotating = List.of(FIRST, SECOND).iterator();
 		IamLogin login = login("service", rotating::next);
 		login.login();
@@ -117,8 +117,8 @@ class IamLoginTests {
 	}
 
 	@Test
-	void whenTheSdkLacksAModuleForWebIdentitiesSaysWhich() {
-		IamLogin login = new IamLogin(endpoint("service"),
+	void whenTheSdkLacksAModuleForWebIdentitiesReportsWhich() {
+		IamLogin login = new IamLogin(client("service"),
 				WebIdentityTokenFileCredentialsProvider.builder()
 					.roleArn("arn:aws:iam::123456789012:role/service")
 					.webIdentityTokenFile(Path.of("token"))
@@ -133,9 +133,9 @@ class IamLoginTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void whenItCannotSignSendsNothingAndSaysWhy(LoginFailureReason reason, AwsCredentialsProvider credentials,
+	void whenItCannotSignSendsNothingAndReportsTheReason(LoginFailureReason reason, AwsCredentialsProvider credentials,
 			Supplier<StsEndpoint> sts) {
-		IamLogin login = new IamLogin(endpoint("service"), credentials, StsEndpointSelector.of(sts), null,
+		IamLogin login = new IamLogin(client("service"), credentials, StsEndpointSelector.of(sts), null,
 				Clock.systemUTC());
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(reason);
@@ -145,7 +145,7 @@ class IamLoginTests {
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
-	static Object[][] whenItCannotSignSendsNothingAndSaysWhy() {
+	static Object[][] whenItCannotSignSendsNothingAndReportsTheReason() {
 		AwsCredentialsProvider noCredentials = () -> {
 			throw SdkClientException.create("no credentials");
 		};
@@ -156,20 +156,20 @@ class IamLoginTests {
 			throw new IllegalStateException("no 'sts' module");
 		};
 		AwsCredentialsProvider blankToken = () -> AwsSessionCredentials.create("ASIASECOND", "second-secret", "");
-		AwsCredentialsProvider halfOfTemporary = () -> AwsBasicCredentials.create("ASIASECOND", "second-secret");
+		AwsCredentialsProvider temporaryWithoutToken = () -> AwsBasicCredentials.create("ASIASECOND", "second-secret");
 		Supplier<StsEndpoint> region = () -> StsEndpoint.of("eu-west-1");
 		return new Object[][] { { LoginFailureReason.NO_AWS_CREDENTIALS, noCredentials, region },
 				{ LoginFailureReason.NO_AWS_CREDENTIALS, broken, region },
 				{ LoginFailureReason.NO_AWS_CREDENTIALS, AnonymousCredentialsProvider.create(), region },
 				{ LoginFailureReason.SESSION_TOKEN_MISSING, blankToken, region },
-				{ LoginFailureReason.SESSION_TOKEN_MISSING, halfOfTemporary, region },
+				{ LoginFailureReason.SESSION_TOKEN_MISSING, temporaryWithoutToken, region },
 				{ LoginFailureReason.NO_REGION, (AwsCredentialsProvider) () -> FIRST, noRegion },
 				{ LoginFailureReason.NO_REGION, (AwsCredentialsProvider) () -> FIRST,
 						(Supplier<StsEndpoint>) () -> StsEndpoint.of("europe") } };
 	}
 
 	@Test
-	void whenTheFoundRegionIsNotVaultsSignsForTheGlobalEndpointOnceAndForAll(CapturedOutput output) {
+	void whenTheDetectedRegionIsRejectedSignsForTheGlobalEndpointFromThenOn(CapturedOutput output) {
 		this.vault.on("POST auth/aws/login",
 				(request) -> isGlobal(request) ? Answer.login("token", 3600, true) : WRONG_REGION);
 		IamLogin login = login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
@@ -180,26 +180,26 @@ class IamLoginTests {
 	}
 
 	@Test
-	void whenNeitherRegionIsVaultsGivesUp() {
+	void whenBothRegionsAreRejectedFails() {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
 		IamLogin login = login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of("eu-west-1")), Clock.systemUTC());
-		refuses(login, LoginFailureReason.WRONG_REGION);
-		refuses(login, LoginFailureReason.WRONG_REGION);
+		fails(login, LoginFailureReason.WRONG_REGION);
+		fails(login, LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(3);
 	}
 
 	@Test
-	void whenTheRegionWasChosenKeepsToIt() {
+	void whenTheRegionIsConfiguredDoesNotChangeIt() {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
-		refuses(login("service", () -> FIRST), LoginFailureReason.WRONG_REGION);
+		fails(login("service", () -> FIRST), LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-iso-east-1", "global" })
-	void whenTheGlobalEndpointIsNoOtherGivesUp(String region) {
+	void whenTheGlobalEndpointIsNoAlternativeFails(String region) {
 		this.vault.on("POST auth/aws/login", WRONG_REGION);
-		refuses(login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of(region)), Clock.systemUTC()),
+		fails(login(StsEndpointSelector.orGlobal(() -> StsEndpoint.of(region)), Clock.systemUTC()),
 				LoginFailureReason.WRONG_REGION);
 		assertThat(this.vault.journal()).hasSize(1);
 	}
@@ -208,12 +208,12 @@ class IamLoginTests {
 	@ValueSource(ints = { -10, 10 })
 	void whenTheClockIsWrongSignsWithTheTimeOfVault(int minutes, CapturedOutput output) {
 		this.vault.on("POST auth/aws/login", (request) -> isNow(request) ? Answer.login("token", 3600, true)
-				: stsRefused("Signature expired: 20150830T123600Z is now earlier than"));
+				: stsRejection("Signature expired: 20150830T123600Z is now earlier than"));
 		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
 		login.login();
 		login.login();
 		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, true, true);
-		assertThat(output).containsOnlyOnce("The clocks of this machine and of Vault differ by ");
+		assertThat(output).containsOnlyOnce("The clocks of this system and of Vault differ by ");
 	}
 
 	@Test
@@ -225,31 +225,31 @@ class IamLoginTests {
 	}
 
 	@Test
-	void whenTheClockIsThatOfVaultGivesUp(CapturedOutput output) {
-		this.vault.on("POST auth/aws/login", stsRefused("Signature not yet current"));
-		refuses(login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3))), LoginFailureReason.CLOCK_SKEW);
+	void whenTheClockMatchesThatOfVaultFails(CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", stsRejection("Signature not yet current"));
+		fails(login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(3))), LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).hasSize(1);
 		assertThat(output).doesNotContain("The clocks");
 	}
 
 	@Test
-	void whenTheTimeOfVaultIsRefusedTooGivesUp() {
-		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
+	void whenTheTimeOfVaultIsRejectedTooFails() {
+		this.vault.on("POST auth/aws/login", stsRejection("Signature expired"));
 		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
-		refuses(login, LoginFailureReason.CLOCK_SKEW);
-		refuses(login, LoginFailureReason.CLOCK_SKEW);
+		fails(login, LoginFailureReason.CLOCK_SKEW);
+		fails(login, LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).hasSize(3);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { -25, 25, 24 * 365 * 12 })
-	void whenTheTimeOfVaultCannotBeRightKeepsToItsOwn(int hours, CapturedOutput output) {
-		this.vault.on("POST auth/aws/login", stsRefused("Signature expired"));
+	void whenTheTimeOfVaultIsImplausibleUsesTheSystemTime(int hours, CapturedOutput output) {
+		this.vault.on("POST auth/aws/login", stsRejection("Signature expired"));
 		IamLogin login = login(REGIONAL, Clock.offset(Clock.systemUTC(), Duration.ofHours(hours)));
-		refuses(login, LoginFailureReason.CLOCK_SKEW);
-		refuses(login, LoginFailureReason.CLOCK_SKEW);
+		fails(login, LoginFailureReason.CLOCK_SKEW);
+		fails(login, LoginFailureReason.CLOCK_SKEW);
 		assertThat(this.vault.journal()).extracting(IamLoginTests::isNow).containsExactly(false, false);
-		assertThat(output).containsOnlyOnce("ThrottledLogin are signed with the time of this machine");
+		assertThat(output).containsOnlyOnce("Logins are signed with the system time");
 	}
 
 	@Test
@@ -260,21 +260,27 @@ class IamLoginTests {
 		login("service", () -> FIRST).destroy();
 	}
 
+	@Test
+	void stringRepresentationIsMethodAndRole() {
+		assertThat(login("service", () -> FIRST)).hasToString("iam, role 'service'");
+		assertThat(login(null, () -> FIRST)).hasToString("iam");
+	}
+
 	private IamLogin login(@Nullable String role, AwsCredentialsProvider credentials) {
-		return new IamLogin(endpoint(role), credentials, REGIONAL, "vault.example.com", Clock.systemUTC());
+		return new IamLogin(client(role), credentials, REGIONAL, "vault.example.com", Clock.systemUTC());
 	}
 
 	private IamLogin login(StsEndpointSelector sts, Clock clock) {
-		return new IamLogin(endpoint("service"), () -> FIRST, sts, null, clock);
+		return new IamLogin(client("service"), () -> FIRST, sts, null, clock);
 	}
 
-	private static void refuses(IamLogin login, LoginFailureReason reason) {
+	private static void fails(IamLogin login, LoginFailureReason reason) {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
 			.extracting(VaultAwsLoginException::getReason)
 			.isEqualTo(reason);
 	}
 
-	private static Answer stsRefused(String message) {
+	private static Answer stsRejection(String message) {
 		return Answer.error(400, "error making upstream request: received error code 403 from STS: "
 				+ "<Code>SignatureDoesNotMatch</Code><Message>" + message + "</Message>");
 	}
@@ -291,7 +297,7 @@ class IamLoginTests {
 		return Duration.between(signed, Instant.now()).abs().toMinutes() < 2;
 	}
 
-	private LoginClient endpoint(@Nullable String role) {
+	private LoginClient client(@Nullable String role) {
 		return new LoginClient(this.vault.client(), "aws", role);
 	}
 

@@ -55,7 +55,7 @@ class InstanceMetadataClientTests {
 
 	@ParameterizedTest
 	@CsvSource({ StubInstanceMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
-	void triesThreeTimes(String call, int status) {
+	void makesThreeAttempts(String call, int status) {
 		this.stub.fail(call, status, 2);
 		assertThat(read()).startsWith("pkcs7");
 		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
@@ -63,48 +63,48 @@ class InstanceMetadataClientTests {
 
 	@ParameterizedTest
 	@CsvSource({ StubInstanceMetadata.TOKEN + ",500", PKCS7 + ",503", PKCS7 + ",0" })
-	void givesUpAfterThreeTimesForNow(String call, int status) {
+	void failsTransientlyAfterThreeAttempts(String call, int status) {
 		this.stub.fail(call, status, 4);
-		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_UNREACHABLE);
+		VaultAwsLoginException failure = failure(LoginFailureReason.METADATA_UNREACHABLE);
 		assertThat(failure.isTransient()).isTrue();
 		assertThat(failure).hasMessageContaining(call.substring(call.indexOf('/')))
-			.hasMessageContaining((status > 0) ? "HTTP " + status : "No whole response within 300 ms");
+			.hasMessageContaining((status > 0) ? "HTTP " + status : "No complete response within 300 ms");
 		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403, 404, 405 })
-	void isNotToldTwiceThatItMayNot(int status) {
+	void doesNotRetryARejectedRequest(int status) {
 		this.stub.fail(StubInstanceMetadata.TOKEN, status, 4);
-		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("HTTP " + status);
+		assertThat(failure(LoginFailureReason.METADATA_REQUEST_REJECTED)).hasMessageContaining("HTTP " + status);
 		assertThat(this.stub.journal()).hasSize(1);
 	}
 
 	@Test
-	void whenThereIsNoSuchDocumentSaysSo() {
+	void whenThereIsNoSuchDocumentReportsTheStatus() {
 		this.stub.fail(PKCS7, 404, 4);
-		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("/pkcs7 gave: HTTP 404.");
+		assertThat(failure(LoginFailureReason.METADATA_REQUEST_REJECTED)).hasMessageContaining("/pkcs7: HTTP 404.");
 		assertThat(this.stub.journal()).containsExactly(StubInstanceMetadata.TOKEN, PKCS7);
 	}
 
 	@Test
-	void whenTheDocumentIsEmptySaysSo() {
-		this.stub.answer(PKCS7, "");
-		assertThat(refused(LoginFailureReason.METADATA_REFUSED)).hasMessageContaining("an empty answer");
+	void whenTheDocumentIsEmptyReportsIt() {
+		this.stub.respond(PKCS7, "");
+		assertThat(failure(LoginFailureReason.METADATA_REQUEST_REJECTED)).hasMessageContaining("an empty response");
 	}
 
 	@Test
 	void whenTheTokenDoesNotArriveNamesTheHopLimit() {
 		this.stub.fail(StubInstanceMetadata.TOKEN, 0, 4);
-		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_TOKEN_TIMEOUT);
+		VaultAwsLoginException failure = failure(LoginFailureReason.METADATA_TOKEN_TIMEOUT);
 		assertThat(failure.getAction()).contains("--http-put-response-hop-limit 2");
 		assertThat(failure.isTransient()).isFalse();
 	}
 
 	@Test
-	void whenThereIsNoServiceSaysSo() {
+	void whenThereIsNoServiceReportsTheAddress() {
 		this.stub.close();
-		VaultAwsLoginException failure = refused(LoginFailureReason.METADATA_UNREACHABLE);
+		VaultAwsLoginException failure = failure(LoginFailureReason.METADATA_UNREACHABLE);
 		assertThat(failure).hasMessageContaining(this.stub.uri().toString());
 		assertThat(failure.getAction()).contains("--http-endpoint enabled", "'vault.aws.login.method'");
 	}
@@ -113,7 +113,7 @@ class InstanceMetadataClientTests {
 		return this.metadata.identity("pkcs7", this.metadata.token());
 	}
 
-	private VaultAwsLoginException refused(LoginFailureReason reason) {
+	private VaultAwsLoginException failure(LoginFailureReason reason) {
 		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this::read)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
 			.withMessageNotContaining("metadata-token")

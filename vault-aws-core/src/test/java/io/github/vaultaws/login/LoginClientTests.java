@@ -50,8 +50,8 @@ class LoginClientTests {
 
 	@Test
 	void readsTheToken() {
-		answer(Answer.login("token", 3600, true));
-		LoginToken token = endpoint(null).login(Map.of());
+		respond(Answer.login("token", 3600, true));
+		LoginToken token = client(null).login(Map.of());
 		assertThat(token.getToken()).isEqualTo("token");
 		assertThat(token.getAccessor()).isEqualTo("accessor");
 		assertThat(token.getLeaseDuration()).isEqualTo(Duration.ofHours(1));
@@ -61,9 +61,9 @@ class LoginClientTests {
 
 	@Test
 	void readsABatchTokenWhichHasNoAccessor() {
-		answer(Answer.ok("""
+		respond(Answer.ok("""
 				{"auth":{"client_token":"token","accessor":"","lease_duration":60,"token_type":"batch"}}"""));
-		LoginToken token = endpoint(null).login(Map.of());
+		LoginToken token = client(null).login(Map.of());
 		assertThat(token.isRenewable()).isFalse();
 		assertThat(token.isBatchToken()).isTrue();
 	}
@@ -77,8 +77,8 @@ class LoginClientTests {
 			{"auth":{"client_token":"","mfa_requirement":{"mfa_request_id":"id"}}}    | MFA_REQUIRED
 			{"auth":{"client_token":"hvs.token","lease_duration":3600,"num_uses":10}} | LIMITED_USE_TOKEN
 			""")
-	void refusesATokenThatCannotServe(String json, LoginFailureReason reason) {
-		answer(Answer.ok(json));
+	void rejectsAnUnusableToken(String json, LoginFailureReason reason) {
+		respond(Answer.ok(json));
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(reason);
 		assertThat(failure.isTransient()).isFalse();
@@ -87,16 +87,16 @@ class LoginClientTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 204, 403 })
-	void tokenOfFewUsesIsGivenBack(int status) {
-		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":60,\"num_uses\":10}}"));
+	void tokenWithLimitedUsesIsRevoked(int status) {
+		respond(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":60,\"num_uses\":10}}"));
 		this.vault.on(REVOKE, (status == 204) ? Answer.nothing() : Answer.error(status, "permission denied"));
 		assertThat(failure("service").getReason()).isEqualTo(LoginFailureReason.LIMITED_USE_TOKEN);
 		assertThat(this.vault.journal(REVOKE)).extracting(Request::token).containsExactly("hvs.token");
 	}
 
 	@Test
-	void tokenThatWantsASecondFactorIsGivenBack() {
-		answer(Answer
+	void tokenThatRequiresASecondFactorIsRevoked() {
+		respond(Answer
 			.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"mfa_requirement\":{\"mfa_request_id\":\"id\"}}}"));
 		this.vault.on(REVOKE, Answer.nothing());
 		assertThat(failure("service").getReason()).isEqualTo(LoginFailureReason.MFA_REQUIRED);
@@ -105,8 +105,8 @@ class LoginClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "10000000000000000", "\"60\"", "null", "1.5" })
-	void tokenOfAnInvalidTtlIsGivenBack(String ttl) {
-		answer(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":" + ttl + "}}"));
+	void tokenWithAnInvalidTtlIsRevoked(String ttl) {
+		respond(Answer.ok("{\"auth\":{\"client_token\":\"hvs.token\",\"lease_duration\":" + ttl + "}}"));
 		this.vault.on(REVOKE, Answer.nothing());
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.INVALID_TOKEN_TTL);
@@ -116,8 +116,8 @@ class LoginClientTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<html>Please log in</html>", "{\"auth\":{\"client_token\":\"hvs.tok", "" })
-	void unreadableResponseIsAFailureThatPasses(String body) {
-		answer(Answer.ok(body));
+	void unreadableResponseIsATransientFailure(String body) {
+		respond(Answer.ok(body));
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_UNREACHABLE);
 		assertThat(failure.isTransient()).isTrue();
@@ -126,27 +126,27 @@ class LoginClientTests {
 	}
 
 	@Test
-	void whenVaultRefusesTellsItsWordsAndTheRemedy() {
-		answer(Answer.error(400, "invalid role or secret ID"));
+	void whenVaultRejectsTheLoginReportsItsErrorAndTheAction() {
+		respond(Answer.error(400, "invalid role or secret ID"));
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
-		assertThat(failure).hasMessage("Login to Vault at 'auth/approle' failed: the role id or the secret id is wrong,"
+		assertThat(failure).hasMessage("Login to Vault at 'auth/approle' failed: the RoleID or SecretID is wrong,"
 				+ " used up or expired. Vault returned HTTP 400: invalid role or secret ID.");
 		assertThat(failure.getAction()).contains("vault write -f auth/approle/role/service/secret-id");
 		assertThat(failure.isTransient()).isFalse();
 	}
 
 	@Test
-	void whenTheRoleIsUnknownTheRemedyHasAGapForIt() {
-		answer(Answer.error(400, "invalid role or secret ID"));
+	void whenTheRoleIsUnknownTheActionHasAPlaceholder() {
+		respond(Answer.error(400, "invalid role or secret ID"));
 		assertThat(failure(null).getAction()).contains("auth/approle/role/<role>/secret-id");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "503,Vault is sealed", "429,rate limit quota exceeded", "500,internal error",
 			"412,required index state not present" })
-	void whenVaultIsNotReadyTheFailureMayPass(int status, String text) {
-		answer(Answer.error(status, text));
+	void whenVaultIsNotReadyTheFailureIsTransient(int status, String text) {
+		respond(Answer.error(status, text));
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_NOT_READY);
 		assertThat(failure.isTransient()).isTrue();
@@ -154,7 +154,7 @@ class LoginClientTests {
 	}
 
 	@Test
-	void whenVaultDoesNotAnswerTheFailureMayPass() {
+	void whenVaultDoesNotRespondTheFailureIsTransient() {
 		this.vault.close();
 		VaultAwsLoginException failure = failure("service");
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_UNREACHABLE);
@@ -163,16 +163,16 @@ class LoginClientTests {
 		assertThat(failure.getAction()).contains("'spring.cloud.vault.uri'");
 	}
 
-	private void answer(Answer answer) {
-		this.vault.on("POST auth/approle/login", answer);
+	private void respond(Answer response) {
+		this.vault.on("POST auth/approle/login", response);
 	}
 
-	private LoginClient endpoint(@Nullable String role) {
+	private LoginClient client(@Nullable String role) {
 		return new LoginClient(this.vault.client(), "approle", role);
 	}
 
 	private VaultAwsLoginException failure(@Nullable String role) {
-		return catchThrowableOfType(VaultAwsLoginException.class, () -> endpoint(role).login(Map.of()));
+		return catchThrowableOfType(VaultAwsLoginException.class, () -> client(role).login(Map.of()));
 	}
 
 }

@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoginFailureReasonTests {
 
 	/**
-	 * What Vault says, word for word as far as it is always the same, and what it means.
+	 * The error texts of Vault, literally as far as they are constant, and the reason
+	 * that they stand for.
 	 */
 	private static final String TABLE = """
 			400 | invalid role or secret ID | INVALID_ROLE_OR_SECRET_ID
@@ -74,12 +75,12 @@ class LoginFailureReasonTests {
 			400 | error making upstream request: received error code 403 from STS: <Code>SignatureDoesNotMatch</Code><Message>Signature expired: 20150830T123600Z is now earlier than</Message> | CLOCK_SKEW
 			400 | error making upstream request: received error code 403 from STS: <Code>SignatureDoesNotMatch</Code><Message>Signature not yet current</Message> | CLOCK_SKEW
 			400 | error making upstream request: received error code 403 from STS: <Code>RequestExpired</Code> | CLOCK_SKEW
-			400 | error making upstream request: received error code 403 from STS: <Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated</Message> | SIGNATURE_REFUSED
-			400 | error making upstream request: received error code 403 from STS: <Code>IncompleteSignature</Code> | SIGNATURE_REFUSED
+			400 | error making upstream request: received error code 403 from STS: <Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated</Message> | SIGNATURE_REJECTED
+			400 | error making upstream request: received error code 403 from STS: <Code>IncompleteSignature</Code> | SIGNATURE_REJECTED
 			400 | error making upstream request: received error code 403 from STS: <Code>ExpiredToken</Code> | AWS_CREDENTIALS_EXPIRED
 			400 | error making upstream request: received error code 403 from STS: <Code>InvalidClientTokenId</Code> | AWS_KEY_UNKNOWN
-			400 | error making upstream request: body of GetCallerIdentity is invalid | STS_ANSWER_UNREADABLE
-			400 | error parsing STS response | STS_ANSWER_UNREADABLE
+			400 | error making upstream request: body of GetCallerIdentity is invalid | STS_RESPONSE_UNREADABLE
+			400 | error parsing STS response | STS_RESPONSE_UNREADABLE
 			400 | error parsing arn "arn:aws:iam::1:root": unrecognized arn | PRINCIPAL_NOT_SUPPORTED
 			400 | error parsing arn "arn": unrecognized principal type: "federated-user" | PRINCIPAL_NOT_SUPPORTED
 			400 | entry for role service not found | ROLE_NOT_FOUND
@@ -111,13 +112,13 @@ class LoginFailureReasonTests {
 			400 | instance meta-data is older than the one used for previous login | INSTANCE_DOCUMENT_OLD
 			400 | reauthentication is disabled | REAUTHENTICATION_DISABLED
 			400 | client nonce exceeding the limit of 128 characters | NONCE_TOO_LONG
-			500 | missing tag with key "vault" on the instance | ROLE_TAG_REFUSED
-			500 | role on the tag is not matching the role supplied | ROLE_TAG_REFUSED
-			500 | role tag is being used by an unauthorized instance | ROLE_TAG_REFUSED
-			500 | role tag is deny listed | ROLE_TAG_REFUSED
-			500 | policies on the role tag must be subset of policies on the role | ROLE_TAG_REFUSED
-			500 | role tag signature verification failed | ROLE_TAG_REFUSED
-			500 | invalid tag | ROLE_TAG_REFUSED
+			500 | missing tag with key "vault" on the instance | ROLE_TAG_REJECTED
+			500 | role on the tag is not matching the role supplied | ROLE_TAG_REJECTED
+			500 | role tag is being used by an unauthorized instance | ROLE_TAG_REJECTED
+			500 | role tag is deny listed | ROLE_TAG_REJECTED
+			500 | policies on the role tag must be subset of policies on the role | ROLE_TAG_REJECTED
+			500 | role tag signature verification failed | ROLE_TAG_REJECTED
+			500 | invalid tag | ROLE_TAG_REJECTED
 			500 | rpc error: code = Unavailable desc = error reading from server: EOF | CLIENT_CONFIG_MISSING
 			500 | runtime error: invalid memory address or nil pointer dereference | CLIENT_CONFIG_MISSING
 			500 | connection is shut down | CLIENT_CONFIG_MISSING
@@ -130,14 +131,14 @@ class LoginFailureReasonTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
-	void isReadFromTheTextOfVault(int status, String text, LoginFailureReason reason) {
+	void isDerivedFromTheErrorOfVault(int status, String text, LoginFailureReason reason) {
 		assertThat(LoginFailureReason.of(new VaultErrorResponse(status, text))).isEqualTo(reason);
 	}
 
 	@Test
-	void everyFailureIsDocumented() throws IOException {
+	void everyReasonIsDocumented() throws IOException {
 		FailureTable.assertDocumented("Login", Arrays.stream(LoginFailureReason.values())
-			.map((reason) -> FailureTable.row(reason, reason.cause(), reason.action("it"), reason.texts())));
+			.map((reason) -> FailureTable.row(reason, reason.description(), reason.action("it"), reason.texts())));
 	}
 
 	@Test
@@ -148,15 +149,15 @@ class LoginFailureReasonTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void namesWhatToDo(LoginFailureReason reason) {
+	void hasAnAction(LoginFailureReason reason) {
 		assertThat(reason.action("")).matches("(?s).*(vault (write|read|delete|auth|status)|'vault\\.aws\\.|aws ec2 "
-				+ "|Check|Give|Pass|Renew|Read|Set|Exempt|Write|Let).*");
-		assertThat(reason.cause()).doesNotEndWith(".");
+				+ "|Add|Check|Provide|Renew|Set|Exempt|Write|Make|Correct).*");
+		assertThat(reason.description()).doesNotEndWith(".");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void leavesNoPlaceholderUnfilled(LoginFailureReason reason) {
+	void hasNoUnfilledPlaceholder(LoginFailureReason reason) {
 		for (@Nullable
 		String role : new @Nullable String[] { "service", null }) {
 			VaultAwsLoginException failure = new LoginClient(StubVault.unused(), "aws", role).failure(reason, null,

@@ -47,12 +47,12 @@ class SecretSourceTests {
 	}
 
 	@Test
-	void givesAValueWithoutSurroundingWhiteSpace() {
+	void returnsAValueWithoutSurroundingWhitespace() {
 		assertThat(SecretSource.ofValue(" secret\n").read()).isEqualTo("secret");
 	}
 
 	@Test
-	void readsAFileAgainEachTime() throws IOException {
+	void readsTheFileEachTime() throws IOException {
 		Files.writeString(this.file, "first\n");
 		assertThat(this.source.read()).isEqualTo("first");
 		Files.writeString(this.file, "\n second \n");
@@ -60,33 +60,33 @@ class SecretSourceTests {
 	}
 
 	@Test
-	void whenFileIsMissingSaysSo() {
-		refuses("does not exist");
+	void whenFileIsMissingReportsIt() {
+		fails("does not exist");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " \n" })
-	void whenFileIsEmptySaysSo(String content) throws IOException {
+	void whenFileIsEmptyReportsIt(String content) throws IOException {
 		Files.writeString(this.file, content);
-		refuses("is empty");
+		fails("is empty");
 	}
 
 	@Test
-	void whenFileIsUnreadableSaysSo() throws IOException {
+	void whenFileIsUnreadableReportsIt() throws IOException {
 		Files.createDirectory(this.file);
-		refuses("cannot be read (IOException)");
+		fails("cannot be read (IOException)");
 	}
 
 	@Test
 	void whenFileIsNotTextShowsNoContent() throws IOException {
 		Files.write(this.file, new byte[] { 's', 'e', 'c', 'r', 'e', 't', (byte) 0xff });
-		refuses("cannot be read (MalformedInputException)");
+		fails("cannot be read (MalformedInputException)");
 	}
 
-	private void refuses(String why) {
+	private void fails(String problem) {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.source::read).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.SECRET_FILE_UNREADABLE);
-			assertThat(ex).hasMessage("The file '%s' named by the property '%s' %s.", this.file, PROPERTY, why);
+			assertThat(ex).hasMessage("The file '%s' named by the property '%s' %s.", this.file, PROPERTY, problem);
 			assertThat(ex.getAction()).contains("'" + PROPERTY + "'");
 			assertThat(ex.isTransient()).isFalse();
 		});

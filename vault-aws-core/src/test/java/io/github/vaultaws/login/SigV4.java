@@ -29,7 +29,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4 by its specification, on nothing but the JDK.
+ * AWS Signature Version 4 according to its specification, based only on the JDK.
  */
 final class SigV4 {
 

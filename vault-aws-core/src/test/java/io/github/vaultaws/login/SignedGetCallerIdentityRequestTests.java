@@ -60,8 +60,8 @@ class SignedGetCallerIdentityRequestTests {
 					global,,SESSIONTOKENEXAMPLE,8a43c84b93703ed17a4c9c21e6f111488b3e5296296cf07fd9d05e9f4dbc6a8d
 					eu-west-1,vault.example.com,SESSIONTOKENEXAMPLE,bbbbfd17821bd2ffa6c2137c24219595f8821c74593e8190868547ad632f7a6f
 					""")
-	void agreesWithAnIndependentSignerThatGivesTheKnownAnswer(String region, @Nullable String serverId,
-			@Nullable String sessionToken, String knownAnswer) throws GeneralSecurityException {
+	void matchesAnIndependentSignerThatMatchesTheKnownSignature(String region, @Nullable String serverId,
+			@Nullable String sessionToken, String knownSignature) throws GeneralSecurityException {
 		StsEndpoint endpoint = StsEndpoint.of(region);
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put("Content-Length", "43");
@@ -74,7 +74,7 @@ class SignedGetCallerIdentityRequestTests {
 		if (sessionToken != null) {
 			headers.put("X-Amz-Security-Token", sessionToken);
 		}
-		assertThat(signature(endpoint, headers)).isEqualTo(knownAnswer);
+		assertThat(signature(endpoint, headers)).isEqualTo(knownSignature);
 		SignedGetCallerIdentityRequest signed = SignedGetCallerIdentityRequest.sign(identity(sessionToken), endpoint,
 				serverId, CLOCK);
 		Map<String, String> sent = sent(signed);
@@ -90,7 +90,7 @@ class SignedGetCallerIdentityRequestTests {
 	}
 
 	@Test
-	void sendsNoAmazonHeaderThatVaultRefuses() {
+	void sendsNoAmazonHeaderThatVaultRejects() {
 		SignedGetCallerIdentityRequest signed = SignedGetCallerIdentityRequest.sign(identity("SESSIONTOKENEXAMPLE"),
 				StsEndpoint.of("eu-west-1"), "vault.example.com", CLOCK);
 		assertThat(signed.headers().keySet()).filteredOn((name) -> name.toLowerCase(Locale.ROOT).startsWith("x-amz-"))

@@ -47,21 +47,21 @@ class StsEndpointTests {
 			us-isof-south-1,sts.us-isof-south-1.csp.hci.ic.gov,us-isof-south-1
 			eusc-de-east-1,sts.eusc-de-east-1.amazonaws.eu,eusc-de-east-1
 			""")
-	void hostAndScopeComeFromOneRegion(String region, String host, String scope) {
+	void hostAndSigningRegionAreDerivedFromOneRegion(String region, String host, String scope) {
 		StsEndpoint endpoint = StsEndpoint.of(region);
 		assertThat(endpoint.uri()).hasToString("https://" + host + "/");
 		assertThat(endpoint.signingRegion().id()).isEqualTo(scope);
 	}
 
 	@Test
-	void anotherAddressKeepsTheScope() {
+	void anotherAddressKeepsTheSigningRegion() {
 		URI uri = URI.create("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com/");
 		assertThat(StsEndpoint.of("eu-west-1").at(uri)).isEqualTo(new StsEndpoint(uri, Region.EU_WEST_1));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "europe", "", " ", "eu_west_1", "EU-WEST-1" })
-	void refusesWhatIsNoRegion(String region) {
+	void rejectsAnyOtherRegion(String region) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StsEndpoint.of(region));
 	}
 

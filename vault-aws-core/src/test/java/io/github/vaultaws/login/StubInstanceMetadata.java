@@ -35,8 +35,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * An instance metadata service that does as it is told. The integration tests have one
- * that knows better.
+ * Instance metadata service with programmable responses.
  */
 public final class StubInstanceMetadata implements AutoCloseable {
 
@@ -48,7 +47,7 @@ public final class StubInstanceMetadata implements AutoCloseable {
 
 	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
-	private final AtomicInteger failing = new AtomicInteger(Integer.MAX_VALUE);
+	private final AtomicInteger remainingFailures = new AtomicInteger(Integer.MAX_VALUE);
 
 	private final List<String> journal = new CopyOnWriteArrayList<>();
 
@@ -84,17 +83,17 @@ public final class StubInstanceMetadata implements AutoCloseable {
 	}
 
 	/**
-	 * Let calls fail.
+	 * Make calls fail.
 	 * @param call the method and path
-	 * @param status the status to answer, or 0 to answer nothing for ever
-	 * @param times how often
+	 * @param status the status of the response, or 0 to send no response
+	 * @param times the number of failures
 	 */
 	void fail(String call, int status, int times) {
 		this.failures.put(call, status);
-		this.failing.set(times);
+		this.remainingFailures.set(times);
 	}
 
-	void answer(String call, String content) {
+	void respond(String call, String content) {
 		this.contents.put(call, content);
 	}
 
@@ -103,7 +102,7 @@ public final class StubInstanceMetadata implements AutoCloseable {
 			String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
 			this.journal.add(call);
 			Integer failure = this.failures.get(call);
-			if (failure != null && this.failing.getAndDecrement() > 0) {
+			if (failure != null && this.remainingFailures.getAndDecrement() > 0) {
 				fail(exchange, failure);
 			}
 			else if (call.equals(TOKEN) == isFirst(exchange, "X-aws-ec2-metadata-token-ttl-seconds", "60")

@@ -43,9 +43,9 @@ class WrappedSecretIdTests {
 
 	private static final String UNWRAP = "POST sys/wrapping/unwrap";
 
-	private static final Answer SPENT = Answer.error(400, "wrapping token is not valid or does not exist");
+	private static final Answer ALREADY_USED = Answer.error(400, "wrapping token is not valid or does not exist");
 
-	private final StubVault vault = new StubVault().on(LOOKUP, origin("auth/team/approle/role/app/secret-id"))
+	private final StubVault vault = new StubVault().on(LOOKUP, creationPath("auth/team/approle/role/app/secret-id"))
 		.on(UNWRAP, (request) -> Answer.ok("{\"data\":{\"secret_id\":\"secret of " + request.token() + "\"}}"));
 
 	private Path file;
@@ -65,7 +65,7 @@ class WrappedSecretIdTests {
 	}
 
 	@Test
-	void looksTheTokenUpAndUnwrapsItOnce() {
+	void looksUpTheTokenAndUnwrapsItOnce() {
 		assertThat(this.secretId.read()).isEqualTo("secret of first");
 		assertThat(this.secretId.read()).isEqualTo("secret of first");
 		assertThat(this.vault.journal()).extracting(Request::call).containsExactly(LOOKUP, UNWRAP);
@@ -76,7 +76,7 @@ class WrappedSecretIdTests {
 	}
 
 	@Test
-	void noticesANewToken() throws IOException {
+	void detectsANewToken() throws IOException {
 		this.secretId.read();
 		Files.writeString(this.file, "second\n");
 		assertThat(this.secretId.read()).isEqualTo("secret of second");
@@ -84,62 +84,63 @@ class WrappedSecretIdTests {
 	}
 
 	@Test
-	void whenTheFileIsGoneKeepsTheSecretId() throws IOException {
+	void whenTheFileIsDeletedKeepsTheSecretId() throws IOException {
 		this.secretId.read();
 		Files.delete(this.file);
 		assertThat(this.secretId.read()).isEqualTo("secret of first");
 	}
 
 	@Test
-	void whenTheFileWasNeverThereSaysSo() throws IOException {
+	void whenTheFileNeverExistedReportsIt() throws IOException {
 		Files.delete(this.file);
-		refuses(LoginFailureReason.SECRET_FILE_UNREADABLE);
+		fails(LoginFailureReason.SECRET_FILE_UNREADABLE);
 	}
 
 	@Test
-	void whenTheTokenIsSpentRaisesTheAlarm() {
-		this.vault.on(LOOKUP, SPENT);
-		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
+	void whenTheTokenHasBeenUsedRaisesAnAlert() {
+		this.vault.on(LOOKUP, ALREADY_USED);
+		assertThat(fails(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
 		assertThat(this.vault.journal(UNWRAP)).isEmpty();
 	}
 
 	@Test
-	void whenSomebodyWasFasterRaisesTheAlarm() {
-		this.vault.on(UNWRAP, SPENT);
-		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
+	void whenTheTokenIsUsedBetweenLookupAndUnwrapRaisesAnAlert() {
+		this.vault.on(UNWRAP, ALREADY_USED);
+		assertThat(fails(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED)).hasMessageContaining("SECURITY ALERT");
 	}
 
 	@Test
-	void whenANewTokenIsSpentRaisesTheAlarmEachTime() throws IOException {
+	void whenANewTokenHasBeenUsedRaisesAnAlertEachTime() throws IOException {
 		this.secretId.read();
 		Files.writeString(this.file, "second\n");
-		this.vault.on(LOOKUP, SPENT);
-		refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
-		refuses(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
+		this.vault.on(LOOKUP, ALREADY_USED);
+		fails(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
+		fails(LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sys/wrapping/wrap", "cubbyhole/x", "auth/approle/role/app/secret-id",
 			"auth/team/approle/role/other/secret-id", "auth/team/approle/role/app/secret-id/",
 			"auth/team/approle/role/app/secret-id-accessor/lookup", "auth/team/approle/role/app/custom-secret-id" })
-	void whenTheTokenIsForeignRaisesTheAlarmAndDoesNotUnwrap(String origin) {
-		this.vault.on(LOOKUP, origin(origin));
-		assertThat(refuses(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH)).hasMessageContaining("SECURITY ALERT")
-			.hasMessageContaining("It was made by '" + origin + "', not by 'auth/team/approle/role/app/secret-id'.");
+	void whenTheTokenHasAnotherCreationPathRaisesAnAlertAndDoesNotUnwrap(String creationPath) {
+		this.vault.on(LOOKUP, creationPath(creationPath));
+		assertThat(fails(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH)).hasMessageContaining("SECURITY ALERT")
+			.hasMessageContaining(
+					"It was created by '" + creationPath + "', not by 'auth/team/approle/role/app/secret-id'.");
 		assertThat(this.vault.journal(UNWRAP)).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"data\":{}}", "{\"data\":{\"secret_id\":\"\"}}", "{\"data\":{\"secret_id\":1}}" })
-	void whenThereIsNoSecretIdInItRaisesTheAlarm(String answer) {
-		this.vault.on(UNWRAP, Answer.ok(answer));
-		refuses(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
+	void whenItContainsNoSecretIdRaisesAnAlert(String response) {
+		this.vault.on(UNWRAP, Answer.ok(response));
+		fails(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
 	}
 
 	@Test
-	void whenVaultIsNotReadyMayTryAgain() {
+	void whenVaultIsNotReadyTheFailureIsTransient() {
 		this.vault.on(LOOKUP, Answer.error(503, "Vault is sealed"));
-		assertThat(refuses(LoginFailureReason.VAULT_NOT_READY).isTransient()).isTrue();
+		assertThat(fails(LoginFailureReason.VAULT_NOT_READY).isTransient()).isTrue();
 	}
 
 	@Test
@@ -148,14 +149,14 @@ class WrappedSecretIdTests {
 		assertThat(this.secretId).hasToString("WrappedSecretId[auth/team/approle/role/app/secret-id]");
 	}
 
-	private VaultAwsLoginException refuses(LoginFailureReason reason) {
+	private VaultAwsLoginException fails(LoginFailureReason reason) {
 		return assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.secretId::read)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason))
 			.withMessageNotContaining("first")
 			.actual();
 	}
 
-	private static Answer origin(String path) {
+	private static Answer creationPath(String path) {
 		return Answer.ok("{\"data\":{\"creation_path\":\"" + path + "\",\"creation_ttl\":60}}");
 	}
 

@@ -49,7 +49,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ExternalVaultSessionTests {
 
-	private static final VaultErrorResponse DEAD = new VaultErrorResponse(403, "permission denied * invalid token");
+	private static final VaultErrorResponse INVALID_TOKEN = new VaultErrorResponse(403,
+			"permission denied * invalid token");
 
 	private static final String LOOK_UP = "GET auth/token/lookup-self";
 
@@ -68,13 +69,13 @@ class ExternalVaultSessionTests {
 	private final AtomicInteger changes = new AtomicInteger();
 
 	@BeforeEach
-	void tokenLivesForAnHour() {
-		lookUpTells(3600, "\"2026-01-01T01:00:00Z\"");
+	void tokenIsValidForAnHour() {
+		lookUpReturns(3600, "\"2026-01-01T01:00:00Z\"");
 		this.session.addTokenListener(this.changes::incrementAndGet);
 	}
 
 	@Test
-	void looksTheTokenUpOnce() {
+	void looksUpTheTokenOnce() {
 		assertThat(this.session.token().expiresAt()).isEqualTo(HandRunScheduler.START.plusSeconds(3599));
 		assertThat(this.session.token().token()).isEqualTo(TOKEN);
 		assertThat(this.vault.journal()).singleElement()
@@ -82,7 +83,7 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
-	void looksUpAgainAfterItsEndAndForAnotherToken() {
+	void looksUpTheTokenAgainAfterItsExpiryAndForAnotherToken() {
 		this.session.token();
 		this.scheduler.advance(Duration.ofHours(1));
 		assertThat(this.session.token().isLive(this.scheduler.now())).isTrue();
@@ -92,10 +93,10 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
-	void looksUpAgainAfterTheApplicationChangedItsToken() {
-		List<AuthenticationEvent> telling = List.of(new AfterLoginEvent(TOKEN), new AfterLoginTokenRenewedEvent(TOKEN),
+	void looksUpTheTokenAgainAfterTheApplicationChangedIt() {
+		List<AuthenticationEvent> changes = List.of(new AfterLoginEvent(TOKEN), new AfterLoginTokenRenewedEvent(TOKEN),
 				new LoginTokenExpiredEvent(TOKEN));
-		for (AuthenticationEvent event : telling) {
+		for (AuthenticationEvent event : changes) {
 			this.session.token();
 			this.application.multicastEvent(event);
 		}
@@ -107,35 +108,35 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
-	void rootTokenNeverEnds() {
-		lookUpTells(0, "null");
+	void rootTokenNeverExpires() {
+		lookUpReturns(0, "null");
 		assertThat(this.session.token().expiresAt()).isEqualTo(Instant.MAX);
 	}
 
 	@Test
-	void tokenInItsLastSecondIsNotTakenForOneThatNeverEnds() {
-		lookUpTells(0, "\"2026-01-01T00:00:00.4Z\"");
+	void tokenInItsLastSecondIsNotTreatedAsNeverExpiring() {
+		lookUpReturns(0, "\"2026-01-01T00:00:00.4Z\"");
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::token)
-			.withMessageEndingWith("It has ended.")
+			.withMessageEndingWith("The token has expired.")
 			.matches(VaultAwsException::isTransient);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n', false",
 			"503, Vault is sealed, true" })
-	void refusedTokenIsToldWithWhatToCheck(int status, String text, boolean passing) {
-		this.session.tokenRejected(this.session.token(), DEAD);
+	void failureForARejectedTokenHasAnAction(int status, String text, boolean isTransient) {
+		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 		this.vault.on(LOOK_UP, Answer.error(status, text));
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::token)
 			.withMessageContaining("HTTP " + status)
 			.satisfies((failure) -> {
-				assertThat(failure.isTransient()).isEqualTo(passing);
+				assertThat(failure.isTransient()).isEqualTo(isTransient);
 				assertThat(failure.getAction()).contains("spring.cloud.vault").contains("vault.aws.login.method");
 			});
 	}
 
 	@Test
-	void failureOfItsOwnKindIsPassedOn() {
+	void vaultAwsExceptionIsPropagated() {
 		VaultAwsException failure = new VaultAwsException("no login", "", false);
 		ExternalVaultSession session = new ExternalVaultSession(() -> {
 			throw failure;
@@ -144,13 +145,13 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
-	void tokenThatMayNotLookItselfUpHasNoKnownEnd() {
+	void expiryIsUnknownIfTheLookupIsDenied() {
 		this.vault.on(LOOK_UP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		assertThat(this.session.token().expiresAt()).isEqualTo(Instant.MAX);
 	}
 
-	private void lookUpTells(int ttl, String end) {
-		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":%d,\"expire_time\":%s}}".formatted(ttl, end)));
+	private void lookUpReturns(int ttl, String expireTime) {
+		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":%d,\"expire_time\":%s}}".formatted(ttl, expireTime)));
 	}
 
 	private static final class Events extends AuthenticationEventPublisher implements SessionManager {

@@ -63,9 +63,10 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class RenewingSessionTests {
 
-	private static final VaultErrorResponse DEAD = new VaultErrorResponse(403, "permission denied * invalid token");
+	private static final VaultErrorResponse INVALID_TOKEN = new VaultErrorResponse(403,
+			"permission denied * invalid token");
 
-	private static final VaultErrorResponse BARE = new VaultErrorResponse(403, "permission denied");
+	private static final VaultErrorResponse DENIED_WITHOUT_DETAIL = new VaultErrorResponse(403, "permission denied");
 
 	private static final String LOOK_UP = "GET auth/token/lookup-self";
 
@@ -85,7 +86,7 @@ class RenewingSessionTests {
 
 	private final AtomicInteger logins = new AtomicInteger();
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> events = new ArrayList<>();
 
 	private IntFunction<VaultToken> login = (number) -> loginToken(number, Duration.ofHours(1), true, "service");
 
@@ -95,36 +96,36 @@ class RenewingSessionTests {
 
 	@BeforeEach
 	void listen() {
-		this.session.addTokenListener(() -> this.told.add("change"));
-		this.session.addAuthenticationListener((event) -> this.told.add(event.getClass().getSimpleName()));
-		this.session.addErrorListener((event) -> this.told.add(event.getClass().getSimpleName()));
+		this.session.addTokenListener(() -> this.events.add("change"));
+		this.session.addAuthenticationListener((event) -> this.events.add(event.getClass().getSimpleName()));
+		this.session.addErrorListener((event) -> this.events.add(event.getClass().getSimpleName()));
 	}
 
 	@Test
-	void oneLoginServesAllCallersThatWait() throws Exception {
+	void waitingCallersShareOneLogin() throws Exception {
 		assertThat(concurrently(200, (all) -> loginToken(1, MARGIN, true, "service"))).containsOnly("t1");
 		assertThat(this.logins).hasValue(1);
 	}
 
 	@Test
-	void callersThatWaitShareAFailure() throws Exception {
+	void waitingCallersShareAFailure() throws Exception {
 		assertThat(concurrently(200, (all) -> {
 			throw new VaultException("no " + all);
 		})).containsOnly("no 1");
 		assertThat(this.logins).hasValue(1);
 		this.scheduler.advance(Duration.ofMillis(500));
 		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token).withMessage("no 2");
-		assertThat(this.told).containsOnly("LoginFailedEvent");
+		assertThat(this.events).containsOnly("LoginFailedEvent");
 	}
 
-	private List<String> concurrently(int callers, IntFunction<VaultToken> answer) throws Exception {
-		AtomicInteger asking = new AtomicInteger();
+	private List<String> concurrently(int callers, IntFunction<VaultToken> result) throws Exception {
+		AtomicInteger waiting = new AtomicInteger();
 		this.login = (number) -> {
-			await().atMost(Duration.ofSeconds(10)).until(() -> asking.get() == callers);
-			return answer.apply(number);
+			await().atMost(Duration.ofSeconds(10)).until(() -> waiting.get() == callers);
+			return result.apply(number);
 		};
 		Callable<String> caller = () -> {
-			asking.incrementAndGet();
+			waiting.incrementAndGet();
 			try {
 				return new String(this.session.getSessionToken().toCharArray());
 			}
@@ -134,12 +135,12 @@ class RenewingSessionTests {
 		};
 		ExecutorService threads = Executors.newFixedThreadPool(callers);
 		try {
-			List<String> answers = new ArrayList<>();
+			List<String> results = new ArrayList<>();
 			for (Future<String> each : threads
 				.invokeAll(IntStream.range(0, callers).mapToObj((i) -> caller).toList())) {
-				answers.add(each.get());
+				results.add(each.get());
 			}
-			return answers;
+			return results;
 		}
 		finally {
 			threads.shutdownNow();
@@ -147,7 +148,7 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void renewsAtTwoThirdsForAsLongAsWasGranted() {
+	void renewsAtTwoThirdsWithTheGrantedTtl() {
 		this.session.token();
 		assertThat(this.scheduler.nextAt()).hasValueSatisfying((at) -> assertThat(at).isBetween(at(34), at(35)));
 		advance(41);
@@ -157,25 +158,25 @@ class RenewingSessionTests {
 			assertThat(renewal.body()).isEqualTo("{\"increment\":3600}");
 		});
 		assertThat(this.session.token().expiresAt()).isBetween(at(94), at(95));
-		assertThat(this.told).containsExactly("AfterLoginEvent", "change", "AfterLoginTokenRenewedEvent", "change");
+		assertThat(this.events).containsExactly("AfterLoginEvent", "change", "AfterLoginTokenRenewedEvent", "change");
 		advance(600);
 		assertThat(this.logins).hasValue(1);
 	}
 
 	@Test
-	void cappedRenewalIsFollowedByALoginWhileTheOldTokenLives() {
+	void cappedRenewalIsFollowedByALoginBeforeTheTokenExpires() {
 		this.vault.on(RENEW, Answer.login("t1", 1200, true));
 		SessionToken first = this.session.token();
 		advance(41);
 		assertThat(this.session.token().isSameTokenAs(first)).isTrue();
 		advance(13);
 		assertThat(this.session.token().isSameTokenAs(first)).isFalse();
-		assertThat(this.told).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		assertThat(this.events).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
 		assertThat(this.vault.journal()).hasSize(1);
 	}
 
 	@Test
-	void tokenThatCannotBeRenewedHasASuccessorInTime() {
+	void tokenThatCannotBeRenewedIsReplacedInTime() {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
 		this.session.token();
 		advance(52);
@@ -186,19 +187,19 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void deadTokenIsReplacedAtOnce() {
-		dead();
+	void invalidTokenIsReplacedImmediately() {
+		invalidateToken();
 		this.session.token();
 		advance(41);
 		assertThat(this.logins).hasValue(2);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
-		assertThat(this.told).endsWith("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change")
+		assertThat(this.events).endsWith("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change")
 			.doesNotContain("LoginTokenRenewalFailedEvent");
 	}
 
 	@Test
-	void deadTokenIsReplacedLaterIfTheLoginFails() {
-		dead();
+	void invalidTokenIsReplacedLaterIfTheLoginFails() {
+		invalidateToken();
 		this.session.token();
 		failLogins(true);
 		advance(41);
@@ -207,13 +208,13 @@ class RenewingSessionTests {
 		int before = this.logins.get();
 		advance(1);
 		assertThat(this.logins).hasValue(before + 1);
-		assertThat(this.told).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		assertThat(this.events).endsWith("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "500, failed to renew entry: role entry not found",
 			"403, '1 error occurred:\n\t* permission denied\n\n'", "400, lease is not renewable" })
-	void refusedRenewalIsNotTriedAgainAndTheTokenGoesOn(int status, String text) {
+	void deniedRenewalIsNotRetriedAndTheTokenRemainsInUse(int status, String text) {
 		this.vault.on(RENEW, Answer.error(status, text));
 		SessionToken first = this.session.token();
 		advance(52);
@@ -224,14 +225,14 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void renewalIsTriedAgainAfterAPauseWhileVaultIsSealed() {
+	void renewalIsRetriedAfterAPauseWhileVaultIsSealed() {
 		this.vault.on(RENEW, Answer.error(503, "Vault is sealed"));
 		this.session.token();
 		advance(41);
 		int attempts = this.vault.journal().size();
 		assertThat(attempts).isBetween(5, 12);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t1"));
-		assertThat(this.told).containsOnlyOnce("change");
+		assertThat(this.events).containsOnlyOnce("change");
 		this.vault.on(RENEW, Answer.login("t1", 3600, true));
 		advance(20);
 		assertThat(this.vault.journal()).hasSize(attempts + 1);
@@ -240,7 +241,7 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void renewalIsTriedAgainWhileVaultDoesNotAnswer() {
+	void renewalIsRetriedWhileVaultDoesNotRespond() {
 		this.session.token();
 		this.vault.close();
 		advance(59);
@@ -250,25 +251,25 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void renewalThatKeepsFailingGivesWayToALogin() {
+	void renewalThatKeepsFailingIsFollowedByALogin() {
 		this.vault.on(RENEW, Answer.error(500, "internal error"));
 		SessionToken first = this.session.token();
 		advance(52);
 		assertThat(this.logins).hasValue(1);
 		advance(2);
 		assertThat(this.session.token().isSameTokenAs(first)).isFalse();
-		assertThat(this.told).containsSubsequence("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		assertThat(this.events).containsSubsequence("AfterLoginEvent", "LoginTokenExpiredEvent", "change");
 	}
 
 	@Test
-	void refusedLoginIsNotRepeatedSoonAndNothingIsTold() {
+	void rejectedLoginIsNotRepeatedSoonAndNoChangeIsPublished() {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
 		this.session.token();
-		this.told.clear();
+		this.events.clear();
 		failLogins(false);
 		advance(59);
 		assertThat(this.logins).hasValue(3);
-		assertThat(this.told).containsOnly("LoginFailedEvent");
+		assertThat(this.events).containsOnly("LoginFailedEvent");
 	}
 
 	@Test
@@ -280,50 +281,50 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void refusedTokenIsReplacedForTheNextCaller() {
+	void rejectedTokenIsReplacedForTheNextCaller() {
 		SessionToken first = this.session.token();
-		this.told.clear();
-		this.session.tokenRejected(first, DEAD);
-		assertThat(this.told).containsExactly("change");
+		this.events.clear();
+		this.session.tokenRejected(first, INVALID_TOKEN);
+		assertThat(this.events).containsExactly("change");
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
-		assertThat(this.told).containsExactly("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change");
-		this.session.tokenRejected(first, DEAD);
+		assertThat(this.events).containsExactly("change", "AfterLoginEvent", "LoginTokenExpiredEvent", "change");
+		this.session.tokenRejected(first, INVALID_TOKEN);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 	}
 
 	@Test
-	void tokensRefusedOneAfterTheOtherDoNotLeadToALoginEach() {
-		this.session.tokenRejected(this.session.token(), DEAD);
-		this.told.clear();
-		this.session.tokenRejected(this.session.token(), DEAD);
+	void consecutiveRejectedTokensDoNotCauseOneLoginEach() {
+		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
+		this.events.clear();
+		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.scheduler.advance(Duration.ofSeconds(10));
-		this.session.tokenRejected(this.session.token(), DEAD);
+		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t3"));
 	}
 
 	@Test
-	void tokenThatWasGivenIsLookedUpRenewedAndLeftAlone() {
-		this.login = (number) -> VaultToken.of("given");
+	void externalTokenIsLookedUpAndRenewedButNotRevoked() {
+		this.login = (number) -> VaultToken.of("external");
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":1800,\"renewable\":true}}"))
-			.on(RENEW, Answer.login("given", 1800, true));
+			.on(RENEW, Answer.login("external", 1800, true));
 		assertThat(this.session.token().expiresAt()).isEqualTo(START.plusSeconds(1799));
 		this.session.responseLost(this.session.token());
 		advance(120);
-		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("external"));
 		assertThat(this.vault.journal(RENEW)).hasSizeBetween(5, 8);
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 	}
 
 	@Test
-	void tokenThatWasGivenAndCannotBeRenewedIsUsedToItsEndWithoutAStorm() {
-		this.login = (number) -> VaultToken.of("given");
+	void externalTokenThatCannotBeRenewedIsUsedUntilItExpiresWithoutARequestStorm() {
+		this.login = (number) -> VaultToken.of("external");
 		this.vault.on(LOOK_UP, (request) -> Answer.ok("{\"data\":{\"ttl\":%d,\"expire_time\":\"x\"}}"
 			.formatted(Math.max(0, Duration.between(this.scheduler.now(), START.plusSeconds(600)).toSeconds()))));
 		this.session.token();
 		advance(9);
-		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("given"));
+		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("external"));
 		this.vault.on(LOOK_UP, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
 		advance(10);
 		assertThat(this.vault.journal(LOOK_UP)).hasSizeLessThan(40);
@@ -331,7 +332,7 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void tokenThatSeemsToHaveEndedIsRevokedToo(CapturedOutput output) {
+	void tokenThatSeemsExpiredIsRevokedToo(CapturedOutput output) {
 		this.login = (number) -> loginToken(number, Duration.ofMinutes(5), false, "service");
 		this.session.token();
 		advance(60);
@@ -342,76 +343,76 @@ class RenewingSessionTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(3)
 			.last()
 			.satisfies((request) -> assertThat(request.token()).isEqualTo("t" + logins));
-		assertThat(output.toString().split("Vault token not revoked")).as("one of three had ended").hasSize(3);
+		assertThat(output.toString().split("Vault token not revoked")).as("one of three had expired").hasSize(3);
 	}
 
 	@Test
-	void refusedLoginIsNotSentAgainForMinutes() {
+	void rejectedLoginIsNotSentAgainForMinutes() {
 		this.login = (number) -> {
-			throw new VaultAwsException("invalid secret id " + number, "", false);
+			throw new VaultAwsException("invalid SecretID " + number, "", false);
 		};
 		for (int second = 0; second < 900; second++) {
 			assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::getSessionToken);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
 		assertThat(this.logins).hasValueLessThan(5);
-		assertThat(this.told).containsOnly("LoginFailedEvent");
+		assertThat(this.events).containsOnly("LoginFailedEvent");
 	}
 
 	@Test
-	void tokenThatSomebodyElseWasRefusedIsStillOneOfOurs(CapturedOutput output) {
+	void tokenRejectedForAnotherComponentIsReplacedOnce(CapturedOutput output) {
 		this.session.token();
 		SessionToken reported = new SessionToken(VaultToken.of("t1"), Instant.MAX, Duration.ZERO, false, false);
-		assertThat(this.session.tokenRejected(reported, DEAD)).isTrue();
-		assertThat(this.session.tokenRejected(reported, DEAD)).isFalse();
-		assertThat(this.session.tokenRejected(reported, DEAD)).isFalse();
-		assertThat(output).containsOnlyOnce("Vault refuses a token that it gave just now");
+		assertThat(this.session.tokenRejected(reported, INVALID_TOKEN)).isTrue();
+		assertThat(this.session.tokenRejected(reported, INVALID_TOKEN)).isFalse();
+		assertThat(this.session.tokenRejected(reported, INVALID_TOKEN)).isFalse();
+		assertThat(output).containsOnlyOnce("Vault rejects a token that it has just issued");
 	}
 
 	@Test
-	void bareDenialIsLookedIntoOnceInHalfAMinute() {
+	void denialWithoutDetailTriggersOneLookupInThirtySeconds() {
 		SessionToken token = this.session.token();
 		this.vault.on(LOOK_UP, Answer.ok("{\"data\":{\"ttl\":3000}}"));
-		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
-		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, DENIED_WITHOUT_DETAIL)).isFalse();
+		assertThat(this.session.tokenRejected(token, DENIED_WITHOUT_DETAIL)).isFalse();
 		assertThat(this.vault.journal(LOOK_UP)).hasSize(1);
 		this.scheduler.advance(Duration.ofSeconds(30));
-		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, DENIED_WITHOUT_DETAIL)).isFalse();
 		assertThat(this.vault.journal(LOOK_UP)).hasSize(2);
 		assertThat(this.logins).hasValue(1);
 	}
 
 	@Test
-	void bareDenialOfATokenThatVaultDoesNotKnowLeadsToOneLogin(CapturedOutput output) {
+	void denialWithoutDetailOfAnInvalidTokenCausesOneLogin(CapturedOutput output) {
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
-		assertThat(this.session.tokenRejected(this.session.token(), BARE)).isTrue();
+		assertThat(this.session.tokenRejected(this.session.token(), DENIED_WITHOUT_DETAIL)).isTrue();
 		SessionToken second = this.session.token();
-		assertThat(this.session.tokenRejected(second, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(second, DENIED_WITHOUT_DETAIL)).isFalse();
 		assertThat(this.session.token()).isSameAs(second);
 		assertThat(this.logins).hasValue(2);
 		assertThat(output).contains("Check 'token_bound_cidrs'");
 	}
 
 	@Test
-	void doubtThatVaultDoesNotAnswerLeavesTheToken() {
+	void tokenIsKeptIfTheLookupHasNoResponse() {
 		SessionToken token = this.session.token();
 		this.vault.close();
-		assertThat(this.session.tokenRejected(token, BARE)).isFalse();
+		assertThat(this.session.tokenRejected(token, DENIED_WITHOUT_DETAIL)).isFalse();
 		assertThat(this.session.token()).isSameAs(token);
 	}
 
 	@Test
-	void denialWithAReasonIsNotLookedInto() {
+	void denialWithDetailTriggersNoLookup() {
 		VaultErrorResponse denied = new VaultErrorResponse(403, "1 error occurred: * permission denied");
 		assertThat(this.session.tokenRejected(this.session.token(), denied)).isFalse();
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@Test
-	void tokenThatIsRefusedWithoutAReasonAgainAndAgainLeadsToALoginInFiveMinutes() {
+	void repeatedDenialsWithoutDetailCauseOneLoginInFiveMinutes() {
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"));
 		for (int second = 0; second < 900; second++) {
-			this.session.tokenRejected(this.session.token(), BARE);
+			this.session.tokenRejected(this.session.token(), DENIED_WITHOUT_DETAIL);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
 		assertThat(this.logins).hasValueBetween(3, 5);
@@ -419,11 +420,11 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void renewalThatIsRefusedWithoutAReasonSoonAfterALossLeadsToNoFurtherLogin() {
+	void renewalDeniedWithoutDetailSoonAfterAnInvalidTokenCausesNoFurtherLogin() {
 		this.login = (number) -> loginToken(number, Duration.ofMinutes(6), true, "service");
 		this.vault.on(LOOK_UP, Answer.error(403, "permission denied"))
 			.on(RENEW, Answer.error(403, "permission denied"));
-		assertThat(this.session.tokenRejected(this.session.token(), BARE)).isTrue();
+		assertThat(this.session.tokenRejected(this.session.token(), DENIED_WITHOUT_DETAIL)).isTrue();
 		this.session.token();
 		this.scheduler.advance(Duration.ofSeconds(290));
 		assertThat(this.vault.journal(RENEW)).isNotEmpty();
@@ -434,7 +435,7 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void tokenThatMayHaveLeasesNobodyKnowsIsNotRenewed() {
+	void tokenThatMayHaveUnknownLeasesIsNotRenewed() {
 		SessionToken first = this.session.token();
 		this.session.responseLost(first);
 		assertThat(this.session.token()).isSameAs(first);
@@ -447,36 +448,36 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void tokenThatMayHaveLeasesNobodyKnowsIsRenewedIfThereIsNoOther(CapturedOutput output) {
+	void tokenThatMayHaveUnknownLeasesIsRenewedIfTheLoginFails(CapturedOutput output) {
 		this.session.responseLost(this.session.token());
 		failLogins(false);
 		advance(41);
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
 		assertThat(this.session.token().expiresAt()).isAfter(at(94));
-		assertThat(output).contains("The Vault token stays (no login)");
+		assertThat(output).contains("Failed to replace the Vault token (no login), renewing it instead");
 	}
 
 	@Test
-	void destroyWaitsForALoginUnderWay() throws Exception {
-		CountDownLatch answered = new CountDownLatch(1);
-		CompletableFuture<SessionToken> caller = callerWaitingFor(answered);
+	void destroyWaitsForAPendingLogin() throws Exception {
+		CountDownLatch response = new CountDownLatch(1);
+		CompletableFuture<SessionToken> caller = callerWaitingFor(response);
 		CompletableFuture<Void> close = CompletableFuture.runAsync(this.session::destroy);
-		answered.countDown();
+		response.countDown();
 		close.get(10, TimeUnit.SECONDS);
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1");
 		await().atMost(Duration.ofSeconds(10)).until(caller::isDone);
 	}
 
 	@Test
-	void loginThatOutlastsDestroyIsTakenBack(CapturedOutput output) throws Exception {
-		CountDownLatch answered = new CountDownLatch(1);
-		CompletableFuture<SessionToken> caller = callerWaitingFor(answered);
+	void tokenOfALoginThatOutlastsDestroyIsRevoked(CapturedOutput output) throws Exception {
+		CountDownLatch response = new CountDownLatch(1);
+		CompletableFuture<SessionToken> caller = callerWaitingFor(response);
 		Thread closing = new Thread(this.session::destroy);
 		closing.start();
 		closing.interrupt();
 		closing.join(Duration.ofSeconds(10).toMillis());
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
-		answered.countDown();
+		response.countDown();
 		assertThat(caller).failsWithin(Duration.ofSeconds(10))
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("stopping");
@@ -485,8 +486,8 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void listenerThatAsksForTheTokenGetsTheSuccessor() {
-		dead();
+	void listenerThatRequestsTheTokenReceivesTheNewOne() {
+		invalidateToken();
 		List<VaultToken> seen = new ArrayList<>();
 		this.session.addAuthenticationListener((event) -> {
 			if (event instanceof LoginTokenExpiredEvent) {
@@ -500,7 +501,7 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void failingListenersHarmNothing(CapturedOutput output) {
+	void failingListenersHaveNoEffect(CapturedOutput output) {
 		this.session.addAuthenticationListener((event) -> {
 			throw new IllegalStateException("listener");
 		});
@@ -512,36 +513,36 @@ class RenewingSessionTests {
 		assertThat(this.session.token().expiresAt()).isAfter(at(94));
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(output).contains("A listener failed on AfterLoginEvent");
+		assertThat(output).contains("Listener failed to handle AfterLoginEvent");
 	}
 
 	@Test
-	void destroyRevokesTheTokenAndItsPredecessors() {
+	void destroyRevokesTheTokenAndPreviousOnes() {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
 		this.session.token();
 		advance(110);
 		assertThat(this.logins).hasValue(3);
 		this.session.destroy();
 		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2", "t3");
-		assertThat(this.told).endsWith("BeforeLoginTokenRevocationEvent", "AfterLoginTokenRevocationEvent",
+		assertThat(this.events).endsWith("BeforeLoginTokenRevocationEvent", "AfterLoginTokenRevocationEvent",
 				"BeforeLoginTokenRevocationEvent", "AfterLoginTokenRevocationEvent");
 		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
 
 	@Test
-	void leasesOfATokenThatCannotBeRevokedAreLeft() {
+	void leasesOfATokenThatCannotBeRevokedRemain() {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), true, "batch");
-		List<String> stay = tokensThatStay();
+		List<String> remaining = tokensWithRemainingLeases();
 		this.session.token();
 		this.session.destroy();
 		assertThat(this.vault.journal()).isEmpty();
-		assertThat(stay).containsExactly("t1");
+		assertThat(remaining).containsExactly("t1");
 	}
 
 	@Test
-	void tokensThatWereLostOneAfterTheOtherAreAllRevokedAtTheClose() {
+	void consecutiveInvalidTokensAreAllRevokedOnClose() {
 		for (int number = 1; number <= 6; number++) {
-			this.session.tokenRejected(this.session.token(), DEAD);
+			this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 			this.scheduler.advance(Duration.ofSeconds(11));
 		}
 		this.session.destroy();
@@ -550,15 +551,15 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void tokenThatWasLostIsRevokedAtTheClose() {
-		this.session.tokenRejected(this.session.token(), DEAD);
+	void invalidTokenIsRevokedOnClose() {
+		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 		assertThat(this.session.getSessionToken()).isEqualTo(VaultToken.of("t2"));
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t2", "t1");
 	}
 
 	@Test
-	void noLoginIsMadeAfterDestroy() {
+	void noLoginIsPerformedAfterDestroy() {
 		this.session.token();
 		this.session.destroy();
 		assertThatExceptionOfType(VaultException.class).isThrownBy(this.session::token)
@@ -568,53 +569,54 @@ class RenewingSessionTests {
 	}
 
 	@Test
-	void failedRevocationIsToldWithTheEndOfTheToken(CapturedOutput output) {
+	void failedRevocationIsLoggedWithTheExpiryOfTheToken(CapturedOutput output) {
 		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
 		this.session.token();
 		this.session.destroy();
-		assertThat(output).contains("Vault token not revoked").contains("ends by itself at 2026-01-01T01:00:00Z");
-		assertThat(this.told).endsWith("LoginTokenRevocationFailedEvent");
+		assertThat(output).contains("Vault token not revoked")
+			.contains("It remains valid until 2026-01-01T01:00:00Z, as do its leases.");
+		assertThat(this.events).endsWith("LoginTokenRevocationFailedEvent");
 	}
 
 	@Test
-	void tokenThatMayNotRevokeItselfStays(CapturedOutput output) {
+	void tokenThatCannotRevokeItselfRemains(CapturedOutput output) {
 		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "service");
 		this.vault.on(REVOKE, (request) -> "t1".equals(request.token()) ? Answer.nothing()
 				: Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
-		List<String> stay = tokensThatStay();
+		List<String> remaining = tokensWithRemainingLeases();
 		this.session.token();
 		advance(53);
 		this.session.destroy();
 		assertThat(this.logins).hasValue(2);
-		assertThat(stay).containsExactly("t2");
+		assertThat(remaining).containsExactly("t2");
 		assertThat(output).containsOnlyOnce("Vault token not revoked").contains("path \"auth/token/revoke-self\"");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "503, Vault is sealed", "403, permission denied * invalid token", "403, permission denied" })
-	void leasesOfATokenThatIsOutOfReachOrDeadAreNotRevokedOneByOne(int status, String text) {
+	void leasesOfAnUnreachableOrInvalidTokenAreNotRevokedIndividually(int status, String text) {
 		this.vault.on(REVOKE, Answer.error(status, text));
-		List<String> stay = tokensThatStay();
+		List<String> remaining = tokensWithRemainingLeases();
 		this.session.token();
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(stay).isEmpty();
+		assertThat(remaining).isEmpty();
 	}
 
-	private CompletableFuture<SessionToken> callerWaitingFor(CountDownLatch answered) throws InterruptedException {
-		CountDownLatch asked = new CountDownLatch(1);
+	private CompletableFuture<SessionToken> callerWaitingFor(CountDownLatch response) throws InterruptedException {
+		CountDownLatch requested = new CountDownLatch(1);
 		this.login = (number) -> {
-			asked.countDown();
-			await().atMost(Duration.ofSeconds(10)).until(() -> answered.getCount() == 0);
+			requested.countDown();
+			await().atMost(Duration.ofSeconds(10)).until(() -> response.getCount() == 0);
 			return loginToken(number, MARGIN, true, "service");
 		};
 		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);
-		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(requested.await(10, TimeUnit.SECONDS)).isTrue();
 		return caller;
 	}
 
-	private List<String> tokensThatStay() {
-		List<String> stay = new ArrayList<>();
+	private List<String> tokensWithRemainingLeases() {
+		List<String> remaining = new ArrayList<>();
 		this.session.addTokenListener(new TokenListener() {
 
 			@Override
@@ -624,21 +626,21 @@ class RenewingSessionTests {
 			@Override
 			public List<RevocableLease> leasesOf(@Nullable SessionToken token) {
 				assertThat(token).isNotNull();
-				stay.add(token.token().getToken());
+				remaining.add(token.token().getToken());
 				return List.of();
 			}
 
 		});
-		return stay;
+		return remaining;
 	}
 
-	private void dead() {
+	private void invalidateToken() {
 		this.vault.on(RENEW, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
 	}
 
-	private void failLogins(boolean passing) {
+	private void failLogins(boolean isTransient) {
 		this.login = (number) -> {
-			throw new VaultAwsException("no login", "", passing);
+			throw new VaultAwsException("no login", "", isTransient);
 		};
 	}
 
@@ -650,8 +652,8 @@ class RenewingSessionTests {
 		return START.plus(Duration.ofMinutes(minutes));
 	}
 
-	private static LoginToken loginToken(int number, Duration life, boolean renewable, String type) {
-		return LoginToken.builder().token("t" + number).leaseDuration(life).renewable(renewable).type(type).build();
+	private static LoginToken loginToken(int number, Duration ttl, boolean renewable, String type) {
+		return LoginToken.builder().token("t" + number).leaseDuration(ttl).renewable(renewable).type(type).build();
 	}
 
 }

@@ -77,7 +77,7 @@ class SessionCloseTests {
 	}
 
 	@Test
-	void requestsUnderWayGetHalfOfTheTimeAndAreThenAborted(CapturedOutput output) {
+	void pendingRequestsAreAbortedAfterHalfOfTheTime(CapturedOutput output) {
 		List<CompletableFuture<VaultHttpException>> hanging = hangingReads(6);
 		this.session.token();
 		this.session.setShutdownTimeout(Duration.ofSeconds(1));
@@ -90,17 +90,17 @@ class SessionCloseTests {
 	}
 
 	@Test
-	void vaultThatNeverRespondsDoesNotHoldTheCloseUp(CapturedOutput output) {
+	void unresponsiveVaultDoesNotBlockTheClose(CapturedOutput output) {
 		this.vault.on(REVOKE, (request) -> hang());
 		hangingReads(6);
 		this.session.token();
 		this.session.setShutdownTimeout(Duration.ofSeconds(2));
 		assertThat(durationOfDestroy()).isLessThan(Duration.ofSeconds(20));
-		assertThat(output).containsOnlyOnce("Vault token not revoked (No whole response within ");
+		assertThat(output).containsOnlyOnce("Vault token not revoked (No complete response within ");
 	}
 
 	@Test
-	void requestThatEndsInTimeIsWaitedFor() {
+	void requestThatCompletesInTimeIsAwaited() {
 		CompletableFuture<VaultHttpException> read = hangingReads(1).get(0);
 		this.session.token();
 		this.session.addTokenListener(new Role() {
@@ -117,7 +117,7 @@ class SessionCloseTests {
 	}
 
 	@Test
-	void rolesAreToldBeforeAnythingIsRevoked() {
+	void rolesAreClosedBeforeAnyRevocation() {
 		this.session.token();
 		List<Integer> revoked = new CopyOnWriteArrayList<>();
 		this.session.addTokenListener(new Role() {
@@ -133,32 +133,32 @@ class SessionCloseTests {
 	}
 
 	@Test
-	void leasesOfABatchTokenAreRevokedSideBySideAndThoseLeftAreNamedOnce(CapturedOutput output) {
+	void leasesOfABatchTokenAreRevokedInParallelAndRemainingOnesAreLoggedOnce(CapturedOutput output) {
 		this.tokenType = "batch";
 		this.session.token();
-		CountDownLatch sideBySide = new CountDownLatch(6);
+		CountDownLatch inParallel = new CountDownLatch(6);
 		IntStream.range(0, 3)
 			.forEach((i) -> this.session
-				.addTokenListener(new Role(lease(sideBySide, false, "…AA1" + i), lease(sideBySide, true, "…BB2" + i))));
+				.addTokenListener(new Role(lease(inParallel, false, "…AA1" + i), lease(inParallel, true, "…BB2" + i))));
 		this.session.destroy();
 		assertThat(output).containsOnlyOnce("AWS credentials not revoked: …BB20 until 2027 (denied t1), "
-				+ "…BB21 until 2027 (denied t1), …BB22 until 2027 (denied t1). To let");
+				+ "…BB21 until 2027 (denied t1), …BB22 until 2027 (denied t1). To allow");
 	}
 
 	@Test
 	void leasesOfTheApplicationsOwnTokenAreRevoked() {
 		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
-		ExternalVaultSession session = new ExternalVaultSession(() -> VaultToken.of("given"), this.tokens,
+		ExternalVaultSession session = new ExternalVaultSession(() -> VaultToken.of("external"), this.tokens,
 				this.scheduler.getClock());
 		List<String> revokedWith = new CopyOnWriteArrayList<>();
-		session.addTokenListener(new Role((token, limit) -> revokedWith.add(token.token().getToken())));
+		session.addTokenListener(new Role((token, timeout) -> revokedWith.add(token.token().getToken())));
 		session.destroy();
-		assertThat(revokedWith).containsExactly("given");
+		assertThat(revokedWith).containsExactly("external");
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
 	}
 
 	@Test
-	void withoutLeasesTheApplicationIsNotAskedForItsToken() {
+	void withoutLeasesTheTokenIsNotRequestedFromTheApplication() {
 		ExternalVaultSession session = new ExternalVaultSession(() -> {
 			throw new IllegalStateException("no token");
 		}, this.tokens, this.scheduler.getClock());
@@ -166,13 +166,13 @@ class SessionCloseTests {
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
-	private static RevocableLease lease(CountDownLatch sideBySide, boolean denied, String name) {
+	private static RevocableLease lease(CountDownLatch inParallel, boolean denied, String name) {
 		return new RevocableLease() {
 
 			@Override
-			public void revoke(SessionToken token, Duration limit) {
-				sideBySide.countDown();
-				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sideBySide.getCount() == 0);
+			public void revoke(SessionToken token, Duration timeout) {
+				inParallel.countDown();
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inParallel.getCount() == 0);
 				if (denied) {
 					throw new IllegalStateException("denied " + token.token().getToken());
 				}

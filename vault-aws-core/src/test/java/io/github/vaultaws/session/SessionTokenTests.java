@@ -39,38 +39,38 @@ class SessionTokenTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT40M", "PT60M, 1, PT34M", "PT60S, 0, PT40S", "PT60S, 1, PT34S", "PT768H, 0, PT512H" })
-	void isRenewedAtTwoThirdsOfItsLifeOrATenthEarlier(Duration life, double random, Duration at) {
-		assertThat(token(life, true).nextRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
+	void isRenewedAtTwoThirdsOfItsTtlOrATenthEarlier(Duration ttl, double random, Duration at) {
+		assertThat(token(ttl, true).nextRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
 				within(2, ChronoUnit.MILLIS));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, 0, PT37M", "PT60M, 0.5, PT18M30S", "PT60M, 1, PT0S" })
-	void isFirstRenewedAtAnyTimeUpToTwoThirdsOfItsLife(Duration life, double random, Duration at) {
-		assertThat(token(life, true).firstRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
+	void isFirstRenewedAtAnyTimeUpToTwoThirdsOfItsTtl(Duration ttl, double random, Duration at) {
+		assertThat(token(ttl, true).firstRefreshAt(MARGIN, random)).isCloseTo(NOW.plus(at),
 				within(2, ChronoUnit.MILLIS));
 	}
 
 	@Test
-	void needsItsFirstSuccessorNoEarlierThanAnyOther() {
+	void isFirstReplacedNoEarlierThanUsual() {
 		SessionToken token = token(Duration.ofHours(1), false);
 		assertThat(token.firstRefreshAt(MARGIN, 1)).isEqualTo(token.nextRefreshAt(MARGIN, 1));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, PT53M", "PT14M, PT7M", "PT10M, PT5M", "PT60S, PT30S" })
-	void needsASuccessorBeforeItsMarginOrHalfOfItsLife(Duration life, Duration at) {
-		assertThat(token(life, false).nextRefreshAt(MARGIN, 1)).isEqualTo(NOW.plus(at));
+	void isReplacedAtItsMarginOrHalfOfItsTtl(Duration ttl, Duration at) {
+		assertThat(token(ttl, false).nextRefreshAt(MARGIN, 1)).isEqualTo(NOW.plus(at));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "PT60M, PT53M", "PT30M, PT25M", "PT60S, PT50S" })
-	void isNotRenewedToTheVeryEnd(Duration life, Duration at) {
-		assertThat(token(life, true).lastRenewalAt(MARGIN)).isEqualTo(NOW.plus(at));
+	void isNotRenewedUntilItExpires(Duration ttl, Duration at) {
+		assertThat(token(ttl, true).lastRenewalAt(MARGIN)).isEqualTo(NOW.plus(at));
 	}
 
 	@Test
-	void withoutALeaseNeverEnds() {
+	void withoutALeaseDurationNeverExpires() {
 		SessionToken login = SessionToken.of(LoginToken.renewable("t".toCharArray(), Duration.ZERO), NOW);
 		assertThat(login.nextRefreshAt(MARGIN, 0)).isEqualTo(Instant.MAX);
 		assertThat(login.firstRefreshAt(MARGIN, 1)).isEqualTo(Instant.MAX);
@@ -79,14 +79,14 @@ class SessionTokenTests {
 	}
 
 	@Test
-	void batchIsNotOursToRevoke() {
+	void batchTokenIsNotRevocable() {
 		LoginToken batch = LoginToken.builder().token("t").leaseDuration(MARGIN).type("batch").build();
 		assertThat(SessionToken.of(batch, NOW).revocable()).isFalse();
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "3600, true", "3599, true", "3598, false", "1200, false" })
-	void renewalWithLessThanBeforeIsTheLast(int granted, boolean renewable) {
+	void renewalWithAShorterTtlIsTheLast(int granted, boolean renewable) {
 		Instant later = NOW.plusSeconds(2400);
 		SessionToken renewed = token(Duration.ofHours(1), true).renewed(later, Duration.ofSeconds(granted));
 		assertThat(renewed.renewable()).isEqualTo(renewable);
@@ -95,14 +95,14 @@ class SessionTokenTests {
 	}
 
 	@Test
-	void withoutRenewalNeedsASuccessorInTheTimeThatIsLeft() {
+	void withoutRenewalIsReplacedInTheRemainingTime() {
 		SessionToken token = token(Duration.ofMinutes(30), true).withoutRenewal(NOW.plus(Duration.ofMinutes(20)));
 		assertThat(token.expiresAt()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
 		assertThat(token.nextRefreshAt(MARGIN, 0)).isEqualTo(NOW.plus(Duration.ofMinutes(25)));
 	}
 
 	@Test
-	void isTheSameWhateverItsEnd() {
+	void isTheSameTokenRegardlessOfItsExpiry() {
 		SessionToken token = token(MARGIN, true);
 		assertThat(token.isSameTokenAs(token.expired())).isTrue();
 		assertThat(token.isSameTokenAs(null)).isFalse();
@@ -110,9 +110,9 @@ class SessionTokenTests {
 		assertThat(token).asString().doesNotContain("very-secret");
 	}
 
-	private static SessionToken token(Duration life, boolean renewable) {
+	private static SessionToken token(Duration ttl, boolean renewable) {
 		return SessionToken
-			.of(LoginToken.builder().token("very-secret").leaseDuration(life).renewable(renewable).build(), NOW);
+			.of(LoginToken.builder().token("very-secret").leaseDuration(ttl).renewable(renewable).build(), NOW);
 	}
 
 }

@@ -27,20 +27,20 @@ import org.springframework.vault.support.VaultToken;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
- * A session of somebody else, whose token a test sets.
+ * Session whose token is set by a test.
  */
 public final class StubSession implements VaultSession {
 
-	private final List<TokenListener> changes = new ArrayList<>();
+	private final List<TokenListener> listeners = new ArrayList<>();
 
 	private final List<SessionToken> refused = new ArrayList<>();
 
-	private final List<SessionToken> unanswered = new CopyOnWriteArrayList<>();
+	private final List<SessionToken> responseLost = new CopyOnWriteArrayList<>();
 
 	private volatile SessionToken token = token("t1", Instant.MAX);
 
-	public static SessionToken token(String token, Instant end) {
-		return new SessionToken(VaultToken.of(token), end, Duration.ofHours(1), true, true);
+	public static SessionToken token(String token, Instant expiresAt) {
+		return new SessionToken(VaultToken.of(token), expiresAt, Duration.ofHours(1), true, true);
 	}
 
 	@Override
@@ -63,29 +63,29 @@ public final class StubSession implements VaultSession {
 
 	public void become(SessionToken token) {
 		this.token = token;
-		this.changes.forEach(TokenListener::tokenChanged);
+		this.listeners.forEach(TokenListener::tokenChanged);
 	}
 
 	@Override
 	public void responseLost(SessionToken token) {
-		this.unanswered.add(token);
+		this.responseLost.add(token);
 	}
 
 	public List<SessionToken> responseLost() {
-		return this.unanswered;
+		return this.responseLost;
 	}
 
 	@Override
-	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
-		if (refusal.isInvalidToken()) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse errorResponse) {
+		if (errorResponse.isInvalidToken()) {
 			this.refused.add(token);
 		}
-		return refusal.isInvalidToken();
+		return errorResponse.isInvalidToken();
 	}
 
 	@Override
-	public void addTokenListener(TokenListener change) {
-		this.changes.add(change);
+	public void addTokenListener(TokenListener listener) {
+		this.listeners.add(listener);
 	}
 
 }

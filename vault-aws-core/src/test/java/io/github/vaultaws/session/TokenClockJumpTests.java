@@ -36,7 +36,7 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tokens of an hour on a machine whose clock leaps or that is suspended.
+ * Tests for {@link RenewingSession} with clock jumps and a suspended machine.
  */
 class TokenClockJumpTests {
 
@@ -48,13 +48,13 @@ class TokenClockJumpTests {
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
-	private static final Answer DEAD = Answer.error(403,
+	private static final Answer INVALID_TOKEN = Answer.error(403,
 			"2 errors occurred:\n\t* permission denied\n\t* invalid token");
 
 	@AutoClose
 	private final StubVault vault = new StubVault().on(RENEW, Answer.login("t", 3600, true))
 		.on(REVOKE, Answer.nothing())
-		.on(LOOKUP, DEAD);
+		.on(LOOKUP, INVALID_TOKEN);
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
@@ -76,9 +76,9 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void tokenThatSeemsToLiveLongerIsRenewedInTime() {
+	void tokenIsRenewedInTimeAfterABackwardJump() {
 		this.session.token();
-		leap(HOUR.negated());
+		jump(HOUR.negated());
 		advance(41);
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
 		assertThat(this.vault.journal(LOOKUP)).isEmpty();
@@ -86,12 +86,12 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void tokenThatLivesIsNotReplacedForALeap() {
+	void validTokenIsNotReplacedAfterAJump() {
 		this.renewable = false;
 		this.session.token();
 		advance(30);
-		this.vault.on(LOOKUP, left(1800));
-		leap(HOUR);
+		this.vault.on(LOOKUP, ttl(1800));
+		jump(HOUR);
 		assertThat(this.session.token().expiresAt()).isEqualTo(this.clock.instant().plusSeconds(1799));
 		assertThat(this.changes).hasValue(2);
 		advance(22);
@@ -102,18 +102,18 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void renewalTellsTheEndToo() {
+	void renewalConfirmsTheExpiry() {
 		this.session.token();
-		leap(HOUR);
+		jump(HOUR);
 		assertThat(this.session.token().isLive(this.clock.instant().plusSeconds(3590))).isTrue();
 		assertThat(this.vault.journal(RENEW)).hasSize(1);
 		assertThat(this.logins).hasValue(1);
 	}
 
 	@Test
-	void callerRightAfterTheLeapAsksVault() {
+	void callerRightAfterTheJumpTriggersALookup() {
 		this.session.token();
-		this.vault.on(LOOKUP, left(1800));
+		this.vault.on(LOOKUP, ttl(1800));
 		this.scheduler.leap(HOUR);
 		assertThat(this.session.token().token()).isEqualTo(VaultToken.of("t1"));
 		assertThat(this.session.token().renewable()).isTrue();
@@ -123,7 +123,7 @@ class TokenClockJumpTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 403, 503 })
-	void tokenThatVaultDoesNotKnowIsReplaced(int status) {
+	void tokenThatCannotBeLookedUpIsReplaced(int status) {
 		this.session.token();
 		this.vault.on(LOOKUP, Answer.error(status, "1 error occurred:\n\t* permission denied"));
 		this.scheduler.leap(HOUR);
@@ -133,7 +133,7 @@ class TokenClockJumpTests {
 	@Test
 	void tokenOfASuspendedMachineIsReplaced() {
 		this.session.token();
-		this.vault.on(RENEW, DEAD);
+		this.vault.on(RENEW, INVALID_TOKEN);
 		this.scheduler.suspend(HOUR);
 		this.clock.checkForJump();
 		advance(0);
@@ -142,7 +142,7 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void tokenThatSeemsEndedIsRevokedWhenTheApplicationStops() {
+	void tokenThatSeemsExpiredIsRevokedWhenTheApplicationStops() {
 		this.session.token();
 		this.scheduler.leap(HOUR);
 		this.session.token();
@@ -151,11 +151,11 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void tokenThatIsToBeReplacedForALostAnswerIsLookedUpFirst() {
+	void tokenThatIsToBeReplacedForALostResponseIsLookedUpFirst() {
 		SessionToken first = this.session.token();
-		this.vault.on(LOOKUP, left(3000));
+		this.vault.on(LOOKUP, ttl(3000));
 		this.session.responseLost(first);
-		leap(Duration.ofHours(2));
+		jump(Duration.ofHours(2));
 		advance(1);
 		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
 		assertThat(this.session.token().isSameTokenAs(first)).isTrue();
@@ -165,11 +165,11 @@ class TokenClockJumpTests {
 	}
 
 	@Test
-	void leapAfterTheEndIsOfNoConcern() {
+	void jumpAfterTheCloseIsIgnored() {
 		this.session.token();
 		this.session.destroy();
 		int requests = this.vault.journal().size();
-		leap(HOUR);
+		jump(HOUR);
 		assertThat(this.vault.journal()).hasSize(requests);
 	}
 
@@ -186,11 +186,11 @@ class TokenClockJumpTests {
 			.build();
 	}
 
-	private static Answer left(int seconds) {
+	private static Answer ttl(int seconds) {
 		return Answer.ok("{\"data\":{\"ttl\":" + seconds + ",\"expire_time\":\"2026-01-01T01:00:00Z\"}}");
 	}
 
-	private void leap(Duration duration) {
+	private void jump(Duration duration) {
 		this.scheduler.leap(duration);
 		this.clock.checkForJump();
 		advance(0);

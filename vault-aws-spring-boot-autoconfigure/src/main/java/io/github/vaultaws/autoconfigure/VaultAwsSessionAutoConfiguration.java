@@ -78,7 +78,7 @@ public final class VaultAwsSessionAutoConfiguration {
 		return new VaultTokenRejectionInterceptor((token, response) -> {
 			VaultSession current = session.get();
 			if (current != null) {
-				current.tokenRejected(SessionToken.given(token), response);
+				current.tokenRejected(SessionToken.external(token), response);
 			}
 		});
 	}

@@ -162,7 +162,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 			.withBean(VaultHttpCustomizer.class, () -> (options) -> options.header("x-vault-token", "hvs.token"))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessage("The header X-Vault-Token is that of the session"));
+				.hasMessage("The header X-Vault-Token is set by the session"));
 	}
 
 	@Test

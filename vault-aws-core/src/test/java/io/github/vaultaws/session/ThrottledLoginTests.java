@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.vault.authentication.ClientAuthentication;
+import org.springframework.vault.authentication.TokenAuthentication;
+import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.StubVault;
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.login.SecretSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests for {@link ThrottledLogin}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ThrottledLoginTests {
+
+	private static final Duration DAY = Duration.ofDays(1);
+
+	private static final RuntimeException TRANSIENT = new IllegalStateException();
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0, PT1S", "0, 1, PT1S", "1, 1, PT2S", "3, 0, PT1S", "3, 0.5, PT4.5S", "3, 1, PT8S",
+			"8, 1, PT4M16S", "9, 1, PT5M", "12, 1, PT5M", "2147483647, 1, PT5M" })
+	void pauseGrowsWithFullJitterUpToFiveMinutes(int failures, double random, Duration pause) {
+		assertThat(ThrottledLogin.pause(new Backoff(() -> random), failures, TRANSIENT, DAY)).isEqualTo(pause);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT2M, PT1M", "PT3S, PT1.5S", "PT1.5S, PT1S", "PT20M, PT5M", "PT0S, PT2S", "-PT1M, PT2S" })
+	void pauseIsAtMostHalfOfTheRemainingTtl(Duration remaining, Duration pause) {
+		assertThat(ThrottledLogin.pause(new Backoff(() -> 1), 20, TRANSIENT, remaining)).isEqualTo(pause);
+	}
+
+	@Test
+	void pauseIsBoundedForATokenThatIsInvalidOrNeverExpires() {
+		Backoff backoff = new Backoff(() -> 1);
+		Duration invalid = Duration.between(Instant.EPOCH, Instant.MIN);
+		Duration endless = Duration.between(Instant.EPOCH, Instant.MAX);
+		assertThat(ThrottledLogin.pause(backoff, 20, TRANSIENT, invalid)).hasSeconds(2);
+		assertThat(ThrottledLogin.pause(backoff, 20, TRANSIENT, endless)).hasMinutes(5);
+	}
+
+	@Test
+	void rejectionHasALongerPause() {
+		Backoff backoff = new Backoff(() -> 0);
+		Duration second = Duration.ofSeconds(1);
+		assertThat(ThrottledLogin.pause(backoff, 0, new VaultAwsException("", "", false), second)).hasMinutes(5);
+		assertThat(ThrottledLogin.pause(backoff, 0, new VaultAwsException("", "", true), second)).hasSeconds(1);
+	}
+
+	@Test
+	void filesAreCheckedAgainSoon() {
+		Throwable failure = catchThrowable(SecretSource.ofFile(Path.of("/nowhere/secret-id"), "")::read);
+		assertThat(ThrottledLogin.pause(new Backoff(() -> 0), 0, failure, DAY)).hasSeconds(30);
+	}
+
+	@Test
+	void logsTheDescriptionOfTheLogin(CapturedOutput output) {
+		publish(new DescribedLogin());
+		assertThat(output).contains(
+				"Logged in to Vault (app-role, role 'my-service'), token valid until 2026-01-01T00:00:00Z, renewable");
+	}
+
+	@Test
+	void logsTheTypeOfALoginWithoutADescription(CapturedOutput output) {
+		publish(new TokenAuthentication("token"));
+		assertThat(output).contains("Logged in to Vault (TokenAuthentication), token valid until");
+	}
+
+	private static void publish(ClientAuthentication login) {
+		AuthenticationEvents events = new AuthenticationEvents() {
+		};
+		new ThrottledLogin(login, new TokenClient(StubVault.unused(), Clock.systemUTC()), events, Clock.systemUTC())
+			.publish(StubSession.token("t1", Instant.parse("2026-01-01T00:00:00Z")), null);
+	}
+
+	private static final class DescribedLogin implements ClientAuthentication {
+
+		@Override
+		public VaultToken login() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public String toString() {
+			return "app-role, role 'my-service'";
+		}
+
+	}
+
+}
