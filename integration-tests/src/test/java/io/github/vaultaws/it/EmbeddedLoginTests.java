@@ -136,7 +136,7 @@ class EmbeddedLoginTests {
 	void whenVaultFollowsTheClientSignsForItsRegion(CapturedOutput output) {
 		this.servers.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
 		EmbeddedServers.assertGetsKeys(iam());
-		assertThat(output).doesNotContain("Vault does not ask");
+		assertThat(output).doesNotContain("Vault does not use the STS endpoint");
 	}
 
 	private TestApplication wrapped() {

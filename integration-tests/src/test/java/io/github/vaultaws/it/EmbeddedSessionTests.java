@@ -209,7 +209,7 @@ class EmbeddedSessionTests {
 		assertThat(output)
 			.contains("Vault token is no longer renewable", "Vault token not revoked",
 					"AWS credentials revoked: " + masked)
-			.doesNotContain("Listener failed");
+			.doesNotContain("A listener failed");
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
 	}
 

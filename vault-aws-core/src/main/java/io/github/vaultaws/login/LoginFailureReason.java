@@ -244,10 +244,10 @@ public enum LoginFailureReason {
 			"invalid request header"),
 
 	/**
-	 * Vault does not know the region of the signature.
+	 * Vault does not recognize the region of the signature.
 	 */
 	REGION_UNKNOWN(
-			"Vault does not know the region of the signature, which it uses for STS (use_sts_region_from_client)",
+			"Vault does not recognize the region of the signature, which it uses for STS (use_sts_region_from_client)",
 			"Correct the property 'vault.aws.login.iam.region', or use a fixed endpoint: vault write"
 					+ " auth/{mount}/config/client use_sts_region_from_client=false",
 			"unable to get regional STS endpoint", "region missing from Authorization header"),
@@ -274,9 +274,9 @@ public enum LoginFailureReason {
 			"Renew the AWS identity of the process. It is resolved again for each login.", "ExpiredToken"),
 
 	/**
-	 * AWS does not know the access key that signed the login.
+	 * AWS does not recognize the access key that signed the login.
 	 */
-	AWS_KEY_UNKNOWN("AWS does not know the access key that signed the login",
+	AWS_KEY_UNKNOWN("AWS does not recognize the access key that signed the login",
 			"Check the AWS identity of the process, its session token and its partition.", "InvalidClientTokenId"),
 
 	/**
@@ -421,7 +421,7 @@ public enum LoginFailureReason {
 	/**
 	 * Vault did not respond.
 	 */
-	VAULT_UNREACHABLE("Vault does not respond",
+	VAULT_UNREACHABLE("Vault did not respond",
 			"Check that Vault is running and that 'spring.cloud.vault.uri' and its TLS settings are correct."),
 
 	/**

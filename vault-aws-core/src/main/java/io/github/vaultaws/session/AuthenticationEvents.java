@@ -47,7 +47,7 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 			multicast.run();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Listener failed to handle " + event.getClass().getSimpleName(), ex);
+			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

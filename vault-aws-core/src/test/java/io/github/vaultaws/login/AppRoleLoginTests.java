@@ -54,8 +54,8 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void readsTheSecretIdForEachLogin(@TempDir Path folder) throws IOException {
-		Path file = folder.resolve("secret-id");
+	void readsTheSecretIdForEachLogin(@TempDir Path directory) throws IOException {
+		Path file = directory.resolve("secret-id");
 		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
 		Files.writeString(file, "first\n");
 		assertThat(login.login().getToken()).isEqualTo("token-1");
@@ -68,8 +68,8 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void whenSecretIdCannotBeReadSendsNothing(@TempDir Path folder) {
-		AppRoleLogin login = login(SecretSource.ofFile(folder, "property"));
+	void whenSecretIdCannotBeReadSendsNothing(@TempDir Path directory) {
+		AppRoleLogin login = login(SecretSource.ofFile(directory, "property"));
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
 		assertThat(this.vault.journal()).isEmpty();
 	}
@@ -90,8 +90,8 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void anotherSecretIdIsSentImmediately(@TempDir Path folder) throws IOException {
-		Path file = Files.writeString(folder.resolve("secret-id"), "wrong");
+	void anotherSecretIdIsSentImmediately(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("secret-id"), "wrong");
 		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
 		this.vault.on("POST auth/approle/login", (request) -> request.body().contains("right")
 				? Answer.login("token", 3600, true) : Answer.error(400, "invalid role or secret ID"));

@@ -95,8 +95,8 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void twoProcessesShareANonceFile(@TempDir Path folder) {
-		Path file = folder.resolve("nonce");
+	void twoProcessesShareANonceFile(@TempDir Path directory) {
+		Path file = directory.resolve("nonce");
 		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
 		assertThat(file).hasContent("generated-nonce");
 		login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")).login();
@@ -104,8 +104,8 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void whenTheNonceCannotBeStoredReturnsNoToken(@TempDir Path folder) throws Exception {
-		Path file = folder.resolve("nonce");
+	void whenTheNonceCannotBeStoredReturnsNoToken(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("nonce");
 		this.vault.on("POST auth/aws/login", (request) -> {
 			createFile(file);
 			return loginResponse("generated-nonce", 0);
@@ -119,8 +119,8 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void storesTheNonceEvenIfTheTokenIsUnusable(@TempDir Path folder) {
-		Path file = folder.resolve("nonce");
+	void storesTheNonceEvenIfTheTokenIsUnusable(@TempDir Path directory) {
+		Path file = directory.resolve("nonce");
 		this.vault.on("POST auth/aws/login", loginResponse("generated-nonce", 5));
 		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
 				LoginFailureReason.LIMITED_USE_TOKEN);
@@ -128,8 +128,8 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void whenTheNonceFileIsUnusableSendsNothing(@TempDir Path folder) {
-		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(folder, "property")),
+	void whenTheNonceFileIsUnusableSendsNothing(@TempDir Path directory) {
+		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(directory, "property")),
 				LoginFailureReason.NONCE_FILE_UNUSABLE);
 		assertThat(this.vault.journal()).isEmpty();
 	}

@@ -41,8 +41,8 @@ class SecretSourceTests {
 	private SecretSource source;
 
 	@BeforeEach
-	void setUp(@TempDir Path folder) {
-		this.file = folder.resolve("secret-id");
+	void setUp(@TempDir Path directory) {
+		this.file = directory.resolve("secret-id");
 		this.source = SecretSource.ofFile(this.file, PROPERTY);
 	}
 

@@ -53,8 +53,8 @@ class WrappedSecretIdTests {
 	private SecretSource secretId;
 
 	@BeforeEach
-	void setUp(@TempDir Path folder) throws IOException {
-		this.file = Files.writeString(folder.resolve("token"), "first\n");
+	void setUp(@TempDir Path directory) throws IOException {
+		this.file = Files.writeString(directory.resolve("token"), "first\n");
 		this.secretId = new WrappedSecretId(new LoginClient(this.vault.client(), "team/approle", "app"), "app",
 				SecretSource.ofFile(this.file, "property"));
 	}

@@ -336,7 +336,7 @@ class ManagedCredentialsTests {
 		this.credentials = credentials(this.foreign, null);
 		watch();
 		advance(10);
-		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.vault.journal(READ)).extracting(Request::token).containsExactly("t1", "t2");
@@ -361,7 +361,7 @@ class ManagedCredentialsTests {
 		issue((number) -> Answer.sts("ASIA" + number, 3600));
 		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(TestCredentials.token("t2", at(1)));
+		this.foreign.replaceToken(TestCredentials.token("t2", at(1)));
 		this.scheduler.runDue();
 		assertThat(accessKeyId()).isEqualTo("ASIA1");
 		assertExpiry(60);
@@ -386,7 +386,7 @@ class ManagedCredentialsTests {
 		this.credentials = credentials(this.foreign, null);
 		issue((number) -> {
 			if (number == 1) {
-				this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+				this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 			}
 			return Answer.iamUser("AKIA" + number, 3600);
 		});
@@ -411,10 +411,10 @@ class ManagedCredentialsTests {
 		this.credentials = credentials(this.foreign, null);
 		watch();
 		advance(1);
-		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		advance(2);
 		assertThat(revoked()).isEmpty();
-		this.foreign.become(TestCredentials.token("t3", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t3", Instant.MAX));
 		this.scheduler.runDue();
 		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
@@ -430,7 +430,7 @@ class ManagedCredentialsTests {
 		issue((number) -> Answer.iamUser("AKIA" + number, 240));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 330));
 		watch();
-		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
 		assertThat(this.vault.journal(RENEW)).singleElement().satisfies((renewal) -> {
 			assertThat(renewal.token()).isEqualTo("t1");
@@ -477,7 +477,7 @@ class ManagedCredentialsTests {
 	private void rotateAndPassTheOverlap() {
 		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		advance(5);
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
@@ -682,7 +682,7 @@ class ManagedCredentialsTests {
 	void leasesOfAnExternalSessionAreReturnedForRevocation() {
 		this.credentials = credentials(this.foreign, null);
 		watch();
-		this.foreign.become(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		this.scheduler.runDue();
 		this.credentials.destroy();
 		assertThat(this.vault.journal(REVOKE)).isEmpty();

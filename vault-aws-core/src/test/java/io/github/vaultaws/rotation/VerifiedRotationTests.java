@@ -311,7 +311,7 @@ class VerifiedRotationTests {
 		this.propagation = Duration.ofSeconds(40);
 		this.credentials.rotate();
 		advance(5);
-		this.session.become(TestCredentials.token("t2", Instant.MAX));
+		this.session.replaceToken(TestCredentials.token("t2", Instant.MAX));
 		this.propagation = Duration.ZERO;
 		advance(8);
 		assertThat(accessKeyId()).isEqualTo("AKIA3");

@@ -513,7 +513,7 @@ class RenewingSessionTests {
 		assertThat(this.session.token().expiresAt()).isAfter(at(94));
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(output).contains("Listener failed to handle AfterLoginEvent");
+		assertThat(output).contains("A listener failed on AfterLoginEvent");
 	}
 
 	@Test

@@ -33,7 +33,7 @@ public final class StubSession implements VaultSession {
 
 	private final List<TokenListener> listeners = new ArrayList<>();
 
-	private final List<SessionToken> refused = new ArrayList<>();
+	private final List<SessionToken> rejected = new ArrayList<>();
 
 	private final List<SessionToken> responseLost = new CopyOnWriteArrayList<>();
 
@@ -53,15 +53,15 @@ public final class StubSession implements VaultSession {
 		return this.token;
 	}
 
-	public List<SessionToken> refused() {
-		return this.refused;
+	public List<SessionToken> rejected() {
+		return this.rejected;
 	}
 
-	public void quietly(SessionToken token) {
+	public void setToken(SessionToken token) {
 		this.token = token;
 	}
 
-	public void become(SessionToken token) {
+	public void replaceToken(SessionToken token) {
 		this.token = token;
 		this.listeners.forEach(TokenListener::tokenChanged);
 	}
@@ -78,7 +78,7 @@ public final class StubSession implements VaultSession {
 	@Override
 	public boolean tokenRejected(SessionToken token, VaultErrorResponse errorResponse) {
 		if (errorResponse.isInvalidToken()) {
-			this.refused.add(token);
+			this.rejected.add(token);
 		}
 		return errorResponse.isInvalidToken();
 	}

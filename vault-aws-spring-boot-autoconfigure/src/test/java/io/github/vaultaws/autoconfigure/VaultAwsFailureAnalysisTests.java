@@ -108,7 +108,7 @@ class VaultAwsFailureAnalysisTests {
 		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID,
 				APP_ROLE + "secret-id-file=" + file);
 		assertExplained("The file '" + file + "' named by the property '" + APP_ROLE + "secret-id-file' " + why,
-				"let the application's user read it");
+				"make it readable for the application's user");
 	}
 
 	@ParameterizedTest
@@ -149,7 +149,7 @@ class VaultAwsFailureAnalysisTests {
 				</ErrorResponse>
 				"""));
 		awsIdentity("eu-west-1", () -> startFails(ROLE, LOGIN + "method=iam"));
-		assertExplained("Login to Vault at 'auth/aws' failed: the region of the signature does not fit",
+		assertExplained("Login to Vault at 'auth/aws' failed: the region of the signature does not match",
 				"'vault.aws.login.iam.region'", "use_sts_region_from_client=true");
 	}
 
