@@ -4,7 +4,30 @@ const $ = (id) => document.getElementById(id);
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const time = (instant) => clock.format(new Date(instant));
 const number = new Intl.NumberFormat('en-GB');
-const secondsLeft = (state, end) => Math.max(0, (Date.parse(end) - Date.parse(state.now)) / 1000);
+const secondsLeft = (state, instant) => Math.max(0, (Date.parse(instant) - Date.parse(state.now)) / 1000);
+
+const toggles = {
+  vault: {
+    off: {
+      label: 'Stop Vault', post: 'vault/stop',
+      note: 'The application keeps using the current credentials. No call fails before they expire.',
+    },
+    on: {
+      label: 'Start Vault', post: 'vault/start',
+      note: 'Vault is stopped. Calls fail once the current credentials have expired, and succeed again soon after Vault is started.',
+    },
+  },
+  propagation: {
+    off: {
+      label: 'Slow propagation down', post: 'propagation/slow',
+      note: 'AWS then accepts new access keys only after 3 seconds. No client receives them earlier.',
+    },
+    on: {
+      label: 'Restore propagation', post: 'propagation/normal',
+      note: 'Propagation is slow: AWS accepts new access keys only after 3 seconds. Restore it to have them accepted immediately.',
+    },
+  },
+};
 
 function text(element, value) {
   if (element.textContent !== value) {
@@ -20,61 +43,62 @@ function element(name, className, content) {
 }
 
 function showStatus(state) {
-  const { mood, text: sentence, until } = state.sentence;
-  $('status').className = 'card status ' + mood.toLowerCase();
+  const { level, text: description, until } = state.status;
+  $('status').className = 'card status ' + level.toLowerCase();
   const degraded = state.health.status === 'UP' && state.health.reason;
   text($('health'), degraded ? 'UP, degraded' : state.health.status);
-  text($('sentence'), sentence);
+  text($('status-text'), description);
   text($('countdown'), until ? `(${Math.ceil(secondsLeft(state, until))} s)` : '');
   text($('reason'), state.health.reason || '');
   $('reason').hidden = !state.health.reason;
 }
 
-function showKey(state) {
-  const left = state.key ? secondsLeft(state, state.key.end) : 0;
-  text($('key'), state.key ? state.key.id : 'none');
-  text($('key-left'), left > 0 ? `${Math.ceil(left)} s left` : state.key ? 'ended' : '');
-  text($('key-end'), state.key ? time(state.key.end) : '–');
-  const bar = $('key-bar');
-  bar.firstElementChild.style.transform = `scaleX(${Math.min(1, left / state.leaseSeconds)})`;
-  bar.classList.toggle('short', left < state.leaseSeconds / 4);
-  bar.setAttribute('aria-valuemax', state.leaseSeconds);
+function showCurrent(state) {
+  const current = state.current;
+  const left = current ? secondsLeft(state, current.expiresAt) : 0;
+  text($('current'), current ? current.accessKeyId : 'none');
+  text($('time-left'), left > 0 ? `${Math.ceil(left)} s left` : current ? 'expired' : '');
+  text($('expires-at'), current ? time(current.expiresAt) : '–');
+  const bar = $('ttl-bar');
+  bar.firstElementChild.style.transform = `scaleX(${Math.min(1, left / state.ttlSeconds)})`;
+  bar.classList.toggle('short', left < state.ttlSeconds / 4);
+  bar.setAttribute('aria-valuemax', state.ttlSeconds);
   bar.setAttribute('aria-valuenow', Math.ceil(left));
   bar.setAttribute('aria-valuetext', `${Math.ceil(left)} seconds left`);
   text($('renewals'), number.format(state.renewals));
   text($('rotations'), number.format(state.rotations));
   text($('calls'), number.format(state.calls));
-  text($('failed'), number.format(state.failed));
-  $('failed-box').classList.toggle('some', state.failed > 0);
+  text($('failed'), number.format(state.failedCalls));
+  $('failed-box').classList.toggle('some', state.failedCalls > 0);
 }
 
-function user(state, key, name) {
-  const candidate = state.candidate;
-  const superseded = state.superseded.find((one) => one.id === key);
-  if (state.key && state.key.id === key && secondsLeft(state, state.key.end) === 0) {
-    return { key, name: name || 'no IAM user', kind: 'gone', what: 'ended', detail: 'no call is signed with it' };
+function describe(state, accessKeyId, name) {
+  const { current, pending } = state;
+  const superseded = state.superseded.find((one) => one.accessKeyId === accessKeyId);
+  if (current && current.accessKeyId === accessKeyId) {
+    if (secondsLeft(state, current.expiresAt) === 0) {
+      return { accessKeyId, name: name || 'IAM user deleted', kind: 'unusable', label: 'expired', detail: 'no longer used for AWS calls' };
+    }
+    return name ? { accessKeyId, name, kind: 'current', label: 'current', detail: 'used for all AWS calls' }
+      : { accessKeyId, name: 'IAM user deleted', kind: 'unusable', label: 'deleted', detail: 'AWS rejects the access key' };
   }
-  if (state.key && state.key.id === key) {
-    return name ? { key, name, kind: 'in-use', what: 'in use', detail: 'all calls are signed with it' }
-      : { key, name: 'no IAM user', kind: 'gone', what: 'gone', detail: 'AWS refuses it' };
-  }
-  if (candidate && candidate.id === key) {
-    const detail = candidate.wanted ? `${candidate.accepted} of ${candidate.wanted} answers, ${candidate.refused} refused` : 'just made';
-    return { key, name, kind: 'proving', what: 'being proven', detail, candidate };
+  if (pending && pending.accessKeyId === accessKeyId) {
+    const detail = pending.required ? `${pending.accepted} of ${pending.required} checks passed, ${pending.rejected} rejected` : 'issued';
+    return { accessKeyId, name, kind: 'pending', label: 'being verified', detail, pending };
   }
   if (superseded) {
-    const detail = state.vaultDown ? 'stays while Vault is down' : `revoked in ${Math.ceil(secondsLeft(state, superseded.until))} s`;
-    return { key, name, kind: 'superseded', what: 'superseded', detail };
+    const detail = state.vaultDown ? 'revoked once Vault is started' : `revoked in ${Math.ceil(secondsLeft(state, superseded.revokeAt))} s`;
+    return { accessKeyId, name, kind: 'superseded', label: 'superseded', detail };
   }
-  return { key, name, kind: 'superseded', what: 'given up', detail: 'Vault removes it' };
+  return { accessKeyId, name, kind: 'superseded', label: 'discarded', detail: 'Vault deletes the IAM user' };
 }
 
 function showUsers(state) {
-  const users = state.users.map((one) => user(state, one.key, one.name));
-  if (state.key && !state.users.some((one) => one.key === state.key.id)) {
-    users.push(user(state, state.key.id, null));
+  const users = state.users.map((one) => describe(state, one.accessKeyId, one.name));
+  if (state.current && !state.users.some((one) => one.accessKeyId === state.current.accessKeyId)) {
+    users.push(describe(state, state.current.accessKeyId, null));
   }
-  const order = ['in-use', 'gone', 'proving', 'superseded'];
+  const order = ['current', 'unusable', 'pending', 'superseded'];
   users.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
   const list = $('users');
   while (list.children.length > users.length) {
@@ -84,88 +108,92 @@ function showUsers(state) {
     let row = list.children[index];
     if (!row) {
       row = document.createElement('li');
-      row.append(element('span', 'id', ''), element('span', 'what', ''), element('span', 'detail', ''), element('span', 'name', ''));
+      row.append(element('span', 'id', ''), element('span', 'label', ''), element('span', 'detail', ''), element('span', 'name', ''));
       row.children[2].append(element('span', 'dots', ''), element('span', '', ''));
       list.append(row);
     }
     row.className = one.kind;
-    const [id, what, detail, name] = row.children;
-    text(id, one.key);
-    text(what, one.what);
+    const [id, label, detail, name] = row.children;
+    text(id, one.accessKeyId);
+    text(label, one.label);
     text(name, one.name);
     text(detail.lastElementChild, one.detail);
-    showDots(detail.firstElementChild, one.candidate);
+    showDots(detail.firstElementChild, one.pending);
   });
-  $('no-candidate').hidden = users.some((one) => one.candidate);
+  $('no-pending').hidden = users.some((one) => one.pending);
 }
 
-function showDots(dots, candidate) {
-  const wanted = candidate ? candidate.wanted : 0;
-  dots.hidden = !wanted;
-  while (dots.children.length > wanted) {
+function showDots(dots, pending) {
+  const required = pending ? pending.required : 0;
+  dots.hidden = !required;
+  while (dots.children.length > required) {
     dots.lastElementChild.remove();
   }
-  while (dots.children.length < wanted) {
+  while (dots.children.length < required) {
     dots.append(element('i', '', ''));
   }
-  [...dots.children].forEach((dot, index) => dot.classList.toggle('yes', index < candidate.accepted));
+  [...dots.children].forEach((dot, index) => dot.classList.toggle('yes', index < pending.accepted));
 }
 
-let told = '';
+let shownTimeline = '';
 
 function showTimeline(state) {
-  const key = JSON.stringify(state.timeline);
-  if (key === told) {
+  const timeline = JSON.stringify(state.timeline);
+  if (timeline === shownTimeline) {
     return;
   }
-  told = key;
+  shownTimeline = timeline;
   $('timeline').replaceChildren(...state.timeline.map((entry) => {
     const row = element('li', entry.kind.toLowerCase(), '');
-    row.append(element('time', '', time(entry.at)), element('span', '', entry.times > 1 ? `${entry.text} (${entry.times} times)` : entry.text));
+    row.append(element('time', '', time(entry.at)), element('span', '', entry.count > 1 ? `${entry.text} (${entry.count} times)` : entry.text));
     return row;
   }));
 }
 
+function showToggle(id, on) {
+  const button = $(id);
+  const { label, post, note } = on ? toggles[id].on : toggles[id].off;
+  text(button, label);
+  text($(id + '-note'), note);
+  button.dataset.post = post;
+  button.classList.toggle('on', on);
+}
+
 function showButtons(state) {
-  const vault = $('vault');
-  text(vault, state.vaultDown ? 'Bring Vault up' : 'Take Vault down');
-  vault.dataset.post = state.vaultDown ? 'vault/up' : 'vault/down';
-  vault.classList.toggle('on', state.vaultDown);
-  const propagation = $('propagation');
-  text(propagation, state.propagationSlow ? 'Make propagation normal' : 'Make propagation slow');
-  propagation.dataset.post = state.propagationSlow ? 'propagation/normal' : 'propagation/slow';
-  propagation.classList.toggle('on', state.propagationSlow);
+  showToggle('vault', state.vaultDown);
+  showToggle('propagation', state.propagationSlow);
   document.querySelectorAll('[data-needs-vault]').forEach((button) => {
     button.disabled = state.vaultDown;
   });
 }
 
 function show(state) {
-  document.body.classList.remove('gone');
+  document.body.classList.remove('stopped');
   showStatus(state);
-  showKey(state);
+  showCurrent(state);
   showUsers(state);
   showTimeline(state);
   showButtons(state);
 }
 
-async function press(button) {
+async function send(button) {
   try {
-    const answer = await fetch(button.dataset.post, { method: 'POST' });
-    text($('message'), answer.ok ? '' : (await answer.json()).detail);
+    const response = await fetch(button.dataset.post, { method: 'POST' });
+    text($('message'), response.ok ? '' : (await response.json()).detail);
   } catch (failure) {
-    text($('message'), 'The application does not answer.');
+    text($('message'), 'The application does not respond.');
   }
 }
 
-document.querySelectorAll('button').forEach((button) => button.addEventListener('click', () => press(button)));
+Object.keys(toggles).forEach((id) => showToggle(id, false));
+document.querySelectorAll('button').forEach((button) => button.addEventListener('click', () => send(button)));
 
 const events = new EventSource('events');
 events.onmessage = (event) => show(JSON.parse(event.data));
 events.onerror = () => {
   $('status').className = 'card status failure';
   text($('health'), 'unknown');
-  text($('sentence'), 'The application does not answer. If you have stopped it, its keys are gone from AWS.');
+  text($('status-text'), 'The application does not respond. If you stopped it, its credentials have been revoked.');
   text($('countdown'), '');
-  document.body.classList.add('gone');
+  document.body.classList.add('stopped');
 };

@@ -24,8 +24,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * An application whose AWS client uses keys from Vault. It knows nothing of Vault: it
- * injects an {@link AwsCredentialsProvider}.
+ * An application whose AWS client uses credentials from Vault. Its code does not depend
+ * on Vault: it injects an {@link AwsCredentialsProvider}.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -30,7 +30,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Asks AWS every second who calls, and tells what the answer and the keys are.
+ * Calls AWS every second and logs the response and the current credentials.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -43,7 +43,7 @@ class EverySecond {
 
 	private final AwsCredentialsProvider credentials;
 
-	private String key = "";
+	private String accessKeyId = "";
 
 	private int calls;
 
@@ -59,10 +59,10 @@ class EverySecond {
 		this.calls++;
 		try {
 			AwsCredentialsIdentity identity = this.credentials.resolveCredentials();
-			noticeSwap(lastFour(identity.accessKeyId()));
-			String answer = this.sts.getCallerIdentity().arn();
-			logger.info("key …{}, {} s left, {} calls, {} failed: {}", this.key, secondsLeft(identity), this.calls,
-					this.failed, answer);
+			logRotation(lastFour(identity.accessKeyId()));
+			String arn = this.sts.getCallerIdentity().arn();
+			logger.info("credentials …{}, {} s left, {} calls, {} failed: {}", this.accessKeyId, secondsLeft(identity),
+					this.calls, this.failed, arn);
 		}
 		catch (SdkException ex) {
 			this.failed++;
@@ -72,15 +72,15 @@ class EverySecond {
 
 	private static long secondsLeft(AwsCredentialsIdentity identity) {
 		return identity.expirationTime()
-			.map((end) -> Duration.between(Instant.now(), end).toSeconds())
+			.map((expiresAt) -> Duration.between(Instant.now(), expiresAt).toSeconds())
 			.orElse(Long.MAX_VALUE);
 	}
 
-	private void noticeSwap(String key) {
-		if (!this.key.isEmpty() && !this.key.equals(key)) {
-			logger.info("=== keys swapped: …{} -> …{} ===", this.key, key);
+	private void logRotation(String accessKeyId) {
+		if (!this.accessKeyId.isEmpty() && !this.accessKeyId.equals(accessKeyId)) {
+			logger.info("=== credentials rotated: …{} -> …{} ===", this.accessKeyId, accessKeyId);
 		}
-		this.key = key;
+		this.accessKeyId = accessKeyId;
 	}
 
 	private static String lastFour(String accessKeyId) {

@@ -35,8 +35,8 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application lives through a day with Vault: an example of a test with the embedded
- * servers. A call that fails throws, and fails the test.
+ * Example of a test with the embedded servers, which runs the application for a day of
+ * simulated time. A failed call throws an exception and fails the test.
  */
 @SpringBootTest
 @AutoConfigureEmbeddedVaultAws(ttl = "3h", maxTtl = "12h")
@@ -60,7 +60,7 @@ class RotationTests {
 	private StsClient sts;
 
 	@Test
-	void noCallFailsWhileKeysAreRenewedReplacedRevokedAndVaultIsDown() {
+	void noCallFailsWhileCredentialsAreRenewedRotatedAndRevokedAndVaultIsDown() {
 		long start = System.nanoTime();
 		String first = callAws();
 
@@ -69,7 +69,7 @@ class RotationTests {
 
 		this.clock.advance(Duration.ofHours(8));
 		String second = callAws();
-		assertThat(second).as("replaced, as no lease lasts longer than twelve hours").isNotEqualTo(first);
+		assertThat(second).as("rotated, as the maximum TTL is twelve hours").isNotEqualTo(first);
 		assertThat(this.aws.accepts(first)).isFalse();
 
 		this.vault.stop();
@@ -81,7 +81,7 @@ class RotationTests {
 		this.vault.asRoot().send("POST", "sys/leases/revoke-prefix/aws/creds/deploy", "");
 		assertThat(this.aws.accepts(second)).isFalse();
 		this.clock.advance(Duration.ofHours(3));
-		assertThat(callAws()).as("replaced, as its lease is gone").isNotEqualTo(second);
+		assertThat(callAws()).as("rotated, as the lease is revoked").isNotEqualTo(second);
 
 		Duration took = Duration.ofNanos(System.nanoTime() - start);
 		logger.info("{} hours of the application's time took {} ms",

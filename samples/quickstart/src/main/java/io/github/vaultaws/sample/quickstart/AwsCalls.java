@@ -28,7 +28,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The work of this application: it calls AWS about five times a second, and counts.
+ * The work of this application: calls AWS about five times a second and counts the
+ * outcomes.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -55,73 +56,69 @@ class AwsCalls {
 
 	@Scheduled(fixedDelay = 200)
 	void call() {
-		Instant at = this.clock.instant();
+		Instant startedAt = this.clock.instant();
 		try {
 			this.sts.getCallerIdentity();
 			succeeded();
 		}
 		catch (SdkException ex) {
-			failed(at, reason(ex));
+			failed(startedAt, reason(ex));
 		}
 	}
 
 	private void succeeded() {
 		Outage outage = this.count.outage();
-		if (outage != null && outage.end() == null) {
+		if (outage != null && outage.endedAt() == null) {
 			Instant now = this.clock.instant();
-			this.timeline.tell(Timeline.Kind.ROTATION, "AWS calls succeed again. %d failed in %d s."
-				.formatted(outage.failed(), Duration.between(outage.since(), now).toSeconds()));
-			outage = outage.endedAt(now);
+			this.timeline.add(Timeline.Kind.ROTATION, "AWS calls succeed again. %d calls failed in %d s."
+				.formatted(outage.failed(), Duration.between(outage.startedAt(), now).toSeconds()));
+			outage = outage.withEndedAt(now);
 		}
-		this.count = new Count(this.count.made() + 1, this.count.failed(), outage);
+		this.count = new Count(this.count.total() + 1, this.count.failed(), outage);
 	}
 
-	private void failed(Instant at, String reason) {
+	private void failed(Instant startedAt, String reason) {
 		Outage outage = this.count.outage();
-		if (outage == null || outage.end() != null) {
-			this.timeline.tell(at, Timeline.Kind.TROUBLE, "AWS calls fail. " + reason);
-			outage = new Outage(at, null, 0, reason);
+		if (outage == null || outage.endedAt() != null) {
+			this.timeline.add(startedAt, Timeline.Kind.FAILURE, "AWS calls fail: " + reason);
+			outage = new Outage(startedAt, null, 0, reason);
 		}
-		this.count = new Count(this.count.made() + 1, this.count.failed() + 1, outage.oneMore(reason));
+		this.count = new Count(this.count.total() + 1, this.count.failed() + 1, outage.withFailure(reason));
 	}
 
 	private static String reason(SdkException failure) {
-		return (failure instanceof AwsServiceException refusal)
-				? "AWS refuses the key: " + refusal.awsErrorDetails().errorCode()
+		return (failure instanceof AwsServiceException rejection)
+				? "AWS rejects the access key (%s)".formatted(rejection.awsErrorDetails().errorCode())
 				: String.valueOf(failure.getMessage());
 	}
 
 	/**
-	 * How the calls went.
+	 * The number of calls and their outcomes.
 	 *
-	 * @param made how many were made
-	 * @param failed how many of them failed
-	 * @param outage the last time that calls failed, or {@code null} for never
+	 * @param total the number of calls
+	 * @param failed the number of failed calls
+	 * @param outage the latest period in which calls failed, or {@code null} if no call
+	 * has failed
 	 */
-	record Count(long made, long failed, @Nullable Outage outage) {
-
-		@Nullable Outage ongoing() {
-			return (this.outage != null && this.outage.end() == null) ? this.outage : null;
-		}
-
+	record Count(long total, long failed, @Nullable Outage outage) {
 	}
 
 	/**
-	 * A time in which calls failed.
+	 * A period in which calls failed.
 	 *
-	 * @param since when the first was made
-	 * @param end when one succeeded again, or {@code null} for not yet
-	 * @param failed how many failed
-	 * @param reason why
+	 * @param startedAt when the first failed call was started
+	 * @param endedAt when a call succeeded again, or {@code null} while calls fail
+	 * @param failed the number of failed calls
+	 * @param reason why the latest of them failed
 	 */
-	record Outage(Instant since, @Nullable Instant end, long failed, String reason) {
+	record Outage(Instant startedAt, @Nullable Instant endedAt, long failed, String reason) {
 
-		Outage oneMore(String reason) {
-			return new Outage(this.since, null, this.failed + 1, reason);
+		Outage withFailure(String reason) {
+			return new Outage(this.startedAt, null, this.failed + 1, reason);
 		}
 
-		Outage endedAt(Instant end) {
-			return new Outage(this.since, end, this.failed, this.reason);
+		Outage withEndedAt(Instant endedAt) {
+			return new Outage(this.startedAt, endedAt, this.failed, this.reason);
 		}
 
 	}

@@ -35,8 +35,8 @@ import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * A Vault and an AWS account in this JVM, in real time, and what can happen to them.
- * Thread-safe.
+ * A Vault server and an AWS account in this JVM, in real time, with the faults that the
+ * page can cause. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -62,7 +62,7 @@ final class EmbeddedCloud implements DisposableBean {
 
 	EmbeddedCloud() {
 		this.operator.setUp();
-		this.applicationProperties = this.operator.admitApplication();
+		this.applicationProperties = this.operator.createLogin();
 	}
 
 	Map<String, Object> applicationProperties() {
@@ -85,14 +85,14 @@ final class EmbeddedCloud implements DisposableBean {
 		return this.vaultDownSince;
 	}
 
-	synchronized void takeVaultDown() {
+	synchronized void stopVault() {
 		if (this.vaultDownSince == null) {
 			this.vaultDownSince = this.clock.instant();
 			this.vault.stop();
 		}
 	}
 
-	synchronized void bringVaultUp() {
+	synchronized void startVault() {
 		if (this.vaultDownSince != null) {
 			this.vault.restart();
 			this.vaultDownSince = null;
@@ -109,8 +109,8 @@ final class EmbeddedCloud implements DisposableBean {
 	}
 
 	/**
-	 * Return the IAM users that Vault made.
-	 * @return the users, oldest first
+	 * Return the IAM users that Vault created.
+	 * @return the users, the oldest first
 	 */
 	List<IamUser> usersOfVault() {
 		return this.aws.users().stream().filter((user) -> user.name().startsWith("vault-")).toList();
@@ -118,7 +118,7 @@ final class EmbeddedCloud implements DisposableBean {
 
 	@Override
 	public void destroy() {
-		logger.info("IAM users left in AWS that Vault made for the application: {}", usersOfVault().size());
+		logger.info("IAM users created by Vault that are left in AWS: {}", usersOfVault().size());
 		this.vault.close();
 		this.aws.close();
 	}

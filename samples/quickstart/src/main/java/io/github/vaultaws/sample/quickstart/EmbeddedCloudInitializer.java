@@ -22,8 +22,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts Vault and AWS before the application looks for them, and stops them when all of
- * its beans are gone.
+ * Starts Vault and AWS before the application context is refreshed, and stops them after
+ * all other beans have been destroyed.
  *
  * @author The vault-aws-spring-boot authors
  */

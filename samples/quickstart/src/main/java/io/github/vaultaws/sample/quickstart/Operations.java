@@ -23,11 +23,11 @@ import org.springframework.stereotype.Component;
 
 import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
-import io.github.vaultaws.sample.quickstart.Situation.Act;
+import io.github.vaultaws.sample.quickstart.Situation.OperatorAction;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
 /**
- * What the buttons of the page do. Thread-safe.
+ * The operations behind the buttons of the page. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -36,67 +36,72 @@ class Operations {
 
 	private final EmbeddedCloud cloud;
 
-	private final ManagedCredentials lease;
+	private final ManagedCredentials credentials;
 
 	private final Timeline timeline;
 
-	private volatile @Nullable Act lastAct;
+	private volatile @Nullable OperatorAction lastAction;
 
-	Operations(EmbeddedCloud cloud, ManagedCredentials lease, Timeline timeline) {
+	Operations(EmbeddedCloud cloud, ManagedCredentials credentials, Timeline timeline) {
 		this.cloud = cloud;
-		this.lease = lease;
+		this.credentials = credentials;
 		this.timeline = timeline;
 	}
 
 	/**
-	 * Return what was done last to a key.
-	 * @return the act, or {@code null} for nothing
+	 * Return the latest action that invalidated credentials.
+	 * @return the action, or {@code null} if there was none
 	 */
-	@Nullable Act lastAct() {
-		return this.lastAct;
+	@Nullable OperatorAction lastAction() {
+		return this.lastAction;
 	}
 
-	void takeVaultDown() {
-		this.timeline.tell(Kind.OPERATOR, "You took Vault down.");
-		this.cloud.takeVaultDown();
+	void stopVault() {
+		this.timeline.add(Kind.OPERATOR, "You stopped Vault.");
+		this.cloud.stopVault();
 	}
 
-	void bringVaultUp() {
-		this.timeline.tell(Kind.OPERATOR, "You brought Vault up.");
-		this.cloud.bringVaultUp();
+	void startVault() {
+		this.timeline.add(Kind.OPERATOR, "You started Vault.");
+		this.cloud.startVault();
 	}
 
 	void revokeLease() {
-		act("revoked the lease", (key) -> this.cloud.operator().revokeLease(key.issuedAt()));
+		invalidate("revoked the lease",
+				(credentials) -> this.cloud.operator().revokeLeaseIssuedAt(credentials.issuedAt()));
 	}
 
-	void killToken() {
-		act("killed the token", (key) -> this.cloud.operator().killToken());
+	void revokeToken() {
+		invalidate("revoked the token", (credentials) -> this.cloud.operator().revokeToken());
 	}
 
 	void rotate() {
-		this.timeline.tell(Kind.OPERATOR, "You asked for other keys.");
-		this.lease.rotate();
+		this.timeline.add(Kind.OPERATOR, "You requested a rotation.");
+		this.credentials.rotate();
 	}
 
 	void setPropagationSlow(boolean slow) {
-		this.timeline.tell(Kind.OPERATOR,
-				slow ? "You made AWS learn new keys after %d s.".formatted(EmbeddedCloud.SLOW.toSeconds())
-						: "You made AWS learn new keys as fast as usual.");
+		this.timeline.add(Kind.OPERATOR,
+				slow ? "You slowed propagation down: AWS accepts new access keys after %d s."
+					.formatted(EmbeddedCloud.SLOW.toSeconds())
+						: "You restored propagation: AWS accepts new access keys immediately.");
 		this.cloud.setPropagationSlow(slow);
 	}
 
-	private void act(String words, Consumer<IssuedCredentials> operation) {
+	private void invalidate(String description, Consumer<IssuedCredentials> operation) {
 		if (this.cloud.vaultDownSince() != null) {
-			throw new IllegalStateException("Vault is down, nobody can do that now");
+			throw new IllegalStateException("Vault is stopped. Start it first.");
 		}
-		IssuedCredentials key = this.lease.snapshot().current();
-		if (key == null) {
-			throw new IllegalStateException("There is no key");
+		IssuedCredentials current = this.credentials.snapshot().current();
+		if (current == null) {
+			throw new IllegalStateException("There are no credentials.");
 		}
-		this.lastAct = new Act(this.cloud.clock().instant(), words);
-		this.timeline.tell(Kind.OPERATOR, "You %s of key %s.".formatted(words, key.maskedAccessKeyId()));
-		operation.accept(key);
+		this.timeline.add(Kind.OPERATOR,
+				"You %s. Vault deletes the IAM user of %s.".formatted(description, current.maskedAccessKeyId()));
+		this.lastAction = new OperatorAction(this.cloud.clock().instant(), description);
+		operation.accept(current);
+		// What Vault issued until now may be revoked too.
+		this.lastAction = new OperatorAction(this.cloud.clock().instant(), description);
 	}
 
 }

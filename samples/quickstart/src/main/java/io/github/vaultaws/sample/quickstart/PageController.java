@@ -33,49 +33,49 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What the page reads, and where its buttons go.
+ * Serves the state of the page and runs the operations of its buttons.
  *
  * @author The vault-aws-spring-boot authors
  */
 @RestController
 class PageController {
 
-	private final PageStateReader state;
+	private final PageStateReader stateReader;
 
 	private final Operations operations;
 
-	private final List<SseEmitter> readers = new CopyOnWriteArrayList<>();
+	private final List<SseEmitter> subscribers = new CopyOnWriteArrayList<>();
 
-	PageController(PageStateReader state, Operations operations) {
-		this.state = state;
+	PageController(PageStateReader stateReader, Operations operations) {
+		this.stateReader = stateReader;
 		this.operations = operations;
 	}
 
 	@GetMapping("/state")
 	PageState state() {
-		return this.state.read();
+		return this.stateReader.read();
 	}
 
 	@GetMapping("/events")
 	SseEmitter events() {
-		SseEmitter reader = new SseEmitter(0L);
-		reader.onCompletion(() -> this.readers.remove(reader));
-		this.readers.add(reader);
-		return reader;
+		SseEmitter subscriber = new SseEmitter(0L);
+		subscriber.onCompletion(() -> this.subscribers.remove(subscriber));
+		this.subscribers.add(subscriber);
+		return subscriber;
 	}
 
 	@Scheduled(fixedRate = 250)
-	void tell() {
-		if (this.readers.isEmpty()) {
+	void publish() {
+		if (this.subscribers.isEmpty()) {
 			return;
 		}
-		PageState state = this.state.read();
-		this.readers.removeIf((reader) -> !isTold(reader, state));
+		PageState state = this.stateReader.read();
+		this.subscribers.removeIf((subscriber) -> !send(subscriber, state));
 	}
 
-	private static boolean isTold(SseEmitter reader, PageState state) {
+	private static boolean send(SseEmitter subscriber, PageState state) {
 		try {
-			reader.send(state);
+			subscriber.send(state);
 			return true;
 		}
 		catch (IOException | IllegalStateException ex) {
@@ -85,19 +85,19 @@ class PageController {
 
 	@EventListener(ContextClosedEvent.class)
 	void close() {
-		this.readers.forEach(SseEmitter::complete);
+		this.subscribers.forEach(SseEmitter::complete);
 	}
 
-	@PostMapping("/vault/down")
+	@PostMapping("/vault/stop")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void takeVaultDown() {
-		this.operations.takeVaultDown();
+	void stopVault() {
+		this.operations.stopVault();
 	}
 
-	@PostMapping("/vault/up")
+	@PostMapping("/vault/start")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void bringVaultUp() {
-		this.operations.bringVaultUp();
+	void startVault() {
+		this.operations.startVault();
 	}
 
 	@PostMapping("/lease/revoke")
@@ -106,13 +106,13 @@ class PageController {
 		this.operations.revokeLease();
 	}
 
-	@PostMapping("/token/kill")
+	@PostMapping("/token/revoke")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void killToken() {
-		this.operations.killToken();
+	void revokeToken() {
+		this.operations.revokeToken();
 	}
 
-	@PostMapping("/keys/rotate")
+	@PostMapping("/credentials/rotate")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void rotate() {
 		this.operations.rotate();
@@ -120,18 +120,18 @@ class PageController {
 
 	@PostMapping("/propagation/slow")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void makePropagationSlow() {
+	void slowPropagationDown() {
 		this.operations.setPropagationSlow(true);
 	}
 
 	@PostMapping("/propagation/normal")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void makePropagationNormal() {
+	void restorePropagation() {
 		this.operations.setPropagationSlow(false);
 	}
 
 	@ExceptionHandler
-	ProblemDetail notNow(IllegalStateException ex) {
+	ProblemDetail conflict(IllegalStateException ex) {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, ex.getMessage());
 	}
 

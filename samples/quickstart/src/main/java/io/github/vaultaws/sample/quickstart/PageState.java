@@ -21,59 +21,78 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.sample.quickstart.KeyStory.Candidate;
-import io.github.vaultaws.sample.quickstart.KeyStory.Superseded;
-import io.github.vaultaws.sample.quickstart.Situation.Sentence;
+import io.github.vaultaws.sample.quickstart.Situation.Status;
 
 /**
- * What the page shows at one moment.
+ * The state that the page shows.
  *
- * @param now the moment
- * @param sentence how things stand
- * @param health what the health indicator says
- * @param key the key in use, or {@code null}
- * @param leaseSeconds how long a fresh lease lives
- * @param candidate the key that is being proven, or {@code null}
- * @param superseded the keys that live on for calls under way
- * @param users the IAM users that Vault made and AWS has now
- * @param calls how many calls of AWS were made
- * @param failed how many of them failed
- * @param renewals how often keys were renewed
- * @param rotations how often keys were replaced
+ * @param now the time of the state
+ * @param status the status of the application
+ * @param health the health that the library reports
+ * @param current the credentials that clients use, or {@code null} if there are none
+ * @param ttlSeconds the TTL of new credentials
+ * @param pending the credentials that are being verified, or {@code null} if there are
+ * none
+ * @param superseded the credentials that remain valid for calls in progress
+ * @param users the IAM users that Vault created and that exist in AWS
+ * @param calls the number of AWS calls
+ * @param failedCalls the number of failed AWS calls
+ * @param renewals the number of renewals
+ * @param rotations the number of rotations
  * @param vaultDown whether Vault is down
- * @param propagationSlow whether AWS learns new keys slowly
- * @param timeline what happened, latest first
+ * @param propagationSlow whether AWS accepts new access keys with a delay
+ * @param timeline the latest events, the most recent first
  * @author The vault-aws-spring-boot authors
  */
-record PageState(Instant now, Sentence sentence, HealthState health, @Nullable Key key, long leaseSeconds,
-		@Nullable Candidate candidate, List<Superseded> superseded, List<User> users, long calls, long failed,
+record PageState(Instant now, Status status, Health health, @Nullable Current current, long ttlSeconds,
+		@Nullable Pending pending, List<Superseded> superseded, List<User> users, long calls, long failedCalls,
 		long renewals, long rotations, boolean vaultDown, boolean propagationSlow, List<Timeline.Entry> timeline) {
 
 	/**
-	 * A key.
+	 * The credentials that clients use.
 	 *
-	 * @param id its last four characters
-	 * @param end when it ends
+	 * @param accessKeyId the masked access key id
+	 * @param expiresAt when they expire
 	 */
-	record Key(String id, Instant end) {
+	record Current(String accessKeyId, Instant expiresAt) {
+	}
+
+	/**
+	 * Credentials that are being verified.
+	 *
+	 * @param accessKeyId the masked access key id
+	 * @param accepted how often in a row AWS has accepted them
+	 * @param required how often in a row AWS has to accept them
+	 * @param rejected how often AWS has rejected them
+	 */
+	record Pending(String accessKeyId, int accepted, int required, long rejected) {
+	}
+
+	/**
+	 * Credentials that remain valid for calls in progress.
+	 *
+	 * @param accessKeyId the masked access key id
+	 * @param revokeAt when they are revoked
+	 */
+	record Superseded(String accessKeyId, Instant revokeAt) {
 	}
 
 	/**
 	 * An IAM user.
 	 *
 	 * @param name the name
-	 * @param key the last four characters of its key
+	 * @param accessKeyId the masked access key id
 	 */
-	record User(String name, String key) {
+	record User(String name, String accessKeyId) {
 	}
 
 	/**
-	 * What the health indicator says.
+	 * The health that the library reports.
 	 *
 	 * @param status the status
 	 * @param reason why it is degraded or down, or {@code null}
 	 */
-	record HealthState(String status, @Nullable String reason) {
+	record Health(String status, @Nullable String reason) {
 	}
 
 }

@@ -27,14 +27,13 @@ import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.CredentialsState;
 import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
-import io.github.vaultaws.sample.quickstart.KeyStory.Candidate;
-import io.github.vaultaws.sample.quickstart.KeyStory.Superseded;
-import io.github.vaultaws.sample.quickstart.PageState.HealthState;
+import io.github.vaultaws.sample.quickstart.PageState.Pending;
+import io.github.vaultaws.sample.quickstart.PageState.Superseded;
 import io.github.vaultaws.sample.quickstart.PageState.User;
-import io.github.vaultaws.sample.quickstart.Situation.Sentence;
+import io.github.vaultaws.sample.quickstart.Situation.Status;
 
 /**
- * Puts together what the page shows.
+ * Collects the state that the page shows.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -43,11 +42,11 @@ class PageStateReader {
 
 	private final EmbeddedCloud cloud;
 
-	private final ManagedCredentials lease;
+	private final ManagedCredentials credentials;
 
 	private final VaultAwsHealthIndicator healthIndicator;
 
-	private final KeyStory story;
+	private final CredentialsHistory history;
 
 	private final AwsCalls calls;
 
@@ -55,12 +54,12 @@ class PageStateReader {
 
 	private final Timeline timeline;
 
-	PageStateReader(EmbeddedCloud cloud, ManagedCredentials lease, VaultAwsHealthIndicator healthIndicator,
-			KeyStory story, AwsCalls calls, Operations operations, Timeline timeline) {
+	PageStateReader(EmbeddedCloud cloud, ManagedCredentials credentials, VaultAwsHealthIndicator healthIndicator,
+			CredentialsHistory history, AwsCalls calls, Operations operations, Timeline timeline) {
 		this.cloud = cloud;
-		this.lease = lease;
+		this.credentials = credentials;
 		this.healthIndicator = healthIndicator;
-		this.story = story;
+		this.history = history;
 		this.calls = calls;
 		this.operations = operations;
 		this.timeline = timeline;
@@ -68,32 +67,26 @@ class PageStateReader {
 
 	PageState read() {
 		Instant now = this.cloud.clock().instant();
-		CredentialsState snapshot = this.lease.snapshot();
-		IssuedCredentials current = snapshot.current();
-		Candidate candidate = candidate(snapshot);
-		PageState.Key key = (current != null) ? new PageState.Key(current.maskedAccessKeyId(), current.expiresAt())
-				: null;
 		AwsCalls.Count count = this.calls.count();
-		List<User> users = users();
-		return new PageState(now, sentence(now, snapshot, count), health(), key, VaultOperator.LEASE.toSeconds(),
-				candidate, superseded(snapshot), users, count.made(), count.failed(), this.story.renewals(),
-				this.story.rotations(), this.cloud.vaultDownSince() != null, this.cloud.isPropagationSlow(),
+		CredentialsState state = this.credentials.snapshot();
+		return new PageState(now, status(now, state, count), health(), current(state), VaultOperator.TTL.toSeconds(),
+				pending(state), superseded(state), users(), count.total(), count.failed(), this.history.renewals(),
+				this.history.rotations(), this.cloud.vaultDownSince() != null, this.cloud.isPropagationSlow(),
 				this.timeline.entries());
 	}
 
-	private Sentence sentence(Instant now, CredentialsState snapshot, AwsCalls.Count count) {
-		IssuedCredentials current = snapshot.current();
-		RuntimeException failure = snapshot.failure();
-		return new Situation((current != null) ? current.expiresAt() : null, this.cloud.vaultDownSince(),
-				this.operations.lastAct(), count.outage(), failure != null, snapshot.pending() != null,
-				snapshot.next().at())
-			.at(now);
+	private Status status(Instant now, CredentialsState state, AwsCalls.Count count) {
+		IssuedCredentials current = state.current();
+		return new Situation((current != null) ? new Situation.Current(current.issuedAt(), current.expiresAt()) : null,
+				this.cloud.vaultDownSince(), this.operations.lastAction(), count.outage(), state.failure() != null,
+				state.pending() != null, state.next().at())
+			.status(now);
 	}
 
-	private HealthState health() {
+	private PageState.Health health() {
 		Health health = this.healthIndicator.health();
 		Object reason = health.getDetails().getOrDefault("lastError", health.getDetails().get("reason"));
-		return new HealthState(health.getStatus().getCode(), (reason != null) ? reason.toString() : null);
+		return new PageState.Health(health.getStatus().getCode(), (reason != null) ? reason.toString() : null);
 	}
 
 	private List<User> users() {
@@ -103,14 +96,22 @@ class PageStateReader {
 			.toList();
 	}
 
-	private @Nullable Candidate candidate(CredentialsState snapshot) {
-		CredentialsState.Pending pending = snapshot.pending();
-		return (pending != null) ? new Candidate(pending.credentials().accessKeyId(), pending.accepted(),
-				pending.required(), this.story.refused(pending.credentials().accessKeyId())) : null;
+	private static PageState.@Nullable Current current(CredentialsState state) {
+		IssuedCredentials current = state.current();
+		return (current != null) ? new PageState.Current(current.maskedAccessKeyId(), current.expiresAt()) : null;
 	}
 
-	private static List<Superseded> superseded(CredentialsState snapshot) {
-		return snapshot.superseded()
+	private @Nullable Pending pending(CredentialsState state) {
+		CredentialsState.Pending pending = state.pending();
+		if (pending == null) {
+			return null;
+		}
+		String accessKeyId = pending.credentials().accessKeyId();
+		return new Pending(accessKeyId, pending.accepted(), pending.required(), this.history.rejections(accessKeyId));
+	}
+
+	private static List<Superseded> superseded(CredentialsState state) {
+		return state.superseded()
 			.stream()
 			.map((superseded) -> new Superseded(superseded.credentials().accessKeyId(), superseded.revokeAt()))
 			.toList();

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 
 /**
- * An application whose AWS client uses keys from Vault, with a page that shows them.
- * Vault and AWS run in the same JVM.
+ * An application whose AWS client uses credentials from Vault, with a page that shows
+ * them. Vault and AWS run in the same JVM.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,7 +45,7 @@ public class QuickstartApplication {
 
 	/**
 	 * Run the application.
-	 * @param args arguments of Spring Boot
+	 * @param args the command-line arguments
 	 */
 	public static void main(String[] args) {
 		application().run(args);
@@ -75,7 +75,7 @@ public class QuickstartApplication {
 
 	@EventListener
 	void ready(WebServerInitializedEvent event) {
-		logger.info("Open http://127.0.0.1:{} in a browser; Ctrl-C ends it", event.getWebServer().getPort());
+		logger.info("Open http://127.0.0.1:{} in a browser, press Ctrl-C to stop", event.getWebServer().getPort());
 	}
 
 }

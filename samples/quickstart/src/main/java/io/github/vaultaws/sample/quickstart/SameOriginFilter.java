@@ -28,21 +28,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps other sites that the same browser shows from reading the page and from pressing
- * its buttons.
+ * Filter that prevents other sites in the same browser from reading the page and from
+ * using its buttons.
  *
  * @author The vault-aws-spring-boot authors
  */
 @Component
 class SameOriginFilter extends OncePerRequestFilter {
 
-	private static final Set<String> OWN_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+	private static final Set<String> OWN_HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (!OWN_NAMES.contains(request.getServerName()) || (isChange(request) && isForeign(request))) {
-			response.sendError(HttpServletResponse.SC_FORBIDDEN, "Only the page itself may do that");
+		if (!OWN_HOSTS.contains(request.getServerName()) || (isChange(request) && isForeign(request))) {
+			response.sendError(HttpServletResponse.SC_FORBIDDEN, "Only the page itself may send this request");
 			return;
 		}
 		response.setHeader("Content-Security-Policy",

@@ -24,70 +24,80 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.sample.quickstart.AwsCalls.Outage;
 
 /**
- * How things stand, from which follows what to tell a person.
+ * The facts from which the status of the application is derived.
  *
- * @param keyEnd when the keys in use end, or {@code null} without keys
- * @param vaultDownSince since when Vault does not answer, or {@code null} if it does
- * @param act what an operator did last to the keys, or {@code null} for nothing
- * @param outage the last time that AWS calls failed, or {@code null} for never
- * @param troubled whether the last attempt to renew or replace the keys failed
- * @param proving whether another key is being proven
- * @param nextStep when the library sees to the keys again
+ * @param current the credentials that clients use, live or expired, or {@code null} if
+ * there are none
+ * @param vaultDownSince since when Vault has been down, or {@code null} if it is up
+ * @param lastAction the latest action of an operator that invalidated credentials, or
+ * {@code null} if there was none
+ * @param outage the latest period in which AWS calls failed, or {@code null} if no call
+ * has failed
+ * @param refreshFailed whether the latest attempt to renew or replace the credentials
+ * failed
+ * @param verifying whether other credentials are being verified
+ * @param nextAttemptAt when the library runs its next operation
  * @author The vault-aws-spring-boot authors
  */
-record Situation(@Nullable Instant keyEnd, @Nullable Instant vaultDownSince, @Nullable Act act, @Nullable Outage outage,
-		boolean troubled, boolean proving, Instant nextStep) {
+record Situation(@Nullable Current current, @Nullable Instant vaultDownSince, @Nullable OperatorAction lastAction,
+		@Nullable Outage outage, boolean refreshFailed, boolean verifying, Instant nextAttemptAt) {
 
-	private static final Duration CAUSE = Duration.ofSeconds(5);
+	private static final Duration MAX_DELAY_OF_FAILURE = Duration.ofSeconds(5);
 
-	Sentence at(Instant now) {
-		if (this.outage != null && this.outage.end() == null) {
+	Status status(Instant now) {
+		if (this.outage != null && this.outage.endedAt() == null) {
 			return failing(now, this.outage);
 		}
-		if (this.vaultDownSince != null && this.keyEnd != null) {
-			return new Sentence(Mood.WARNING, "Vault does not answer since %s; the keys in use will last until %s"
-				.formatted(time(this.vaultDownSince), time(this.keyEnd)), this.keyEnd);
+		if (this.current == null || !now.isBefore(this.current.expiresAt())) {
+			return Status.warning("There are no valid credentials. AWS calls wait for new ones.");
 		}
-		if (this.troubled && this.keyEnd != null) {
-			return new Sentence(Mood.WARNING,
-					"Vault answers again; the keys in use will last until %s".formatted(time(this.keyEnd)),
-					this.keyEnd);
+		if (this.vaultDownSince != null) {
+			return Status.warning("Vault has not responded since %s; the current credentials expire at %s"
+				.formatted(time(this.vaultDownSince), time(this.current.expiresAt())), this.current.expiresAt());
 		}
-		return well();
+		if (this.lastAction != null && !this.current.issuedAt().isAfter(this.lastAction.at())) {
+			return Status.warning("An operator %s at %s. The library has not replaced the credentials yet."
+				.formatted(this.lastAction.description(), time(this.lastAction.at())));
+		}
+		if (this.refreshFailed) {
+			return Status.warning("Vault responds again; the current credentials expire at %s"
+				.formatted(time(this.current.expiresAt())), this.current.expiresAt());
+		}
+		return ok();
 	}
 
-	private Sentence failing(Instant now, Outage outage) {
-		String why = "AWS calls fail since " + time(outage.since()) + ": " + cause(now, outage);
+	private Status failing(Instant now, Outage outage) {
+		String text = "AWS calls have failed since " + time(outage.startedAt()) + ": " + cause(now, outage);
 		if (this.vaultDownSince != null) {
-			return new Sentence(Mood.FAILURE,
-					why + ", and Vault does not answer since " + time(this.vaultDownSince) + ".", null);
+			return Status.failure(text + ", and Vault has not responded since " + time(this.vaultDownSince) + ".");
 		}
-		if (this.proving) {
-			return new Sentence(Mood.FAILURE, why + ". They succeed again once AWS has accepted another key.", null);
+		if (this.verifying) {
+			return Status.failure(text + ". They succeed again once new credentials have been verified.");
 		}
-		return new Sentence(Mood.FAILURE, why + ". The library sees to it at " + time(this.nextStep), this.nextStep);
+		return new Status(Level.FAILURE, text + ". The next attempt is at " + time(this.nextAttemptAt),
+				this.nextAttemptAt);
 	}
 
 	private String cause(Instant now, Outage outage) {
-		if (this.act != null && isBehind(this.act, outage)) {
-			return "an operator " + this.act.words() + ", and with it went the IAM user";
+		if (this.lastAction != null && isCause(this.lastAction, outage)) {
+			return "an operator " + this.lastAction.description() + ", and Vault deleted the IAM user";
 		}
-		if (this.keyEnd != null && !now.isBefore(this.keyEnd)) {
-			return "the keys ended at " + time(this.keyEnd);
+		if (this.current != null && !now.isBefore(this.current.expiresAt())) {
+			return "the credentials expired at " + time(this.current.expiresAt());
 		}
 		return outage.reason();
 	}
 
-	private static boolean isBehind(Act act, Outage outage) {
-		return Duration.between(act.at(), outage.since()).abs().compareTo(CAUSE) < 0;
+	private static boolean isCause(OperatorAction action, Outage outage) {
+		return Duration.between(action.at(), outage.startedAt()).abs().compareTo(MAX_DELAY_OF_FAILURE) < 0;
 	}
 
-	private Sentence well() {
-		if (this.outage != null && this.outage.end() != null) {
-			return new Sentence(Mood.WELL, "All is well again. AWS calls failed from %s to %s."
-				.formatted(time(this.outage.since()), time(this.outage.end())), null);
+	private Status ok() {
+		if (this.outage != null && this.outage.endedAt() != null) {
+			return Status.ok("All is well again. AWS calls failed from %s to %s."
+				.formatted(time(this.outage.startedAt()), time(this.outage.endedAt())));
 		}
-		return new Sentence(Mood.WELL, "All is well. Keys are renewed and replaced, and no AWS call has failed.", null);
+		return Status.ok("All is well. Credentials are renewed and rotated, and no AWS call has failed.");
 	}
 
 	private static String time(Instant instant) {
@@ -95,27 +105,53 @@ record Situation(@Nullable Instant keyEnd, @Nullable Instant vaultDownSince, @Nu
 	}
 
 	/**
-	 * What to tell a person.
+	 * The credentials that clients use.
 	 *
-	 * @param mood how bad it is
-	 * @param text the sentence, which stays the same as long as the situation does
-	 * @param until the time that the sentence is about, or {@code null} for none
+	 * @param issuedAt when they were requested
+	 * @param expiresAt when they expire
 	 */
-	record Sentence(Mood mood, String text, @Nullable Instant until) {
+	record Current(Instant issuedAt, Instant expiresAt) {
 	}
 
 	/**
-	 * How bad it is.
+	 * The status of the application.
+	 *
+	 * @param level the level
+	 * @param text the description, which is constant while the situation is
+	 * @param until the time that the page counts down to, or {@code null}
 	 */
-	enum Mood {
+	record Status(Level level, String text, @Nullable Instant until) {
+
+		static Status ok(String text) {
+			return new Status(Level.OK, text, null);
+		}
+
+		static Status warning(String text) {
+			return warning(text, null);
+		}
+
+		static Status warning(String text, @Nullable Instant until) {
+			return new Status(Level.WARNING, text, until);
+		}
+
+		static Status failure(String text) {
+			return new Status(Level.FAILURE, text, null);
+		}
+
+	}
+
+	/**
+	 * The level of a status.
+	 */
+	enum Level {
 
 		/**
-		 * Nothing to do.
+		 * AWS calls succeed, and the library has a valid token and valid credentials.
 		 */
-		WELL,
+		OK,
 
 		/**
-		 * AWS calls will fail, unless something changes.
+		 * AWS calls will fail or have to wait unless the situation changes.
 		 */
 		WARNING,
 
@@ -127,12 +163,12 @@ record Situation(@Nullable Instant keyEnd, @Nullable Instant vaultDownSince, @Nu
 	}
 
 	/**
-	 * What an operator did to the keys.
+	 * An action of an operator that invalidated credentials.
 	 *
-	 * @param at when
-	 * @param words what
+	 * @param at when Vault had completed it
+	 * @param description the description, in the past tense
 	 */
-	record Act(Instant at, String words) {
+	record OperatorAction(Instant at, String description) {
 	}
 
 }

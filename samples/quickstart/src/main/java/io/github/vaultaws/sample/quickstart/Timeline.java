@@ -27,14 +27,14 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * What happened lately, in words. Thread-safe.
+ * The latest events, described for the page. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
 @Component
 class Timeline {
 
-	private static final int LENGTH = 40;
+	private static final int MAX_ENTRIES = 40;
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss")
 		.withZone(ZoneId.systemDefault());
@@ -51,73 +51,74 @@ class Timeline {
 		return TIME.format(instant);
 	}
 
-	void tell(Kind kind, String text) {
-		tell(this.clock.instant(), kind, text);
+	void add(Kind kind, String text) {
+		add(this.clock.instant(), kind, text);
 	}
 
 	/**
-	 * Tell what happened. What happens again and again is told once, with its number.
-	 * @param at when
-	 * @param kind whose doing it was
-	 * @param text what
+	 * Add an event. An event that equals the latest entry increments the count of that
+	 * entry.
+	 * @param at when it happened
+	 * @param kind the kind of the event
+	 * @param text the description
 	 */
-	synchronized void tell(Instant at, Kind kind, String text) {
+	synchronized void add(Instant at, Kind kind, String text) {
 		Entry latest = this.entries.peekFirst();
 		if (latest != null && latest.text().equals(text)) {
 			this.entries.removeFirst();
-			this.entries.addFirst(new Entry(at, kind, text, latest.times() + 1));
+			this.entries.addFirst(new Entry(at, kind, text, latest.count() + 1));
 			return;
 		}
-		if (this.entries.size() == LENGTH) {
+		if (this.entries.size() == MAX_ENTRIES) {
 			this.entries.removeLast();
 		}
 		this.entries.addFirst(new Entry(at, kind, text, 1));
 	}
 
 	/**
-	 * Return what happened.
-	 * @return the entries, latest first
+	 * Return the latest events.
+	 * @return the entries, the most recent first
 	 */
 	synchronized List<Entry> entries() {
 		return List.copyOf(this.entries);
 	}
 
 	/**
-	 * Whose doing it was.
+	 * The kind of an event.
 	 */
 	enum Kind {
 
 		/**
-		 * What the library does as a matter of routine.
+		 * A routine operation of the library.
 		 */
 		ROUTINE,
 
 		/**
-		 * Clients get other keys.
+		 * Clients receive other credentials.
 		 */
 		ROTATION,
 
 		/**
-		 * Who looks at the page did it.
+		 * An action of the operator, that is, of the reader of the page.
 		 */
 		OPERATOR,
 
 		/**
-		 * What does not work.
+		 * A failure.
 		 */
-		TROUBLE
+		FAILURE
 
 	}
 
 	/**
-	 * What happened.
+	 * An event.
 	 *
-	 * @param at when, the last time if there were more
-	 * @param kind whose doing it was
-	 * @param text what
-	 * @param times how often
+	 * @param at when it happened, or happened last
+	 * @param kind the kind of the event
+	 * @param text the description
+	 * @param count how often it happened in a row
 	 */
-	record Entry(Instant at, Kind kind, String text, int times) {
+	record Entry(Instant at, Kind kind, String text, int count) {
 	}
 
 }

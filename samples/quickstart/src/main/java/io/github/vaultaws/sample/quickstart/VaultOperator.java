@@ -35,19 +35,20 @@ import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * Who runs Vault: sets it up for the application, and may take from it what it got.
+ * The operator of Vault, who configures it for the application and can revoke what the
+ * application has received.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class VaultOperator {
 
-	static final Duration LEASE = Duration.ofSeconds(20);
+	static final Duration TTL = Duration.ofSeconds(20);
 
-	private static final Duration LEASE_MAX = Duration.ofSeconds(40);
+	private static final Duration MAX_TTL = Duration.ofSeconds(40);
 
-	private static final String KEYS = "aws/creds/deploy";
+	private static final String CREDENTIALS = "aws/creds/deploy";
 
-	private static final String LOGIN = "auth/approle/role/app";
+	private static final String APP_ROLE = "auth/approle/role/app";
 
 	private final EmbeddedVault vault;
 
@@ -69,7 +70,7 @@ final class VaultOperator {
 						this.aws.administrator().secretAccessKey(), "iam_endpoint", this.aws.uri().toString(),
 						"sts_endpoint", this.aws.uri().toString(), "region", "us-east-1"));
 		this.template.write("aws/config/lease",
-				Map.of("lease", LEASE.toSeconds() + "s", "lease_max", LEASE_MAX.toSeconds() + "s"));
+				Map.of("lease", TTL.toSeconds() + "s", "lease_max", MAX_TTL.toSeconds() + "s"));
 		this.template.write("aws/roles/deploy", Map.of("credential_type", "iam_user", "policy_document", """
 				{"Version":"2012-10-17",
 				"Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"""));
@@ -77,37 +78,37 @@ final class VaultOperator {
 				path "aws/creds/deploy" { capabilities = ["read"] }
 				path "sys/leases/revoke" { capabilities = ["update"] }"""));
 		this.template.write("sys/auth/approle", Map.of("type", "approle"));
-		this.template.write(LOGIN, Map.of("token_policies", "deploy", "token_ttl", "1h"));
+		this.template.write(APP_ROLE, Map.of("token_policies", "deploy", "token_ttl", "1h"));
 	}
 
 	/**
-	 * Let the application log in.
-	 * @return the properties that it needs
+	 * Create a login for the application.
+	 * @return the properties of the application
 	 */
-	Map<String, Object> admitApplication() {
+	Map<String, Object> createLogin() {
 		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(),
 				"vault.aws.rotation.verification.sts-endpoint", this.aws.uri().toString(),
-				"vault.aws.login.app-role.role-id", text(data(this.template.read(LOGIN + "/role-id")), "role_id"),
+				"vault.aws.login.app-role.role-id", text(data(this.template.read(APP_ROLE + "/role-id")), "role_id"),
 				"vault.aws.login.app-role.secret-id",
-				text(data(this.template.write(LOGIN + "/secret-id", Map.of())), "secret_id"));
+				text(data(this.template.write(APP_ROLE + "/secret-id", Map.of())), "secret_id"));
 	}
 
 	/**
-	 * Revoke the lease of a key: Vault deletes the IAM user at once.
-	 * @param issuedAt when the application asked for the key
+	 * Revoke the lease of credentials. Vault deletes the IAM user immediately.
+	 * @param issuedAt when the application requested the credentials
 	 */
-	void revokeLease(Instant issuedAt) {
-		list("sys/leases/lookup/" + KEYS).stream()
-			.map((name) -> lookup("sys/leases/lookup", "lease_id", KEYS + "/" + name))
+	void revokeLeaseIssuedAt(Instant issuedAt) {
+		list("sys/leases/lookup/" + CREDENTIALS).stream()
+			.map((name) -> lookup("sys/leases/lookup", "lease_id", CREDENTIALS + "/" + name))
 			.filter((lease) -> !issuedAt(lease).isBefore(issuedAt))
 			.min(Comparator.comparing(VaultOperator::issuedAt))
 			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", text(lease, "id"))));
 	}
 
 	/**
-	 * Revoke every token of the application: with it go all leases made under it.
+	 * Revoke all tokens of the application. Vault revokes their leases as well.
 	 */
-	void killToken() {
+	void revokeToken() {
 		list("auth/token/accessors").stream()
 			.filter((accessor) -> "auth/approle/login"
 				.equals(text(lookup("auth/token/lookup-accessor", "accessor", accessor), "path")))
@@ -127,7 +128,7 @@ final class VaultOperator {
 	}
 
 	private static Map<String, Object> data(@Nullable VaultResponse response) {
-		return Objects.requireNonNull(response, "Vault answered nothing").getRequiredData();
+		return Objects.requireNonNull(response, "Vault returned no data").getRequiredData();
 	}
 
 	private static String text(Map<String, Object> data, String field) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * A headless Chromium that starts with nothing and leaves nothing.
+ * A headless Chromium with a new profile.
  */
 final class Browser implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
 
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-	private static final String MISSING = "there is no %s with %s; ci/browser installs them".formatted(CHROMIUM,
+	private static final String MISSING = "%s and %s are not installed; ci/browser installs them".formatted(CHROMIUM,
 			DRIVER);
 
 	private final ChromeDriver driver;
@@ -63,8 +63,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Skip the test where there is no browser, or fail it if the environment says
-	 * {@code BROWSER_REQUIRED=true}.
+	 * Skip the test if no browser is installed, or fail it if the environment variable
+	 * {@code BROWSER_REQUIRED} is {@code true}.
 	 */
 	static void assumeInstalled() {
 		boolean installed = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
@@ -82,7 +82,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Show pages in a window of a size, that of a phone if it is narrow.
+	 * Set the size of the window, which is that of a phone if it is narrow.
 	 */
 	void resize(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
@@ -90,11 +90,11 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Let the reader prefer a colour scheme, and motion or not.
+	 * Set the preferred color scheme and whether motion is preferred.
 	 */
-	void prefer(String colourScheme, boolean motion) {
+	void prefer(String colorScheme, boolean motion) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colourScheme),
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme),
 						Map.of("name", "prefers-reduced-motion", "value", motion ? "no-preference" : "reduce"))));
 	}
 
@@ -121,15 +121,15 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return what the page complained of: errors of scripts, resources that it did not
-	 * get. What was told once is not told again.
+	 * Return the errors that the browser logged since the last call, such as script
+	 * errors and missing resources.
 	 */
-	List<String> complaints() {
+	List<String> errors() {
 		return this.driver.manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
 	}
 
 	/**
-	 * Return the addresses that the page asked for.
+	 * Return the addresses of the resources that the page requested.
 	 */
 	@SuppressWarnings("unchecked")
 	List<String> resources() {
@@ -137,7 +137,7 @@ final class Browser implements AutoCloseable {
 			.executeScript("return performance.getEntriesByType('resource').map((entry) => entry.name)");
 	}
 
-	void photograph(Path file) {
+	void takeScreenshot(Path file) {
 		try {
 			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
 		}

@@ -22,16 +22,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.github.vaultaws.sample.quickstart.Situation.Level;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The buttons of the page, pressed over HTTP in real time.
+ * Tests for the operations behind the buttons of the page, over HTTP in real time.
  */
 class ButtonTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	private static final Duration A_LIFE = Duration.ofSeconds(50);
+	private static final Duration ROTATION_TIMEOUT = Duration.ofSeconds(50);
 
 	private static final Quickstart quickstart = new Quickstart();
 
@@ -43,101 +45,111 @@ class ButtonTests {
 	}
 
 	@BeforeEach
-	void nothingFailedByItself() {
-		this.before = quickstart.awaitCalm();
+	void awaitOk() {
+		this.before = quickstart.awaitOk();
 	}
 
 	@Test
-	void pageIsToldTheStateEverySoOften() {
-		assertThat(quickstart.event().key()).isNotNull();
-		assertThat(quickstart.text("/")).contains("<title>AWS keys from Vault</title>");
+	void stateIsSentToThePage() {
+		assertThat(quickstart.event().current()).isNotNull();
+		assertThat(quickstart.text("/")).contains("<title>AWS credentials from Vault</title>");
 	}
 
 	@Test
-	void noKeyIsShownWhole() {
-		assertThat(quickstart.text("/state")).contains(this.before.key().id()).doesNotContainPattern("AKIA[A-Z0-9]+");
+	void accessKeyIdsAreMasked() {
+		assertThat(quickstart.text("/state")).contains(this.before.current().accessKeyId())
+			.doesNotContainPattern("AKIA[A-Z0-9]+");
 	}
 
 	@Test
-	void rotateNowReplacesTheKeyAndRevokesTheFormer() {
-		String former = this.before.key().id();
-		assertThat(quickstart.press("/keys/rotate")).isEqualTo(204);
-		PageState seen = quickstart.awaitState(A_LIFE, (state) -> hasOtherKey(state, former));
-		assertThat(seen.superseded()).extracting(KeyStory.Superseded::id).contains(former);
-		PageState rotated = quickstart.awaitState(A_LIFE,
-				(state) -> hasOtherKey(state, former) && state.rotations() > this.before.rotations());
-		assertThat(rotated.superseded()).extracting(KeyStory.Superseded::id).contains(former);
-		assertThat(rotated.users()).extracting(PageState.User::key).contains(former, rotated.key().id());
+	void rotateNowReplacesTheCredentialsAndRevokesThePreviousOnes() {
+		String previous = this.before.current().accessKeyId();
+		assertThat(quickstart.press("/credentials/rotate")).isEqualTo(204);
+		PageState activated = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> isReplaced(state, previous));
+		assertThat(activated.superseded()).extracting(PageState.Superseded::accessKeyId).contains(previous);
+		PageState rotated = quickstart.awaitState(ROTATION_TIMEOUT,
+				(state) -> isReplaced(state, previous) && state.rotations() > this.before.rotations());
+		assertThat(rotated.superseded()).extracting(PageState.Superseded::accessKeyId).contains(previous);
+		assertThat(rotated.users()).extracting(PageState.User::accessKeyId)
+			.contains(previous, rotated.current().accessKeyId());
 		assertThat(rotated.rotations()).isGreaterThan(this.before.rotations());
-		PageState revoked = quickstart.awaitState(A_LIFE, (state) -> !hasUser(state, former));
-		assertThat(revoked.failed()).isEqualTo(this.before.failed());
+		PageState revoked = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> !hasUser(state, previous));
+		assertThat(revoked.failedCalls()).isEqualTo(this.before.failedCalls());
 	}
 
 	@Test
-	void slowPropagationHidesTheNewKeyFromClientsUntilAwsKnowsIt() {
+	void slowPropagationKeepsCredentialsPendingUntilAwsAcceptsThem() {
 		assertThat(quickstart.press("/propagation/slow")).isEqualTo(204);
-		quickstart.press("/keys/rotate");
-		PageState proving = quickstart.awaitState(A_LIFE,
-				(state) -> state.candidate() != null && state.candidate().refused() >= 2);
-		assertThat(proving.propagationSlow()).isTrue();
-		assertThat(proving.key().id()).isNotEqualTo(proving.candidate().id());
+		quickstart.press("/credentials/rotate");
+		PageState verifying = quickstart.awaitState(ROTATION_TIMEOUT,
+				(state) -> state.pending() != null && state.pending().rejected() >= 2);
+		assertThat(verifying.propagationSlow()).isTrue();
+		assertThat(verifying.current().accessKeyId()).isNotEqualTo(verifying.pending().accessKeyId());
 		assertThat(quickstart.press("/propagation/normal")).isEqualTo(204);
-		PageState proven = quickstart.awaitState(A_LIFE, (state) -> proving.candidate().id().equals(state.key().id()));
-		assertThat(proven.propagationSlow()).isFalse();
-		assertThat(proven.failed()).isEqualTo(this.before.failed());
+		PageState activated = quickstart.awaitState(ROTATION_TIMEOUT,
+				(state) -> verifying.pending().accessKeyId().equals(state.current().accessKeyId()));
+		assertThat(activated.propagationSlow()).isFalse();
+		assertThat(activated.failedCalls()).isEqualTo(this.before.failedCalls());
 	}
 
 	@Test
-	void revokedLeaseFailsCallsUntilTheKeyIsReplaced() {
+	void callsFailAfterTheLeaseIsRevokedUntilTheCredentialsAreReplaced() {
 		assertThat(quickstart.press("/lease/revoke")).isEqualTo(204);
-		failsUntilReplaced("an operator revoked the lease");
+		assertThatCallsFailUntilReplaced("revoked the lease");
 	}
 
 	@Test
-	void killedTokenFailsCallsUntilTheKeyIsReplaced() {
-		assertThat(quickstart.press("/token/kill")).isEqualTo(204);
-		assertThat(quickstart.state().users()).extracting(PageState.User::key).doesNotContain(this.before.key().id());
-		failsUntilReplaced("an operator killed the token");
+	void callsFailAfterTheTokenIsRevokedUntilTheCredentialsAreReplaced() {
+		assertThat(quickstart.press("/token/revoke")).isEqualTo(204);
+		assertThat(quickstart.state().users()).extracting(PageState.User::accessKeyId)
+			.doesNotContain(this.before.current().accessKeyId());
+		assertThatCallsFailUntilReplaced("revoked the token");
 	}
 
-	private void failsUntilReplaced(String told) {
-		String former = this.before.key().id();
-		PageState failing = quickstart.awaitState(SOON, (state) -> state.failed() > this.before.failed());
-		assertThat(failing.users()).extracting(PageState.User::key).doesNotContain(former);
-		assertThat(failing.sentence().text()).contains("AWS calls fail since", told);
-		PageState replaced = quickstart.awaitState(A_LIFE, (state) -> hasOtherKey(state, former));
-		assertThat(quickstart.awaitCalm().sentence().text()).contains("All is well again");
-		assertThat(replaced.timeline()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.OPERATOR);
+	private void assertThatCallsFailUntilReplaced(String action) {
+		String previous = this.before.current().accessKeyId();
+		PageState invalidated = quickstart.state();
+		assertThat(invalidated.status().level()).isNotEqualTo(Level.OK);
+		assertThat(invalidated.status().text()).contains("operator " + action);
+		PageState failing = quickstart.awaitState(SOON, (state) -> state.failedCalls() > this.before.failedCalls());
+		assertThat(failing.users()).extracting(PageState.User::accessKeyId).doesNotContain(previous);
+		assertThat(failing.status().text()).contains("AWS calls have failed since", "an operator " + action);
+		PageState recovered = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> state.status().level() == Level.OK);
+		assertThat(recovered.status().text()).contains("All is well again");
+		assertThat(isReplaced(recovered, previous)).isTrue();
+		assertThat(hasUser(recovered, recovered.current().accessKeyId())).isTrue();
+		assertThat(recovered.calls() - recovered.failedCalls()).isGreaterThan(failing.calls() - failing.failedCalls());
+		assertThat(recovered.timeline()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.OPERATOR);
 	}
 
 	@Test
-	void nobodyRevokesALeaseWhileVaultIsDown() {
-		quickstart.press("/vault/down");
+	void leaseAndTokenCannotBeRevokedWhileVaultIsDown() {
+		quickstart.press("/vault/stop");
 		try {
 			assertThat(quickstart.press("/lease/revoke")).isEqualTo(409);
-			assertThat(quickstart.press("/token/kill")).isEqualTo(409);
+			assertThat(quickstart.press("/token/revoke")).isEqualTo(409);
 			assertThat(quickstart.state().vaultDown()).isTrue();
 		}
 		finally {
-			quickstart.press("/vault/up");
+			quickstart.press("/vault/start");
 		}
 		assertThat(quickstart.state().vaultDown()).isFalse();
 	}
 
 	@Test
-	void otherSitesPressNothing() {
-		assertThat(quickstart.press("/vault/down", "Origin", "https://example.org")).isEqualTo(403);
-		assertThat(quickstart.press("/vault/down", "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
-		assertThat(quickstart.press("/vault/up", "Origin", quickstart.uri("").toString())).isEqualTo(204);
+	void requestsOfOtherSitesAreForbidden() {
+		assertThat(quickstart.press("/vault/stop", "Origin", "https://example.org")).isEqualTo(403);
+		assertThat(quickstart.press("/vault/stop", "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+		assertThat(quickstart.press("/vault/start", "Origin", quickstart.uri("").toString())).isEqualTo(204);
 		assertThat(quickstart.state().vaultDown()).isFalse();
 	}
 
-	private static boolean hasOtherKey(PageState state, String former) {
-		return state.key() != null && !state.key().id().equals(former);
+	private static boolean isReplaced(PageState state, String previous) {
+		return state.current() != null && !state.current().accessKeyId().equals(previous);
 	}
 
-	private static boolean hasUser(PageState state, String key) {
-		return state.users().stream().anyMatch((user) -> user.key().equals(key));
+	private static boolean hasUser(PageState state, String accessKeyId) {
+		return state.users().stream().anyMatch((user) -> user.accessKeyId().equals(accessKeyId));
 	}
 
 }

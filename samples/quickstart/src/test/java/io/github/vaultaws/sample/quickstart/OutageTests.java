@@ -20,63 +20,63 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.vaultaws.sample.quickstart.Situation.Mood;
+import io.github.vaultaws.sample.quickstart.Situation.Level;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the page tells while Vault is down, in real time.
+ * Tests for the status of the page while Vault is down, in real time.
  */
 class OutageTests {
 
 	@Test
-	void shortOutageFailsNoCallAndLongOneIsExplained() {
+	void noCallFailsInAShortOutageAndALongOneIsExplained() {
 		try (Quickstart quickstart = new Quickstart()) {
-			quickstart.awaitCalm();
-			outlastShortOutage(quickstart);
-			quickstart.awaitCalm();
-			explainLongOutage(quickstart);
-			recover(quickstart);
+			quickstart.awaitOk();
+			assertThatShortOutageFailsNoCall(quickstart);
+			quickstart.awaitOk();
+			assertThatLongOutageIsExplained(quickstart);
+			assertThatCallsSucceedAgain(quickstart);
 		}
 	}
 
-	private void outlastShortOutage(Quickstart quickstart) {
-		assertThat(quickstart.press("/vault/down")).isEqualTo(204);
+	private void assertThatShortOutageFailsNoCall(Quickstart quickstart) {
+		assertThat(quickstart.press("/vault/stop")).isEqualTo(204);
 		PageState down = quickstart.state();
-		assertThat(down.sentence().mood()).isEqualTo(Mood.WARNING);
-		assertThat(down.sentence().text()).containsPattern(
-				"Vault does not answer since \\d\\d:\\d\\d:\\d\\d; the keys in use will last until \\d\\d:\\d\\d:\\d\\d");
-		assertThat(down.sentence().until()).isEqualTo(down.key().end());
+		assertThat(down.status().level()).isEqualTo(Level.WARNING);
+		assertThat(down.status().text()).containsPattern("Vault has not responded since \\d\\d:\\d\\d:\\d\\d; "
+				+ "the current credentials expire at \\d\\d:\\d\\d:\\d\\d");
+		assertThat(down.status().until()).isEqualTo(down.current().expiresAt());
 		PageState degraded = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.health().reason() != null);
 		assertThat(degraded.health().status()).isEqualTo("UP");
-		assertThat(quickstart.press("/vault/up")).isEqualTo(204);
+		assertThat(quickstart.press("/vault/start")).isEqualTo(204);
 		PageState recovered = quickstart.awaitState(Duration.ofSeconds(10), (state) -> state.health().reason() == null);
-		assertThat(recovered.failed()).isZero();
+		assertThat(recovered.failedCalls()).isZero();
 		assertThat(recovered.calls()).isGreaterThan(down.calls());
 	}
 
-	private void explainLongOutage(Quickstart quickstart) {
-		quickstart.press("/vault/down");
-		assertThat(quickstart.state().failed()).isZero();
-		PageState ended = quickstart.awaitState(Duration.ofSeconds(40), (state) -> state.failed() > 0);
-		assertThat(ended.now()).isAfterOrEqualTo(ended.key().end());
-		PageState held = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.failed() >= 40);
-		assertThat(held.health().status()).isEqualTo("DOWN");
-		assertThat(held.sentence().mood()).isEqualTo(Mood.FAILURE);
-		assertThat(held.sentence().text()).containsPattern("AWS calls fail since \\d\\d:\\d\\d:\\d\\d: "
-				+ "the keys ended at \\d\\d:\\d\\d:\\d\\d, and Vault does not answer since \\d\\d:\\d\\d:\\d\\d");
+	private void assertThatLongOutageIsExplained(Quickstart quickstart) {
+		quickstart.press("/vault/stop");
+		assertThat(quickstart.state().failedCalls()).isZero();
+		PageState expired = quickstart.awaitState(Duration.ofSeconds(40), (state) -> state.failedCalls() > 0);
+		assertThat(expired.now()).isAfterOrEqualTo(expired.current().expiresAt());
+		PageState failing = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.failedCalls() >= 40);
+		assertThat(failing.health().status()).isEqualTo("DOWN");
+		assertThat(failing.status().level()).isEqualTo(Level.FAILURE);
+		assertThat(failing.status().text()).containsPattern("AWS calls have failed since \\d\\d:\\d\\d:\\d\\d: "
+				+ "the credentials expired at \\d\\d:\\d\\d:\\d\\d, and Vault has not responded since \\d\\d:\\d\\d:\\d\\d");
 	}
 
-	private void recover(Quickstart quickstart) {
-		quickstart.press("/vault/up");
-		PageState up = quickstart.state();
-		quickstart.awaitState(Duration.ofSeconds(5), (state) -> succeeded(state) > succeeded(up));
-		assertThat(quickstart.awaitCalm().sentence().text())
+	private void assertThatCallsSucceedAgain(Quickstart quickstart) {
+		quickstart.press("/vault/start");
+		PageState started = quickstart.state();
+		quickstart.awaitState(Duration.ofSeconds(5), (state) -> succeeded(state) > succeeded(started));
+		assertThat(quickstart.awaitOk().status().text())
 			.containsPattern("All is well again. AWS calls failed from \\d\\d:\\d\\d:\\d\\d to \\d\\d:\\d\\d:\\d\\d");
 	}
 
 	private static long succeeded(PageState state) {
-		return state.calls() - state.failed();
+		return state.calls() - state.failedCalls();
 	}
 
 }

@@ -29,13 +29,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The page in a real browser.
+ * Tests for the page in a real browser.
  */
 class PageTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	private static final Duration A_LIFE = Duration.ofSeconds(50);
+	private static final Duration ROTATION_TIMEOUT = Duration.ofSeconds(50);
 
 	private static Quickstart quickstart;
 
@@ -52,7 +52,7 @@ class PageTests {
 
 	private static void show(Quickstart application) {
 		browser.open(application.uri("/"));
-		await().atMost(SOON).until(() -> browser.text("key").startsWith("…"));
+		await().atMost(SOON).until(() -> browser.text("current").startsWith("…"));
 	}
 
 	@AfterAll
@@ -66,31 +66,31 @@ class PageTests {
 	}
 
 	@Test
-	void showsTheKeyInUseWithItsLifeAsAShrinkingBar() {
-		assertThat(browser.text("key")).matches("…[A-Z0-9]{4}");
-		assertThat(browser.text("users")).contains(browser.text("key"), "in use", "vault-approle-deploy-");
+	void showsCurrentCredentialsWithTheirTimeLeftAsAShrinkingBar() {
+		assertThat(browser.text("current")).matches("…[A-Z0-9]{4}");
+		assertThat(browser.text("users")).contains(browser.text("current"), "current", "vault-approle-deploy-");
 		double before = barWidth();
 		await().atMost(SOON).until(() -> barWidth() < before);
-		assertThat(browser.element("key-bar").getAttribute("aria-valuetext")).matches("\\d+ seconds left");
+		assertThat(browser.element("ttl-bar").getAttribute("aria-valuetext")).matches("\\d+ seconds left");
 	}
 
 	private static double barWidth() {
-		return browser.number("document.querySelector('#key-bar i').getBoundingClientRect().width");
+		return browser.number("document.querySelector('#ttl-bar i').getBoundingClientRect().width");
 	}
 
 	@Test
-	void countsCallsAndTellsThatAllIsWell() {
-		quickstart.awaitCalm();
+	void countsCallsAndReportsOk() {
+		quickstart.awaitOk();
 		int calls = Integer.parseInt(browser.text("calls").replace(",", ""));
 		await().atMost(SOON).until(() -> Integer.parseInt(browser.text("calls").replace(",", "")) > calls);
 		assertThat(browser.text("failed")).isEqualTo("0");
-		await().atMost(SOON).until(() -> browser.text("sentence").startsWith("All is well"));
+		await().atMost(SOON).until(() -> browser.text("status-text").startsWith("All is well"));
 		assertThat(browser.text("health")).isEqualTo("UP");
 	}
 
 	@Test
-	void buttonIsReachedAndPressedByKeyboard() {
-		quickstart.awaitCalm();
+	void buttonIsOperatedByKeyboard() {
+		quickstart.awaitOk();
 		browser.element("timeline").click();
 		browser.focused().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
 		for (int tabs = 0; tabs < 10 && !"vault".equals(browser.focused().getAttribute("id")); tabs++) {
@@ -98,31 +98,52 @@ class PageTests {
 		}
 		assertThat(browser.style(":focus-visible", "outline-style")).isEqualTo("solid");
 		browser.focused().sendKeys(Keys.ENTER);
-		await().atMost(SOON).until(() -> browser.text("sentence").startsWith("Vault does not answer since"));
+		await().atMost(SOON).until(() -> browser.text("status-text").startsWith("Vault has not responded since"));
 		assertThat(browser.text("countdown")).matches("\\(\\d+ s\\)");
-		assertThat(browser.focused().getText()).isEqualTo("Bring Vault up");
+		assertThat(browser.focused().getText()).isEqualTo("Start Vault");
 		browser.focused().sendKeys(Keys.SPACE);
-		await().atMost(SOON).until(() -> browser.focused().getText().equals("Take Vault down"));
-		await().atMost(SOON).until(() -> browser.text("sentence").startsWith("All is well"));
-		assertThat(browser.text("timeline")).contains("You took Vault down.", "You brought Vault up.");
+		await().atMost(SOON).until(() -> browser.focused().getText().equals("Stop Vault"));
+		await().atMost(SOON).until(() -> browser.text("status-text").startsWith("All is well"));
+		assertThat(browser.text("timeline")).contains("You stopped Vault.", "You started Vault.");
 	}
 
 	@Test
-	void showsHowANewKeyIsProvenAndTheFormerLivesOn() {
-		String former = quickstart.awaitCalm().key().id();
-		quickstart.press("/keys/rotate");
-		await().atMost(A_LIFE).until(() -> browser.text("users").contains("of 3 answers"));
-		await().atMost(A_LIFE).until(() -> !browser.text("key").equals(former));
+	void noteOfAToggleDescribesItsNextOperation() {
+		quickstart.awaitOk();
+		assertToggle("vault", "Stop Vault", "No call fails before they expire", "Start Vault",
+				"succeed again soon after Vault is started");
+		quickstart.awaitOk();
+		assertToggle("propagation", "Slow propagation down", "AWS then accepts", "Restore propagation",
+				"Propagation is slow");
+	}
+
+	private static void assertToggle(String id, String label, String note, String toggledLabel, String toggledNote) {
+		assertThat(browser.text(id)).isEqualTo(label);
+		assertThat(browser.text(id + "-note")).contains(note);
+		browser.element(id).click();
+		await().atMost(SOON).until(() -> browser.text(id).equals(toggledLabel));
+		assertThat(browser.text(id + "-note")).contains(toggledNote).doesNotContain(note);
+		browser.element(id).click();
+		await().atMost(SOON).until(() -> browser.text(id).equals(label));
+		assertThat(browser.text(id + "-note")).contains(note).doesNotContain(toggledNote);
+	}
+
+	@Test
+	void showsPendingAndSupersededCredentials() {
+		String previous = quickstart.awaitOk().current().accessKeyId();
+		quickstart.press("/credentials/rotate");
+		await().atMost(ROTATION_TIMEOUT).until(() -> browser.text("users").contains("of 3 checks passed"));
+		await().atMost(ROTATION_TIMEOUT).until(() -> !browser.text("current").equals(previous));
 		await().atMost(SOON).until(() -> browser.text("users").contains("superseded"));
-		assertThat(browser.text("timeline")).contains("3 times in a row", "replaces " + former);
+		assertThat(browser.text("timeline")).contains("3 times in a row", "replace " + previous);
 	}
 
 	@Test
-	void tellsThatTheApplicationHasStopped() {
+	void reportsThatTheApplicationDoesNotRespond() {
 		try (Quickstart other = new Quickstart()) {
 			show(other);
 		}
-		await().atMost(SOON).until(() -> browser.text("sentence").startsWith("The application does not answer."));
+		await().atMost(SOON).until(() -> browser.text("status-text").startsWith("The application does not respond."));
 		show(quickstart);
 	}
 
@@ -140,7 +161,7 @@ class PageTests {
 	}
 
 	@Test
-	void isDarkOrLightAsTheReaderPrefers() {
+	void followsThePreferredColorScheme() {
 		browser.prefer("light", true);
 		String light = browser.style("body", "background-color");
 		browser.prefer("dark", true);
@@ -148,18 +169,18 @@ class PageTests {
 	}
 
 	@Test
-	void movesNothingForReadersWhoPreferThat() {
+	void hasNoTransitionsWithReducedMotion() {
 		browser.prefer("light", false);
-		assertThat(browser.style("#key-bar i", "transition-duration")).isEqualTo("0s");
+		assertThat(browser.style("#ttl-bar i", "transition-duration")).isEqualTo("0s");
 	}
 
 	@Test
-	void getsAllItNeedsFromTheApplication() {
-		browser.complaints();
+	void loadsAllResourcesFromTheApplication() {
+		browser.errors();
 		show(quickstart);
 		assertThat(browser.resources()).isNotEmpty()
 			.allSatisfy((address) -> assertThat(address).startsWith(quickstart.uri("/").toString()));
-		assertThat(browser.complaints()).isEmpty();
+		assertThat(browser.errors()).isEmpty();
 	}
 
 }

@@ -28,54 +28,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Takes the pictures of the documentation, where {@code quickstart.pictures} names a
- * folder.
+ * Takes the screenshots of the documentation if the system property
+ * {@code quickstart.pictures} names a folder.
  */
 @EnabledIfSystemProperty(named = "quickstart.pictures", matches = ".+",
-		disabledReason = "No pictures taken: -Dquickstart.pictures=<folder> asks for them")
+		disabledReason = "No screenshots taken; set -Dquickstart.pictures=<folder> to take them")
 class PictureTests {
 
-	private static final Duration A_LIFE = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final Path folder = Path.of(System.getProperty("quickstart.pictures", ""));
 
 	@Test
-	void photograph(@TempDir Path profile) throws Exception {
+	void screenshots(@TempDir Path profile) throws Exception {
 		Files.createDirectories(this.folder);
 		try (Quickstart quickstart = new Quickstart(); Browser browser = new Browser(profile)) {
 			browser.open(quickstart.uri("/"));
 			quickstart.press("/propagation/slow");
 			awaitText(browser, "users", "superseded");
-			quickstart.press("/keys/rotate");
-			awaitText(browser, "users", "1 of 3 answers");
-			photograph(browser, "proof");
+			quickstart.press("/credentials/rotate");
+			awaitText(browser, "users", "1 of 3 checks passed");
+			takeScreenshots(browser, "verification");
 			quickstart.press("/propagation/normal");
-			quickstart.awaitCalm();
-			quickstart.press("/vault/down");
+			quickstart.awaitOk();
+			quickstart.press("/vault/stop");
 			awaitText(browser, "health", "degraded");
-			photograph(browser, "outage");
+			takeScreenshots(browser, "outage");
 			awaitText(browser, "health", "DOWN");
-			photograph(browser, "end");
-			quickstart.press("/vault/up");
-			quickstart.awaitCalm();
+			takeScreenshots(browser, "expired");
+			quickstart.press("/vault/start");
+			quickstart.awaitOk();
 			quickstart.press("/lease/revoke");
-			awaitText(browser, "sentence", "an operator");
-			photograph(browser, "revoked");
+			awaitText(browser, "status-text", "AWS calls have failed");
+			takeScreenshots(browser, "revoked");
 		}
 		assertThat(this.folder).isDirectoryContaining("glob:**.png");
 	}
 
 	private static void awaitText(Browser browser, String id, String text) {
-		await().atMost(A_LIFE).until(() -> browser.text(id).contains(text));
+		await().atMost(TIMEOUT).until(() -> browser.text(id).contains(text));
 	}
 
-	private void photograph(Browser browser, String name) {
+	private void takeScreenshots(Browser browser, String name) {
 		for (String scheme : new String[] { "light", "dark" }) {
 			browser.prefer(scheme, false);
 			browser.resize(1120, 1000);
-			browser.photograph(this.folder.resolve(name + "-" + scheme + ".png"));
+			browser.takeScreenshot(this.folder.resolve(name + "-" + scheme + ".png"));
 			browser.resize(360, 1200);
-			browser.photograph(this.folder.resolve(name + "-phone-" + scheme + ".png"));
+			browser.takeScreenshot(this.folder.resolve(name + "-phone-" + scheme + ".png"));
 		}
 	}
 

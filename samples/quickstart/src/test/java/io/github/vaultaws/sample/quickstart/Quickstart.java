@@ -30,20 +30,19 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-import static org.awaitility.Awaitility.await;
-
 /**
- * The running application as its page sees it, over HTTP.
+ * The running application, accessed over HTTP as its page does.
  */
 final class Quickstart implements AutoCloseable {
 
 	/**
-	 * Spring Boot sets the logging of the whole JVM up and down, which no two threads may
-	 * do at a time.
+	 * Spring Boot initializes and resets logging for the whole JVM, which two threads
+	 * must not do at the same time.
 	 */
 	private static final Lock LOGGING = new ReentrantLock();
 
@@ -74,7 +73,7 @@ final class Quickstart implements AutoCloseable {
 	}
 
 	/**
-	 * Return the next state that the page is told.
+	 * Return the next state that is sent to the page.
 	 */
 	PageState event() {
 		try {
@@ -94,7 +93,7 @@ final class Quickstart implements AutoCloseable {
 	}
 
 	/**
-	 * Press a button, and return the status of the answer.
+	 * Send the request of a button, and return the status of the response.
 	 */
 	int press(String path, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody());
@@ -105,19 +104,19 @@ final class Quickstart implements AutoCloseable {
 	}
 
 	PageState awaitState(Duration limit, Predicate<PageState> condition) {
-		return patience(limit).until(this::state, condition);
+		return await(limit).until(this::state, condition);
 	}
 
 	/**
-	 * Wait until nothing is under way that a test has not begun.
+	 * Wait until calls succeed and no credentials are being verified.
 	 */
-	PageState awaitCalm() {
-		return awaitState(Duration.ofSeconds(40), (state) -> state.sentence().mood() == Situation.Mood.WELL
-				&& state.candidate() == null && state.calls() > 0 && state.health().reason() == null);
+	PageState awaitOk() {
+		return awaitState(Duration.ofSeconds(40), (state) -> state.status().level() == Situation.Level.OK
+				&& state.pending() == null && state.calls() > 0 && state.health().reason() == null);
 	}
 
-	private static ConditionFactory patience(Duration limit) {
-		return await().atMost(limit).pollInterval(Duration.ofMillis(100));
+	private static ConditionFactory await(Duration limit) {
+		return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(100));
 	}
 
 	private HttpResponse<String> send(HttpRequest request) {

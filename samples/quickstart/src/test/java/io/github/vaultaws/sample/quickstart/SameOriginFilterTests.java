@@ -33,35 +33,35 @@ class SameOriginFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "localhost", "[::1]" })
-	void pageIsServedUnderItsOwnNames(String host) throws Exception {
-		MockHttpServletResponse response = answer(request("GET", host));
+	void pageIsServedForLocalHosts(String host) throws Exception {
+		MockHttpServletResponse response = doFilter(request("GET", host));
 		assertThat(response.getStatus()).isEqualTo(200);
 		assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'self'");
 	}
 
 	@Test
-	void nothingIsServedUnderTheNameOfAnotherSite() throws Exception {
-		assertThat(answer(request("GET", "rebound.example.org")).getStatus()).isEqualTo(403);
+	void requestForAnotherHostIsForbidden() throws Exception {
+		assertThat(doFilter(request("GET", "rebound.example.org")).getStatus()).isEqualTo(403);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "Origin, http://127.0.0.1:8080, 200", "Sec-Fetch-Site, same-origin, 200",
 			"Origin, http://127.0.0.1:9090, 403", "Origin, null, 403", "Sec-Fetch-Site, same-site, 403",
 			"Sec-Fetch-Site, none, 403" })
-	void onlyThePageItselfChangesAnything(String header, String value, int status) throws Exception {
+	void changeIsAllowedForThePageItselfOnly(String header, String value, int status) throws Exception {
 		MockHttpServletRequest request = request("POST", "127.0.0.1");
 		request.addHeader(header, value);
-		assertThat(answer(request).getStatus()).isEqualTo(status);
+		assertThat(doFilter(request).getStatus()).isEqualTo(status);
 	}
 
 	private static MockHttpServletRequest request(String method, String host) {
-		MockHttpServletRequest request = new MockHttpServletRequest(method, "/vault/down");
+		MockHttpServletRequest request = new MockHttpServletRequest(method, "/vault/stop");
 		request.setServerName(host);
 		request.addHeader("Host", host + ":8080");
 		return request;
 	}
 
-	private static MockHttpServletResponse answer(MockHttpServletRequest request) throws Exception {
+	private static MockHttpServletResponse doFilter(MockHttpServletRequest request) throws Exception {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		new SameOriginFilter().doFilter(request, response, new MockFilterChain());
 		return response;

@@ -18,12 +18,14 @@ package io.github.vaultaws.sample.quickstart;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.github.vaultaws.sample.quickstart.AwsCalls.Outage;
-import io.github.vaultaws.sample.quickstart.Situation.Act;
-import io.github.vaultaws.sample.quickstart.Situation.Mood;
-import io.github.vaultaws.sample.quickstart.Situation.Sentence;
+import io.github.vaultaws.sample.quickstart.Situation.Current;
+import io.github.vaultaws.sample.quickstart.Situation.Level;
+import io.github.vaultaws.sample.quickstart.Situation.OperatorAction;
+import io.github.vaultaws.sample.quickstart.Situation.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,68 +36,110 @@ class SituationTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-	private static final Instant END = NOW.plusSeconds(15);
+	private static final Current CURRENT = new Current(NOW.minusSeconds(5), NOW.plusSeconds(15));
 
-	private static final Instant STEP = NOW.plusSeconds(7);
+	private static final Current EXPIRED = new Current(NOW.minusSeconds(20), NOW);
 
-	private static final Outage FAILING = new Outage(NOW.minusSeconds(3), null, 15, "AWS refuses the key");
+	private static final Instant NEXT_ATTEMPT = NOW.plusSeconds(7);
+
+	private static final Outage FAILING = new Outage(NOW.minusSeconds(3), null, 15, "AWS rejects the access key");
+
+	private static final Outage ENDED = FAILING.withEndedAt(NOW.minusSeconds(1));
 
 	@Test
-	void allIsWell() {
-		Sentence sentence = new Situation(END, null, null, null, false, false, STEP).at(NOW);
-		assertThat(sentence.mood()).isEqualTo(Mood.WELL);
-		assertThat(sentence.text()).contains("no AWS call has failed");
+	void okWithoutFailedCall() {
+		Status status = status(CURRENT, null, null, null);
+		assertThat(status.level()).isEqualTo(Level.OK);
+		assertThat(status.text()).contains("no AWS call has failed");
 	}
 
 	@Test
-	void vaultIsDownAndKeysLast() {
-		Sentence sentence = new Situation(END, NOW.minusSeconds(2), null, null, true, false, STEP).at(NOW);
-		assertThat(sentence.mood()).isEqualTo(Mood.WARNING);
-		assertThat(sentence.text()).contains("Vault does not answer since " + Timeline.time(NOW.minusSeconds(2)),
-				"will last until " + Timeline.time(END));
-		assertThat(sentence.until()).isEqualTo(END);
+	void warningWhileVaultIsDownAndCredentialsAreValid() {
+		Status status = new Situation(CURRENT, NOW.minusSeconds(2), null, null, true, false, NEXT_ATTEMPT).status(NOW);
+		assertThat(status.level()).isEqualTo(Level.WARNING);
+		assertThat(status.text()).contains("Vault has not responded since " + Timeline.time(NOW.minusSeconds(2)),
+				"expire at " + Timeline.time(CURRENT.expiresAt()));
+		assertThat(status.until()).isEqualTo(CURRENT.expiresAt());
 	}
 
 	@Test
-	void vaultIsDownAndKeysEnded() {
-		Sentence sentence = new Situation(NOW, NOW.minusSeconds(20), null, FAILING, true, false, STEP).at(NOW);
-		assertThat(sentence.mood()).isEqualTo(Mood.FAILURE);
-		assertThat(sentence.text()).contains("AWS calls fail since " + Timeline.time(FAILING.since()),
-				"the keys ended at " + Timeline.time(NOW),
-				"Vault does not answer since " + Timeline.time(NOW.minusSeconds(20)));
+	void failureWhileVaultIsDownAndCredentialsAreExpired() {
+		Status status = new Situation(EXPIRED, NOW.minusSeconds(20), null, FAILING, true, false, NEXT_ATTEMPT)
+			.status(NOW);
+		assertThat(status.level()).isEqualTo(Level.FAILURE);
+		assertThat(status.text()).contains("AWS calls have failed since " + Timeline.time(FAILING.startedAt()),
+				"the credentials expired at " + Timeline.time(NOW),
+				"Vault has not responded since " + Timeline.time(NOW.minusSeconds(20)));
 	}
 
 	@Test
-	void vaultIsUpAgainAndTheLibraryHasNotAskedYet() {
-		assertThat(new Situation(END, null, null, null, true, false, STEP).at(NOW).text())
-			.isEqualTo("Vault answers again; the keys in use will last until " + Timeline.time(END));
-		assertThat(new Situation(NOW, null, null, FAILING, true, false, STEP).at(NOW).text())
-			.contains("the keys ended at " + Timeline.time(NOW), "sees to it at " + Timeline.time(STEP));
+	void nextAttemptIsNamedAfterVaultHasRestarted() {
+		assertThat(new Situation(CURRENT, null, null, null, true, false, NEXT_ATTEMPT).status(NOW).text())
+			.isEqualTo("Vault responds again; the current credentials expire at " + Timeline.time(CURRENT.expiresAt()));
+		assertThat(new Situation(EXPIRED, null, null, FAILING, true, false, NEXT_ATTEMPT).status(NOW).text()).contains(
+				"the credentials expired at " + Timeline.time(NOW),
+				"The next attempt is at " + Timeline.time(NEXT_ATTEMPT));
 	}
 
 	@Test
-	void operatorTookTheKey() {
-		Act act = new Act(FAILING.since().minusMillis(300), "revoked the lease");
-		assertThat(new Situation(END, null, act, FAILING, false, false, STEP).at(NOW).text())
-			.contains("an operator revoked the lease", "sees to it at " + Timeline.time(STEP));
-		assertThat(new Situation(null, null, act, FAILING, false, true, STEP).at(NOW).text())
-			.contains("an operator revoked the lease", "once AWS has accepted another key");
+	void actionOfTheOperatorIsNamedAsCause() {
+		OperatorAction action = new OperatorAction(FAILING.startedAt().minusMillis(300), "revoked the lease");
+		assertThat(new Situation(CURRENT, null, action, FAILING, false, false, NEXT_ATTEMPT).status(NOW).text())
+			.contains("an operator revoked the lease", "The next attempt is at " + Timeline.time(NEXT_ATTEMPT));
+		assertThat(new Situation(null, null, action, FAILING, false, true, NEXT_ATTEMPT).status(NOW).text())
+			.contains("an operator revoked the lease", "once new credentials have been verified");
 	}
 
 	@Test
-	void operatorIsNotBlamedForLaterFailures() {
-		Act act = new Act(FAILING.since().minusSeconds(60), "revoked the lease");
-		assertThat(new Situation(END, null, act, FAILING, false, false, STEP).at(NOW).text())
-			.contains("AWS calls fail since " + Timeline.time(FAILING.since()) + ": " + FAILING.reason())
+	void earlierActionOfTheOperatorIsNotNamedAsCause() {
+		OperatorAction action = new OperatorAction(FAILING.startedAt().minusSeconds(60), "revoked the lease");
+		assertThat(new Situation(CURRENT, null, action, FAILING, false, false, NEXT_ATTEMPT).status(NOW).text())
+			.contains("AWS calls have failed since " + Timeline.time(FAILING.startedAt()) + ": " + FAILING.reason())
 			.doesNotContain("operator");
 	}
 
 	@Test
-	void allIsWellAgain() {
-		Sentence sentence = new Situation(END, null, null, FAILING.endedAt(NOW), false, false, STEP).at(NOW);
-		assertThat(sentence.mood()).isEqualTo(Mood.WELL);
-		assertThat(sentence.text()).contains("failed from " + Timeline.time(FAILING.since()),
-				"to " + Timeline.time(NOW));
+	void okAgainAfterFailedCalls() {
+		Status status = status(CURRENT, null, null, ENDED);
+		assertThat(status.level()).isEqualTo(Level.OK);
+		assertThat(status.text()).contains("All is well again", "failed from " + Timeline.time(ENDED.startedAt()),
+				"to " + Timeline.time(ENDED.endedAt()));
+	}
+
+	@Test
+	void recoveryIsReportedOnceCredentialsAreIssuedAfterTheAction() {
+		OperatorAction action = new OperatorAction(NOW.minusMillis(2500), "revoked the token");
+		for (Outage outage : new Outage[] { null, ENDED }) {
+			Status invalidated = status(CURRENT, null, action, outage);
+			assertThat(invalidated.level()).isEqualTo(Level.WARNING);
+			assertThat(invalidated.text()).contains("An operator revoked the token at " + Timeline.time(action.at()),
+					"has not replaced the credentials yet");
+			Current replaced = new Current(action.at().plusMillis(1), CURRENT.expiresAt());
+			assertThat(status(replaced, null, action, outage).level()).isEqualTo(Level.OK);
+		}
+	}
+
+	@Test
+	void recoveryIsNotReportedWhileCallsFail() {
+		OperatorAction action = new OperatorAction(FAILING.startedAt(), "revoked the token");
+		Current replaced = new Current(action.at().plusMillis(1), CURRENT.expiresAt());
+		assertThat(status(replaced, null, action, FAILING).level()).isEqualTo(Level.FAILURE);
+	}
+
+	@Test
+	void warningWithoutValidCredentials() {
+		for (Current current : new Current[] { null, EXPIRED }) {
+			for (Instant vaultDownSince : new Instant[] { null, NOW.minusSeconds(2) }) {
+				Status status = status(current, vaultDownSince, null, ENDED);
+				assertThat(status.level()).isEqualTo(Level.WARNING);
+				assertThat(status.text()).contains("no valid credentials");
+			}
+		}
+	}
+
+	private static Status status(@Nullable Current current, @Nullable Instant vaultDownSince,
+			@Nullable OperatorAction lastAction, @Nullable Outage outage) {
+		return new Situation(current, vaultDownSince, lastAction, outage, false, false, NEXT_ATTEMPT).status(NOW);
 	}
 
 }
