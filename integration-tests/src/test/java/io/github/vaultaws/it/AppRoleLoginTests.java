@@ -33,7 +33,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The ways to log in by AppRole, on the real Vault.
+ * Tests for the login with AppRole, with a real Vault.
  */
 @RequiresContainers
 class AppRoleLoginTests {
@@ -73,7 +73,7 @@ class AppRoleLoginTests {
 	}
 
 	@Test
-	void readsItsFilesAgainAtEachLogin() throws IOException {
+	void readsItsFilesAtEachLogin() throws IOException {
 		try (ConfigurableApplicationContext context = application("role-id-file", "secret-id-token-file", wrapped())
 			.run()) {
 			ClientAuthentication login = context.getBean(ClientAuthentication.class);
@@ -85,7 +85,7 @@ class AppRoleLoginTests {
 	}
 
 	private TestApplication application(String roleId, String secretId, String secret) throws IOException {
-		return TestApplication.withKeysOf(ROLE, this.vault, this.aws)
+		return TestApplication.withCredentialsOf(ROLE, this.vault, this.aws)
 			.with("vault.aws.login.method", "app-role")
 			.with("vault.aws.login.role", ROLE)
 			.with(APP_ROLE + roleId, value(roleId, this.appRole.roleId()))

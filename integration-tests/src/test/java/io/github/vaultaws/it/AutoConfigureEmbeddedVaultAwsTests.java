@@ -57,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link AutoConfigureEmbeddedVaultAws}, which needs the library to be tested.
+ * Tests for {@link AutoConfigureEmbeddedVaultAws} together with the library.
  */
 class AutoConfigureEmbeddedVaultAwsTests {
 
@@ -120,7 +120,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		}
 
 		@Test
-		void applicationRenewsAndReplacesItsKeysWhileTheClockIsAdvanced() {
+		void applicationRenewsAndRotatesItsCredentialsWhileTheClockIsAdvanced() {
 			String first = this.credentials.resolveCredentials().accessKeyId();
 			Instant start = this.clock.instant();
 			this.clock.advance(Duration.ofHours(2));
@@ -130,12 +130,12 @@ class AutoConfigureEmbeddedVaultAwsTests {
 			assertThat(last.accessKeyId()).isNotEqualTo(first);
 			assertThat(this.aws.accepts(first)).isFalse();
 			assertThat(last.expirationTime())
-				.hasValueSatisfying((end) -> assertThat(end).isAfter(start.plus(Duration.ofHours(5))));
+				.hasValueSatisfying((expiresAt) -> assertThat(expiresAt).isAfter(start.plus(Duration.ofHours(5))));
 			assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);
 		}
 
 		@Test
-		void clientThatSignsWithTheSystemsTimeCorrectsItselfAfterALeap() {
+		void clientThatSignsWithTheSystemTimeCorrectsItselfAfterAClockJump() {
 			this.sts.getCallerIdentity();
 			int before = this.aws.journal().entries().size();
 			this.clock.advance(Duration.ofMinutes(30));
@@ -151,7 +151,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		}
 
 		@Test
-		void keysNeedNoProof() {
+		void verificationIsDisabled() {
 			Environment environment = this.context.getEnvironment();
 			assertThat(environment.getProperty("vault.aws.rotation.verification.enabled")).isEqualTo("false");
 			assertThat(environment.getProperty("vault.aws.rotation.verification.sts-endpoint"))
@@ -186,7 +186,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		private AwsCredentialsProvider archive;
 
 		@Test
-		void allHaveKeys() {
+		void allHaveCredentials() {
 			assertThat(List.of(this.main, this.reports, this.archive))
 				.extracting((provider) -> provider.resolveCredentials().accessKeyId())
 				.doesNotHaveDuplicates()
@@ -246,9 +246,9 @@ class AutoConfigureEmbeddedVaultAwsTests {
 
 		@Test
 		void configurationOfTheApplicationIsUsed() {
-			AwsCredentials keys = this.credentials.resolveCredentials();
-			assertThat(keys).isInstanceOf(AwsSessionCredentials.class);
-			assertThat(keys.expirationTime()).hasValueSatisfying((end) -> assertThat(end)
+			AwsCredentials resolved = this.credentials.resolveCredentials();
+			assertThat(resolved).isInstanceOf(AwsSessionCredentials.class);
+			assertThat(resolved.expirationTime()).hasValueSatisfying((expiresAt) -> assertThat(expiresAt)
 				.isBefore(this.clock.instant().plus(Duration.ofMinutes(20).plusSeconds(1))));
 			assertThat(this.vault.journal().count("POST", "/v1/auth/team/roles/login")).isPositive();
 			assertThat(this.vault.journal().count("POST", "/v1/cloud/aws/creds/deploy")).isPositive();
@@ -275,7 +275,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 		private StsClient sts;
 
 		@Test
-		void logsInWithAnIdentityThatWasMadeForIt() {
+		void logsInWithAnIdentityThatIsCreatedForIt() {
 			assertThat(this.vault.journal().count("POST", "/v1/auth/aws/login")).isPositive();
 			this.clock.advance(Duration.ofDays(2));
 			assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);

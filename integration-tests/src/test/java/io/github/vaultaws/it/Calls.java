@@ -40,13 +40,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls a server again and again and keeps count.
+ * Calls a server repeatedly and counts the calls.
  */
 final class Calls {
 
 	private final AtomicBoolean running = new AtomicBoolean(true);
 
-	private final AtomicInteger made = new AtomicInteger();
+	private final AtomicInteger total = new AtomicInteger();
 
 	private final List<Failure> failures = new CopyOnWriteArrayList<>();
 
@@ -61,7 +61,7 @@ final class Calls {
 	private boolean failing;
 
 	/**
-	 * Call AWS.
+	 * Create a new {@link Calls} instance that calls AWS.
 	 * @param sts the client
 	 * @param credentials the credentials of the client
 	 */
@@ -70,24 +70,24 @@ final class Calls {
 	}
 
 	/**
-	 * Make calls without a pause.
-	 * @param call one call
-	 * @param identity what the next call is made with
+	 * Create a new {@link Calls} instance without a pause between calls.
+	 * @param call the call
+	 * @param identity the identity of the next call
 	 */
 	Calls(Runnable call, Supplier<String> identity) {
 		this(call, identity, Duration.ZERO);
 	}
 
 	/**
-	 * Make calls.
-	 * @param call one call
-	 * @param identity what the next call is made with
-	 * @param pause the pause between two
+	 * Create a new {@link Calls} instance.
+	 * @param call the call
+	 * @param identity the identity of the next call
+	 * @param pause the pause between two calls
 	 */
 	Calls(Runnable call, Supplier<String> identity, Duration pause) {
 		this.thread = new Thread(() -> {
 			while (this.running.get()) {
-				if (make(call)) {
+				if (call(call)) {
 					this.identities.add(identity.get());
 					this.rotations.set(this.identities.size() - 1);
 				}
@@ -96,9 +96,9 @@ final class Calls {
 		}, "calls");
 	}
 
-	private boolean make(Runnable call) {
-		Instant begun = Instant.now();
-		this.made.incrementAndGet();
+	private boolean call(Runnable call) {
+		Instant startedAt = Instant.now();
+		this.total.incrementAndGet();
 		try {
 			call.run();
 			if (this.failing) {
@@ -108,21 +108,21 @@ final class Calls {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			this.failures.add(new Failure(begun, ex));
+			this.failures.add(new Failure(startedAt, ex));
 			this.failing = true;
 			return false;
 		}
 	}
 
 	/**
-	 * Make many calls at the same time.
+	 * Run a call many times concurrently.
 	 * @param <T> what a call returns
-	 * @param callers how many
-	 * @param call one call
-	 * @return what they returned
-	 * @throws Exception if one failed
+	 * @param callers the number of concurrent calls
+	 * @param call the call
+	 * @return the results
+	 * @throws Exception if a call fails
 	 */
-	static <T> Set<T> atOnce(int callers, Callable<T> call) throws Exception {
+	static <T> Set<T> concurrently(int callers, Callable<T> call) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(callers);
 		try {
 			Set<T> results = new HashSet<>();
@@ -155,8 +155,8 @@ final class Calls {
 		return this.rotations.get();
 	}
 
-	int made() {
-		return this.made.get();
+	int total() {
+		return this.total.get();
 	}
 
 	List<Failure> failures() {
@@ -172,18 +172,18 @@ final class Calls {
 	}
 
 	/**
-	 * A call that failed.
+	 * A failed call.
 	 *
-	 * @param begun when it began
-	 * @param cause why
+	 * @param startedAt when it was started
+	 * @param cause the failure
 	 */
-	record Failure(Instant begun, RuntimeException cause) {
+	record Failure(Instant startedAt, RuntimeException cause) {
 
 		@Override
 		public String toString() {
-			String code = (this.cause instanceof AwsServiceException refusal) ? refusal.awsErrorDetails().errorCode()
-					: this.cause.toString();
-			return this.begun + " " + code;
+			String code = (this.cause instanceof AwsServiceException rejection)
+					? rejection.awsErrorDetails().errorCode() : this.cause.toString();
+			return this.startedAt + " " + code;
 		}
 
 	}

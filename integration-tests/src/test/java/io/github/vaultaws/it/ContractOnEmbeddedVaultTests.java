@@ -45,8 +45,8 @@ import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * The contract on the embedded Vault and AWS, whose clock is set instead of waiting. Both
- * end with the JVM.
+ * Runs the contract with the embedded Vault and AWS, whose clock is advanced instead of
+ * waiting. Both stop with the JVM.
  */
 class ContractOnEmbeddedVaultTests {
 
@@ -261,8 +261,8 @@ class ContractOnEmbeddedVaultTests {
 			return aws.users().stream().map(IamUser::name).toList();
 		}
 
-		private static AwsBasicCredentials credentials(AwsKeys keys) {
-			return AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey());
+		private static AwsBasicCredentials credentials(AwsKeys user) {
+			return AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey());
 		}
 
 	}

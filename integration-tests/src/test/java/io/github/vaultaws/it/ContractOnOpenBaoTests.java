@@ -35,7 +35,8 @@ import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
 
 /**
- * The contract on OpenBao, but for its AWS parts: OpenBao has no AWS plugin built in.
+ * Runs the contract with OpenBao, except for its AWS parts: OpenBao has no built-in AWS
+ * plugin.
  */
 @RequiresContainers
 class ContractOnOpenBaoTests {
@@ -151,9 +152,9 @@ class ContractOnOpenBaoTests {
 		@Override
 		public @Nullable String whyWithout(Feature feature) {
 			return switch (feature) {
-				case AWS -> "OpenBao has no AWS plugin built in";
-				case DEAD_TOKEN_TEXT -> "OpenBao says of a dead token only 'permission denied'";
-				case TEXTS_OF_VAULT -> "OpenBao has words of its own for this";
+				case AWS -> "OpenBao has no built-in AWS plugin";
+				case INVALID_TOKEN_TEXT -> "OpenBao returns 'permission denied' for an invalid token";
+				case TEXTS_OF_VAULT -> "OpenBao returns another text";
 				default -> null;
 			};
 		}

@@ -37,7 +37,7 @@ import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
 
 /**
- * The contract on the real Vault and an AWS API that verifies signatures.
+ * Runs the contract with a real Vault and an AWS API that verifies signatures.
  */
 @RequiresContainers
 class ContractOnVaultTests {

@@ -45,8 +45,8 @@ import io.github.vaultaws.test.metadata.Instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The login as an EC2 instance at a real Vault, and what that answers to bad input. Only
- * the metadata service is embedded.
+ * Tests for the login of an EC2 instance with a real Vault, including its error
+ * responses. Only the metadata service is embedded.
  */
 @RequiresContainers
 @ExtendWith(OutputCaptureExtension.class)
@@ -103,16 +103,17 @@ class Ec2LoginTests {
 	}
 
 	@Test
-	void nonceThatIsLost() {
+	void lostNonce() {
 		application().run().close();
-		assertRefused(application(), LoginFailureReason.NONCE_MISMATCH);
+		assertLoginFails(application(), LoginFailureReason.NONCE_MISMATCH);
 	}
 
 	@Test
-	void nonceThatIsWrongAfterAStart() {
+	void wrongNonceAfterAStart() {
 		role(Map.of("allow_instance_migration", true));
 		application().with("vault.aws.login.ec2.nonce", "f00d-one").run().close();
-		assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-two"), LoginFailureReason.NONCE_MISMATCH);
+		assertLoginFails(application().with("vault.aws.login.ec2.nonce", "f00d-two"),
+				LoginFailureReason.NONCE_MISMATCH);
 	}
 
 	@Test
@@ -123,7 +124,7 @@ class Ec2LoginTests {
 		this.metadata.setInstance(before.startedAt(Instant.now()));
 		application.run().close();
 		this.metadata.setInstance(before);
-		assertRefused(application, LoginFailureReason.INSTANCE_DOCUMENT_OLD);
+		assertLoginFails(application, LoginFailureReason.INSTANCE_DOCUMENT_OLD);
 	}
 
 	@Test
@@ -131,59 +132,59 @@ class Ec2LoginTests {
 		role(Map.of("disallow_reauthentication", true));
 		application().run().close();
 		assertThat(output).contains("disallow_reauthentication");
-		assertRefused(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
+		assertLoginFails(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
 	}
 
 	@Test
 	void unknownRole() {
-		assertRefused(application().with("vault.aws.login.role", "nobody"), LoginFailureReason.EC2_ROLE_NOT_FOUND);
+		assertLoginFails(application().with("vault.aws.login.role", "nobody"), LoginFailureReason.EC2_ROLE_NOT_FOUND);
 	}
 
 	@Test
 	void roleForIam() {
 		this.vault.iamRole("iam-only", Map.of());
-		assertRefused(application().with("vault.aws.login.role", "iam-only"), LoginFailureReason.METHOD_NOT_ALLOWED);
+		assertLoginFails(application().with("vault.aws.login.role", "iam-only"), LoginFailureReason.METHOD_NOT_ALLOWED);
 	}
 
 	@Test
 	void instanceOfAnotherImage() {
 		role(Map.of("bound_ami_id", "ami-other"));
-		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
+		assertLoginFails(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
 	void instanceOfAnotherRegion() {
 		role(Map.of("bound_region", "eu-north-1"));
-		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
+		assertLoginFails(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
 	void instanceThatDoesNotRun() {
 		this.metadata
 			.setInstance(new Instance("i-0123456789abcdef0", IMAGE, RealAws.ACCOUNT, "us-east-1", Instant.now()));
-		assertRefused(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
+		assertLoginFails(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
 	}
 
 	@Test
 	void instanceWithoutItsTag() {
 		role(Map.of("role_tag", "vault"));
-		assertRefused(application(), LoginFailureReason.ROLE_TAG_REJECTED);
+		assertLoginFails(application(), LoginFailureReason.ROLE_TAG_REJECTED);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "identity" })
-	void documentThatNobodyCertified(String document) {
+	void documentWithoutCertificate(String document) {
 		VaultOperations admin = this.vault.admin();
 		List.of("pkcs7", "identity").forEach((type) -> admin.delete("auth/aws/config/certificate/" + type));
-		assertRefused(application().with("vault.aws.login.ec2.identity-document", document),
+		assertLoginFails(application().with("vault.aws.login.ec2.identity-document", document),
 				LoginFailureReason.INSTANCE_DOCUMENT_NOT_VERIFIED);
 	}
 
 	@Test
-	void documentThatIsNone() {
+	void invalidDocument() {
 		this.metadata.faults()
 			.always("/latest/dynamic/instance-identity/pkcs7", Fault.answer(Answer.text(200, "none")));
-		assertRefused(application(), LoginFailureReason.INSTANCE_DOCUMENT_UNREADABLE);
+		assertLoginFails(application(), LoginFailureReason.INSTANCE_DOCUMENT_UNREADABLE);
 	}
 
 	private void role(Map<String, ?> more) {
@@ -195,12 +196,12 @@ class Ec2LoginTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(ROLE, this.vault, this.aws)
+		return TestApplication.withCredentialsOf(ROLE, this.vault, this.aws)
 			.with("vault.aws.login.method", "ec2")
 			.with("vault.aws.login.role", ROLE);
 	}
 
-	private static void assertRefused(TestApplication application, LoginFailureReason reason) {
+	private static void assertLoginFails(TestApplication application, LoginFailureReason reason) {
 		VaultAwsLoginException failure = application.fail(VaultAwsLoginException.class);
 		assertThat(failure.getReason()).as(failure.getMessage()).isEqualTo(reason);
 		assertThat(failure.getMessage()).doesNotContain("f00d-");

@@ -42,7 +42,7 @@ import io.github.vaultaws.login.VaultAwsLoginException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that logs in as the EC2 instance that it runs on.
+ * Tests for the login of an application as the EC2 instance on which it runs.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedEc2LoginTests {
@@ -72,21 +72,21 @@ class EmbeddedEc2LoginTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "rsa2048", "identity" })
-	void getsKeys(String document) {
-		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.identity-document", document));
+	void obtainsCredentials(String document) {
+		EmbeddedServers.assertObtainsCredentials(application().with("vault.aws.login.ec2.identity-document", document));
 	}
 
 	@Test
 	void comesBackWithTheNonceFile(CapturedOutput output) throws Exception {
 		Path file = this.folder.resolve("nonce");
 		TestApplication application = application().with("vault.aws.login.ec2.nonce-file", file);
-		EmbeddedServers.assertGetsKeys(application);
+		EmbeddedServers.assertObtainsCredentials(application);
 		String nonce = Files.readString(file).strip();
 		assertThat(nonce).isNotEmpty();
-		EmbeddedServers.assertGetsKeys(application);
+		EmbeddedServers.assertObtainsCredentials(application);
 		this.servers.advance(Duration.ofHours(1));
 		this.servers.metadata().setInstance(this.servers.metadata().instance().startedAt(Instant.now()));
-		EmbeddedServers.assertGetsKeys(application);
+		EmbeddedServers.assertObtainsCredentials(application);
 		assertThat(file).hasContent(nonce);
 		assertThat(output).doesNotContain(nonce);
 	}
@@ -94,8 +94,8 @@ class EmbeddedEc2LoginTests {
 	@Test
 	void comesBackWithAGivenNonce() {
 		TestApplication application = application().with("vault.aws.login.ec2.nonce", "f00d-nonce");
-		EmbeddedServers.assertGetsKeys(application);
-		EmbeddedServers.assertGetsKeys(application);
+		EmbeddedServers.assertObtainsCredentials(application);
+		EmbeddedServers.assertObtainsCredentials(application);
 	}
 
 	@Test
@@ -106,71 +106,72 @@ class EmbeddedEc2LoginTests {
 	}
 
 	@Test
-	void isNotLetInWithoutItsNonce() {
-		EmbeddedServers.assertGetsKeys(application());
-		VaultAwsLoginException failure = EmbeddedServers.assertRefused(application(),
+	void loginFailsWithoutItsNonce() {
+		EmbeddedServers.assertObtainsCredentials(application());
+		VaultAwsLoginException failure = EmbeddedServers.assertLoginFails(application(),
 				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(failure.getAction()).contains("'vault.aws.login.ec2.nonce'",
 				"vault delete auth/aws/identity-accesslist/<instance id>");
 		this.servers.admin().delete("auth/aws/identity-accesslist/" + this.servers.metadata().instance().id());
-		EmbeddedServers.assertGetsKeys(application());
+		EmbeddedServers.assertObtainsCredentials(application());
 	}
 
 	@Test
-	void isNotLetInWithAnotherNonce(CapturedOutput output) {
-		EmbeddedServers.assertGetsKeys(application().with("vault.aws.login.ec2.nonce", "f00d-nonce"));
-		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.nonce", "f00d-other-nonce"),
+	void loginFailsWithAnotherNonce(CapturedOutput output) {
+		EmbeddedServers.assertObtainsCredentials(application().with("vault.aws.login.ec2.nonce", "f00d-nonce"));
+		EmbeddedServers.assertLoginFails(application().with("vault.aws.login.ec2.nonce", "f00d-other-nonce"),
 				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("f00d-");
 	}
 
 	@Test
-	void whereItMayLogInOnlyOnceIsToldSo(CapturedOutput output) {
+	void warnsWhenReauthenticationIsDisabled(CapturedOutput output) {
 		role(Map.of("disallow_reauthentication", true));
-		EmbeddedServers.assertGetsKeys(application());
+		EmbeddedServers.assertObtainsCredentials(application());
 		assertThat(output).contains("log in only once (disallow_reauthentication)");
-		EmbeddedServers.assertRefused(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
+		EmbeddedServers.assertLoginFails(application(), LoginFailureReason.REAUTHENTICATION_DISABLED);
 	}
 
 	@Test
-	void whenTheTokenOfTheMetadataServiceIsLostOnTheWayNamesTheHopLimit() {
+	void whenTheTokenOfTheMetadataServiceIsLostNamesTheHopLimit() {
 		this.servers.metadata().exceedHopLimit();
-		assertThat(EmbeddedServers.assertRefused(application(), LoginFailureReason.METADATA_TOKEN_TIMEOUT).getAction())
+		assertThat(
+				EmbeddedServers.assertLoginFails(application(), LoginFailureReason.METADATA_TOKEN_TIMEOUT).getAction())
 			.contains("--http-put-response-hop-limit 2");
 	}
 
 	@Test
-	void whenTheInstanceIsNotRunningIsRefused() {
+	void whenTheInstanceIsNotRunningFails() {
 		this.servers.terminateInstance();
-		EmbeddedServers.assertRefused(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
+		EmbeddedServers.assertLoginFails(application(), LoginFailureReason.INSTANCE_NOT_VERIFIED);
 	}
 
 	@Test
-	void whenTheInstanceIsNotBoundIsRefused() {
+	void whenTheInstanceIsNotBoundFails() {
 		role(Map.of("bound_ami_id", "ami-other"));
-		EmbeddedServers.assertRefused(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
+		EmbeddedServers.assertLoginFails(application(), LoginFailureReason.INSTANCE_NOT_BOUND);
 	}
 
 	@Test
-	void whenTheRoleIsUnknownIsRefused() {
-		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "nobody"),
+	void whenTheRoleIsUnknownFails() {
+		EmbeddedServers.assertLoginFails(application().with("vault.aws.login.role", "nobody"),
 				LoginFailureReason.EC2_ROLE_NOT_FOUND);
 	}
 
 	@Test
-	void whenTheRoleIsForIamIsRefused() {
+	void whenTheRoleIsForIamFails() {
 		this.servers.write("auth/aws/role/iam", Map.of("auth_type", "iam", "resolve_aws_unique_ids", false,
 				"bound_iam_principal_arn", "arn:aws:iam::123456789012:user/other"));
-		EmbeddedServers.assertRefused(application().with("vault.aws.login.role", "iam"),
+		EmbeddedServers.assertLoginFails(application().with("vault.aws.login.role", "iam"),
 				LoginFailureReason.METHOD_NOT_ALLOWED);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "identity" })
-	void whenTheCertificateIsUnknownIsRefused(String document) {
+	void whenTheCertificateIsUnknownFails(String document) {
 		List.of("pkcs7", "identity")
 			.forEach((type) -> this.servers.admin().delete("auth/aws/config/certificate/" + type));
-		EmbeddedServers.assertRefused(application().with("vault.aws.login.ec2.identity-document", document),
+		EmbeddedServers.assertLoginFails(application().with("vault.aws.login.ec2.identity-document", document),
 				LoginFailureReason.INSTANCE_DOCUMENT_NOT_VERIFIED);
 	}
 

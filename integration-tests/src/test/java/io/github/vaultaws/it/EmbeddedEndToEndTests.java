@@ -48,8 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The main job on the embedded servers, which have all credential types and need no
- * Docker.
+ * End-to-end tests with the embedded servers, which support all credential types and do
+ * not require Docker.
  */
 class EmbeddedEndToEndTests {
 
@@ -107,7 +107,7 @@ class EmbeddedEndToEndTests {
 	}
 
 	@Test
-	void keysOfAStaticRoleFollowItsRotationWithoutAFailedCall(@TempDir Path folder) {
+	void credentialsOfAStaticRoleFollowItsRotationWithoutAFailedCall(@TempDir Path folder) {
 		createStaticRole("app", "10m");
 		TestApplication application = application(folder).with("vault.aws.credentials.role", "app")
 			.with("vault.aws.credentials.role-type", "static")
@@ -115,13 +115,13 @@ class EmbeddedEndToEndTests {
 		int rotations = 5;
 		try (ConfigurableApplicationContext context = application.run();
 				StsClient sts = sts(context.getBean(AwsCredentialsProvider.class))) {
-			Set<String> keys = new HashSet<>();
+			Set<String> accessKeyIds = new HashSet<>();
 			for (int i = 0; i < rotations; i++) {
 				assertThat(sts.getCallerIdentity().arn()).endsWith(":user/app");
-				keys.add(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId());
+				accessKeyIds.add(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId());
 				this.clock.advance(Duration.ofMinutes(11));
 			}
-			assertThat(keys).hasSize(rotations);
+			assertThat(accessKeyIds).hasSize(rotations);
 		}
 		assertThat(this.aws.users()).extracting("name").contains("app");
 		assertThat(this.vault.journal().count("PUT", "/v1/sys/leases/revoke")
@@ -130,7 +130,7 @@ class EmbeddedEndToEndTests {
 	}
 
 	@Test
-	void severalRolesShareOneLoginAndEndTogether(@TempDir Path folder) {
+	void severalRolesShareOneLoginAndAreRevokedTogether(@TempDir Path folder) {
 		this.admin.write("aws/roles/deploy", role("iam_user"));
 		this.admin.write("aws/roles/reports", role("iam_user"));
 		createStaticRole("app", "1h");

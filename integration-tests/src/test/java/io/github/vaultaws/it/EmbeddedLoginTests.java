@@ -39,7 +39,7 @@ import io.github.vaultaws.test.aws.AwsKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * ThrottledLogin with a wrapped secret id, and with an AWS identity under difficulties.
+ * Tests for the login with a wrapped SecretID and with an AWS identity.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedLoginTests {
@@ -56,9 +56,9 @@ class EmbeddedLoginTests {
 		this.servers.write("auth/approle/role/app",
 				Map.of("token_policies", "deploy", "token_ttl", "1h", "secret_id_num_uses", 5));
 		this.servers.write("auth/approle/role/other", Map.of());
-		AwsKeys keys = this.servers.aws().addUser("application");
-		System.setProperty("aws.accessKeyId", keys.accessKeyId());
-		System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
+		AwsKeys user = this.servers.aws().addUser("application");
+		System.setProperty("aws.accessKeyId", user.accessKeyId());
+		System.setProperty("aws.secretAccessKey", user.secretAccessKey());
 		System.setProperty("aws.region", "eu-west-1");
 		this.servers.write("auth/aws/role/app",
 				Map.of("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn",
@@ -86,29 +86,29 @@ class EmbeddedLoginTests {
 	}
 
 	@Test
-	void whenTheTokenWasUsedBeforeRaisesTheAlarm(CapturedOutput output) throws IOException {
+	void whenTheTokenWasUsedBeforeReportsASecurityAlert(CapturedOutput output) throws IOException {
 		String token = this.servers.wrap(SECRET_ID);
 		Files.writeString(this.tokenFile, token);
-		EmbeddedServers.assertGetsKeys(wrapped());
-		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
+		EmbeddedServers.assertObtainsCredentials(wrapped());
+		EmbeddedServers.assertLoginFails(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 		assertThat(output).contains("APPLICATION FAILED TO START", "SECURITY ALERT").doesNotContain(token);
 		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
-		EmbeddedServers.assertGetsKeys(wrapped());
+		EmbeddedServers.assertObtainsCredentials(wrapped());
 	}
 
 	@Test
-	void whenTheTokenHasExpiredRaisesTheAlarm() throws IOException {
+	void whenTheTokenHasExpiredReportsASecurityAlert() throws IOException {
 		Files.writeString(this.tokenFile, this.servers.wrap(SECRET_ID));
 		this.servers.advance(Duration.ofMinutes(2));
-		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
+		EmbeddedServers.assertLoginFails(wrapped(), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
 	}
 
 	@Test
-	void whenTheTokenIsOfAnotherRoleRaisesTheAlarmAndLeavesItAlone(CapturedOutput output) throws IOException {
+	void whenTheTokenIsOfAnotherRoleReportsASecurityAlertAndDoesNotUseIt(CapturedOutput output) throws IOException {
 		String path = "auth/approle/role/other/secret-id";
 		String token = this.servers.wrap(path);
 		Files.writeString(this.tokenFile, token);
-		EmbeddedServers.assertRefused(wrapped(), LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
+		EmbeddedServers.assertLoginFails(wrapped(), LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH);
 		assertThat(output).contains("SECURITY ALERT", path).doesNotContain(token);
 		assertThat(this.servers.admin().opsForWrapping().read(VaultToken.of(token))).isNotNull();
 	}
@@ -116,26 +116,26 @@ class EmbeddedLoginTests {
 	@Test
 	void whenTheClockOfTheMachineIsWrongSignsWithTheTimeOfVault(CapturedOutput output) {
 		this.servers.advance(Duration.ofMinutes(20));
-		EmbeddedServers.assertGetsKeys(iam().with("vault.aws.login.iam.region", "global"));
+		EmbeddedServers.assertObtainsCredentials(iam().with("vault.aws.login.iam.region", "global"));
 		assertThat(output).contains("The clocks of this system and of Vault differ by ");
 	}
 
 	@Test
-	void whenVaultAsksTheGlobalEndpointSignsForIt(CapturedOutput output) {
-		EmbeddedServers.assertGetsKeys(iam());
+	void whenVaultCallsTheGlobalEndpointSignsForIt(CapturedOutput output) {
+		EmbeddedServers.assertObtainsCredentials(iam());
 		assertThat(output).contains("Vault does not use the STS endpoint of the detected region 'eu-west-1'");
 	}
 
 	@Test
-	void whenVaultAsksAnotherRegionIsRefused() {
+	void whenVaultCallsAnotherRegionFails() {
 		this.servers.write("auth/aws/config/client", Map.of("sts_endpoint", "https://sts.eu-north-1.amazonaws.com"));
-		EmbeddedServers.assertRefused(iam(), LoginFailureReason.WRONG_REGION);
+		EmbeddedServers.assertLoginFails(iam(), LoginFailureReason.WRONG_REGION);
 	}
 
 	@Test
 	void whenVaultFollowsTheClientSignsForItsRegion(CapturedOutput output) {
 		this.servers.write("auth/aws/config/client", Map.of("use_sts_region_from_client", true));
-		EmbeddedServers.assertGetsKeys(iam());
+		EmbeddedServers.assertObtainsCredentials(iam());
 		assertThat(output).doesNotContain("Vault does not use the STS endpoint");
 	}
 

@@ -41,7 +41,8 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An embedded Vault that issues keys of an embedded AWS, and an instance that runs there.
+ * An embedded Vault that issues credentials of an embedded AWS, and an instance that runs
+ * there.
  */
 final class EmbeddedServers implements AutoCloseable {
 
@@ -110,19 +111,19 @@ final class EmbeddedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Write, and have the answer wrapped.
+	 * Write to a path, and return the response wrapped.
 	 * @param path the path
 	 * @return the wrapping token
 	 */
 	String wrap(String path) {
-		VaultResponse answer = RestClient.create()
+		VaultResponse response = RestClient.create()
 			.post()
 			.uri(this.vault.uri().resolve("/v1/" + path))
 			.header("X-Vault-Token", this.vault.rootToken())
 			.header("X-Vault-Wrap-TTL", "60s")
 			.retrieve()
 			.body(VaultResponse.class);
-		return Objects.requireNonNull(answer).getWrapInfo().get("token");
+		return Objects.requireNonNull(response).getWrapInfo().get("token");
 	}
 
 	TestApplication application() {
@@ -130,13 +131,13 @@ final class EmbeddedServers implements AutoCloseable {
 			.with("vault.aws.credentials.role", "deploy");
 	}
 
-	static void assertGetsKeys(TestApplication application) {
+	static void assertObtainsCredentials(TestApplication application) {
 		try (ConfigurableApplicationContext context = application.run()) {
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId()).isNotEmpty();
 		}
 	}
 
-	static VaultAwsLoginException assertRefused(TestApplication application, LoginFailureReason reason) {
+	static VaultAwsLoginException assertLoginFails(TestApplication application, LoginFailureReason reason) {
 		VaultAwsLoginException failure = application.fail(VaultAwsLoginException.class);
 		assertThat(failure.getReason()).isEqualTo(reason);
 		return failure;

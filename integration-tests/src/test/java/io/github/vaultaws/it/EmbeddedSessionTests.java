@@ -71,8 +71,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What can happen to the token of an application, with the logins that follow counted and
- * the log searched for secrets. An AWS call that fails throws, and fails the test.
+ * Tests for the token of an application, which count the resulting logins and search the
+ * log for secrets. A failed AWS call throws an exception and fails the test.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedSessionTests {
@@ -81,7 +81,7 @@ class EmbeddedSessionTests {
 
 	private static final String ROLE = "auth/approle/role/app";
 
-	private static final Duration LIFE = Duration.ofHours(1);
+	private static final Duration TTL = Duration.ofHours(1);
 
 	private static final Fault DENIAL = Fault.answer(Answer.json(403, "{\"errors\":[\"permission denied\"]}"));
 
@@ -104,8 +104,8 @@ class EmbeddedSessionTests {
 
 	@BeforeEach
 	void setUpVault() {
-		String policy = this.setup.awsSecrets("aws", "deploy", CredentialType.IAM_USER, LIFE, Duration.ofHours(4));
-		this.setup.appRole("approle", "app", policy, LIFE);
+		String policy = this.setup.awsSecrets("aws", "deploy", CredentialType.IAM_USER, TTL, Duration.ofHours(4));
+		this.setup.appRole("approle", "app", policy, TTL);
 		this.secretIdFile = this.folder.resolve("secret-id");
 	}
 
@@ -130,14 +130,14 @@ class EmbeddedSessionTests {
 		start();
 		String first = token();
 		this.servers.vault().revokeToken(first);
-		this.servers.advance(LIFE);
+		this.servers.advance(TTL);
 		assertThat(token()).isNotEqualTo(first);
-		pass(LIFE);
+		pass(TTL);
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void refusalOfTheApplicationsOwnRequestIsLookedIntoAndOneLoginFollows() {
+	void deniedRequestOfTheApplicationLeadsToALookupAndOneLogin() {
 		start();
 		VaultOperations template = this.context.getBean(VaultOperations.class);
 		this.servers.vault().revokeToken(token());
@@ -147,7 +147,7 @@ class EmbeddedSessionTests {
 		assertThat(template.read("auth/token/lookup-self")).isNotNull();
 		assertThat(logins()).isEqualTo(2);
 		this.servers.advance(Duration.ofSeconds(10));
-		pass(LIFE);
+		pass(TTL);
 		assertThat(logins()).isEqualTo(2);
 	}
 
@@ -157,31 +157,31 @@ class EmbeddedSessionTests {
 		this.servers.vault().stop();
 		this.servers.vault().loseTokens();
 		this.servers.vault().restart();
-		pass(LIFE.multipliedBy(2));
+		pass(TTL.multipliedBy(2));
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void sealedVaultIsWaitedForWithoutALogin() {
+	void noLoginWhileVaultIsSealed() {
 		start();
 		String first = token();
 		pass(Duration.ofMinutes(30));
 		this.servers.vault().seal();
 		pass(Duration.ofMinutes(20));
 		this.servers.vault().unseal();
-		pass(LIFE.multipliedBy(2));
+		pass(TTL.multipliedBy(2));
 		assertThat(token()).isEqualTo(first);
 		assertThat(logins()).isEqualTo(1);
 	}
 
 	@Test
-	void failedRenewalsAreTriedAgainWithoutALogin() {
+	void failedRenewalsAreRetriedWithoutALogin() {
 		start();
 		String first = token();
 		pass(Duration.ofMinutes(30));
 		this.servers.vault().faults().next(5, "/v1/auth/token/renew-self", Fault.answer(Answer.of(503)));
 		this.servers.vault().faults().next(2, "/v1/auth/token/renew-self", Fault.loseAnswer());
-		pass(LIFE.multipliedBy(2));
+		pass(TTL.multipliedBy(2));
 		assertThat(token()).isEqualTo(first);
 		assertThat(logins()).isEqualTo(1);
 	}
@@ -191,18 +191,18 @@ class EmbeddedSessionTests {
 		start();
 		String first = token();
 		this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(200)));
-		this.servers.clock().set(this.servers.clock().instant().plus(LIFE.multipliedBy(2)));
-		assertThat(Calls.atOnce(1000, this::token)).hasSize(1).doesNotContain(first);
+		this.servers.clock().set(this.servers.clock().instant().plus(TTL.multipliedBy(2)));
+		assertThat(Calls.concurrently(1000, this::token)).hasSize(1).doesNotContain(first);
 		assertThat(this.servers.clock().awaitTimers(Duration.ofSeconds(10))).isTrue();
 		pass(Duration.ofMinutes(5));
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void tokenWithoutTheDefaultPolicyHasASuccessorInTime(CapturedOutput output) {
+	void tokenWithoutTheDefaultPolicyIsReplacedBeforeItExpires(CapturedOutput output) {
 		this.servers.vault().asRoot().write(ROLE, Map.of("token_no_default_policy", true));
 		start();
-		pass(LIFE.multipliedBy(3));
+		pass(TTL.multipliedBy(3));
 		assertThat(logins()).isEqualTo(4);
 		String masked = masked();
 		this.context.close();
@@ -214,7 +214,7 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void keysOfATokenThatMayRevokeNothingAreNamed(CapturedOutput output) {
+	void credentialsThatCannotBeRevokedAreLogged(CapturedOutput output) {
 		this.servers.vault()
 			.asRoot()
 			.write("sys/policies/acl/read",
@@ -236,7 +236,7 @@ class EmbeddedSessionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void tokenThatWasGivenSurvivesTheApplication(boolean ownSession) {
+	void externalTokenIsNotRevoked(boolean ownSession) {
 		String given = (String) ((Map<?, ?>) this.servers.vault()
 			.asRoot()
 			.send("POST", "auth/token/create", "{\"policies\":[\"aws-deploy\"],\"ttl\":\"12h\"}")
@@ -244,7 +244,7 @@ class EmbeddedSessionTests {
 		this.secrets.add(given);
 		run(traced(this.servers.application().with(this.scheduler)).with("spring.cloud.vault.token", given)
 			.with("vault.aws.session.managed", ownSession));
-		pass(LIFE);
+		pass(TTL);
 		this.context.close();
 		assertThat(this.servers.vault().asRoot().write("auth/token/lookup", Map.of("token", given))).containsEntry("id",
 				given);
@@ -253,7 +253,7 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void tokenThatIsNotForThisAddressLeadsToFewLogins(CapturedOutput output) {
+	void tokenBoundToOtherAddressesLeadsToFewLogins(CapturedOutput output) {
 		this.servers.vault().faults().always("/v1/aws/", DENIAL);
 		this.servers.vault().faults().always("/v1/auth/token/", DENIAL);
 		run(application().with("vault.aws.fail-fast", false));
@@ -267,7 +267,7 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void tokenOfFewUsesIsRefusedAtTheStart(CapturedOutput output) {
+	void tokenOfFewUsesFailsTheStart(CapturedOutput output) {
 		this.servers.vault().asRoot().write(ROLE, Map.of("token_num_uses", 10));
 		run(application().with("vault.aws.fail-fast", false));
 		this.servers.advance(Duration.ofMinutes(14));
@@ -276,11 +276,11 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void refusedSecretIdIsSentSeldomAndAnotherAtOnce() throws IOException {
+	void rejectedSecretIdIsSentRarelyAndAnotherImmediately() throws IOException {
 		this.servers.vault().asRoot().write(ROLE, Map.of("token_max_ttl", "1h"));
 		start();
 		Files.writeString(this.secretIdFile, "11111111-2222-3333-4444-555555555555");
-		this.servers.advance(LIFE);
+		this.servers.advance(TTL);
 		long before = logins();
 		assertThat(before).isEqualTo(2);
 		this.servers.advance(Duration.ofMinutes(30));
@@ -292,39 +292,40 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void secretIdThatIsSpentIsNotNeededWhileTheTokenIsRenewed() {
+	void usedSecretIdIsNotNeededWhileTheTokenIsRenewed() {
 		this.servers.vault().asRoot().write(ROLE, Map.of("secret_id_num_uses", 1));
 		start();
-		pass(LIFE.multipliedBy(8));
+		pass(TTL.multipliedBy(8));
 		assertThat(logins()).isEqualTo(1);
 	}
 
 	@Test
-	void answerThatWasLostLeavesNoKeysBehindForLong(CapturedOutput output) {
+	void lostResponseLeavesNoCredentialsForLong(CapturedOutput output) {
 		start();
 		String first = token();
 		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.loseAnswer());
 		this.context.getBean(ManagedCredentials.class).rotate();
-		for (Duration passed = Duration.ZERO; passed.compareTo(LIFE) < 0; passed = passed.plusMinutes(5)) {
+		for (Duration passed = Duration.ZERO; passed.compareTo(TTL) < 0; passed = passed.plusMinutes(5)) {
 			pass(Duration.ofMinutes(5));
 			assertThat(users()).isBetween(1L, 3L);
 		}
 		pass(Duration.ofMinutes(15));
-		assertThat(output).contains("Failed to obtain AWS credentials for role 'deploy' from 'aws/creds/deploy', retrying in ");
+		assertThat(output)
+			.contains("Failed to obtain AWS credentials for role 'deploy' from 'aws/creds/deploy', retrying in ");
 		assertThat(token()).isNotEqualTo(first);
 		assertThat(users()).isEqualTo(1);
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void closeWaitsForAReadUnderWayAndLeavesNothingBehind() throws Exception {
+	void closeWaitsForAReadInProgressAndRevokesItsCredentials() throws Exception {
 		start();
 		pass(Duration.ofMinutes(5));
 		Gate gate = new Gate();
 		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.hold(gate));
 		this.servers.vault().asRoot().send("POST", "sys/leases/revoke-prefix/aws/creds/deploy", "");
-		this.servers.clock().set(this.servers.clock().instant().plus(LIFE.dividedBy(2)));
-		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(LIFE.dividedBy(4)));
+		this.servers.clock().set(this.servers.clock().instant().plus(TTL.dividedBy(2)));
+		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(TTL.dividedBy(4)));
 		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
@@ -335,13 +336,13 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void closeWaitsForALoginUnderWayAndTakesItsTokenBack() throws Exception {
+	void closeWaitsForALoginInProgressAndRevokesItsToken() throws Exception {
 		start();
 		Gate gate = new Gate();
 		this.servers.vault().faults().next(1, LOGIN, Fault.hold(gate));
 		this.servers.vault().revokeToken(token());
 		VaultOperations template = this.context.getBean(VaultOperations.class);
-		CompletableFuture<Void> asked = CompletableFuture.runAsync(() -> {
+		CompletableFuture<Void> request = CompletableFuture.runAsync(() -> {
 			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
 			template.read("auth/token/lookup-self");
 		});
@@ -349,14 +350,14 @@ class EmbeddedSessionTests {
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
 		closed.get(20, TimeUnit.SECONDS);
-		assertThat(asked).satisfies((ended) -> await().atMost(Duration.ofSeconds(20)).until(ended::isDone));
+		assertThat(request).satisfies((future) -> await().atMost(Duration.ofSeconds(20)).until(future::isDone));
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
 		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(2);
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void readUnderWayWhileTheTokenChangesLeavesOneUser() throws Exception {
+	void readInProgressWhileTheTokenChangesLeavesOneUser() throws Exception {
 		start();
 		pass(Duration.ofMinutes(5));
 		Gate gate = new Gate();
@@ -381,7 +382,7 @@ class EmbeddedSessionTests {
 	@Test
 	void leaseThatSpringVaultHoldsSurvivesAnotherToken() {
 		this.servers.vault().asRoot().write(ROLE, Map.of("token_max_ttl", "1h"));
-		holdALeaseThrough(2, () -> pass(LIFE.plusMinutes(5)));
+		holdALeaseThrough(2, () -> pass(TTL.plusMinutes(5)));
 		assertThat(logins()).isEqualTo(2);
 	}
 
@@ -391,13 +392,13 @@ class EmbeddedSessionTests {
 			this.servers.vault().faults().always("/v1/sys/leases/renew", Fault.answer(Answer.of(503)));
 			this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(300)));
 			this.servers.vault().revokeToken(token());
-			this.servers.advance(LIFE.minusMinutes(15));
+			this.servers.advance(TTL.minusMinutes(15));
 		});
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void leaseThatSpringVaultHoldsIsLeftAloneWhileARenewalOfTheTokenFails() {
+	void leaseThatSpringVaultHoldsIsKeptWhileARenewalOfTheTokenFails() {
 		holdALeaseThrough(1, () -> {
 			pass(Duration.ofMinutes(30));
 			this.servers.vault().seal();
@@ -499,8 +500,8 @@ class EmbeddedSessionTests {
 	}
 
 	/**
-	 * Let time pass, and call AWS every five minutes.
-	 * @param duration how much time
+	 * Advance the time, and call AWS every five minutes.
+	 * @param duration the duration
 	 */
 	private void pass(Duration duration) {
 		for (long minutes = 0; minutes < duration.toMinutes(); minutes += 5) {
@@ -510,8 +511,8 @@ class EmbeddedSessionTests {
 	}
 
 	private void callAws() {
-		AwsCredentials keys = this.context.getBean(AwsCredentialsProvider.class).resolveCredentials();
-		this.secrets.add(keys.secretAccessKey());
+		AwsCredentials credentials = this.context.getBean(AwsCredentialsProvider.class).resolveCredentials();
+		this.secrets.add(credentials.secretAccessKey());
 		assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);
 	}
 

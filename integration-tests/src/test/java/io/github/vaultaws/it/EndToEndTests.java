@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The main job: an application logs in to a real Vault, gets AWS keys of its own, calls
- * AWS while they are renewed and replaced, and leaves nothing behind.
+ * End-to-end tests with a real Vault: an application logs in, obtains AWS credentials,
+ * calls AWS while they are renewed and rotated, and revokes them when it stops.
  */
 @RequiresContainers
 class EndToEndTests {
@@ -68,10 +68,10 @@ class EndToEndTests {
 
 	@ParameterizedTest
 	@CsvSource({ "app-role, iam_user", "app-role, assumed_role", "iam, iam_user", "iam, assumed_role" })
-	void noCallFailsWhileKeysAreReplacedAndNothingIsLeftBehind(String login, String type, @TempDir Path folder) {
+	void noCallFailsWhileCredentialsAreRotatedAndNoUserIsLeft(String login, String type, @TempDir Path folder) {
 		String role = login + "-" + type;
 		this.vault.createRole(role, type, this.aws);
-		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws);
+		TestApplication application = TestApplication.withCredentialsOf(role, this.vault, this.aws);
 		if (login.equals("app-role")) {
 			application.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
 		}
@@ -86,12 +86,12 @@ class EndToEndTests {
 	}
 
 	@Test
-	void keysAreIssuedAgainUnderANewTokenBeforeTheOldOneEnds(@TempDir Path folder) {
+	void credentialsAreIssuedUnderANewTokenBeforeTheOldOneExpires(@TempDir Path folder) {
 		String role = "short-token";
 		this.vault.createRole(role, "iam_user", this.aws);
 		this.vault.leaseOfUsers("10m", "20m");
 		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "6s", "token_max_ttl", "12s");
-		run(role, true, TestApplication.withKeysOf(role, this.vault, this.aws)
+		run(role, true, TestApplication.withCredentialsOf(role, this.vault, this.aws)
 			.appRole(this.vault.appRole(role, settings), folder));
 	}
 
@@ -100,7 +100,7 @@ class EndToEndTests {
 		String role = "rotated";
 		this.aws.createUser(role);
 		this.vault.createStaticRole(role, "60s");
-		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws)
+		TestApplication application = TestApplication.withCredentialsOf(role, this.vault, this.aws)
 			.with("vault.aws.credentials.role-type", "static")
 			.appRole(this.vault.appRole(role, Map.of("token_policies", role)), folder);
 		try (ConfigurableApplicationContext context = application.run();
@@ -115,14 +115,14 @@ class EndToEndTests {
 	}
 
 	@Test
-	void tokenGivenFromOutsideSurvivesWhileItsKeysAreRevoked() {
+	void externalTokenIsNotRevokedButItsCredentialsAre() {
 		String role = "given-token";
 		this.vault.createRole(role, "iam_user", this.aws);
 		this.vault.leaseOfUsers("10m", "20m");
 		this.vault.write("sys/policies/acl/revoke",
 				Map.of("policy", "path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
 		VaultToken token = this.vault.token(role, "revoke");
-		TestApplication application = TestApplication.withKeysOf(role, this.vault, this.aws)
+		TestApplication application = TestApplication.withCredentialsOf(role, this.vault, this.aws)
 			.with("spring.cloud.vault.token", token.getToken())
 			.with("vault.aws.rotation.max-age", "2s");
 		try (ConfigurableApplicationContext context = application.run();
@@ -140,11 +140,11 @@ class EndToEndTests {
 	}
 
 	/**
-	 * Vault revokes in the background: a user may be there for a moment longer.
+	 * Vault revokes in the background, so a user may exist for a moment longer.
 	 */
-	private void awaitUsers(String role, int least, int most) {
+	private void awaitUsers(String role, int min, int max) {
 		await().atMost(Duration.ofSeconds(15))
-			.untilAsserted(() -> assertThat(this.aws.usersOf(role)).hasSizeBetween(least, most));
+			.untilAsserted(() -> assertThat(this.aws.usersOf(role)).hasSizeBetween(min, max));
 	}
 
 	private void run(String role, boolean users, TestApplication application) {
@@ -164,10 +164,10 @@ class EndToEndTests {
 			calls.stop();
 		}
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
-		logger.info("{}: {} rotations seen, {} AWS calls made, {} failed, {} IAM users left", role, calls.rotations(),
-				calls.made(), calls.failures().size(), this.aws.usersOf(role).size());
+		logger.info("{}: {} rotations, {} AWS calls, {} failed, {} IAM users left", role, calls.rotations(),
+				calls.total(), calls.failures().size(), this.aws.usersOf(role).size());
 		assertThat(calls.failures()).isEmpty();
-		assertThat(calls.made()).isGreaterThan(100);
+		assertThat(calls.total()).isGreaterThan(100);
 		assertThatExceptionOfType(VaultException.class)
 			.isThrownBy(() -> this.vault.as(token).read("auth/token/lookup-self"))
 			.withMessageContaining("invalid token");

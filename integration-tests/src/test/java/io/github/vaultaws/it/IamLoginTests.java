@@ -41,7 +41,7 @@ import io.github.vaultaws.login.VaultAwsLoginException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The ways to log in with an AWS identity, on the real Vault.
+ * Tests for the login with an AWS identity, with a real Vault.
  */
 @RequiresContainers
 class IamLoginTests {
@@ -79,16 +79,16 @@ class IamLoginTests {
 	@ValueSource(strings = { "us-east-1", "global", "auto" })
 	void logsInForAnyRegionThatVaultsEndpointServes(String region) {
 		System.setProperty("aws.region", "us-east-1");
-		useApplicationKeys();
-		assertGetsKeys(application().with("vault.aws.login.iam.region", region));
+		useApplicationCredentials();
+		assertObtainsCredentials(application().with("vault.aws.login.iam.region", region));
 	}
 
 	@Test
 	void logsInWhereVaultAllowsFurtherHeaders() {
 		this.vault.write(CLIENT, Map.of("allowed_sts_header_values", "X-Example"));
 		try {
-			useApplicationKeys();
-			assertGetsKeys(application());
+			useApplicationCredentials();
+			assertObtainsCredentials(application());
 		}
 		finally {
 			this.vault.write(CLIENT, Map.of("allowed_sts_header_values", ""));
@@ -96,7 +96,7 @@ class IamLoginTests {
 	}
 
 	@Test
-	void logsInWithTheKeysOfAProfile(@TempDir Path folder) throws IOException {
+	void logsInWithTheCredentialsOfAProfile(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("credentials"), """
 				[default]
 				aws_access_key_id = AKIAUNKNOWN
@@ -106,7 +106,7 @@ class IamLoginTests {
 				aws_secret_access_key = %s
 				""".formatted(this.aws.application().accessKeyId(), this.aws.application().secretAccessKey()));
 		System.setProperty("aws.sharedCredentialsFile", file.toString());
-		assertGetsKeys(application().with("vault.aws.login.iam.profile", "deployment"));
+		assertObtainsCredentials(application().with("vault.aws.login.iam.profile", "deployment"));
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class IamLoginTests {
 		String arn = this.aws.createRole("workers");
 		role(Map.of("bound_iam_principal_arn", arn));
 		assume(arn, "worker-1");
-		assertGetsKeys(application());
+		assertObtainsCredentials(application());
 	}
 
 	@Test
@@ -123,23 +123,24 @@ class IamLoginTests {
 		role(Map.of("bound_iam_principal_arn", arn, "inferred_entity_type", "ec2_instance", "inferred_aws_region",
 				"us-east-1"));
 		assume(arn, this.aws.runInstance("ami-12c6146b"));
-		assertGetsKeys(application());
+		assertObtainsCredentials(application());
 		assume(arn, "i-0123456789abcdef0");
 		VaultAwsLoginException failure = application().fail(VaultAwsLoginException.class);
 		assertThat(failure.getReason()).as(failure.getMessage()).isEqualTo(LoginFailureReason.INSTANCE_NOT_INFERRED);
 	}
 
-	private void useApplicationKeys() {
+	private void useApplicationCredentials() {
 		System.setProperty("aws.accessKeyId", this.aws.application().accessKeyId());
 		System.setProperty("aws.secretAccessKey", this.aws.application().secretAccessKey());
 	}
 
 	private void assume(String arn, String session) {
 		try (StsClient sts = this.aws.sts(StaticCredentialsProvider.create(this.aws.vault()))) {
-			Credentials keys = sts.assumeRole((request) -> request.roleArn(arn).roleSessionName(session)).credentials();
-			System.setProperty("aws.accessKeyId", keys.accessKeyId());
-			System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
-			System.setProperty("aws.sessionToken", keys.sessionToken());
+			Credentials assumed = sts.assumeRole((request) -> request.roleArn(arn).roleSessionName(session))
+				.credentials();
+			System.setProperty("aws.accessKeyId", assumed.accessKeyId());
+			System.setProperty("aws.secretAccessKey", assumed.secretAccessKey());
+			System.setProperty("aws.sessionToken", assumed.sessionToken());
 		}
 	}
 
@@ -152,10 +153,10 @@ class IamLoginTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(ROLE, this.vault, this.aws).iam(ROLE);
+		return TestApplication.withCredentialsOf(ROLE, this.vault, this.aws).iam(ROLE);
 	}
 
-	private static void assertGetsKeys(TestApplication application) {
+	private static void assertObtainsCredentials(TestApplication application) {
 		try (ConfigurableApplicationContext context = application.run()) {
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId()).isNotEmpty();
 		}

@@ -37,8 +37,8 @@ final class Images {
 	static final DockerImageName MOTO = image("MOTO_IMAGE");
 
 	/**
-	 * How often a container may be started anew before its tests fail: a busy engine now
-	 * and then cannot start one.
+	 * Maximum number of attempts to start a container. A busy engine sometimes fails to
+	 * start one.
 	 */
 	static final int START_ATTEMPTS = 3;
 

@@ -28,8 +28,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Takes the element out of moto's refusals that AWS does not send, and that hides the
- * error code from the AWS SDK.
+ * Removes the element from error responses of moto that AWS does not send and that hides
+ * the error code from the AWS SDK.
  */
 final class MotoErrors implements ExecutionInterceptor {
 

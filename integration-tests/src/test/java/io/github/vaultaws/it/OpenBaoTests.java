@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Login and session on OpenBao, in a namespace, which Vault's community edition does not
- * have. OpenBao has no AWS plugin built in.
+ * Tests for login and session with OpenBao, in a namespace, which Vault's community
+ * edition does not support. OpenBao has no built-in AWS plugin.
  */
 @RequiresContainers
 class OpenBaoTests {
@@ -68,7 +68,7 @@ class OpenBaoTests {
 	}
 
 	@Test
-	void logsInAndCleansUpInANamespace(@TempDir Path folder) {
+	void logsInAndRevokesItsTokenInANamespace(@TempDir Path folder) {
 		String token;
 		try (ConfigurableApplicationContext context = application(folder).run()) {
 			Map<String, Object> self = self(context);
@@ -81,7 +81,7 @@ class OpenBaoTests {
 	}
 
 	@Test
-	void refusalOfATokenThatAnOperatorRevokedIsLookedIntoAndOneLoginFollows(@TempDir Path folder) {
+	void deniedRequestWithARevokedTokenLeadsToALookupAndOneLogin(@TempDir Path folder) {
 		try (ConfigurableApplicationContext context = application(folder).run()) {
 			Object revoked = self(context).get("id");
 			AtomicInteger logins = new AtomicInteger();
@@ -117,23 +117,23 @@ class OpenBaoTests {
 
 	@SuppressWarnings("unchecked")
 	private Map<String, Object> get(String namespace, String path) {
-		Map<String, Object> answer = this.admin.get()
+		Map<String, Object> response = this.admin.get()
 			.uri(path)
 			.header("X-Vault-Namespace", namespace)
 			.retrieve()
 			.body(Map.class);
-		return (Map<String, Object>) answer.get("data");
+		return (Map<String, Object>) response.get("data");
 	}
 
 	@SuppressWarnings("unchecked")
 	private Map<String, Object> post(String namespace, String path, Map<String, ?> body) {
-		Map<String, Object> answer = this.admin.post()
+		Map<String, Object> response = this.admin.post()
 			.uri(path)
 			.header("X-Vault-Namespace", namespace)
 			.body(body)
 			.retrieve()
 			.body(Map.class);
-		return (answer != null) ? (Map<String, Object>) answer.get("data") : Map.of();
+		return (response != null) ? (Map<String, Object>) response.get("data") : Map.of();
 	}
 
 }

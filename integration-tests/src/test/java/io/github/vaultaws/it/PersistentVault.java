@@ -34,8 +34,8 @@ import org.testcontainers.vault.VaultContainer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real Vault that keeps what it knows in files, so that it can be killed, started again
- * and sealed.
+ * A real Vault that stores its data in files, so that it can be killed, restarted, and
+ * sealed.
  */
 final class PersistentVault implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class PersistentVault implements AutoCloseable {
 			{"disable_mlock": true, "storage": {"file": {"path": "/vault/file"}},
 			"listener": {"tcp": {"address": "0.0.0.0:%d", "tls_disable": true}}}""".formatted(PORT);
 
-	private static final Duration TO_START = Duration.ofSeconds(60);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
 	private final VaultContainer<?> container;
 
@@ -67,7 +67,7 @@ final class PersistentVault implements AutoCloseable {
 			.waitingFor(Wait.forHttp("/v1/sys/seal-status"))
 			.withStartupAttempts(Images.START_ATTEMPTS);
 		this.container.start();
-		this.address = published();
+		this.address = publishedAddress();
 		VaultInitializationResponse initialized = sys().initialize(VaultInitializationRequest.create(1, 1));
 		this.unsealKey = initialized.getKeys().get(0);
 		unseal();
@@ -78,7 +78,7 @@ final class PersistentVault implements AutoCloseable {
 		return this.address;
 	}
 
-	private InetSocketAddress published() {
+	private InetSocketAddress publishedAddress() {
 		Ports.Binding[] bindings = this.container.getCurrentContainerInfo()
 			.getNetworkSettings()
 			.getPorts()
@@ -88,7 +88,7 @@ final class PersistentVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return the Vault as operators reach it, whom nothing cuts off.
+	 * Return the Vault through a connection that is never interrupted.
 	 * @return the Vault
 	 */
 	RealVault vault() {
@@ -104,19 +104,19 @@ final class PersistentVault implements AutoCloseable {
 	}
 
 	/**
-	 * End the process without a chance to clear up.
+	 * Kill the process without a graceful shutdown.
 	 */
 	void kill() {
 		this.container.getDockerClient().killContainerCmd(this.container.getContainerId()).withSignal("KILL").exec();
-		await().atMost(TO_START).until(() -> !this.container.isRunning());
+		await().atMost(START_TIMEOUT).until(() -> !this.container.isRunning());
 	}
 
 	/**
-	 * Start it again on the same files. It is sealed then.
+	 * Restart it with the same files. It is then sealed.
 	 */
 	void start() {
 		this.container.getDockerClient().startContainerCmd(this.container.getContainerId()).exec();
-		this.address = published();
+		this.address = publishedAddress();
 	}
 
 	void seal() {
@@ -124,7 +124,7 @@ final class PersistentVault implements AutoCloseable {
 	}
 
 	void unseal() {
-		await().atMost(TO_START)
+		await().atMost(START_TIMEOUT)
 			.ignoreExceptions()
 			.until(() -> !sys().unseal(this.unsealKey).isSealed() && !sys().health().isStandby());
 	}

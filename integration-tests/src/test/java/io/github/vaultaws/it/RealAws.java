@@ -50,14 +50,14 @@ import software.amazon.awssdk.services.sts.StsClient;
 import io.github.vaultaws.it.contract.AwsAccount;
 
 /**
- * An AWS API that verifies signatures and knows its keys, in a container.
+ * An AWS API in a container that verifies signatures and access keys.
  */
 final class RealAws implements AwsAccount, AutoCloseable {
 
 	static final String ACCOUNT = "123456789012";
 
 	/**
-	 * The address that Vault's container reaches it by.
+	 * The address for the container of Vault.
 	 */
 	static final String INTERNAL_ENDPOINT = "http://moto:5000";
 
@@ -159,22 +159,22 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	}
 
 	/**
-	 * Return the IAM users that Vault made for a role of its AWS secrets engine.
+	 * Return the IAM users that Vault created for a role of its AWS secrets engine.
 	 * @param role the role
-	 * @return their names
+	 * @return the names of the users
 	 */
 	List<String> usersOf(String role) {
 		return users().stream().filter((name) -> name.startsWith("vault-") && name.contains("-" + role + "-")).toList();
 	}
 
 	/**
-	 * Return the access key of an IAM user.
+	 * Return the access key id of an IAM user.
 	 * @param user the name of the user
-	 * @return its id, or nothing if there is none yet, or the user is gone
+	 * @return the access key id, or empty if the user has none or does not exist
 	 */
-	Optional<String> keyOf(String user) {
+	Optional<String> accessKeyIdOf(String user) {
 		try {
-			return this.iam.listAccessKeys((keys) -> keys.userName(user))
+			return this.iam.listAccessKeys((request) -> request.userName(user))
 				.accessKeyMetadata()
 				.stream()
 				.map(AccessKeyMetadata::accessKeyId)
@@ -209,15 +209,15 @@ final class RealAws implements AwsAccount, AutoCloseable {
 				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ec2")
 				.putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
 			.request();
-		String answer = RestClient.create()
+		String response = RestClient.create()
 			.post()
 			.uri(request.getUri())
 			.headers((headers) -> request.headers().forEach(headers::addAll))
 			.body(body)
 			.retrieve()
 			.body(String.class);
-		Matcher id = INSTANCE_ID.matcher(String.valueOf(answer));
-		Assert.state(id.find(), () -> "No instance in: " + answer);
+		Matcher id = INSTANCE_ID.matcher(String.valueOf(response));
+		Assert.state(id.find(), () -> "No instance in: " + response);
 		return id.group(1);
 	}
 

@@ -19,7 +19,7 @@ package io.github.vaultaws.it;
 import org.testcontainers.containers.Network;
 
 /**
- * The real servers, started once for all tests.
+ * The real servers, which are started once for all tests.
  */
 final class RealServers implements AutoCloseable {
 

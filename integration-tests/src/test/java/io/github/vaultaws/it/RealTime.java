@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import io.github.vaultaws.it.contract.VaultServer;
 
 /**
- * A server whose clock is that of the machine.
+ * A server that uses the system clock.
  */
 interface RealTime extends VaultServer {
 
@@ -33,9 +33,9 @@ interface RealTime extends VaultServer {
 	}
 
 	/**
-	 * Find the key that a server in development mode prints at its start.
-	 * @param log what it printed
-	 * @return the key
+	 * Return the unseal key that a server in development mode logs when it starts.
+	 * @param log the log
+	 * @return the unseal key
 	 */
 	static String unsealKey(String log) {
 		return log.lines()

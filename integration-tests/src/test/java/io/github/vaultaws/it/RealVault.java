@@ -33,7 +33,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.vault.VaultContainer;
 
 /**
- * A real Vault whose AWS secrets engine and AWS auth method work on {@link RealAws}.
+ * A real Vault whose AWS secrets engine and AWS auth method use {@link RealAws}.
  */
 final class RealVault implements AutoCloseable {
 
@@ -60,11 +60,11 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
-	 * Set a Vault up that runs.
-	 * @param container its container
-	 * @param uri its address
-	 * @param rootToken its root token
-	 * @param aws where its engines work
+	 * Configure a running Vault.
+	 * @param container the container
+	 * @param uri the address
+	 * @param rootToken the root token
+	 * @param aws the AWS API that its engines use
 	 */
 	RealVault(VaultContainer<?> container, URI uri, String rootToken, RealAws aws) {
 		this.container = container;
@@ -107,25 +107,25 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
-	 * Write, and have the answer wrapped.
+	 * Write to a path, and return the response wrapped.
 	 * @param path the path
 	 * @return the wrapping token
 	 */
 	String wrap(String path) {
-		VaultResponse answer = RestClient.create()
+		VaultResponse response = RestClient.create()
 			.post()
 			.uri(uri().resolve("/v1/" + path))
 			.header("X-Vault-Token", this.rootToken)
 			.header("X-Vault-Wrap-TTL", "60s")
 			.retrieve()
 			.body(VaultResponse.class);
-		return Objects.requireNonNull(answer).getWrapInfo().get("token");
+		return Objects.requireNonNull(response).getWrapInfo().get("token");
 	}
 
 	/**
-	 * Set the lease of the IAM users that the AWS secrets engine makes.
-	 * @param lease the time to live
-	 * @param max the maximum
+	 * Set the TTL of the leases of IAM users that the AWS secrets engine creates.
+	 * @param lease the TTL
+	 * @param max the maximum TTL
 	 */
 	void leaseOfUsers(String lease, String max) {
 		write("aws/config/lease", Map.of("lease", lease, "lease_max", max));
@@ -133,10 +133,10 @@ final class RealVault implements AutoCloseable {
 
 	/**
 	 * Create a role of the AWS secrets engine, and a policy of the same name that allows
-	 * to read its keys and nothing else.
+	 * reading its credentials and nothing else.
 	 * @param role the role
 	 * @param type the credential type
-	 * @param aws where an AWS role of the same name is made, if needed
+	 * @param aws the AWS API, in which a role of the same name is created if needed
 	 */
 	void createRole(String role, String type, RealAws aws) {
 		write("sys/policies/acl/" + role,
@@ -148,9 +148,9 @@ final class RealVault implements AutoCloseable {
 
 	/**
 	 * Create a static role of the AWS secrets engine, and a policy of the same name that
-	 * allows to read its keys and nothing else.
-	 * @param role the role, named like its IAM user
-	 * @param period how often Vault rotates the keys, a minute at least
+	 * allows reading its credentials and nothing else.
+	 * @param role the role, with the name of its IAM user
+	 * @param period the rotation period, at least a minute
 	 */
 	void createStaticRole(String role, String period) {
 		write("sys/policies/acl/" + role,
@@ -177,7 +177,7 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return a template with a token.
+	 * Return a template that uses a token.
 	 * @param token the token
 	 * @return the template
 	 */
@@ -198,7 +198,7 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
-	 * Write every request down from now on.
+	 * Enable the audit log.
 	 */
 	void audit() {
 		write("sys/audit/file", Map.of("type", "file", "options", Map.of("file_path", AUDIT_LOG)));
@@ -209,9 +209,9 @@ final class RealVault implements AutoCloseable {
 	}
 
 	/**
-	 * Count the requests that were answered since {@link #audit()}.
-	 * @param path their path
-	 * @return how many there were
+	 * Return the number of requests to which Vault responded since {@link #audit()}.
+	 * @param path the path of the requests
+	 * @return the number of requests
 	 */
 	int audited(String path) {
 		try {

@@ -40,8 +40,8 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * The network between applications and a server: an address that stays while the server's
- * changes, and that can be cut off.
+ * The network between applications and a server, with a constant address and connections
+ * that can be interrupted.
  */
 final class Relay implements AutoCloseable {
 
@@ -61,7 +61,7 @@ final class Relay implements AutoCloseable {
 
 	/**
 	 * Create a new {@link Relay}.
-	 * @param target where the server is now
+	 * @param target the current address of the server
 	 */
 	Relay(Supplier<InetSocketAddress> target) {
 		this.target = target;
@@ -74,15 +74,15 @@ final class Relay implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many requests reached the server, or at least its host.
-	 * @return the number
+	 * Return the number of requests that were forwarded to the server.
+	 * @return the number of requests
 	 */
 	int requests() {
 		return this.requests.get();
 	}
 
 	/**
-	 * Refuse connections, and reset those that are open.
+	 * Refuse new connections, and reset the open ones.
 	 */
 	void refuse() {
 		close(this.server);
@@ -90,14 +90,14 @@ final class Relay implements AutoCloseable {
 	}
 
 	/**
-	 * Let nothing through, and say nothing.
+	 * Hold all data without closing connections.
 	 */
 	void hold() {
 		this.passing = new CompletableFuture<>();
 	}
 
 	/**
-	 * Let everything through again, what was held too.
+	 * Forward all data again, including the data on hold.
 	 */
 	void restore() {
 		if (this.server.isClosed()) {
@@ -177,7 +177,7 @@ final class Relay implements AutoCloseable {
 			socket.setSoLinger(true, 0);
 		}
 		catch (SocketException ex) {
-			Assert.state(socket.isClosed(), "Nobody but us ends it");
+			Assert.state(socket.isClosed(), "Only the relay closes it");
 		}
 		close(socket);
 	}

@@ -38,9 +38,10 @@ import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerLaunchException;
 
 /**
- * A test that needs a Docker engine, and may take {@link RealServers} or
- * {@link RealOpenBao} in its constructor. It is skipped where there is no engine, and
- * fails there if the environment says {@code CONTAINERS_REQUIRED=true}.
+ * Annotation for a test that requires a Docker engine and may declare {@link RealServers}
+ * or {@link RealOpenBao} as a constructor parameter. Without an engine, the test is
+ * skipped, or fails if the environment variable {@code CONTAINERS_REQUIRED} is
+ * {@code true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -48,9 +49,9 @@ import org.testcontainers.containers.ContainerLaunchException;
 @interface RequiresContainers {
 
 	/**
-	 * Asks once for a Docker engine, and starts the servers once for all tests. Other
-	 * than Testcontainers' own condition it does not take an image that cannot be pulled
-	 * for a missing engine.
+	 * Checks once whether there is a Docker engine, and starts the servers once for all
+	 * tests. Unlike the condition of Testcontainers, it does not treat an image that
+	 * cannot be pulled as a missing engine.
 	 */
 	final class Containers implements ExecutionCondition, ParameterResolver {
 
@@ -70,18 +71,18 @@ import org.testcontainers.containers.ContainerLaunchException;
 		private static @Nullable String missing() {
 			try {
 				return DockerClientFactory.instance().isDockerAvailable() ? null
-						: "no Docker engine answers; ci/prepare starts one";
+						: "no Docker engine is available; ci/prepare starts one";
 			}
 			catch (ContainerLaunchException | ContainerFetchException ex) {
-				return "Docker answers, but not with Testcontainers' helper image (" + ex.getMessage()
-						+ "); `. ci/test.env` does without it";
+				return "Docker is available, but the helper image of Testcontainers is not (" + ex.getMessage()
+						+ "); `. ci/test.env` disables it";
 			}
 		}
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
 			if (MISSING == null) {
-				return ConditionEvaluationResult.enabled("Docker answers");
+				return ConditionEvaluationResult.enabled("Docker is available");
 			}
 			if (Boolean.parseBoolean(System.getenv("CONTAINERS_REQUIRED"))) {
 				throw new IllegalStateException("CONTAINERS_REQUIRED is true, but " + MISSING);

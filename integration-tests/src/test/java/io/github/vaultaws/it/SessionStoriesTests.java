@@ -58,16 +58,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What can happen to the token of an application, on a real Vault, with the logins
- * counted that Vault saw. The application goes by the clock of the test, which stands
- * still until it is moved; Vault goes by its own. An AWS call that fails throws, and
- * fails the test.
+ * Tests for the token of an application with a real Vault, which count the logins in
+ * Vault's audit log. The application uses the clock of the test, which is advanced by
+ * hand. Vault uses its own clock. A failed AWS call throws an exception and fails the
+ * test.
  */
 @RequiresContainers
 @ExtendWith(OutputCaptureExtension.class)
 class SessionStoriesTests {
 
-	private static final Duration LIFE = Duration.ofHours(1);
+	private static final Duration TTL = Duration.ofHours(1);
 
 	private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -115,20 +115,20 @@ class SessionStoriesTests {
 	}
 
 	@Test
-	void failedRenewalsAreTriedAgainWithoutALogin() {
+	void failedRenewalsAreRetriedWithoutALogin() {
 		start("failed-renewal", Map.of());
 		String first = token();
 		this.vault.write("sys/quotas/rate-limit/renewals",
 				Map.of("path", "auth/token/renew-self", "rate", 1, "interval", "1h"));
 		try {
 			this.vault.as(this.vault.token("default")).write("auth/token/renew-self", Map.of());
-			pass(LIFE.dividedBy(4).multipliedBy(3));
+			pass(TTL.dividedBy(4).multipliedBy(3));
 			assertThat(lookUp(first).get("last_renewal")).isNull();
 		}
 		finally {
 			this.vault.admin().delete("sys/quotas/rate-limit/renewals");
 		}
-		pass(LIFE);
+		pass(TTL);
 		assertThat(lookUp(first).get("last_renewal")).isNotNull();
 		assertThat(token()).isEqualTo(first);
 		assertThat(logins()).isEqualTo(1);
@@ -140,7 +140,7 @@ class SessionStoriesTests {
 		String first = token();
 		this.vault.write("auth/token/revoke", Map.of("token", first));
 		loseToken();
-		pass(LIFE);
+		pass(TTL);
 		assertThat(token()).isNotEqualTo(first);
 		assertThat(logins()).isEqualTo(2);
 		awaitUsers(1);
@@ -148,10 +148,10 @@ class SessionStoriesTests {
 
 	@Test
 	void vaultThatLostItsTokensIsLoggedInToOnce() {
-		this.story = "forgetful";
-		try (ForgetfulVault forgetful = new ForgetfulVault(this.servers.network(), this.aws, this.story)) {
-			run(application().with("spring.cloud.vault.uri", forgetful.uri())
-				.appRole(ForgetfulVault.APP_ROLE, this.folder));
+		this.story = "non-persistent";
+		try (NonPersistentVault nonPersistent = new NonPersistentVault(this.servers.network(), this.aws, this.story)) {
+			run(application().with("spring.cloud.vault.uri", nonPersistent.uri())
+				.appRole(NonPersistentVault.APP_ROLE, this.folder));
 			AtomicInteger further = new AtomicInteger();
 			this.context.getBean(AuthenticationEventMulticaster.class).addAuthenticationListener((event) -> {
 				if (event instanceof AfterLoginEvent) {
@@ -159,9 +159,9 @@ class SessionStoriesTests {
 				}
 			});
 			String first = token();
-			forgetful.forgetEverything();
+			nonPersistent.restartEmpty();
 			loseToken();
-			pass(LIFE);
+			pass(TTL);
 			assertThat(token()).isNotEqualTo(first);
 			assertThat(further).hasValue(1);
 			this.context.close();
@@ -176,16 +176,16 @@ class SessionStoriesTests {
 		await().atMost(SOON)
 			.untilAsserted(() -> assertThatExceptionOfType(VaultException.class).isThrownBy(() -> lookUp(first)));
 		this.clock.set(this.clock.instant().plusSeconds(6));
-		assertThat(Calls.atOnce(1000, this::token)).hasSize(1).doesNotContain(first);
+		assertThat(Calls.concurrently(1000, this::token)).hasSize(1).doesNotContain(first);
 		assertThat(this.clock.awaitTimers(SOON)).isTrue();
 		pass(Duration.ofMinutes(15));
 		assertThat(logins()).isEqualTo(2);
 	}
 
 	@Test
-	void keysOfATokenWithoutTheDefaultPolicyAreRevokedOneByOne(CapturedOutput output) {
+	void credentialsOfATokenWithoutTheDefaultPolicyAreRevokedOneByOne(CapturedOutput output) {
 		start("no-default", Map.of("token_no_default_policy", true));
-		pass(LIFE.multipliedBy(2));
+		pass(TTL.multipliedBy(2));
 		String masked = masked();
 		this.context.close();
 		assertThat(output).contains("Vault token is no longer renewable", "Vault token not revoked",
@@ -195,7 +195,7 @@ class SessionStoriesTests {
 	}
 
 	@Test
-	void keysOfATokenThatMayRevokeNothingAreNamed(CapturedOutput output) {
+	void credentialsThatCannotBeRevokedAreLogged(CapturedOutput output) {
 		start("no-policy", Map.of("token_no_default_policy", true, "token_policies", "no-policy"));
 		String masked = masked();
 		this.context.close();
@@ -207,7 +207,7 @@ class SessionStoriesTests {
 	}
 
 	@Test
-	void tokenForOtherAddressesLeadsToFewLogins(CapturedOutput output) {
+	void tokenBoundToOtherAddressesLeadsToFewLogins(CapturedOutput output) {
 		this.story = "cidrs";
 		run(prepared(Map.of("token_bound_cidrs", "192.0.2.0/24")).with("vault.aws.fail-fast", false));
 		this.clock.advance(Duration.ofMinutes(14));
@@ -216,7 +216,7 @@ class SessionStoriesTests {
 	}
 
 	@Test
-	void tokenOfFewUsesLeadsToFewLoginsAndIsGivenBack(CapturedOutput output) {
+	void tokenOfFewUsesLeadsToFewLoginsAndIsRevoked(CapturedOutput output) {
 		this.story = "uses";
 		int before = this.vault.audited("auth/token/revoke-self");
 		run(prepared(Map.of("token_num_uses", 10)).with("vault.aws.fail-fast", false));
@@ -227,7 +227,7 @@ class SessionStoriesTests {
 	}
 
 	@Test
-	void refusedSecretIdIsSentSeldomAndTheRightOneAtOnce() throws IOException {
+	void rejectedSecretIdIsSentRarelyAndTheRightOneImmediately() throws IOException {
 		this.story = "refused";
 		TestApplication application = prepared(Map.of());
 		Path file = this.folder.resolve("secret-id");
@@ -239,15 +239,15 @@ class SessionStoriesTests {
 		int refused = logins();
 		Files.writeString(file, secretId);
 		this.clock.advance(Duration.ofSeconds(31));
-		pass(LIFE);
+		pass(TTL);
 		assertThat(logins()).isEqualTo(refused + 1);
 	}
 
 	@Test
-	void secretIdThatIsSpentIsNotNeededWhileTheTokenIsRenewed() {
+	void usedSecretIdIsNotNeededWhileTheTokenIsRenewed() {
 		start("spent", Map.of("secret_id_num_uses", 1));
 		String first = token();
-		pass(LIFE.multipliedBy(4));
+		pass(TTL.multipliedBy(4));
 		assertThat(token()).isEqualTo(first);
 		assertThat(lookUp(first).get("last_renewal")).isNotNull();
 		assertThat(logins()).isEqualTo(1);
@@ -275,7 +275,7 @@ class SessionStoriesTests {
 			leases.start();
 			await().atMost(SOON).until(() -> held.size() == 1);
 			String first = token();
-			pass(LIFE);
+			pass(TTL);
 			await().atMost(SOON).until(() -> held.size() == 2);
 			this.vault.write("auth/token/revoke", Map.of("token", first));
 			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> lookUp(first));
@@ -291,14 +291,14 @@ class SessionStoriesTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void tokenThatWasGivenSurvivesTheApplication(boolean ownSession) {
+	void externalTokenIsNotRevoked(boolean ownSession) {
 		this.story = "given-" + ownSession;
 		this.vault.createRole(this.story, "iam_user", this.aws);
 		VaultToken given = this.vault.token(this.story, "revoke");
 		int before = this.vault.audited("auth/[^\"]*/login");
 		run(application().with("spring.cloud.vault.token", given.getToken())
 			.with("vault.aws.session.managed", ownSession));
-		pass(LIFE);
+		pass(TTL);
 		this.context.close();
 		awaitUsers(0);
 		assertThat(lookUp(given.getToken())).containsEntry("id", given.getToken());
@@ -322,7 +322,7 @@ class SessionStoriesTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(this.story, this.vault, this.aws)
+		return TestApplication.withCredentialsOf(this.story, this.vault, this.aws)
 			.with("vault.aws.rotation.verification.enabled", false)
 			.with(this.scheduler);
 	}
@@ -333,8 +333,8 @@ class SessionStoriesTests {
 	}
 
 	/**
-	 * Let the application notice that its token is dead. The connection that it kept from
-	 * its last request may be dead, too; the login is then made a moment later.
+	 * Let the application detect that its token is invalid. The pooled connection of its
+	 * last request may be closed as well. In that case, the login follows a moment later.
 	 */
 	private void loseToken() {
 		VaultOperations template = this.context.getBean(VaultOperations.class);
@@ -346,8 +346,8 @@ class SessionStoriesTests {
 	}
 
 	/**
-	 * Let time pass for the application, and call AWS every five minutes.
-	 * @param duration how much time
+	 * Advance the time of the application, and call AWS every five minutes.
+	 * @param duration the duration
 	 */
 	private void pass(Duration duration) {
 		for (long minutes = 0; minutes < duration.toMinutes(); minutes += 5) {
@@ -378,7 +378,7 @@ class SessionStoriesTests {
 	}
 
 	/**
-	 * Vault revokes in the background: a user may be there for a moment longer.
+	 * Vault revokes in the background, so a user may exist for a moment longer.
 	 */
 	private void awaitUsers(int expected) {
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.aws.usersOf(this.story)).hasSize(expected));

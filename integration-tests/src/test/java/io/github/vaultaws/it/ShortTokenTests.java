@@ -38,15 +38,15 @@ import software.amazon.awssdk.services.sts.StsClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tokens of 30 seconds that cannot be renewed, on a real Vault: one that is capped and a
- * batch token, each in an application of its own.
+ * Tests for tokens with a TTL of 30 seconds that cannot be renewed, with a real Vault: a
+ * token with a maximum TTL and a batch token, each in its own application.
  */
 @RequiresContainers
 class ShortTokenTests {
 
 	private static final Duration TIME = Duration.ofMinutes(3);
 
-	private static final Duration BETWEEN_VAULT_CALLS = Duration.ofMillis(50);
+	private static final Duration VAULT_CALL_INTERVAL = Duration.ofMillis(50);
 
 	private static final Logger logger = LoggerFactory.getLogger(ShortTokenTests.class);
 
@@ -73,7 +73,7 @@ class ShortTokenTests {
 	}
 
 	@Test
-	void noCallFailsThroughManyLivesOfATokenWithOneLoginEach(@TempDir Path one, @TempDir Path other) {
+	void noCallFailsWhileManyTokensExpireWithOneLoginEach(@TempDir Path one, @TempDir Path other) {
 		try (Watched capped = new Watched("capped", "service", one);
 				Watched batch = new Watched("batch", "batch", other)) {
 			List<Watched> all = List.of(capped, batch);
@@ -98,9 +98,9 @@ class ShortTokenTests {
 
 		private final Calls vaultCalls;
 
-		private final Calls looks;
+		private final Calls userCounts;
 
-		private final AtomicInteger mostUsers = new AtomicInteger();
+		private final AtomicInteger maxUsers = new AtomicInteger();
 
 		Watched(String name, String tokenType, Path folder) {
 			this.role = "short-" + name;
@@ -109,7 +109,8 @@ class ShortTokenTests {
 			RealVault.AppRole appRole = ShortTokenTests.this.vault.appRole(this.role, this.role,
 					Map.of("token_type", tokenType, "token_policies", List.of(this.role, "revoke"), "token_ttl", "30s",
 							"token_max_ttl", "30s"));
-			this.context = TestApplication.withKeysOf(this.role, ShortTokenTests.this.vault, ShortTokenTests.this.aws)
+			this.context = TestApplication
+				.withCredentialsOf(this.role, ShortTokenTests.this.vault, ShortTokenTests.this.aws)
 				.appRole(appRole, folder)
 				.with("vault.aws.login.mount", this.role)
 				.run();
@@ -119,17 +120,17 @@ class ShortTokenTests {
 			VaultOperations template = this.context.getBean(VaultOperations.class);
 			SessionManager session = this.context.getBean(SessionManager.class);
 			this.vaultCalls = new Calls(() -> template.read("auth/token/lookup-self"),
-					() -> session.getSessionToken().getToken(), BETWEEN_VAULT_CALLS);
-			this.looks = new Calls(this::countUsers, () -> "", BETWEEN_VAULT_CALLS);
+					() -> session.getSessionToken().getToken(), VAULT_CALL_INTERVAL);
+			this.userCounts = new Calls(this::countUsers, () -> "", VAULT_CALL_INTERVAL);
 			calls().forEach(Calls::start);
 		}
 
 		private List<Calls> calls() {
-			return List.of(this.awsCalls, this.vaultCalls, this.looks);
+			return List.of(this.awsCalls, this.vaultCalls, this.userCounts);
 		}
 
 		private void countUsers() {
-			this.mostUsers.accumulateAndGet(ShortTokenTests.this.aws.usersOf(this.role).size(), Math::max);
+			this.maxUsers.accumulateAndGet(ShortTokenTests.this.aws.usersOf(this.role).size(), Math::max);
 		}
 
 		void stop() {
@@ -141,13 +142,13 @@ class ShortTokenTests {
 			int tokens = this.vaultCalls.rotations() + 1;
 			logger.info(
 					"{}: {} s, {} logins, {} tokens used, {} VaultTemplate calls ({} failed), {} AWS calls ({} failed), "
-							+ "{} keys used, at most {} IAM users alive",
-					this.role, TIME.toSeconds(), logins, tokens, this.vaultCalls.made(),
-					this.vaultCalls.failures().size(), this.awsCalls.made(), this.awsCalls.failures().size(),
-					this.awsCalls.rotations() + 1, this.mostUsers.get());
+							+ "{} credentials used, at most {} IAM users",
+					this.role, TIME.toSeconds(), logins, tokens, this.vaultCalls.total(),
+					this.vaultCalls.failures().size(), this.awsCalls.total(), this.awsCalls.failures().size(),
+					this.awsCalls.rotations() + 1, this.maxUsers.get());
 			assertThat(calls()).allSatisfy((calls) -> assertThat(calls.failures()).isEmpty());
 			assertThat(logins).isEqualTo(tokens).isBetween(6, 14);
-			assertThat(this.mostUsers.get()).isBetween(2, 3);
+			assertThat(this.maxUsers.get()).isBetween(2, 3);
 		}
 
 		@Override

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * An application with nothing but the starter and its properties.
+ * An application that consists of the starter and its properties.
  */
 final class TestApplication {
 
@@ -54,7 +54,7 @@ final class TestApplication {
 	private Consumer<CredentialsEvent> listener = (event) -> {
 	};
 
-	static TestApplication withKeysOf(String role, RealVault vault, RealAws aws) {
+	static TestApplication withCredentialsOf(String role, RealVault vault, RealAws aws) {
 		return new TestApplication().with("spring.cloud.vault.uri", vault.uri())
 			.with("vault.aws.rotation.verification.sts-endpoint", aws.endpoint())
 			.with("vault.aws.credentials.role", role);
@@ -66,18 +66,18 @@ final class TestApplication {
 	}
 
 	/**
-	 * Let the timers and the time of the library be those of a test.
-	 * @param clock the clock of the test
-	 * @return this
+	 * Use the clock of a test for the time and the timers of the library.
+	 * @param clock the clock
+	 * @return this instance
 	 */
 	TestApplication following(TestClock clock) {
 		return with(new TestTaskScheduler(clock));
 	}
 
 	/**
-	 * Let the application go by the clock of a scheduler.
+	 * Use a scheduler and its clock.
 	 * @param scheduler the scheduler
-	 * @return this
+	 * @return this instance
 	 */
 	TestApplication with(TestTaskScheduler scheduler) {
 		this.scheduler = scheduler;
@@ -85,11 +85,11 @@ final class TestApplication {
 	}
 
 	/**
-	 * Tell what happens to AWS keys.
-	 * @param listener who is told
-	 * @return this
+	 * Register a listener for credentials events.
+	 * @param listener the listener
+	 * @return this instance
 	 */
-	TestApplication telling(Consumer<CredentialsEvent> listener) {
+	TestApplication withListener(Consumer<CredentialsEvent> listener) {
 		this.listener = listener;
 		return this;
 	}
@@ -112,7 +112,7 @@ final class TestApplication {
 	}
 
 	/**
-	 * Start the application with the AWS identity that the AWS API gave it.
+	 * Start the application with its identity in the AWS API.
 	 * @param aws the AWS API
 	 * @return the context, to be closed
 	 */
@@ -130,7 +130,7 @@ final class TestApplication {
 	}
 
 	private void register(ConfigurableApplicationContext context) {
-		context.addApplicationListener(this::tell);
+		context.addApplicationListener(this::publish);
 		TestTaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
 			RootBeanDefinition definition = new RootBeanDefinition(TestTaskScheduler.class, () -> scheduler);
@@ -139,15 +139,15 @@ final class TestApplication {
 		}
 	}
 
-	private void tell(ApplicationEvent event) {
-		if (event instanceof PayloadApplicationEvent<?> told
-				&& told.getPayload() instanceof CredentialsEvent leaseEvent) {
-			this.listener.accept(leaseEvent);
+	private void publish(ApplicationEvent event) {
+		if (event instanceof PayloadApplicationEvent<?> payload
+				&& payload.getPayload() instanceof CredentialsEvent credentialsEvent) {
+			this.listener.accept(credentialsEvent);
 		}
 	}
 
 	/**
-	 * Start the application, which shall fail.
+	 * Start the application, which is expected to fail.
 	 * @param type the type of the failure
 	 * @return the failure
 	 */

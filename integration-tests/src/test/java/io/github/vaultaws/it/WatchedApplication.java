@@ -32,7 +32,7 @@ import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
- * An application with one role on a {@link PersistentVault}, and a login of its own.
+ * An application with one role and its own login on a {@link PersistentVault}.
  */
 final class WatchedApplication implements AutoCloseable {
 
@@ -48,16 +48,16 @@ final class WatchedApplication implements AutoCloseable {
 
 	/**
 	 * Start an application.
-	 * @param role its role, of the AWS secrets engine and of the login
+	 * @param role the name of its role of the AWS secrets engine and of the login
 	 * @param type the credential type, or {@code static}
-	 * @param tokenLife the life of its token
+	 * @param tokenTtl the TTL of its token
 	 * @param properties further properties
 	 * @param vault its Vault
-	 * @param aws where it calls
-	 * @param folder for its secret id
+	 * @param aws the AWS API that it calls
+	 * @param folder the folder for its SecretID
 	 */
-	WatchedApplication(String role, String type, String tokenLife, Map<String, String> properties,
-			PersistentVault vault, RealAws aws, Path folder) {
+	WatchedApplication(String role, String type, String tokenTtl, Map<String, String> properties, PersistentVault vault,
+			RealAws aws, Path folder) {
 		this.role = role;
 		this.vault = vault.vault();
 		if (type.equals("static")) {
@@ -69,14 +69,14 @@ final class WatchedApplication implements AutoCloseable {
 		}
 		this.vault.write("sys/auth/" + role, Map.of("type", "approle"));
 		RealVault.AppRole appRole = this.vault.appRole(role, role,
-				Map.of("token_policies", List.of(role, "revoke"), "token_ttl", tokenLife));
-		KeyEvents events = new KeyEvents(role);
-		TestApplication application = TestApplication.withKeysOf(role, this.vault, aws)
+				Map.of("token_policies", List.of(role, "revoke"), "token_ttl", tokenTtl));
+		CredentialsEvents events = new CredentialsEvents(role);
+		TestApplication application = TestApplication.withCredentialsOf(role, this.vault, aws)
 			.with("spring.cloud.vault.uri", vault.network().uri())
 			.with("vault.aws.credentials.role-type", type.equals("static") ? "static" : "dynamic")
 			.with("vault.aws.login.mount", role)
 			.appRole(appRole, folder)
-			.telling(events::add);
+			.withListener(events::add);
 		properties.forEach(application::with);
 		this.context = application.run();
 		this.context.getBean(AuthenticationEventMulticaster.class).addAuthenticationListener((event) -> {
@@ -92,13 +92,14 @@ final class WatchedApplication implements AutoCloseable {
 		return this.watched;
 	}
 
-	Duration sinceTokenRenewal() {
+	Duration timeSinceTokenRenewal() {
 		return Duration.between(this.tokenRenewedAt, Instant.now());
 	}
 
 	/**
-	 * Count the logins that Vault answered: while it is sealed it answers none.
-	 * @return their number
+	 * Return the number of logins to which Vault responded. A sealed Vault does not
+	 * respond to logins.
+	 * @return the number of logins
 	 */
 	int logins() {
 		return this.vault.audited("auth/" + this.role + "/login");
@@ -109,7 +110,7 @@ final class WatchedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke every lease of the role, as an operator does.
+	 * Revoke all leases of the role, as an operator can.
 	 */
 	void revokeLeases() {
 		String prefix = "aws/creds/" + this.role + "/";
@@ -119,7 +120,7 @@ final class WatchedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke the token, as an operator does, who knows its accessor only.
+	 * Revoke the token by its accessor, as an operator can.
 	 */
 	void revokeToken() {
 		Object accessor = this.context.getBean(VaultOperations.class)

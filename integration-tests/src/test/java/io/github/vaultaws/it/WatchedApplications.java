@@ -30,33 +30,33 @@ import java.util.stream.Stream;
 /**
  * Four applications on one {@link PersistentVault}.
  *
- * @param leased has an IAM user that is replaced because its lease ends
+ * @param leased has an IAM user that is replaced because its lease expires
  * @param aged has an IAM user that is replaced because of its age
- * @param assumed has keys of STS that are replaced because of their age, and a token of
- * 30 seconds
- * @param fixed has the keys of a static role
+ * @param assumed has STS credentials that are replaced because of their age, and a token
+ * with a TTL of 30 seconds
+ * @param fixed has the credentials of a static role
  */
 record WatchedApplications(WatchedApplication leased, WatchedApplication aged, WatchedApplication assumed,
 		WatchedApplication fixed) implements AutoCloseable {
 
 	/**
-	 * Start them.
-	 * @param vault their Vault
-	 * @param aws where they call
-	 * @param folder for their secret ids
+	 * Start the applications.
+	 * @param vault the Vault
+	 * @param aws the AWS API that they call
+	 * @param folder the folder for their SecretIDs
 	 * @return the applications
-	 * @throws IOException if a secret id cannot be kept
+	 * @throws IOException if a SecretID cannot be written
 	 */
 	static WatchedApplications on(PersistentVault vault, RealAws aws, Path folder) throws IOException {
 		return new WatchedApplications(
-				new WatchedApplication("proof-leased", "iam_user", "10m", Map.of(), vault, aws,
+				new WatchedApplication("resilience-leased", "iam_user", "10m", Map.of(), vault, aws,
 						Files.createDirectory(folder.resolve("leased"))),
-				new WatchedApplication("proof-aged", "iam_user", "10m", Map.of("vault.aws.rotation.max-age", "6s"),
+				new WatchedApplication("resilience-aged", "iam_user", "10m", Map.of("vault.aws.rotation.max-age", "6s"),
 						vault, aws, Files.createDirectory(folder.resolve("aged"))),
-				new WatchedApplication("proof-assumed", "assumed_role", "30s",
+				new WatchedApplication("resilience-assumed", "assumed_role", "30s",
 						Map.of("vault.aws.rotation.max-age", "1s"), vault, aws,
 						Files.createDirectory(folder.resolve("assumed"))),
-				new WatchedApplication("proof-static", "static", "10m", Map.of(), vault, aws,
+				new WatchedApplication("resilience-static", "static", "10m", Map.of(), vault, aws,
 						Files.createDirectory(folder.resolve("static"))));
 	}
 
@@ -65,15 +65,15 @@ record WatchedApplications(WatchedApplication leased, WatchedApplication aged, W
 	}
 
 	/**
-	 * Return all but the one with the static role.
-	 * @return those that Vault makes keys for
+	 * Return all applications except the one with the static role.
+	 * @return the applications with dynamic credentials
 	 */
 	List<WatchedApplication> dynamic() {
 		return List.of(this.leased, this.aged, this.assumed);
 	}
 
 	/**
-	 * Return the roles whose keys are IAM users.
+	 * Return the roles with IAM users.
 	 * @return the roles
 	 */
 	List<WatchedRole> users() {
@@ -81,7 +81,7 @@ record WatchedApplications(WatchedApplication leased, WatchedApplication aged, W
 	}
 
 	/**
-	 * Return the roles whose keys outlive their lease and their token.
+	 * Return the roles whose credentials outlive their lease and their token.
 	 * @return the roles
 	 */
 	List<WatchedRole> others() {
@@ -104,18 +104,18 @@ record WatchedApplications(WatchedApplication leased, WatchedApplication aged, W
 		return all().stream().map(WatchedApplication::watched);
 	}
 
-	boolean areCalmFor(Duration time) {
-		return users().stream().allMatch((role) -> role.isCalmFor(time));
+	boolean areIdleFor(Duration time) {
+		return users().stream().allMatch((role) -> role.isIdleFor(time));
 	}
 
 	/**
-	 * Return whether Vault renewed or replaced the keys of all but the static role after
-	 * a time.
+	 * Return whether the credentials of all roles except the static one were renewed or
+	 * rotated after the given time.
 	 * @param time the time
 	 * @return {@code true} if so
 	 */
-	boolean wentOnAfter(Instant time) {
-		return dynamic().stream().allMatch((application) -> application.watched().events().wentOnAfter(time));
+	boolean renewedOrRotatedAfter(Instant time) {
+		return dynamic().stream().allMatch((application) -> application.watched().events().renewedOrRotatedAfter(time));
 	}
 
 	@Override

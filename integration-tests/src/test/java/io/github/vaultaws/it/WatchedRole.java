@@ -24,50 +24,50 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * A role of an application: what happens to its keys, what AWS answers to calls made with
- * them, and how many IAM users it has.
+ * A role of an application with its credentials events, the results of AWS calls, and its
+ * IAM users.
  */
 final class WatchedRole implements AutoCloseable {
 
-	private static final Duration BETWEEN_CALLS = Duration.ofMillis(20);
+	private static final Duration CALL_INTERVAL = Duration.ofMillis(20);
 
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+	private static final Duration OBSERVATION_INTERVAL = Duration.ofMillis(200);
 
 	private final String name;
 
-	private final KeyEvents events;
+	private final CredentialsEvents events;
 
-	private final LivingUsers users;
+	private final IamUserObserver users;
 
 	private final StsClient sts;
 
 	private final Calls calls;
 
-	private final Calls looks;
+	private final Calls observations;
 
 	/**
-	 * Begin to call AWS.
+	 * Create a new {@link WatchedRole} and start calling AWS.
 	 * @param name the role
-	 * @param events what happens to its keys
-	 * @param sts a client with its keys
-	 * @param aws where IAM users are counted
+	 * @param events the credentials events
+	 * @param sts a client with the credentials of the role
+	 * @param aws the AWS API, in which IAM users are counted
 	 */
-	WatchedRole(String name, KeyEvents events, StsClient sts, RealAws aws) {
+	WatchedRole(String name, CredentialsEvents events, StsClient sts, RealAws aws) {
 		this.name = name;
 		this.events = events;
 		this.sts = sts;
-		this.users = new LivingUsers(name, events, aws);
-		this.calls = new Calls(sts::getCallerIdentity, () -> "", BETWEEN_CALLS);
-		this.looks = new Calls(this.users::look, () -> "", BETWEEN_LOOKS);
+		this.users = new IamUserObserver(name, events, aws);
+		this.calls = new Calls(sts::getCallerIdentity, () -> "", CALL_INTERVAL);
+		this.observations = new Calls(this.users::observe, () -> "", OBSERVATION_INTERVAL);
 		this.calls.start();
-		this.looks.start();
+		this.observations.start();
 	}
 
 	String name() {
 		return this.name;
 	}
 
-	KeyEvents events() {
+	CredentialsEvents events() {
 		return this.events;
 	}
 
@@ -75,37 +75,37 @@ final class WatchedRole implements AutoCloseable {
 		return this.calls;
 	}
 
-	LivingUsers users() {
+	IamUserObserver users() {
 		return this.users;
 	}
 
 	List<Calls.Failure> failuresSince(Instant time) {
-		return this.calls.failures().stream().filter((failure) -> !failure.begun().isBefore(time)).toList();
+		return this.calls.failures().stream().filter((failure) -> !failure.startedAt().isBefore(time)).toList();
 	}
 
 	/**
-	 * Return when the first call succeeded after others had failed.
-	 * @param time after when
-	 * @return when, or nothing if none did yet
+	 * Return when a call succeeded again after the given time.
+	 * @param time the time
+	 * @return when it succeeded, or empty if no call has
 	 */
 	Optional<Instant> recoveredAfter(Instant time) {
 		return this.calls.recoveries().stream().filter((at) -> at.isAfter(time)).findFirst();
 	}
 
 	/**
-	 * Return whether the keys in use live for some time, and nothing is being done about
-	 * any: Vault has had the time to revoke those that were replaced.
+	 * Return whether the current credentials are valid for some time, and no operation is
+	 * in progress. Vault has had enough time to revoke the superseded ones.
 	 * @param time the time
 	 * @return {@code true} if so
 	 */
-	boolean isCalmFor(Duration time) {
-		return this.events.areCalm() && this.events.end().isAfter(Instant.now().plus(time));
+	boolean isIdleFor(Duration time) {
+		return this.events.isIdle() && this.events.expiresAt().isAfter(Instant.now().plus(time));
 	}
 
 	@Override
 	public void close() {
 		this.calls.stop();
-		this.looks.stop();
+		this.observations.stop();
 		this.sts.close();
 	}
 

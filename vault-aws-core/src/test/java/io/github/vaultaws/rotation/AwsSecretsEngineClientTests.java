@@ -298,8 +298,9 @@ class AwsSecretsEngineClientTests {
 		calls.forEach((action, call) -> {
 			VaultAwsCredentialsException failure = catchThrowableOfType(VaultAwsCredentialsException.class, call);
 			assertThat(failure.getReason()).isEqualTo(reason);
-			assertThat(failure).hasMessage("Failed to " + action + " AWS credentials " + issued.maskedAccessKeyId()
-					+ " for role 'deploy': " + reason.description() + " (Vault returned HTTP " + status + ": " + text + ").");
+			assertThat(failure).hasMessage(
+					"Failed to " + action + " AWS credentials " + issued.maskedAccessKeyId() + " for role 'deploy': "
+							+ reason.description() + " (Vault returned HTTP " + status + ": " + text + ").");
 			assertThat(failure.getAction()).isNotBlank().doesNotContain("{");
 			assertThat(VaultErrorResponse.findIn(failure)).hasToString("HTTP " + status + ": " + text);
 		});

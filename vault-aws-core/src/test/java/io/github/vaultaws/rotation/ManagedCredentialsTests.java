@@ -398,9 +398,9 @@ class ManagedCredentialsTests {
 	@Test
 	void credentialsWhoseTokenExpiredUnnoticedAreIssuedAgain() {
 		this.credentials = credentials(this.foreign, null);
-		this.foreign.quietly(TestCredentials.token("t1", at(10)));
+		this.foreign.setToken(TestCredentials.token("t1", at(10)));
 		watch();
-		this.foreign.quietly(TestCredentials.token("t2", Instant.MAX));
+		this.foreign.setToken(TestCredentials.token("t2", Instant.MAX));
 		advance(10);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertExpiry(70);

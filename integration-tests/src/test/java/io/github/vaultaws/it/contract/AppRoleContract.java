@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * AppRole: logins, their refusals and the tokens that they give.
+ * Contract of AppRole: logins, their error responses, and the issued tokens.
  */
 public abstract class AppRoleContract extends Contract {
 
@@ -50,23 +50,23 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void anAppRoleLoginGivesAnOrphanTokenWithTheRolesSettings() {
+	void anAppRoleLoginReturnsAnOrphanTokenWithTheSettingsOfTheRole() {
 		role("app", "token_ttl", "20m", "token_max_ttl", "30m", "token_policies", "some");
-		Answer answer = login("app", secretId("app")).ok().warns();
-		assertThat(answer.map("auth")).containsEntry("lease_duration", 1200)
+		Response response = login("app", secretId("app")).ok().warns();
+		assertThat(response.map("auth")).containsEntry("lease_duration", 1200)
 			.containsEntry("renewable", true)
 			.containsEntry("orphan", true)
 			.containsEntry("token_type", "service")
 			.containsEntry("num_uses", 0)
 			.containsEntry("mfa_requirement", null)
 			.containsEntry("metadata", Map.of("role_name", "app"));
-		assertThat(answer.texts("auth.policies")).containsExactly("default", "some");
-		assertThat(lookUpSelf(answer.token()).ok().map("data")).containsEntry("path", this.mount + "/login")
+		assertThat(response.texts("auth.policies")).containsExactly("default", "some");
+		assertThat(lookUpSelf(response.token()).ok().map("data")).containsEntry("path", this.mount + "/login")
 			.containsEntry("display_name", this.mount.substring("auth/".length()));
 	}
 
 	@Test
-	void withoutATimeToLiveATokenLivesAsLongAsTheServerAllows() {
+	void withoutATtlATokenHasTheMaximumTtlOfTheServer() {
 		role("app");
 		assertThat(login("app", secretId("app")).ok().number("auth.lease_duration")).isEqualTo(768 * HOUR);
 	}
@@ -78,13 +78,13 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aLoginNeedsNoTokenAndIgnoresADeadOne() {
+	void aLoginNeedsNoTokenAndIgnoresAnInvalidOne() {
 		role("app");
 		login(roleId("app"), secretId("app"), as("hvs.never-was")).ok();
 	}
 
 	@Test
-	void theMetadataOfASecretIdGoesIntoTheToken() {
+	void theMetadataOfASecretIdIsPartOfTheToken() {
 		role("app");
 		String secretId = this.root
 			.post(this.mount + "/role/app/secret-id", Map.of("metadata", VaultHttp.json(Map.of("host", "a"))))
@@ -94,140 +94,140 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aWrongSecretIdIsRefused() {
+	void aWrongSecretIdIsRejected() {
 		role("app");
-		login("app", UNKNOWN_ID).refused(400, INVALID);
+		login("app", UNKNOWN_ID).hasError(400, INVALID);
 	}
 
 	@Test
-	void aWrongRoleIdIsRefused() {
+	void aWrongRoleIdIsRejected() {
 		role("app");
-		login(UNKNOWN_ID, secretId("app"), this.anyone).refused(400, INVALID);
+		login(UNKNOWN_ID, secretId("app"), this.anyone).hasError(400, INVALID);
 	}
 
 	@Test
-	void theSecretIdOfAnotherRoleIsRefused() {
+	void theSecretIdOfAnotherRoleIsRejected() {
 		role("app");
 		role("other");
-		login("app", secretId("other")).refused(400, INVALID);
+		login("app", secretId("other")).hasError(400, INVALID);
 	}
 
 	@Test
-	void aMissingSecretIdIsRefused() {
+	void aMissingSecretIdIsRejected() {
 		role("app");
-		login("app", null).refused(400, "missing secret_id");
-		login("app", "").refused(400, "missing secret_id");
+		login("app", null).hasError(400, "missing secret_id");
+		login("app", "").hasError(400, "missing secret_id");
 	}
 
 	@Test
-	void aMissingRoleIdIsRefused() {
+	void aMissingRoleIdIsRejected() {
 		role("app");
-		Answer answer = login((String) null, secretId("app"), this.anyone);
+		Response response = login((String) null, secretId("app"), this.anyone);
 		if (has(Feature.TEXTS_OF_VAULT)) {
-			answer.refused(500, "failed to determine alias name from login request");
+			response.hasError(500, "failed to determine alias name from login request");
 		}
 		else {
-			answer.refused(500, "missing role_id");
+			response.hasError(500, "missing role_id");
 		}
 	}
 
 	@Test
-	void usesAreCountedAndTheLastEndsTheSecretId() {
+	void usesAreCountedAndTheLastInvalidatesTheSecretId() {
 		role("app", "secret_id_num_uses", 2);
 		String secretId = secretId("app");
 		login("app", secretId).ok();
 		assertThat(lookUp("app", secretId).ok().number("data.secret_id_num_uses")).isEqualTo(1);
 		login("app", secretId).ok();
-		login("app", secretId).refused(400, INVALID);
+		login("app", secretId).hasError(400, INVALID);
 	}
 
 	@Test
-	void aSecretIdTellsItsLimits() {
+	void aSecretIdIsReturnedWithItsLimits() {
 		role("app", "secret_id_num_uses", 3, "secret_id_ttl", "10m");
-		Answer answer = this.root.post(this.mount + "/role/app/secret-id").ok();
-		assertThat(answer.map("data")).containsEntry("secret_id_num_uses", 3).containsEntry("secret_id_ttl", 600);
-		assertThat(answer.text("data.secret_id_accessor")).isNotEmpty();
+		Response response = this.root.post(this.mount + "/role/app/secret-id").ok();
+		assertThat(response.map("data")).containsEntry("secret_id_num_uses", 3).containsEntry("secret_id_ttl", 600);
+		assertThat(response.text("data.secret_id_accessor")).isNotEmpty();
 	}
 
 	@Test
 	void aSecretIdHasNoWiderLimitsThanItsRole() {
 		role("app", "secret_id_num_uses", 3, "secret_id_ttl", "10m");
 		this.root.post(this.mount + "/role/app/secret-id", Map.of("num_uses", 5))
-			.refused(400, "num_uses cannot be higher than the role's secret_id_num_uses");
+			.hasError(400, "num_uses cannot be higher than the role's secret_id_num_uses");
 		this.root.post(this.mount + "/role/app/secret-id", Map.of("ttl", "1h"))
-			.refused(400, "ttl cannot be longer than the role's secret_id_ttl");
+			.hasError(400, "ttl cannot be longer than the role's secret_id_ttl");
 	}
 
 	@Test
-	void anExpiredSecretIdIsRefusedOnceTidied() {
+	void anExpiredSecretIdIsRejectedOnceTidied() {
 		role("app", "secret_id_ttl", "2s");
 		String secretId = secretId("app");
 		login("app", secretId).ok();
 		letPass(Duration.ofMillis(2500));
 		this.root.post(this.mount + "/tidy/secret-id").has(202);
-		soon().untilAsserted(() -> login("app", secretId).refused(400, INVALID));
+		soon().untilAsserted(() -> login("app", secretId).hasError(400, INVALID));
 	}
 
 	@Test
-	void anAddressThatTheRoleDoesNotAllowIsRefused() {
+	void anAddressThatTheRoleDoesNotAllowIsRejected() {
 		role("app", "secret_id_bound_cidrs", FAR_AWAY);
-		login("app", secretId("app")).refusedMatching(400,
+		login("app", secretId("app")).hasErrorMatching(400,
 				"source address \"[^\"]+\" unauthorized by CIDR restrictions on the role: .*");
 	}
 
 	@Test
-	void anAddressThatTheSecretIdDoesNotAllowIsRefused() {
+	void anAddressThatTheSecretIdDoesNotAllowIsRejected() {
 		role("app");
 		String secretId = this.root.post(this.mount + "/role/app/secret-id", Map.of("cidr_list", FAR_AWAY))
 			.ok()
 			.text("data.secret_id");
-		login("app", secretId).refusedMatching(400,
+		login("app", secretId).hasErrorMatching(400,
 				"source address \"[^\"]+\" unauthorized through CIDR restrictions on the secret ID");
 	}
 
 	@Test
-	void anAddressThatTheTokenIsNotForIsDeniedOnlyWhenTheTokenIsUsed() {
+	void anAddressThatTheTokenDoesNotAllowIsDeniedOnlyWhenTheTokenIsUsed() {
 		role("app", "token_bound_cidrs", FAR_AWAY);
 		String token = login("app", secretId("app")).token();
-		lookUpSelf(token).refused(403, PERMISSION_DENIED);
+		lookUpSelf(token).hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
 	void aSecretIdIsLookedUp() {
 		role("app");
-		Answer answer = lookUp("app", secretId("app")).ok();
-		assertThat(answer.map("data")).containsEntry("secret_id_num_uses", 0)
+		Response response = lookUp("app", secretId("app")).ok();
+		assertThat(response.map("data")).containsEntry("secret_id_num_uses", 0)
 			.containsEntry("secret_id_ttl", 0)
 			.containsKeys("creation_time", "expiration_time", "last_updated_time", "metadata", "cidr_list",
 					"secret_id_accessor");
 	}
 
 	@Test
-	void anUnknownSecretIdIsLookedUpInVain() {
+	void theLookupOfAnUnknownSecretIdFails() {
 		role("app");
 		lookUp("app", UNKNOWN_ID).done();
 		lookUp("nobody", UNKNOWN_ID).failed(500, "role \"nobody\" does not exist");
 	}
 
 	@Test
-	void aDestroyedSecretIdIsRefused() {
+	void aDestroyedSecretIdIsRejected() {
 		role("app");
 		String secretId = secretId("app");
 		this.root.post(this.mount + "/role/app/secret-id/destroy", Map.of("secret_id", secretId)).done();
-		login("app", secretId).refused(400, INVALID);
+		login("app", secretId).hasError(400, INVALID);
 		this.root.post(this.mount + "/role/app/secret-id/destroy", Map.of("secret_id", secretId)).done();
 	}
 
 	@Test
-	void aRoleThatIsNotThereHasNoSecretId() {
-		this.root.post(this.mount + "/role/nobody/secret-id").refused(404, "role \"nobody\" does not exist");
+	void aMissingRoleHasNoSecretId() {
+		this.root.post(this.mount + "/role/nobody/secret-id").hasError(404, "role \"nobody\" does not exist");
 	}
 
 	@Test
 	void aRoleMayNeedNoSecretId() {
 		role("app", "bind_secret_id", false, "secret_id_bound_cidrs", "0.0.0.0/0");
 		login("app", null).ok();
-		this.root.post(this.mount + "/role/app/secret-id").refused(400, "bind_secret_id is not set on the role");
+		this.root.post(this.mount + "/role/app/secret-id").hasError(400, "bind_secret_id is not set on the role");
 	}
 
 	@Test
@@ -261,13 +261,13 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void aRolesTimeToLiveIsNoLongerThanItsMaximum() {
+	void aRolesTtlDoesNotExceedItsMaximum() {
 		this.root.post(this.mount + "/role/app", Map.of("token_ttl", "2h", "token_max_ttl", "1h"))
-			.refused(400, "'token_ttl' cannot be greater than 'token_max_ttl'");
+			.hasError(400, "'token_ttl' cannot be greater than 'token_max_ttl'");
 	}
 
 	@Test
-	void anAppRoleMayGiveBatchTokens() {
+	void anAppRoleMayIssueBatchTokens() {
 		role("app", "token_type", "batch", "token_ttl", "1h");
 		assertThat(login("app", secretId("app")).ok().map("auth")).containsEntry("token_type", "batch")
 			.containsEntry("accessor", "")
@@ -277,29 +277,29 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void anAppRoleMayGivePeriodicTokens() {
+	void anAppRoleMayIssuePeriodicTokens() {
 		role("app", "token_period", "1h");
-		Answer answer = login("app", secretId("app")).ok();
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(HOUR);
-		assertThat(renewSelf(answer.token(), "5m").ok().number("auth.lease_duration")).isEqualTo(HOUR);
+		Response response = login("app", secretId("app")).ok();
+		assertThat(response.number("auth.lease_duration")).isEqualTo(HOUR);
+		assertThat(renewSelf(response.token(), "5m").ok().number("auth.lease_duration")).isEqualTo(HOUR);
 	}
 
 	@Test
-	void anAppRoleMayGiveTokensOfLimitedUse() {
+	void anAppRoleMayIssueTokensOfLimitedUse() {
 		role("app", "token_num_uses", 1);
-		Answer answer = login("app", secretId("app")).ok();
-		assertThat(answer.number("auth.num_uses")).isEqualTo(1);
-		lookUpSelf(answer.token()).ok();
-		lookUpSelf(answer.token()).has(403);
+		Response response = login("app", secretId("app")).ok();
+		assertThat(response.number("auth.num_uses")).isEqualTo(1);
+		lookUpSelf(response.token()).ok();
+		lookUpSelf(response.token()).has(403);
 	}
 
 	@Test
 	void anAppRolesMaximumCapsRenewals() {
 		role("app", "token_ttl", "1h", "token_max_ttl", "2h");
 		String token = login("app", secretId("app")).token();
-		Answer answer = renewSelf(token, "5h").ok()
+		Response response = renewSelf(token, "5h").ok()
 			.warns("TTL of \"5h\" exceeded the effective max_ttl of \"2h\"; TTL value is capped accordingly");
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(2 * HOUR);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(2 * HOUR);
 		assertThat(lookUpSelf(token).number("data.explicit_max_ttl")).isZero();
 	}
 
@@ -313,7 +313,7 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
-	void withoutAnIncrementTheRolesTimeToLiveIsGranted() {
+	void withoutAnIncrementTheTtlOfTheRoleIsGranted() {
 		role("app", "token_ttl", "1h");
 		String token = login("app", secretId("app")).token();
 		renewSelf(token, "10m").ok();
@@ -340,7 +340,7 @@ public abstract class AppRoleContract extends Contract {
 		this.root.delete(this.mount + "/role/app").done();
 		renewSelf(token, "1h").failed(500, "failed to renew entry: role \"app\" does not exist during renewal");
 		lookUpSelf(token).ok();
-		login(roleId, secretId, this.anyone).refused(400, INVALID);
+		login(roleId, secretId, this.anyone).hasError(400, INVALID);
 	}
 
 	@Test
@@ -348,10 +348,10 @@ public abstract class AppRoleContract extends Contract {
 		role("app");
 		String secretId = secretId("app");
 		for (int i = 0; i < 5; i++) {
-			login("app", UNKNOWN_ID).refused(400, INVALID);
+			login("app", UNKNOWN_ID).hasError(400, INVALID);
 		}
-		login("app", UNKNOWN_ID).refused(403, PERMISSION_DENIED);
-		login("app", secretId).refused(403, PERMISSION_DENIED);
+		login("app", UNKNOWN_ID).hasError(403, PERMISSION_DENIED);
+		login("app", secretId).hasError(403, PERMISSION_DENIED);
 	}
 
 	private void role(String name, @Nullable Object... settings) {
@@ -366,15 +366,15 @@ public abstract class AppRoleContract extends Contract {
 		return this.root.post(this.mount + "/role/" + role + "/secret-id").ok().text("data.secret_id");
 	}
 
-	private Answer lookUp(String role, String secretId) {
+	private Response lookUp(String role, String secretId) {
 		return this.root.post(this.mount + "/role/" + role + "/secret-id/lookup", Map.of("secret_id", secretId));
 	}
 
-	private Answer login(String role, @Nullable String secretId) {
+	private Response login(String role, @Nullable String secretId) {
 		return login(roleId(role), secretId, this.anyone);
 	}
 
-	private Answer login(@Nullable String roleId, @Nullable String secretId, VaultHttp client) {
+	private Response login(@Nullable String roleId, @Nullable String secretId, VaultHttp client) {
 		Map<String, Object> body = body();
 		if (roleId != null) {
 			body.put("role_id", roleId);

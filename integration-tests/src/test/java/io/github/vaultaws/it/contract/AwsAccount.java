@@ -22,38 +22,38 @@ import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * The AWS account, real enough to know its keys, that a {@link VaultServer} works on. It
- * may hold other users and roles than those of the contract.
+ * The AWS account that a {@link VaultServer} uses, which verifies access credentials. It
+ * may contain other users and roles than those of the contract.
  */
 public interface AwsAccount {
 
 	/**
-	 * Return the account's id.
+	 * Return the account id.
 	 * @return twelve digits
 	 */
 	String id();
 
 	/**
-	 * Return where the tests reach STS and IAM.
+	 * Return the endpoint of STS and IAM for the tests.
 	 * @return the endpoint
 	 */
 	URI endpoint();
 
 	/**
-	 * Return where the Vault server reaches STS and IAM.
+	 * Return the endpoint of STS and IAM for the Vault server.
 	 * @return the endpoint
 	 */
 	String endpointForVault();
 
 	/**
-	 * Return the keys that Vault works with: they may do all.
-	 * @return the keys
+	 * Return the credentials of Vault, which are allowed to do everything.
+	 * @return the credentials
 	 */
 	AwsBasicCredentials vault();
 
 	/**
-	 * Return the keys of the IAM user that logs in to Vault.
-	 * @return the keys
+	 * Return the credentials of the IAM user that logs in to Vault.
+	 * @return the credentials
 	 */
 	AwsBasicCredentials application();
 
@@ -64,16 +64,16 @@ public interface AwsAccount {
 	String applicationUser();
 
 	/**
-	 * Create an IAM user that may do all.
-	 * @param name its name
-	 * @return its keys
+	 * Create an IAM user that is allowed to do everything.
+	 * @param name the name
+	 * @return the credentials of the user
 	 */
 	AwsBasicCredentials createUser(String name);
 
 	/**
-	 * Create a role that may do all, and that Vault's keys may assume.
-	 * @param name its name
-	 * @return its ARN
+	 * Create a role that is allowed to do everything and that Vault is allowed to assume.
+	 * @param name the name
+	 * @return the ARN
 	 */
 	String createRole(String name);
 

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the cases with an AWS secrets engine have in common: each has one of its own.
+ * Base class for contracts with an AWS secrets engine, one for each test.
  */
 abstract class AwsContract extends Contract {
 
@@ -50,7 +50,7 @@ abstract class AwsContract extends Contract {
 	}
 
 	/**
-	 * Give the case an AWS secrets engine of its own, or skip it.
+	 * Enable an AWS secrets engine for the test, or skip the test.
 	 */
 	void enableEngine() {
 		assumeHas(Feature.AWS);
@@ -63,12 +63,11 @@ abstract class AwsContract extends Contract {
 		return this.server.aws();
 	}
 
-	void configure(AwsBasicCredentials keys) {
-		this.root
-			.post(this.engine + "/config/root",
-					Map.of("access_key", keys.accessKeyId(), "secret_key", keys.secretAccessKey(), "region",
-							"us-east-1", "iam_endpoint", aws().endpointForVault(), "sts_endpoint",
-							aws().endpointForVault()))
+	void configure(AwsBasicCredentials credentials) {
+		this.root.post(this.engine + "/config/root",
+				Map.of("access_key", credentials.accessKeyId(), "secret_key", credentials.secretAccessKey(), "region",
+						"us-east-1", "iam_endpoint", aws().endpointForVault(), "sts_endpoint",
+						aws().endpointForVault()))
 			.done();
 	}
 
@@ -76,22 +75,22 @@ abstract class AwsContract extends Contract {
 		this.root.post(this.engine + "/config/lease", Map.of("lease", lease, "lease_max", max)).done();
 	}
 
-	Answer writeRole(String name, @Nullable Object... settings) {
+	Response writeRole(String name, @Nullable Object... settings) {
 		return this.root.post(this.engine + "/roles/" + name, body(settings));
 	}
 
 	/**
-	 * Create a role whose keys are those of an IAM user of their own.
-	 * @param name its name
+	 * Create a role that issues credentials of IAM users.
+	 * @param name the name
 	 */
 	void userRole(String name) {
 		writeRole(name, "credential_type", "iam_user", "policy_document", ALLOW_ALL).done();
 	}
 
 	/**
-	 * Create a role whose keys are those of an assumed AWS role.
-	 * @param name its name
-	 * @param settings names and values of more settings in turn
+	 * Create a role that issues credentials of an assumed AWS role.
+	 * @param name the name
+	 * @param settings the alternating names and values of further settings
 	 * @return the ARN of the AWS role
 	 */
 	String assumedRole(String name, @Nullable Object... settings) {
@@ -103,20 +102,20 @@ abstract class AwsContract extends Contract {
 		return arn;
 	}
 
-	Answer creds(String role) {
+	Response creds(String role) {
 		return this.root.get(this.engine + "/creds/" + role);
 	}
 
 	/**
-	 * Ask AWS whose keys these are.
-	 * @param keys an answer with keys
+	 * Return the caller identity of credentials.
+	 * @param response a response with credentials
 	 * @return the ARN
 	 */
-	String callerOf(Answer keys) {
-		String id = keys.text("data.access_key");
-		String secret = keys.text("data.secret_key");
-		AwsCredentials credentials = (keys.get("data.session_token") != null)
-				? AwsSessionCredentials.create(id, secret, keys.text("data.session_token"))
+	String callerOf(Response response) {
+		String id = response.text("data.access_key");
+		String secret = response.text("data.secret_key");
+		AwsCredentials credentials = (response.get("data.session_token") != null)
+				? AwsSessionCredentials.create(id, secret, response.text("data.session_token"))
 				: AwsBasicCredentials.create(id, secret);
 		try (StsClient sts = StsClient.builder()
 			.endpointOverride(aws().endpoint())
@@ -128,12 +127,12 @@ abstract class AwsContract extends Contract {
 		}
 	}
 
-	void assertWork(Answer keys) {
-		assertThat(callerOf(keys)).startsWith("arn:aws:");
+	void assertValid(Response response) {
+		assertThat(callerOf(response)).startsWith("arn:aws:");
 	}
 
-	void assertDead(Answer keys) {
-		assertThatExceptionOfType(StsException.class).isThrownBy(() -> callerOf(keys))
+	void assertInvalid(Response response) {
+		assertThatExceptionOfType(StsException.class).isThrownBy(() -> callerOf(response))
 			.satisfies((ex) -> assertThat(ex.statusCode()).isEqualTo(403));
 	}
 

@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * The AWS secrets engine: its configuration, its roles and the keys it gives.
+ * Contract of the AWS secrets engine: its configuration, its roles, and the issued
+ * credentials.
  */
 public abstract class AwsEngineContract extends AwsContract {
 
@@ -46,9 +47,9 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void theEngineIsReadWithoutItsSecret() {
-		Answer answer = this.root.get(this.engine + "/config/root").ok();
-		assertThat(answer.map("data")).containsEntry("access_key", aws().vault().accessKeyId())
+	void theConfigurationIsReadWithoutItsSecret() {
+		Response response = this.root.get(this.engine + "/config/root").ok();
+		assertThat(response.map("data")).containsEntry("access_key", aws().vault().accessKeyId())
 			.containsEntry("region", "us-east-1")
 			.containsEntry("iam_endpoint", aws().endpointForVault())
 			.containsEntry("sts_endpoint", aws().endpointForVault())
@@ -57,7 +58,7 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void whatIsLeftOutOfTheConfigurationStays() {
+	void omittedSettingsAreKept() {
 		this.root.post(this.engine + "/config/root", Map.of("region", "eu-west-1")).done();
 		assertThat(this.root.get(this.engine + "/config/root").ok().map("data")).containsEntry("region", "eu-west-1")
 			.containsEntry("access_key", aws().vault().accessKeyId())
@@ -65,7 +66,7 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void withoutConfigurationThereIsNothingToRead() {
+	void theConfigurationIsNotFoundUntilItIsWritten() {
 		String engine = unique("aws");
 		this.root.post("sys/mounts/" + engine, Map.of("type", "aws")).done();
 		assertThat(this.root.get(engine + "/config/root").has(404).errors()).isEmpty();
@@ -83,11 +84,11 @@ public abstract class AwsEngineContract extends AwsContract {
 	@Test
 	void theLeaseNeedsBothOfItsParts() {
 		this.root.post(this.engine + "/config/lease", Map.of("lease", "1h"))
-			.refused(400, "'lease_max' is a required parameter");
+			.hasError(400, "'lease_max' is a required parameter");
 		this.root.post(this.engine + "/config/lease", Map.of("lease_max", "1h"))
-			.refused(400, "'lease' is a required parameter");
+			.hasError(400, "'lease' is a required parameter");
 		this.root.post(this.engine + "/config/lease", Map.of("lease", "x", "lease_max", "1h"))
-			.refused(400, "Invalid lease: time: invalid duration \"x\"");
+			.hasError(400, "Invalid lease: time: invalid duration \"x\"");
 	}
 
 	@ParameterizedTest
@@ -104,15 +105,15 @@ public abstract class AwsEngineContract extends AwsContract {
 			"{\"credential_type\":\"assumed_role\",\"role_arns\":[\"arn:aws:iam::123456789012:role/x\"],"
 					+ "\"default_sts_ttl\":\"2h\",\"max_sts_ttl\":\"1h\"} | \\\"default_sts_ttl\\\" value must be"
 					+ " less than or equal to \\\"max_sts_ttl\\\" value" })
-	void anEngineRoleThatMakesNoSenseIsRefused(String settings, String error) {
+	void anInvalidEngineRoleIsRejected(String settings, String error) {
 		this.root.send("POST", this.engine + "/roles/app", VaultHttp.JSON, settings)
-			.refused(400, "error(s) validating supplied role data: \"1 error occurred:\\n\\t* " + error + "\\n\\n\"");
+			.hasError(400, "error(s) validating supplied role data: \"1 error occurred:\\n\\t* " + error + "\\n\\n\"");
 		assertThat(this.root.get(this.engine + "/roles/app").has(404).errors()).isEmpty();
 	}
 
 	@Test
-	void aPolicyThatIsNoJsonIsRefused() {
-		writeRole("app", "credential_type", "iam_user", "policy_document", "policy.json").refused(400,
+	void aPolicyOtherThanJsonIsRejected() {
+		writeRole("app", "credential_type", "iam_user", "policy_document", "policy.json").hasError(400,
 				"cannot parse policy document: \"policy.json\"");
 	}
 
@@ -137,54 +138,54 @@ public abstract class AwsEngineContract extends AwsContract {
 		assertThat(this.root.list(this.engine + "/roles").has(404).errors()).isEmpty();
 		userRole("App");
 		assertThat(this.root.list(this.engine + "/roles").ok().texts("data.keys")).containsExactly("App");
-		creds("app").refused(400, "Role \"app\" not found");
+		creds("app").hasError(400, "Role \"app\" not found");
 		this.root.delete(this.engine + "/roles/App").done();
 		this.root.delete(this.engine + "/roles/App").done();
-		creds("App").refused(400, "Role \"App\" not found");
+		creds("App").hasError(400, "Role \"App\" not found");
 	}
 
 	@Test
-	void keysOutliveTheirRole() {
+	void credentialsOutliveTheirRole() {
 		userRole("app");
-		Answer keys = creds("app").ok();
+		Response credentials = creds("app").ok();
 		this.root.delete(this.engine + "/roles/app").done();
-		assertWork(keys);
-		this.root.post("sys/leases/renew", Map.of("lease_id", keys.leaseId(), "increment", 600)).ok();
-		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true)).done();
-		assertDead(keys);
+		assertValid(credentials);
+		this.root.post("sys/leases/renew", Map.of("lease_id", credentials.leaseId(), "increment", 600)).ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId(), "sync", true)).done();
+		assertInvalid(credentials);
 	}
 
 	@Test
-	void aRoleThatIsNotThereIsABadRequest() {
-		creds("nobody").refused(400, "Role \"nobody\" not found");
-		this.root.post(this.engine + "/creds/nobody").refused(400, "Role \"nobody\" not found");
+	void aMissingRoleIsABadRequest() {
+		creds("nobody").hasError(400, "Role \"nobody\" not found");
+		this.root.post(this.engine + "/creds/nobody").hasError(400, "Role \"nobody\" not found");
 	}
 
 	@Test
-	void keysOfAUserHaveNoSessionToken() {
+	void credentialsOfAUserHaveNoSessionToken() {
 		userRole("app");
-		Answer keys = creds("app").ok().warns();
-		assertThat(keys.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token")
+		Response credentials = creds("app").ok().warns();
+		assertThat(credentials.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token")
 			.containsEntry("session_token", null);
-		assertThat(callerOf(keys))
+		assertThat(callerOf(credentials))
 			.matches("arn:aws:iam::" + aws().id() + ":user/vault-token-app-\\d+-[A-Za-z0-9]{1,20}");
 	}
 
 	@Test
-	void eachReadMakesAUser() {
+	void eachReadCreatesAUser() {
 		userRole("app");
-		Answer first = creds("app").ok();
-		Answer second = creds("app").ok();
+		Response first = creds("app").ok();
+		Response second = creds("app").ok();
 		assertThat(first.text("data.access_key")).isNotEqualTo(second.text("data.access_key"));
 		String user = callerOf(first).substring(callerOf(first).lastIndexOf('/') + 1);
 		assertThat(aws().users()).contains(user);
 		this.root.post("sys/leases/revoke", Map.of("lease_id", first.leaseId(), "sync", true)).done();
 		assertThat(aws().users()).doesNotContain(user);
-		assertWork(second);
+		assertValid(second);
 	}
 
 	@Test
-	void keysOfAUserHeedNoTimeToLive() {
+	void credentialsOfAUserIgnoreATtl() {
 		leases("30m", "1h");
 		userRole("app");
 		assertThat(creds("app?ttl=15m").ok().number("lease_duration")).isEqualTo(1800);
@@ -205,7 +206,7 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void withoutAPolicyNothingTellsWhetherARoleIsThere() {
+	void withoutAPolicyExistingAndMissingRolesAreDeniedAlike() {
 		userRole("app");
 		VaultHttp client = tokenWith("default");
 		client.get(this.engine + "/creds/app").failed(403, PERMISSION_DENIED);
@@ -213,21 +214,23 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void keysOfAnAssumedRoleHaveTheirSessionTokenTwice() {
+	void credentialsOfAnAssumedRoleHaveTheirSessionTokenTwice() {
 		String arn = assumedRole("sts");
-		Answer keys = creds("sts").ok().warns();
-		assertThat(keys.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token", "security_token",
-				"arn", "ttl");
-		assertThat(keys.text("data.session_token")).isNotEmpty().isEqualTo(keys.text("data.security_token"));
-		assertThat(keys.text("data.access_key")).startsWith("ASIA");
-		assertThat(keys.text("data.arn")).startsWith(arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/"))
-			.isEqualTo(callerOf(keys));
-		assertThat(keys.number("lease_duration")).isBetween(HOUR - 10, HOUR);
-		assertThat(keys.number("data.ttl")).isBetween(HOUR - 10, keys.number("lease_duration"));
+		Response credentials = creds("sts").ok().warns();
+		assertThat(credentials.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token",
+				"security_token", "arn", "ttl");
+		assertThat(credentials.text("data.session_token")).isNotEmpty()
+			.isEqualTo(credentials.text("data.security_token"));
+		assertThat(credentials.text("data.access_key")).startsWith("ASIA");
+		assertThat(credentials.text("data.arn"))
+			.startsWith(arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/"))
+			.isEqualTo(callerOf(credentials));
+		assertThat(credentials.number("lease_duration")).isBetween(HOUR - 10, HOUR);
+		assertThat(credentials.number("data.ttl")).isBetween(HOUR - 10, credentials.number("lease_duration"));
 	}
 
 	@Test
-	void aTimeToLiveIsTakenFromQueryAndBody() {
+	void aTtlIsReadFromQueryAndBody() {
 		assumedRole("sts");
 		assertThat(creds("sts?ttl=20m").ok().number("lease_duration")).isBetween(1190L, 1200L);
 		assertThat(this.root.post(this.engine + "/creds/sts", Map.of("ttl", "20m")).ok().number("lease_duration"))
@@ -235,32 +238,32 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void aRolesTimeToLiveIsItsDefaultAndItsMaximumCaps() {
+	void aRolesTtlIsItsDefaultAndItsMaximumCaps() {
 		assumedRole("sts", "default_sts_ttl", "20m", "max_sts_ttl", "30m");
 		assertThat(creds("sts").ok().number("lease_duration")).isBetween(1190L, 1200L);
 		assertThat(creds("sts?ttl=50m").ok().warns().number("lease_duration")).isBetween(1790L, 1800L);
 	}
 
 	@Test
-	void stsGivesKeysForFifteenMinutesAtLeast() {
+	void stsIssuesCredentialsForFifteenMinutesAtLeast() {
 		assumedRole("sts");
-		creds("sts?ttl=60s").refused(400, "Error assuming role: InvalidParameter: 1 validation error(s) found.\n"
+		creds("sts?ttl=60s").hasError(400, "Error assuming role: InvalidParameter: 1 validation error(s) found.\n"
 				+ "- minimum field value of 900, AssumeRoleInput.DurationSeconds.\n");
 	}
 
 	@Test
-	void aNegativeTimeToLiveIsRefused() {
+	void aNegativeTtlIsRejected() {
 		assumedRole("sts");
-		creds("sts?ttl=-1h").refused(400,
+		creds("sts?ttl=-1h").hasError(400,
 				"Field validation failed: error converting input for field \"ttl\": cannot provide negative value '-3600'");
 	}
 
 	@Test
 	void aSessionMayBeNamed() {
 		assumedRole("sts");
-		Answer keys = this.root.post(this.engine + "/creds/sts", Map.of("role_session_name", "me")).ok();
-		assertThat(keys.text("data.arn")).endsWith("/me");
-		assertThat(callerOf(keys)).endsWith("/me");
+		Response credentials = this.root.post(this.engine + "/creds/sts", Map.of("role_session_name", "me")).ok();
+		assertThat(credentials.text("data.arn")).endsWith("/me");
+		assertThat(callerOf(credentials)).endsWith("/me");
 	}
 
 	@Test
@@ -268,102 +271,104 @@ public abstract class AwsEngineContract extends AwsContract {
 		String first = aws().createRole(unique("first"));
 		String second = aws().createRole(unique("second"));
 		writeRole("sts", "credential_type", "assumed_role", "role_arns", List.of(first, second)).done();
-		creds("sts").refused(400, "did not supply a role_arn parameter and unable to determine one");
-		Answer keys = this.root.post(this.engine + "/creds/sts", Map.of("role_arn", second)).ok();
-		assertThat(keys.text("data.arn")).contains(second.substring(second.indexOf('/')) + "/");
+		creds("sts").hasError(400, "did not supply a role_arn parameter and unable to determine one");
+		Response credentials = this.root.post(this.engine + "/creds/sts", Map.of("role_arn", second)).ok();
+		assertThat(credentials.text("data.arn")).contains(second.substring(second.indexOf('/')) + "/");
 	}
 
 	@Test
-	void aRoleThatIsNotAmongThemIsRefused() {
+	void anotherRoleIsRejected() {
 		String arn = assumedRole("sts") + "-other";
 		this.root.post(this.engine + "/creds/sts", Map.of("role_arn", arn))
-			.refused(400, "role_arn \"" + arn + "\" not in allowed role arns for Vault role \"sts\"");
+			.hasError(400, "role_arn \"" + arn + "\" not in allowed role arns for Vault role \"sts\"");
 	}
 
 	@Test
-	void stsIsAnotherPathToTheSame() {
+	void stsIsAnotherPathToTheSameCredentials() {
 		assumedRole("sts");
-		Answer keys = this.root.get(this.engine + "/sts/sts?ttl=20m").ok();
-		assertThat(keys.leaseId()).startsWith(this.engine + "/sts/sts/");
-		assertWork(keys);
+		Response credentials = this.root.get(this.engine + "/sts/sts?ttl=20m").ok();
+		assertThat(credentials.leaseId()).startsWith(this.engine + "/sts/sts/");
+		assertValid(credentials);
 	}
 
 	@Test
-	void aSessionTokenRoleGivesOneSessionToken() {
+	void aSessionTokenRoleReturnsOneSessionToken() {
 		writeRole("session", "credential_type", "session_token").done();
-		Answer keys = creds("session").ok();
-		assertThat(keys.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token", "ttl");
-		assertThat(keys.text("data.session_token")).isNotEmpty();
-		assertThat(keys.get("renewable")).isEqualTo(false);
+		Response credentials = creds("session").ok();
+		assertThat(credentials.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token", "ttl");
+		assertThat(credentials.text("data.session_token")).isNotEmpty();
+		assertThat(credentials.get("renewable")).isEqualTo(false);
 	}
 
 	@Test
-	void aFederationTokenRoleGivesItTwice() {
+	void aFederationTokenRoleReturnsItTwice() {
 		writeRole("federation", "credential_type", "federation_token", "policy_document", ALLOW_ALL).done();
-		Answer keys = creds("federation").ok();
-		assertThat(keys.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token", "security_token",
-				"ttl");
-		assertThat(keys.text("data.session_token")).isNotEmpty().isEqualTo(keys.text("data.security_token"));
-		assertThat(keys.get("renewable")).isEqualTo(false);
+		Response credentials = creds("federation").ok();
+		assertThat(credentials.map("data")).containsOnlyKeys("access_key", "secret_key", "session_token",
+				"security_token", "ttl");
+		assertThat(credentials.text("data.session_token")).isNotEmpty()
+			.isEqualTo(credentials.text("data.security_token"));
+		assertThat(credentials.get("renewable")).isEqualTo(false);
 	}
 
 	@Test
 	void aFederationTokenNeedsAPolicy() {
 		writeRole("federation", "credential_type", "federation_token").done();
-		creds("federation").refused(400,
+		creds("federation").hasError(400,
 				"must specify at least one of policy_arns or policy_document with federation_token credential_type");
 	}
 
 	@Test
-	void keysThatAwsDoesNotKnowMakeNoUser() {
+	void rootCredentialsThatAwsRejectsCreateNoUser() {
 		userRole("app");
 		configure(AwsBasicCredentials.create("AKIAUNKNOWNUNKNOWN00", "unknown"));
-		creds("app").refusedMatching(400, "(?s)Error creating IAM user: .*status code: 403.*");
+		creds("app").hasErrorMatching(400, "(?s)Error creating IAM user: .*status code: 403.*");
 	}
 
 	@Test
-	void keysThatAwsDoesNotKnowAssumeNoRole() {
+	void rootCredentialsThatAwsRejectsAssumeNoRole() {
 		assumedRole("sts");
 		configure(AwsBasicCredentials.create("AKIAUNKNOWNUNKNOWN00", "unknown"));
-		creds("sts").refused(400, "could not obtain sts client");
+		creds("sts").hasError(400, "could not obtain sts client");
 	}
 
 	@Test
-	void theRootKeyIsRotated() {
-		AwsBasicCredentials keys = aws().createUser(unique("rotated"));
-		configure(keys);
+	void theRootAccessKeyIsRotated() {
+		AwsBasicCredentials credentials = aws().createUser(unique("rotated"));
+		configure(credentials);
 		userRole("app");
-		Answer answer = this.root.post(this.engine + "/config/rotate-root").ok();
-		assertThat(answer.map("data")).containsOnlyKeys("access_key");
-		assertThat(answer.text("data.access_key")).isNotEqualTo(keys.accessKeyId());
+		Response response = this.root.post(this.engine + "/config/rotate-root").ok();
+		assertThat(response.map("data")).containsOnlyKeys("access_key");
+		assertThat(response.text("data.access_key")).isNotEqualTo(credentials.accessKeyId());
 		assertThat(this.root.get(this.engine + "/config/root").ok().text("data.access_key"))
-			.isEqualTo(answer.text("data.access_key"));
-		assertWork(creds("app").ok());
+			.isEqualTo(response.text("data.access_key"));
+		assertValid(creds("app").ok());
 	}
 
 	@Test
-	void aStaticRoleGivesKeysWithoutALeaseThatTellTheirEnd() {
+	void aStaticRoleReturnsCredentialsWithTheirExpirationAndWithoutALease() {
 		String user = staticUser();
-		Answer role = writeStaticRole("static", "username", user, "rotation_period", "1h").ok();
+		Response role = writeStaticRole("static", "username", user, "rotation_period", "1h").ok();
 		assertThat(role.map("data")).containsEntry("name", "static")
 			.containsEntry("username", user)
 			.containsEntry("rotation_period", 3600)
 			.containsKey("id");
-		Answer keys = this.root.get(this.engine + "/static-creds/static").ok();
-		assertThat(keys.body()).containsEntry("lease_id", "")
+		Response credentials = this.root.get(this.engine + "/static-creds/static").ok();
+		assertThat(credentials.body()).containsEntry("lease_id", "")
 			.containsEntry("lease_duration", 0)
 			.containsEntry("renewable", false);
-		assertThat(keys.map("data")).containsOnlyKeys("access_key", "secret_key", "expiration");
-		assertThat(Instant.parse(keys.text("data.expiration")))
+		assertThat(credentials.map("data")).containsOnlyKeys("access_key", "secret_key", "expiration");
+		assertThat(Instant.parse(credentials.text("data.expiration")))
 			.isCloseTo(this.server.clock().instant().plus(Duration.ofHours(1)), within(30, ChronoUnit.SECONDS));
-		assertThat(callerOf(keys)).endsWith(":user/" + user);
+		assertThat(callerOf(credentials)).endsWith(":user/" + user);
 	}
 
 	@Test
-	void theKeysOfAStaticRoleStayTheSameUntilTheyAreRotated() {
+	void theCredentialsOfAStaticRoleStayTheSameUntilTheyAreRotated() {
 		writeStaticRole("static", "username", staticUser(), "rotation_period", "1h").ok();
-		Answer keys = this.root.get(this.engine + "/static-creds/static").ok();
-		assertThat(this.root.get(this.engine + "/static-creds/static").ok().map("data")).isEqualTo(keys.map("data"));
+		Response credentials = this.root.get(this.engine + "/static-creds/static").ok();
+		assertThat(this.root.get(this.engine + "/static-creds/static").ok().map("data"))
+			.isEqualTo(credentials.map("data"));
 	}
 
 	@Test
@@ -376,16 +381,16 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
-	void aStaticRoleThatMakesNoSenseIsRefused() {
-		writeStaticRole("static", "rotation_period", "1h").refused(400, "missing \"username\" parameter");
-		writeStaticRole("static", "username", staticUser()).refused(400, "missing \"rotation_period\" parameter");
+	void anInvalidStaticRoleIsRejected() {
+		writeStaticRole("static", "rotation_period", "1h").hasError(400, "missing \"username\" parameter");
+		writeStaticRole("static", "username", staticUser()).hasError(400, "missing \"rotation_period\" parameter");
 		writeStaticRole("static", "username", staticUser(), "rotation_period", "10s").failed(500,
 				"role rotation period out of range: must be greater than 60.00 seconds");
-		writeStaticRole("static", "username", unique("nobody"), "rotation_period", "1h").refusedMatching(500,
+		writeStaticRole("static", "username", unique("nobody"), "rotation_period", "1h").hasErrorMatching(500,
 				"(?s)1 error occurred:\n\t\\* unable to validate username \"nobody[^\"]*\": NoSuchEntity: .*");
 	}
 
-	private Answer writeStaticRole(String name, Object... settings) {
+	private Response writeStaticRole(String name, Object... settings) {
 		return this.root.post(this.engine + "/static-roles/" + name, body(settings));
 	}
 

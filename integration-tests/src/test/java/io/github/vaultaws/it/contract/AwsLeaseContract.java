@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Leases of AWS keys: renewals and their caps, ends, and what dies with the token that
- * they were made under.
+ * Contract of leases of AWS credentials: their renewal, maximum TTL, expiry, and
+ * revocation with their token.
  */
 public abstract class AwsLeaseContract extends AwsContract {
 
@@ -50,35 +50,35 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void aLeaseBearsThePathOfItsRequest() {
-		Answer keys = creds("app").ok().warns();
-		assertThat(keys.leaseId()).startsWith(this.engine + "/creds/app/");
-		assertThat(keys.body()).containsEntry("renewable", true).containsEntry("lease_duration", 1800);
+	void aLeaseIdStartsWithThePathOfItsRequest() {
+		Response credentials = creds("app").ok().warns();
+		assertThat(credentials.leaseId()).startsWith(this.engine + "/creds/app/");
+		assertThat(credentials.body()).containsEntry("renewable", true).containsEntry("lease_duration", 1800);
 	}
 
 	@Test
 	void aLeaseIsLookedUp() {
 		String id = creds("app").leaseId();
-		Answer answer = lookUp(id).ok();
-		assertThat(answer.map("data")).containsEntry("id", id)
+		Response response = lookUp(id).ok();
+		assertThat(response.map("data")).containsEntry("id", id)
 			.containsEntry("renewable", true)
 			.containsEntry("last_renewal", null)
 			.containsKey("issue_time");
-		assertThat(answer.number("data.ttl")).isBetween(1790L, 1800L);
-		assertThat(Instant.parse(answer.text("data.expire_time")))
+		assertThat(response.number("data.ttl")).isBetween(1790L, 1800L);
+		assertThat(Instant.parse(response.text("data.expire_time")))
 			.isCloseTo(this.server.clock().instant().plusSeconds(1800), within(30, ChronoUnit.SECONDS));
 	}
 
 	@Test
 	void anIncrementMayShortenALease() {
 		String id = creds("app").leaseId();
-		Answer renewed = renew(id, 600).ok().warns();
+		Response renewed = renew(id, 600).ok().warns();
 		assertThat(renewed.body()).containsEntry("lease_id", id)
 			.containsEntry("renewable", true)
 			.containsEntry("lease_duration", 600);
-		Answer answer = lookUp(id).ok();
-		assertThat(answer.number("data.ttl")).isBetween(590L, 600L);
-		assertThat(answer.text("data.last_renewal")).isNotEmpty();
+		Response response = lookUp(id).ok();
+		assertThat(response.number("data.ttl")).isBetween(590L, 600L);
+		assertThat(response.text("data.last_renewal")).isNotEmpty();
 	}
 
 	@Test
@@ -108,13 +108,13 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void aLeaseIsGrantedLessAsItsMaximumComesNear() {
+	void aLeaseIsCappedNearItsMaximum() {
 		leases("10s", "10s");
 		String id = creds("app").leaseId();
 		letPass(Duration.ofSeconds(2));
-		Answer answer = renew(id, 10).ok();
-		assertThat(answer.number("lease_duration")).isBetween(1L, 8L);
-		assertThat(answer.texts("warnings")).singleElement()
+		Response response = renew(id, 10).ok();
+		assertThat(response.number("lease_duration")).isBetween(1L, 8L);
+		assertThat(response.texts("warnings")).singleElement()
 			.satisfies((warning) -> assertThat(warning)
 				.matches("TTL of \"10s\" exceeded the effective max_ttl of \"\\ds\"; TTL value is capped accordingly"));
 	}
@@ -124,7 +124,7 @@ public abstract class AwsLeaseContract extends AwsContract {
 		String id = creds("app").leaseId();
 		leases("1s", "1s");
 		letPass(MORE_THAN_A_SECOND);
-		renew(id, 600).refused(400, "past the max TTL, cannot renew");
+		renew(id, 600).hasError(400, "past the max TTL, cannot renew");
 		lookUp(id).ok();
 	}
 
@@ -136,66 +136,66 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void anExpiredLeaseTakesItsUserAlong() {
+	void theUserOfAnExpiredLeaseIsDeleted() {
 		leases("1s", "1s");
-		Answer keys = creds("app").ok();
+		Response credentials = creds("app").ok();
 		letPass(MORE_THAN_A_SECOND);
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
-	void renewalsKeepKeysAlive() {
+	void renewalsKeepCredentialsValid() {
 		leases("3s", "1h");
-		Answer keys = creds("app").ok();
+		Response credentials = creds("app").ok();
 		for (int i = 0; i < 2; i++) {
 			letPass(Duration.ofSeconds(2));
-			assertThat(renew(keys.leaseId(), 3).ok().number("lease_duration")).isEqualTo(3);
+			assertThat(renew(credentials.leaseId(), 3).ok().number("lease_duration")).isEqualTo(3);
 		}
-		assertWork(keys);
+		assertValid(credentials);
 	}
 
 	@Test
-	void aRevocationWithSyncIsDoneWhenAnswered() {
-		Answer keys = creds("app").ok();
-		assertWork(keys);
-		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true)).done();
-		assertDead(keys);
-		lookUp(keys.leaseId()).refused(400, INVALID);
-		renew(keys.leaseId(), 600).refused(400, NOT_FOUND);
+	void aRevocationWithSyncIsDoneWhenVaultResponds() {
+		Response credentials = creds("app").ok();
+		assertValid(credentials);
+		this.root.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId(), "sync", true)).done();
+		assertInvalid(credentials);
+		lookUp(credentials.leaseId()).hasError(400, INVALID);
+		renew(credentials.leaseId(), 600).hasError(400, NOT_FOUND);
 	}
 
 	@Test
-	void aRevocationIsWithSyncUnlessToldOtherwise() {
-		Answer keys = creds("app").ok();
-		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId())).done();
-		assertDead(keys);
+	void aRevocationIsWithSyncByDefault() {
+		Response credentials = creds("app").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId())).done();
+		assertInvalid(credentials);
 	}
 
 	@Test
 	void aRevocationWithoutSyncIsAccepted() {
-		Answer keys = creds("app").ok();
-		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", false)).has(202);
-		assertEnds(keys);
+		Response credentials = creds("app").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId(), "sync", false)).has(202);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
 	void leasesAreRevokedByTheirPrefix() {
 		userRole("other");
-		Answer first = creds("app").ok();
-		Answer second = creds("app").ok();
-		Answer other = creds("other").ok();
+		Response first = creds("app").ok();
+		Response second = creds("app").ok();
+		Response other = creds("other").ok();
 		this.root.post("sys/leases/revoke-prefix/" + this.engine + "/creds/app").done();
-		assertDead(first);
-		assertDead(second);
-		assertWork(other);
+		assertInvalid(first);
+		assertInvalid(second);
+		assertValid(other);
 	}
 
 	@Test
-	void leasesEndWithTheirEngine() {
-		Answer keys = creds("app").ok();
+	void leasesAreRevokedWithTheirEngine() {
+		Response credentials = creds("app").ok();
 		this.root.delete("sys/mounts/" + this.engine).done();
-		assertEnds(keys);
-		creds("app").refused(404, "no handler for route \"" + this.engine + "/creds/app\". route entry not found.");
+		assertIsRevoked(credentials);
+		creds("app").hasError(404, "no handler for route \"" + this.engine + "/creds/app\". route entry not found.");
 	}
 
 	@Test
@@ -210,11 +210,11 @@ public abstract class AwsLeaseContract extends AwsContract {
 
 	@Test
 	void aPolicyAllowsToRevoke() {
-		Answer keys = creds("app").ok();
+		Response credentials = creds("app").ok();
 		tokenWith(policy("sys/leases/revoke", "update"))
-			.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true))
+			.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId(), "sync", true))
 			.done();
-		assertDead(keys);
+		assertInvalid(credentials);
 	}
 
 	@Test
@@ -224,59 +224,60 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void aLeaseTellsALongerLifeThanThatOfItsToken() {
-		Answer keys = as(appToken("ttl", "5m")).get(this.engine + "/creds/app").ok().warns();
-		assertThat(keys.number("lease_duration")).isEqualTo(1800);
-		assertThat(lookUp(keys.leaseId()).ok().number("data.ttl")).isBetween(1790L, 1800L);
+	void theTtlOfALeaseMayExceedThatOfItsToken() {
+		Response credentials = as(appToken("ttl", "5m")).get(this.engine + "/creds/app").ok().warns();
+		assertThat(credentials.number("lease_duration")).isEqualTo(1800);
+		assertThat(lookUp(credentials.leaseId()).ok().number("data.ttl")).isBetween(1790L, 1800L);
 	}
 
 	@Test
-	void keysDieWithTheTokenThatIsRevoked() {
+	void credentialsAreRevokedWithTheirToken() {
 		String token = appToken("ttl", "1h");
-		Answer keys = as(token).get(this.engine + "/creds/app").ok();
-		assertWork(keys);
+		Response credentials = as(token).get(this.engine + "/creds/app").ok();
+		assertValid(credentials);
 		as(token).post("auth/token/revoke-self").done();
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
-	void keysDieWithTheParentOfTheirToken() {
+	void credentialsAreRevokedWithTheParentOfTheirToken() {
 		String parent = createToken("ttl", "1h", "policies", List.of("root")).token();
 		String token = as(parent).post("auth/token/create", Map.of("ttl", "1h")).token();
-		Answer keys = as(token).get(this.engine + "/creds/app").ok();
+		Response credentials = as(token).get(this.engine + "/creds/app").ok();
 		as(parent).post("auth/token/revoke-self").done();
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
-	void keysDieWithTheTokenThatExpires() {
-		Answer keys = as(appToken("ttl", "2s")).get(this.engine + "/creds/app").ok();
+	void credentialsAreRevokedWhenTheirTokenExpires() {
+		Response credentials = as(appToken("ttl", "2s")).get(this.engine + "/creds/app").ok();
 		letPass(Duration.ofMillis(2500));
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
-	void keysDieWithTheLastUseOfTheirToken() {
+	void credentialsAreRevokedWithTheLastUseOfTheirToken() {
 		String token = appToken("ttl", "1h", "num_uses", 2);
-		Answer keys = as(token).get(this.engine + "/creds/app").ok();
+		Response credentials = as(token).get(this.engine + "/creds/app").ok();
 		lookUpSelf(token).ok();
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 	}
 
 	@Test
-	void theLastUseOfATokenGivesNoKeys() {
+	void theLastUseOfATokenReturnsNoCredentials() {
 		as(appToken("ttl", "1h", "num_uses", 1)).get(this.engine + "/creds/app")
-			.refused(400, "Secret cannot be returned; token had one use left, so leased credentials were immediately"
+			.hasError(400, "Secret cannot be returned; token had one use left, so leased credentials were immediately"
 					+ " revoked.");
 	}
 
 	@Test
 	void aBatchTokenCapsItsLeases() {
 		String token = appToken("ttl", "10m", "type", "batch");
-		Answer keys = as(token).get(this.engine + "/creds/app").ok().warns();
-		assertThat(keys.number("lease_duration")).isBetween(590L, 600L);
-		assertThat(keys.get("renewable")).isEqualTo(true);
-		Answer renewed = as(token).post("sys/leases/renew", Map.of("lease_id", keys.leaseId(), "increment", 900))
+		Response credentials = as(token).get(this.engine + "/creds/app").ok().warns();
+		assertThat(credentials.number("lease_duration")).isBetween(590L, 600L);
+		assertThat(credentials.get("renewable")).isEqualTo(true);
+		Response renewed = as(token)
+			.post("sys/leases/renew", Map.of("lease_id", credentials.leaseId(), "increment", 900))
 			.ok()
 			.warns();
 		assertThat(renewed.number("lease_duration")).isBetween(590L, 600L);
@@ -285,36 +286,36 @@ public abstract class AwsLeaseContract extends AwsContract {
 	@Test
 	void aLeaseOfStsIsNotRenewable() {
 		assumedRole("sts");
-		Answer keys = creds("sts").ok();
-		assertThat(keys.get("renewable")).isEqualTo(false);
-		assertThat(lookUp(keys.leaseId()).ok().get("data.renewable")).isEqualTo(false);
-		renew(keys.leaseId(), 600).refused(400, "lease is not renewable");
+		Response credentials = creds("sts").ok();
+		assertThat(credentials.get("renewable")).isEqualTo(false);
+		assertThat(lookUp(credentials.leaseId()).ok().get("data.renewable")).isEqualTo(false);
+		renew(credentials.leaseId(), 600).hasError(400, "lease is not renewable");
 	}
 
 	@Test
-	void keysOfStsOutliveTheirLease() {
+	void credentialsOfStsOutliveTheirLease() {
 		assumedRole("sts");
-		Answer keys = creds("sts").ok();
-		this.root.post("sys/leases/revoke", Map.of("lease_id", keys.leaseId(), "sync", true)).done();
-		lookUp(keys.leaseId()).refused(400, INVALID);
-		assertWork(keys);
+		Response credentials = creds("sts").ok();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", credentials.leaseId(), "sync", true)).done();
+		lookUp(credentials.leaseId()).hasError(400, INVALID);
+		assertValid(credentials);
 	}
 
 	@Test
-	void keysOfStsOutliveTheirToken() {
+	void credentialsOfStsOutliveTheirToken() {
 		assumedRole("sts");
 		VaultHttp client = tokenWith(policy(this.engine + "/creds/sts", "read"));
-		Answer keys = client.get(this.engine + "/creds/sts").ok();
+		Response credentials = client.get(this.engine + "/creds/sts").ok();
 		client.post("auth/token/revoke-self").done();
-		soon().untilAsserted(() -> lookUp(keys.leaseId()).refused(400, INVALID));
-		assertWork(keys);
+		soon().untilAsserted(() -> lookUp(credentials.leaseId()).hasError(400, INVALID));
+		assertValid(credentials);
 	}
 
-	private Answer lookUp(String id) {
+	private Response lookUp(String id) {
 		return this.root.post("sys/leases/lookup", Map.of("lease_id", id));
 	}
 
-	private Answer renew(String id, int increment) {
+	private Response renew(String id, int increment) {
 		return this.root.post("sys/leases/renew", Map.of("lease_id", id, "increment", increment));
 	}
 
@@ -324,10 +325,10 @@ public abstract class AwsLeaseContract extends AwsContract {
 		return this.root.post("auth/token/create", body).token();
 	}
 
-	private void assertEnds(Answer keys) {
-		soon().untilAsserted(() -> assertDead(keys));
-		soon().untilAsserted(() -> lookUp(keys.leaseId()).refused(400, INVALID));
-		renew(keys.leaseId(), 600).refused(400, NOT_FOUND);
+	private void assertIsRevoked(Response credentials) {
+		soon().untilAsserted(() -> assertInvalid(credentials));
+		soon().untilAsserted(() -> lookUp(credentials.leaseId()).hasError(400, INVALID));
+		renew(credentials.leaseId(), 600).hasError(400, NOT_FOUND);
 	}
 
 }

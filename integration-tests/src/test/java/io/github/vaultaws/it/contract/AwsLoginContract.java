@@ -42,8 +42,8 @@ import io.github.vaultaws.login.StsEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The login with a signed request to STS at the AWS auth method: what it gives, and every
- * check in front of it.
+ * Contract of the login to the AWS auth method with a signed request to STS: the issued
+ * tokens, and all checks.
  */
 public abstract class AwsLoginContract extends AwsContract {
 
@@ -54,9 +54,10 @@ public abstract class AwsLoginContract extends AwsContract {
 	private static final String FIELDS_MISSING = "didn't supply required authentication values";
 
 	/**
-	 * What Vault makes of a refusal of STS: AWS's own is XML and is told, another is not.
+	 * Vault's error for an error response of STS. It contains the XML of AWS, but no
+	 * other body.
 	 */
-	private static final String STS_REFUSED = "(?s)error making upstream request: "
+	private static final String STS_REJECTED = "(?s)error making upstream request: "
 			+ "(body of GetCallerIdentity is invalid|received error code 403 from STS: .*<Code>%s</Code>.*)";
 
 	private String mount;
@@ -78,19 +79,19 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void anIamLoginGivesAnOrphanTokenWithTheRolesSettings() {
-		Answer answer = login("app").ok().warns();
-		assertThat(answer.map("auth")).containsEntry("lease_duration", 1200)
+	void anIamLoginReturnsAnOrphanTokenWithTheSettingsOfTheRole() {
+		Response response = login("app").ok().warns();
+		assertThat(response.map("auth")).containsEntry("lease_duration", 1200)
 			.containsEntry("renewable", true)
 			.containsEntry("orphan", true)
 			.containsEntry("token_type", "service")
 			.containsEntry("num_uses", 0)
 			.containsEntry("mfa_requirement", null);
-		assertThat(answer.texts("auth.policies")).containsExactly("default", "some");
-		assertThat(answer.map("auth.metadata")).containsOnlyKeys("account_id", "auth_type", "role_id")
+		assertThat(response.texts("auth.policies")).containsExactly("default", "some");
+		assertThat(response.map("auth.metadata")).containsOnlyKeys("account_id", "auth_type", "role_id")
 			.containsEntry("account_id", aws().id())
 			.containsEntry("auth_type", "iam");
-		assertThat(lookUpSelf(answer.token()).ok().map("data")).containsEntry("path", this.mount + "/login")
+		assertThat(lookUpSelf(response.token()).ok().map("data")).containsEntry("path", this.mount + "/login")
 			.containsEntry("display_name", this.mount.substring("auth/".length()) + "-" + aws().applicationUser());
 	}
 
@@ -112,34 +113,34 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void theNameOfARoleIsTakenInLowerCase() {
+	void theNameOfARoleIsConvertedToLowerCase() {
 		login("APP").ok();
 		assertThat(this.root.list(this.mount + "/role").ok().texts("data.keys")).containsExactly("app");
 	}
 
 	@Test
-	void withoutARoleTheNameOfThePrincipalIsTaken() {
-		login(without("role")).refused(400, "entry for role " + aws().applicationUser() + " not found");
+	void withoutARoleTheNameOfThePrincipalIsUsed() {
+		login(without("role")).hasError(400, "entry for role " + aws().applicationUser() + " not found");
 		role(aws().applicationUser());
 		login(without("role")).ok();
 	}
 
 	@Test
-	void sessionKeysLogInWithTheirToken() {
+	void sessionCredentialsLogInWithTheirToken() {
 		String arn = assumedRoleKeys("login");
 		this.root
 			.post(this.mount + "/role/session",
 					Map.of("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn", arn))
 			.done();
-		AwsSessionCredentials keys = sessionKeys(creds("login").ok());
-		login(bodyFor("session", signed(keys, SERVER_ID))).ok();
-		login(bodyFor("session",
-				signed(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()), SERVER_ID)))
-			.refusedMatching(400, STS_REFUSED.formatted(KEY_UNKNOWN));
+		AwsSessionCredentials credentials = sessionKeys(creds("login").ok());
+		login(bodyFor("session", signed(credentials, SERVER_ID))).ok();
+		login(bodyFor("session", signed(
+				AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()), SERVER_ID)))
+			.hasErrorMatching(400, STS_REJECTED.formatted(KEY_UNKNOWN));
 	}
 
 	@Test
-	void aLoginRoleMayGiveBatchTokens() {
+	void aLoginRoleMayIssueBatchTokens() {
 		role("batch", "token_type", "batch", "token_ttl", "1h");
 		assertThat(login("batch").ok().map("auth")).containsEntry("token_type", "batch")
 			.containsEntry("accessor", "")
@@ -148,7 +149,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aLoginRoleMayGivePeriodicTokens() {
+	void aLoginRoleMayIssuePeriodicTokens() {
 		role("periodic", "token_period", "1h");
 		String token = login("periodic").token();
 		assertThat(renewSelf(token, "5m").ok().number("auth.lease_duration")).isEqualTo(HOUR);
@@ -178,7 +179,7 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void whoIsNoLongerBoundIsNotRenewed() {
+	void aPrincipalThatIsNoLongerBoundIsNotRenewed() {
 		String token = login("app").token();
 		this.root.post(this.mount + "/role/app", Map.of("bound_iam_principal_arn", arnOf("other"))).done();
 		renewSelf(token, "5m").failed(500, "failed to renew entry: role \"app\" no longer bound to ARN \""
@@ -186,42 +187,42 @@ public abstract class AwsLoginContract extends AwsContract {
 	}
 
 	@Test
-	void aMissingServerIdIsRefused() {
-		login(bodyFor("app", signed(aws().application(), null))).refused(400,
+	void aMissingServerIdIsRejected() {
+		login(bodyFor("app", signed(aws().application(), null))).hasError(400,
 				SERVER_ID_REFUSED + "missing header \"X-Vault-AWS-IAM-Server-ID\"");
 	}
 
 	@Test
-	void aWrongServerIdIsRefused() {
-		login(bodyFor("app", signed(aws().application(), "other.example.com"))).refused(400,
+	void aWrongServerIdIsRejected() {
+		login(bodyFor("app", signed(aws().application(), "other.example.com"))).hasError(400,
 				SERVER_ID_REFUSED + "expected \"vault.example.com\" but got \"other.example.com\"");
 	}
 
 	@Test
-	void aServerIdThatWasNotSignedIsRefused() {
+	void aServerIdThatWasNotSignedIsRejected() {
 		Map<String, List<String>> headers = signed(aws().application(), null);
 		headers.put(SignedGetCallerIdentityRequest.SERVER_ID_HEADER, List.of(SERVER_ID));
-		login(bodyFor("app", headers)).refused(400, SERVER_ID_REFUSED + "vault header wasn't signed");
+		login(bodyFor("app", headers)).hasError(400, SERVER_ID_REFUSED + "vault header wasn't signed");
 	}
 
 	@Test
-	void aRequestThatWasNotSignedIsRefused() {
+	void aRequestThatWasNotSignedIsRejected() {
 		Map<String, List<String>> headers = signed();
 		headers.remove("Authorization");
-		login(bodyFor("app", headers)).refused(400, SERVER_ID_REFUSED + "missing Authorization header");
+		login(bodyFor("app", headers)).hasError(400, SERVER_ID_REFUSED + "missing Authorization header");
 	}
 
 	@Test
-	void aServerIdIsIgnoredWhereNoneIsDemanded() {
+	void aServerIdIsIgnoredIfNoneIsRequired() {
 		client("iam_server_id_header_value", "");
 		login("app").ok();
 		login(bodyFor("app", signed(aws().application(), null))).ok();
 	}
 
 	@Test
-	void anUnknownAmzHeaderIsRefusedUnlessAllowed() {
+	void anUnknownAmzHeaderIsRejectedUnlessAllowed() {
 		Map<String, Object> body = bodyFor("app", signedWith("X-Amz-Other", "x"));
-		login(body).refused(400, "invalid request header: X-Amz-Other");
+		login(body).hasError(400, "invalid request header: X-Amz-Other");
 		client("allowed_sts_header_values", "X-Amz-Other");
 		login(body).ok();
 	}
@@ -234,88 +235,88 @@ public abstract class AwsLoginContract extends AwsContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "iam_http_request_method", "iam_request_url", "iam_request_body", "iam_request_headers" })
-	void aMissingFieldIsRefused(String field) {
-		login(without(field)).refused(400, FIELDS_MISSING);
+	void aMissingFieldIsRejected(String field) {
+		login(without(field)).hasError(400, FIELDS_MISSING);
 	}
 
 	@Test
-	void emptyFieldsAreRefused() {
-		login(with("iam_http_request_method", "")).refused(400, "missing iam_http_request_method");
-		login(with("iam_request_url", "")).refused(400, "missing iam_request_url");
-		login(with("iam_request_body", "")).refused(400,
+	void emptyFieldsAreRejected() {
+		login(with("iam_http_request_method", "")).hasError(400, "missing iam_http_request_method");
+		login(with("iam_request_url", "")).hasError(400, "missing iam_request_url");
+		login(with("iam_request_body", "")).hasError(400,
 				"missing iam_request_body which is required for POST requests");
-		login(with("iam_request_headers", Map.of())).refused(400, "missing iam_request_headers");
+		login(with("iam_request_headers", Map.of())).hasError(400, "missing iam_request_headers");
 	}
 
 	@Test
-	void valuesOfBothKindsOfLoginAreRefused() {
-		login(with("pkcs7", "x")).refused(400, "supplied auth values for both ec2 and iam auth types");
+	void valuesOfBothTypesOfLoginAreRejected() {
+		login(with("pkcs7", "x")).hasError(400, "supplied auth values for both ec2 and iam auth types");
 	}
 
 	@Test
-	void aMethodOtherThanPostIsRefused() {
-		login(with("iam_http_request_method", "PUT")).refused(400,
+	void aMethodOtherThanPostIsRejected() {
+		login(with("iam_http_request_method", "PUT")).hasError(400,
 				"invalid iam_http_request_method; currently only 'GET' and 'POST' are supported");
-		login(with("iam_http_request_method", "GET")).refused(400, "no action found in request");
+		login(with("iam_http_request_method", "GET")).hasError(400, "no action found in request");
 	}
 
 	@Test
-	void aUrlThatWasTamperedWithIsRefused() {
-		login(with("iam_request_url", "%%%")).refused(400, "failed to base64 decode iam_request_url");
-		login(with("iam_request_url", base64("http://[::1"))).refused(400, "error parsing iam_request_url");
-		login(with("iam_request_url", base64("https://sts.amazonaws.com/?Action=GetCallerIdentity"))).refused(400,
+	void aModifiedUrlIsRejected() {
+		login(with("iam_request_url", "%%%")).hasError(400, "failed to base64 decode iam_request_url");
+		login(with("iam_request_url", base64("http://[::1"))).hasError(400, "error parsing iam_request_url");
+		login(with("iam_request_url", base64("https://sts.amazonaws.com/?Action=GetCallerIdentity"))).hasError(400,
 				"invalid request");
 	}
 
 	@Test
-	void aBodyThatWasTamperedWithIsRefused() {
-		login(with("iam_request_body", "%%%")).refused(400, "failed to base64 decode iam_request_body");
+	void aModifiedBodyIsRejected() {
+		login(with("iam_request_body", "%%%")).hasError(400, "failed to base64 decode iam_request_body");
 		for (String body : List.of("Action=GetSessionToken&Version=2011-06-15",
 				SignedGetCallerIdentityRequest.BODY + "&RoleArn=x",
 				SignedGetCallerIdentityRequest.BODY + "&Action=GetCallerIdentity")) {
-			login(with("iam_request_body", base64(body))).refused(400, "iam request body is invalid");
+			login(with("iam_request_body", base64(body))).hasError(400, "iam request body is invalid");
 		}
 	}
 
 	@Test
-	void headersThatAreNoneAreRefused() {
-		login(with("iam_request_headers", "%%%")).refusedMatching(400,
+	void invalidHeadersAreRejected() {
+		login(with("iam_request_headers", "%%%")).hasErrorMatching(400,
 				"Field validation failed: error converting input for field \"iam_request_headers\": .*");
 	}
 
 	@Test
-	void anotherHostThanTheSignedOneIsRefused() {
-		login(with("iam_request_url", base64("https://sts.eu-west-1.amazonaws.com/"))).refusedMatching(400,
-				STS_REFUSED.formatted("SignatureDoesNotMatch"));
+	void anotherHostThanTheSignedOneIsRejected() {
+		login(with("iam_request_url", base64("https://sts.eu-west-1.amazonaws.com/"))).hasErrorMatching(400,
+				STS_REJECTED.formatted("SignatureDoesNotMatch"));
 	}
 
 	@Test
-	void aWrongSecretIsRefused() {
+	void aWrongSecretIsRejected() {
 		login(bodyFor("app", signed(AwsBasicCredentials.create(aws().application().accessKeyId(), "wrong"), SERVER_ID)))
-			.refusedMatching(400, STS_REFUSED.formatted("SignatureDoesNotMatch"));
+			.hasErrorMatching(400, STS_REJECTED.formatted("SignatureDoesNotMatch"));
 	}
 
 	@Test
-	void anUnknownKeyIsRefused() {
+	void anUnknownAccessKeyIsRejected() {
 		login(bodyFor("app", signed(AwsBasicCredentials.create("AKIAUNKNOWNUNKNOWN00", "unknown"), SERVER_ID)))
-			.refusedMatching(400, STS_REFUSED.formatted(KEY_UNKNOWN));
+			.hasErrorMatching(400, STS_REJECTED.formatted(KEY_UNKNOWN));
 	}
 
 	@Test
-	void anUnknownRoleIsRefused() {
-		login("nobody").refused(400, "entry for role nobody not found");
+	void anUnknownRoleIsRejected() {
+		login("nobody").hasError(400, "entry for role nobody not found");
 	}
 
 	@Test
-	void aRoleOfTheOtherKindIsRefused() {
+	void aRoleOfTheOtherTypeIsRejected() {
 		this.root.post(this.mount + "/role/machine", Map.of("auth_type", "ec2", "bound_ami_id", "ami-1")).done();
-		login("machine").refused(400, "auth method iam not allowed for role machine");
+		login("machine").hasError(400, "auth method iam not allowed for role machine");
 	}
 
 	@Test
-	void whoIsNotBoundIsRefused() {
+	void aPrincipalThatIsNotBoundIsRejected() {
 		role("other", "bound_iam_principal_arn", arnOf("other"));
-		login("other").refused(400,
+		login("other").hasError(400,
 				"IAM Principal \"" + arnOf(aws().applicationUser()) + "\" does not belong to the role \"other\"");
 	}
 
@@ -330,55 +331,55 @@ public abstract class AwsLoginContract extends AwsContract {
 	@Test
 	void anAddressThatTheRoleDoesNotAllowIsDenied() {
 		role("far-away", "token_bound_cidrs", "198.51.100.0/24");
-		login("far-away").refused(403, PERMISSION_DENIED);
+		login("far-away").hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
-	void aRegionThatStsDoesNotHaveIsRefused() {
+	void aRegionThatStsDoesNotHaveIsRejected() {
 		client("use_sts_region_from_client", true);
 		Map<String, List<String>> headers = signed();
 		headers.computeIfPresent("Authorization",
 				(name, values) -> List.of(values.get(0).replace("/us-east-1/", "/eu-wset-1/")));
-		login(bodyFor("app", headers)).refused(400, "unable to get regional STS endpoint for region: eu-wset-1");
+		login(bodyFor("app", headers)).hasError(400, "unable to get regional STS endpoint for region: eu-wset-1");
 		headers.put("Authorization",
 				List.of("AWS4-HMAC-SHA256 Credential=x, SignedHeaders=x-vault-aws-iam-server-id, Signature=x"));
-		login(bodyFor("app", headers)).refused(400, "region missing from Authorization header");
+		login(bodyFor("app", headers)).hasError(400, "region missing from Authorization header");
 	}
 
 	@Test
-	void anStsThatIsNotThereIsTold() {
+	void anUnreachableStsIsReported() {
 		client("sts_endpoint", "http://localhost:1", "max_retries", 0);
-		login("app").refusedMatching(400, "error making upstream request: error making request:"
+		login("app").hasErrorMatching(400, "error making upstream request: error making request:"
 				+ " POST http://localhost:1// giving up after 1 attempt\\(s\\): .*");
 	}
 
 	@Test
 	void aLoginIsNotRead() {
-		this.anyone.get(this.mount + "/login?role=app").refused(405, "unsupported operation");
+		this.anyone.get(this.mount + "/login?role=app").hasError(405, "unsupported operation");
 	}
 
 	@Test
-	void aPrincipalThatIsNotThereIsNotBound() {
-		writeRole("gone", body("auth_type", "iam", "bound_iam_principal_arn", arnOf("nobody"))).refusedMatching(400,
+	void aMissingPrincipalIsNotBound() {
+		writeRole("gone", body("auth_type", "iam", "bound_iam_principal_arn", arnOf("nobody"))).hasErrorMatching(400,
 				"(?s)unable to resolve ARN \"" + arnOf("nobody") + "\" to internal ID: NoSuchEntity: .*");
 	}
 
 	@Test
-	void aLoginRoleThatMakesNoSenseIsRefused() {
+	void anInvalidLoginRoleIsRejected() {
 		String arn = arnOf(aws().applicationUser());
-		writeRole("x", body("auth_type", "iam")).refused(400,
+		writeRole("x", body("auth_type", "iam")).hasError(400,
 				"at least one bound parameter should be specified on the role");
-		writeRole("x", body("auth_type", "x")).refused(400, "unrecognized auth_type: x");
-		writeRole("x", body("auth_type", "ec2", "bound_iam_principal_arn", arn)).refused(400,
+		writeRole("x", body("auth_type", "x")).hasError(400, "unrecognized auth_type: x");
+		writeRole("x", body("auth_type", "ec2", "bound_iam_principal_arn", arn)).hasError(400,
 				"specified bound_iam_principal_arn but not specifying iam auth_type");
 		writeRole("x",
 				body("auth_type", "iam", "bound_iam_principal_arn", arn, "resolve_aws_unique_ids", false,
 						"bound_region", "us-east-1"))
-			.refused(400, "specified bound_region but not specifying ec2 auth_type");
-		writeRole("app", body("auth_type", "ec2", "bound_ami_id", "ami-1")).refused(400,
+			.hasError(400, "specified bound_region but not specifying ec2 auth_type");
+		writeRole("app", body("auth_type", "ec2", "bound_ami_id", "ami-1")).hasError(400,
 				"changing auth_type on a role is not allowed");
 		role("resolved", "resolve_aws_unique_ids", true);
-		writeRole("resolved", body("resolve_aws_unique_ids", false)).refused(400,
+		writeRole("resolved", body("resolve_aws_unique_ids", false)).hasError(400,
 				"changing resolve_aws_unique_ids from true to false is not allowed");
 	}
 
@@ -410,7 +411,7 @@ public abstract class AwsLoginContract extends AwsContract {
 		this.root.delete(this.mount + "/config/client").done();
 		assertThat(this.root.get(this.mount + "/config/client").has(404).errors()).isEmpty();
 		this.root.post(this.mount + "/config/rotate-root")
-			.refused(400, "can't update client config because it's unset");
+			.hasError(400, "can't update client config because it's unset");
 	}
 
 	@Test
@@ -424,14 +425,14 @@ public abstract class AwsLoginContract extends AwsContract {
 		this.root.post(this.mount + "/config/client", body(settings)).done();
 	}
 
-	private Answer writeRole(String name, Map<String, Object> settings) {
+	private Response writeRole(String name, Map<String, Object> settings) {
 		return this.root.post(this.mount + "/role/" + name, settings);
 	}
 
 	/**
 	 * Write a role for the application's user.
 	 * @param name its name
-	 * @param settings what is different in it
+	 * @param settings the settings that differ
 	 */
 	private void role(String name, Object... settings) {
 		Map<String, Object> body = body("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn",
@@ -449,19 +450,19 @@ public abstract class AwsLoginContract extends AwsContract {
 		return assumedRole(role);
 	}
 
-	private static AwsSessionCredentials sessionKeys(Answer keys) {
-		return AwsSessionCredentials.create(keys.text("data.access_key"), keys.text("data.secret_key"),
-				keys.text("data.session_token"));
+	private static AwsSessionCredentials sessionKeys(Response credentials) {
+		return AwsSessionCredentials.create(credentials.text("data.access_key"), credentials.text("data.secret_key"),
+				credentials.text("data.session_token"));
 	}
 
 	private Map<String, List<String>> signed() {
 		return signed(aws().application(), SERVER_ID);
 	}
 
-	private Map<String, List<String>> signed(AwsCredentials keys, @Nullable String serverId) {
-		return new LinkedHashMap<>(
-				SignedGetCallerIdentityRequest.sign(keys, StsEndpoint.of("global"), serverId, this.server.clock())
-					.headers());
+	private Map<String, List<String>> signed(AwsCredentials credentials, @Nullable String serverId) {
+		return new LinkedHashMap<>(SignedGetCallerIdentityRequest
+			.sign(credentials, StsEndpoint.of("global"), serverId, this.server.clock())
+			.headers());
 	}
 
 	private Map<String, List<String>> signedWith(String header, String value) {
@@ -503,11 +504,11 @@ public abstract class AwsLoginContract extends AwsContract {
 		return body;
 	}
 
-	private Answer login(String role) {
+	private Response login(String role) {
 		return login(bodyFor(role, signed()));
 	}
 
-	private Answer login(Map<String, Object> body) {
+	private Response login(Map<String, Object> body) {
 		return this.anyone.post(this.mount + "/login", body);
 	}
 

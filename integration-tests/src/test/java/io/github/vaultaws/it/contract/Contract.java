@@ -29,19 +29,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What the cases of the contract have in common: a server, names that no other case uses,
- * and short ways to say what they need. No case needs what another one made.
+ * Base class for contracts, with a server, unique names, and methods for common requests.
+ * No test depends on the data of another.
  */
 public abstract class Contract {
 
 	static final String PERMISSION_DENIED = "permission denied";
 
-	static final String DEAD_TOKEN = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n";
+	static final String INVALID_TOKEN = "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n";
 
 	static final long HOUR = 3600;
 
 	/**
-	 * What lets everything end that lives for a second.
+	 * A duration after which everything with a TTL of one second has expired.
 	 */
 	static final Duration MORE_THAN_A_SECOND = Duration.ofMillis(1500);
 
@@ -87,8 +87,8 @@ public abstract class Contract {
 	/**
 	 * Write a policy for one path.
 	 * @param path the path
-	 * @param capabilities what it allows there
-	 * @return the policy's name
+	 * @param capabilities the allowed capabilities
+	 * @return the name of the policy
 	 */
 	String policy(String path, String... capabilities) {
 		String name = unique("policy");
@@ -101,28 +101,28 @@ public abstract class Contract {
 	}
 
 	/**
-	 * Create a token below the root token.
-	 * @param settings names and values in turn
-	 * @return the answer
+	 * Create a child token of the root token.
+	 * @param settings the alternating names and values of settings
+	 * @return the response
 	 */
-	Answer createToken(@Nullable Object... settings) {
+	Response createToken(@Nullable Object... settings) {
 		return this.root.post("auth/token/create", body(settings)).ok();
 	}
 
 	/**
-	 * Create a token of an hour that has the default policy and one more.
+	 * Create a token with a TTL of an hour, the default policy, and one more policy.
 	 * @param policy the policy
-	 * @return a client with the token
+	 * @return a client that uses the token
 	 */
 	VaultHttp tokenWith(String policy) {
 		return as(createToken("ttl", "1h", "policies", List.of(policy)).token());
 	}
 
-	Answer lookUpSelf(String token) {
+	Response lookUpSelf(String token) {
 		return as(token).get("auth/token/lookup-self");
 	}
 
-	Answer renewSelf(String token, Object increment) {
+	Response renewSelf(String token, Object increment) {
 		return as(token).post("auth/token/renew-self", Map.of("increment", increment));
 	}
 

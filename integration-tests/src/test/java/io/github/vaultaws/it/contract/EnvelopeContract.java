@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The form of requests, answers and refusals.
+ * Contract of the format of requests, responses, and error responses.
  */
 public abstract class EnvelopeContract extends Contract {
 
@@ -45,10 +45,10 @@ public abstract class EnvelopeContract extends Contract {
 	}
 
 	@Test
-	void anAnswerHasTheWholeEnvelope() {
-		Answer answer = this.root.get("auth/token/lookup-self").ok();
-		assertThat(answer.text("request_id")).isNotEmpty();
-		assertThat(answer.body()).containsEntry("lease_id", "")
+	void aResponseHasTheWholeEnvelope() {
+		Response response = this.root.get("auth/token/lookup-self").ok();
+		assertThat(response.text("request_id")).isNotEmpty();
+		assertThat(response.body()).containsEntry("lease_id", "")
 			.containsEntry("renewable", false)
 			.containsEntry("lease_duration", 0)
 			.containsEntry("wrap_info", null)
@@ -58,12 +58,12 @@ public abstract class EnvelopeContract extends Contract {
 	}
 
 	@Test
-	void anAnswerWithATokenHasAllOfAuth() {
-		Answer answer = createToken("ttl", "1h");
-		assertThat(answer.body()).containsEntry("data", null)
+	void aResponseWithATokenHasAllOfAuth() {
+		Response response = createToken("ttl", "1h");
+		assertThat(response.body()).containsEntry("data", null)
 			.containsEntry("lease_id", "")
 			.containsEntry("lease_duration", 0);
-		assertThat(answer.map("auth")).containsKeys("client_token", "accessor", "policies", "token_policies",
+		assertThat(response.map("auth")).containsKeys("client_token", "accessor", "policies", "token_policies",
 				"metadata", "lease_duration", "renewable", "entity_id", "token_type", "orphan", "mfa_requirement",
 				"num_uses");
 	}
@@ -83,25 +83,25 @@ public abstract class EnvelopeContract extends Contract {
 	}
 
 	@Test
-	void anEmptyListIsNotFoundAndHasNoText() {
+	void anEmptyListIsNotFoundAndHasNoErrorText() {
 		assertThat(this.root.list(this.mount + "/role").has(404).errors()).isEmpty();
 	}
 
 	@Test
-	void whatIsNotThereIsNotFoundAndHasNoText() {
+	void aMissingEntryIsNotFoundAndHasNoErrorText() {
 		assertThat(this.root.get(this.mount + "/role/nobody").has(404).errors()).isEmpty();
 	}
 
 	@Test
-	void deletingWhatIsNotThereSucceeds() {
+	void deletingAMissingEntrySucceeds() {
 		this.root.delete(this.mount + "/role/nobody").done();
 	}
 
 	@Test
 	void anUnknownPathIsNotFound() {
 		String path = unique("nowhere") + "/x";
-		this.root.get(path).refused(404, "no handler for route \"" + path + "\". route entry not found.");
-		this.root.post(path).refused(404, "no handler for route \"" + path + "\". route entry not found.");
+		this.root.get(path).hasError(404, "no handler for route \"" + path + "\". route entry not found.");
+		this.root.post(path).hasError(404, "no handler for route \"" + path + "\". route entry not found.");
 	}
 
 	@Test
@@ -116,40 +116,40 @@ public abstract class EnvelopeContract extends Contract {
 
 	@Test
 	void anUnknownPathIsDeniedWithoutAToken() {
-		this.anyone.get("nowhere/x").refused(403, PERMISSION_DENIED);
+		this.anyone.get("nowhere/x").hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
 	void aLoginAtAnUnknownMountIsDenied() {
-		this.anyone.post("auth/nowhere/login", Map.of("role", "x")).refused(403, PERMISSION_DENIED);
+		this.anyone.post("auth/nowhere/login", Map.of("role", "x")).hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
-	void aVerbThatAPathDoesNotHaveIsRefused() {
+	void aMethodThatAPathDoesNotHaveIsRejected() {
 		this.root.delete("auth/token/lookup-self").failed(405, "unsupported operation");
 	}
 
 	@Test
-	void malformedJsonIsRefused() {
-		Answer answer = sendToken("{\"ttl\" \"1h\"}");
+	void malformedJsonIsRejected() {
+		Response response = sendToken("{\"ttl\" \"1h\"}");
 		if (has(Feature.TEXTS_OF_VAULT)) {
-			answer.refused(400,
+			response.hasError(400,
 					"error parsing JSON: failed to parse JSON input: invalid character '\"' after object key");
 		}
 		else {
-			answer.refusedMatching(400, ".*JSON input.*");
+			response.hasErrorMatching(400, ".*JSON input.*");
 		}
 	}
 
 	@Test
-	void unfinishedJsonIsRefused() {
+	void unfinishedJsonIsRejected() {
 		assumeHas(Feature.TEXTS_OF_VAULT);
-		sendToken("{\"ttl\":").refused(500, "malformed JSON, unclosed containers");
+		sendToken("{\"ttl\":").hasError(500, "malformed JSON, unclosed containers");
 	}
 
 	@Test
-	void jsonThatIsNoObjectIsRefused() {
-		sendToken("[1]").refusedMatching(400,
+	void jsonOtherThanAnObjectIsRejected() {
+		sendToken("[1]").hasErrorMatching(400,
 				".*json: cannot unmarshal array into Go value of type map\\[string]interface \\{}");
 	}
 
@@ -161,28 +161,28 @@ public abstract class EnvelopeContract extends Contract {
 
 	@Test
 	void aBodyMayBeAForm() {
-		Answer answer = this.root
+		Response response = this.root
 			.send("POST", "auth/token/create", "application/x-www-form-urlencoded", "ttl=1h&renewable=false")
 			.ok();
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(HOUR);
-		assertThat(answer.get("auth.renewable")).isEqualTo(false);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(HOUR);
+		assertThat(response.get("auth.renewable")).isEqualTo(false);
 	}
 
 	@Test
-	void unknownFieldsAreDroppedSilentlyWhereThereIsNothingToAnswer() {
+	void unknownFieldsAreIgnoredWithoutAWarningIfTheResponseIsEmpty() {
 		this.root.post(this.mount + "/role/a", Map.of("token_tll", "90s")).done();
 		assertThat(role("a").number("data.token_ttl")).isZero();
 	}
 
 	@Test
-	void unknownFieldsAreWarnedOfWhereThereIsAnAnswer() {
+	void unknownFieldsLeadToAWarningIfTheResponseIsNotEmpty() {
 		createToken("tll", "90s").warns("Endpoint ignored these unrecognized parameters: [tll]");
 	}
 
 	@Test
-	void aFieldOfTheWrongTypeIsRefused() {
+	void aFieldOfTheWrongTypeIsRejected() {
 		this.root.post("auth/token/create", Map.of("num_uses", "many"))
-			.refusedMatching(400, "Field validation failed: error converting input for field \"num_uses\": .*");
+			.hasErrorMatching(400, "Field validation failed: error converting input for field \"num_uses\": .*");
 	}
 
 	@ParameterizedTest
@@ -193,9 +193,9 @@ public abstract class EnvelopeContract extends Contract {
 	}
 
 	@Test
-	void aNegativeDurationIsRefused() {
+	void aNegativeDurationIsRejected() {
 		this.root.post(this.mount + "/role/a", Map.of("token_ttl", "-1h"))
-			.refusedMatching(400,
+			.hasErrorMatching(400,
 					".*error converting input for field \"token_ttl\": cannot provide negative value '-3600'");
 	}
 
@@ -216,41 +216,41 @@ public abstract class EnvelopeContract extends Contract {
 	}
 
 	@Test
-	void aMountIsMadeOnce() {
+	void aMountIsCreatedOnce() {
 		this.root.post("sys/" + this.mount, Map.of("type", "approle"))
-			.refused(400, "path is already in use at " + this.mount.substring("auth/".length()) + "/");
+			.hasError(400, "path is already in use at " + this.mount.substring("auth/".length()) + "/");
 	}
 
 	@Test
-	void anUnknownTypeOfMountIsRefused() {
+	void anUnknownTypeOfMountIsRejected() {
 		this.root.post("sys/mounts/" + unique("what"), Map.of("type", "what"))
-			.refused(400, "plugin not found in the catalog: what");
+			.hasError(400, "plugin not found in the catalog: what");
 	}
 
 	@Test
-	void whatAMountHeldEndsWithIt() {
+	void theDataOfAMountIsDeletedWithIt() {
 		this.root.post(this.mount + "/role/a").done();
 		this.root.delete("sys/" + this.mount).done();
 		this.root.get(this.mount + "/role/a")
-			.refused(404, "no handler for route \"" + this.mount + "/role/a\". route entry not found.");
+			.hasError(404, "no handler for route \"" + this.mount + "/role/a\". route entry not found.");
 	}
 
 	@Test
-	void aTokenMayAskWhatItMayDo() {
+	void aTokenMayReadItsCapabilities() {
 		VaultHttp client = tokenWith(policy("some/path", "read"));
-		Answer answer = client
+		Response response = client
 			.post("sys/capabilities-self", Map.of("paths", List.of("some/path", "sys/leases/renew", "other")))
 			.ok();
-		assertThat(answer.map("data")).containsEntry("some/path", List.of("read"))
+		assertThat(response.map("data")).containsEntry("some/path", List.of("read"))
 			.containsEntry("sys/leases/renew", List.of("update"))
 			.containsEntry("other", List.of("deny"));
 	}
 
-	private Answer role(String name) {
+	private Response role(String name) {
 		return this.root.get(this.mount + "/role/" + name).ok();
 	}
 
-	private Answer sendToken(String body) {
+	private Response sendToken(String body) {
 		return this.root.send("POST", "auth/token/create", VaultHttp.JSON, body);
 	}
 

@@ -17,12 +17,12 @@
 package io.github.vaultaws.it.contract;
 
 /**
- * What not every server that speaks Vault's API has.
+ * A feature that not every server with Vault's API supports.
  */
 public enum Feature {
 
 	/**
-	 * The AWS secrets engine and the AWS auth method, and an AWS that they work on.
+	 * The AWS secrets engine and the AWS auth method, and the AWS account that they use.
 	 */
 	AWS,
 
@@ -32,13 +32,13 @@ public enum Feature {
 	NAMESPACES,
 
 	/**
-	 * The refusal of a dead token differs from that of a missing policy by
-	 * {@code invalid token}.
+	 * The error response for an invalid token contains {@code invalid token}, unlike that
+	 * for a missing policy.
 	 */
-	DEAD_TOKEN_TEXT,
+	INVALID_TOKEN_TEXT,
 
 	/**
-	 * Refusals that only Vault words as it does.
+	 * Error texts that only Vault returns.
 	 */
 	TEXTS_OF_VAULT
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Health, and what a sealed server says.
+ * Contract of the health status and of a sealed server.
  */
 public abstract class HealthContract extends Contract {
 
@@ -36,8 +36,8 @@ public abstract class HealthContract extends Contract {
 	}
 
 	@Test
-	void anActiveServerTellsSoToAnyone() {
-		Answer health = this.anyone.get("sys/health").ok();
+	void anActiveServerReportsItsStatusWithoutAToken() {
+		Response health = this.anyone.get("sys/health").ok();
 		assertThat(health.body()).containsEntry("initialized", true)
 			.containsEntry("sealed", false)
 			.containsEntry("standby", false)
@@ -60,7 +60,7 @@ public abstract class HealthContract extends Contract {
 	}
 
 	@Test
-	void aSealedServerRefusesAllUntilItIsUnsealed() {
+	void aSealedServerRejectsAllRequestsUntilItIsUnsealed() {
 		try (VaultServer.Disposable own = this.server.startAnother()) {
 			VaultHttp anyone = VaultHttp.to(own.uri());
 			VaultHttp root = anyone.as(own.rootToken());
@@ -72,11 +72,11 @@ public abstract class HealthContract extends Contract {
 				.doesNotContainKeys("cluster_name", "errors");
 			assertThat(anyone.head("sys/health").has(503).body()).isEmpty();
 			anyone.get("sys/health?sealedcode=299").has(299);
-			anyone.as(token).get("auth/token/lookup-self").refused(503, "Vault is sealed");
-			anyone.as(token).post("sys/leases/renew", Map.of("lease_id", "x")).refused(503, "Vault is sealed");
-			anyone.as("hvs.never-was").get("auth/token/lookup-self").refused(503, "Vault is sealed");
-			anyone.post("auth/approle/login", Map.of("role_id", "x")).refused(503, "Vault is sealed");
-			root.get("nowhere/x").refused(503, "Vault is sealed");
+			anyone.as(token).get("auth/token/lookup-self").hasError(503, "Vault is sealed");
+			anyone.as(token).post("sys/leases/renew", Map.of("lease_id", "x")).hasError(503, "Vault is sealed");
+			anyone.as("hvs.never-was").get("auth/token/lookup-self").hasError(503, "Vault is sealed");
+			anyone.post("auth/approle/login", Map.of("role_id", "x")).hasError(503, "Vault is sealed");
+			root.get("nowhere/x").hasError(503, "Vault is sealed");
 			assertThat(anyone.get("sys/seal-status").ok().body()).containsEntry("sealed", true);
 			assertThat(anyone.put("sys/unseal", Map.of("key", own.unsealKey())).ok().body()).containsEntry("sealed",
 					false);
@@ -86,7 +86,7 @@ public abstract class HealthContract extends Contract {
 	}
 
 	@Test
-	void onlyWhoMaySealsTheServer() {
+	void sealingTheServerRequiresAPolicy() {
 		as(createToken("policies", List.of("default")).token()).put("sys/seal", Map.of()).has(403);
 		this.anyone.get("sys/health").ok();
 	}

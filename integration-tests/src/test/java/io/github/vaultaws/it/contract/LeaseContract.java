@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is said of leases that are not there.
+ * Contract of requests for leases that do not exist.
  */
 public abstract class LeaseContract extends Contract {
 
@@ -32,13 +32,13 @@ public abstract class LeaseContract extends Contract {
 	}
 
 	@Test
-	void aLeaseThatIsNotThere() {
-		this.root.post("sys/leases/lookup", Map.of("lease_id", ID)).refused(400, "invalid lease");
-		this.root.post("sys/leases/renew", Map.of("lease_id", ID, "increment", 600)).refused(400, "lease not found");
+	void aMissingLease() {
+		this.root.post("sys/leases/lookup", Map.of("lease_id", ID)).hasError(400, "invalid lease");
+		this.root.post("sys/leases/renew", Map.of("lease_id", ID, "increment", 600)).hasError(400, "lease not found");
 	}
 
 	@Test
-	void revokingALeaseThatIsNotThereSucceeds() {
+	void revokingAMissingLeaseSucceeds() {
 		this.root.post("sys/leases/revoke", Map.of("lease_id", ID)).done();
 		this.root.post("sys/leases/revoke", Map.of("lease_id", ID, "sync", true)).done();
 		this.root.post("sys/leases/revoke", Map.of("lease_id", ID, "sync", false)).has(202);
@@ -46,9 +46,9 @@ public abstract class LeaseContract extends Contract {
 
 	@Test
 	void aLeaseMustBeNamed() {
-		this.root.post("sys/leases/lookup").refused(400, "lease_id must be specified");
-		this.root.post("sys/leases/renew").refused(400, "lease_id must be specified");
-		this.root.post("sys/leases/revoke").refused(400, "lease_id must be specified");
+		this.root.post("sys/leases/lookup").hasError(400, "lease_id must be specified");
+		this.root.post("sys/leases/renew").hasError(400, "lease_id must be specified");
+		this.root.post("sys/leases/revoke").hasError(400, "lease_id must be specified");
 	}
 
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Namespaces.
+ * Contract of namespaces.
  */
 public abstract class NamespaceContract extends Contract {
 
@@ -51,7 +51,7 @@ public abstract class NamespaceContract extends Contract {
 	}
 
 	@Test
-	void aLoginGoesToTheNamespaceOfItsHeader() {
+	void aLoginUsesTheNamespaceOfItsHeader() {
 		String token = this.anyone.in(this.namespace).post("auth/approle/login", this.login).token();
 		assertThat(as(token).in(this.namespace).get("auth/token/lookup-self").ok().map("data"))
 			.containsEntry("namespace_path", this.namespace + "/")
@@ -64,7 +64,7 @@ public abstract class NamespaceContract extends Contract {
 	}
 
 	@Test
-	void theNamespaceMayStandInThePath() {
+	void theNamespaceMayBePartOfThePath() {
 		this.anyone.post(this.namespace + "/auth/approle/login", this.login).ok();
 	}
 
@@ -72,7 +72,7 @@ public abstract class NamespaceContract extends Contract {
 	void theMountIsNotInTheRootNamespace() {
 		String mount = unique("approle");
 		this.root.in(this.namespace).post("sys/auth/" + mount, Map.of("type", "approle")).done();
-		this.anyone.post("auth/" + mount + "/login", this.login).refused(403, PERMISSION_DENIED);
+		this.anyone.post("auth/" + mount + "/login", this.login).hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
@@ -102,12 +102,12 @@ public abstract class NamespaceContract extends Contract {
 
 	@Test
 	void anUnknownNamespaceIsNotFound() {
-		this.anyone.in("nobody").post("auth/approle/login", this.login).refused(404, "namespace not found");
+		this.anyone.in("nobody").post("auth/approle/login", this.login).hasError(404, "namespace not found");
 	}
 
 	@Test
-	void healthIsNotAskedInANamespace() {
-		this.anyone.in(this.namespace).get("sys/health").refused(400, "operation unavailable in namespaces");
+	void healthIsUnavailableInANamespace() {
+		this.anyone.in(this.namespace).get("sys/health").hasError(400, "operation unavailable in namespaces");
 	}
 
 }

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tokens: what they tell, how they are renewed, how they end.
+ * Contract of tokens: their properties, renewal, expiry, and revocation.
  */
 public abstract class TokenContract extends Contract {
 
@@ -41,21 +41,21 @@ public abstract class TokenContract extends Contract {
 
 	@Test
 	void aServiceTokenIsRenewable() {
-		Answer answer = createToken("ttl", "1h", "policies", DEFAULT).warns();
-		assertThat(answer.map("auth")).containsEntry("renewable", true)
+		Response response = createToken("ttl", "1h", "policies", DEFAULT).warns();
+		assertThat(response.map("auth")).containsEntry("renewable", true)
 			.containsEntry("token_type", "service")
 			.containsEntry("lease_duration", 3600)
 			.containsEntry("policies", DEFAULT)
 			.containsEntry("orphan", false)
 			.containsEntry("num_uses", 0);
-		assertThat(answer.text("auth.accessor")).isNotEmpty();
+		assertThat(response.text("auth.accessor")).isNotEmpty();
 	}
 
 	@Test
 	void aTokenLooksItselfUp() {
 		String token = createToken("ttl", "1h", "policies", DEFAULT, "no_parent", true, "meta", Map.of("a", "b"))
 			.token();
-		Answer self = lookUpSelf(token).ok();
+		Response self = lookUpSelf(token).ok();
 		assertThat(self.map("data")).containsEntry("id", token)
 			.containsEntry("path", "auth/token/create")
 			.containsEntry("type", "service")
@@ -73,8 +73,8 @@ public abstract class TokenContract extends Contract {
 	}
 
 	@Test
-	void theRootTokenNeverEnds() {
-		Answer self = this.root.get("auth/token/lookup-self").ok();
+	void theRootTokenNeverExpires() {
+		Response self = this.root.get("auth/token/lookup-self").ok();
 		assertThat(self.map("data")).containsEntry("ttl", 0)
 			.containsEntry("expire_time", null)
 			.containsEntry("renewable", false)
@@ -82,12 +82,12 @@ public abstract class TokenContract extends Contract {
 	}
 
 	@Test
-	void anIncrementMayShortenATokensLife() {
+	void anIncrementMayShortenTheTtlOfAToken() {
 		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
-		Answer answer = renewSelf(token, 1800).ok().warns();
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(1800);
-		assertThat(answer.get("auth.renewable")).isEqualTo(true);
-		assertThat(answer.text("auth.client_token")).isEqualTo(token);
+		Response response = renewSelf(token, 1800).ok().warns();
+		assertThat(response.number("auth.lease_duration")).isEqualTo(1800);
+		assertThat(response.get("auth.renewable")).isEqualTo(true);
+		assertThat(response.text("auth.client_token")).isEqualTo(token);
 		assertThat(lookUpSelf(token).number("data.ttl")).isBetween(1790L, 1800L);
 		assertThat(lookUpSelf(token).text("data.last_renewal")).isNotEmpty();
 	}
@@ -109,53 +109,53 @@ public abstract class TokenContract extends Contract {
 	@Test
 	void aRenewalIsCappedByTheExplicitMaximumWithAWarning() {
 		String token = createToken("ttl", "1h", "explicit_max_ttl", "2h", "policies", DEFAULT).warns().token();
-		Answer answer = renewSelf(token, "10h").ok()
+		Response response = renewSelf(token, "10h").ok()
 			.warns("TTL of \"10h\" exceeded the effective max_ttl of \"2h\"; TTL value is capped accordingly");
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(2 * HOUR);
-		assertThat(answer.get("auth.renewable")).isEqualTo(true);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(2 * HOUR);
+		assertThat(response.get("auth.renewable")).isEqualTo(true);
 		assertThat(lookUpSelf(token).number("data.explicit_max_ttl")).isEqualTo(2 * HOUR);
 	}
 
 	@Test
 	void aNewTokenIsCappedByTheExplicitMaximumWithAWarning() {
-		Answer answer = createToken("ttl", "3h", "explicit_max_ttl", "2h")
+		Response response = createToken("ttl", "3h", "explicit_max_ttl", "2h")
 			.warns("TTL of \"3h\" exceeded the effective max_ttl of \"2h\"; TTL value is capped accordingly");
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(2 * HOUR);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(2 * HOUR);
 	}
 
 	@Test
 	void aNewTokenIsCappedByTheMaximumOfTheServer() {
-		Answer answer = createToken("ttl", "10000h")
+		Response response = createToken("ttl", "10000h")
 			.warns("TTL of \"10000h\" exceeded the effective max_ttl of \"768h\"; TTL value is capped accordingly");
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(768 * HOUR);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(768 * HOUR);
 	}
 
 	@Test
-	void aTokenIsGrantedLessAsItsMaximumComesNear() {
+	void aTokenIsCappedNearItsMaximum() {
 		String token = createToken("ttl", "10s", "explicit_max_ttl", "10s", "policies", DEFAULT).token();
 		letPass(Duration.ofSeconds(2));
-		Answer answer = renewSelf(token, 10).ok();
-		assertThat(answer.number("auth.lease_duration")).isBetween(1L, 8L);
-		assertThat(answer.texts("warnings")).singleElement()
+		Response response = renewSelf(token, 10).ok();
+		assertThat(response.number("auth.lease_duration")).isBetween(1L, 8L);
+		assertThat(response.texts("warnings")).singleElement()
 			.satisfies((warning) -> assertThat(warning)
 				.matches("TTL of \"10s\" exceeded the effective max_ttl of \"\\ds\"; TTL value is capped accordingly"));
 	}
 
 	@Test
 	void aTokenThatIsNotRenewableIsNotRenewed() {
-		Answer answer = createToken("ttl", "1h", "renewable", false, "policies", DEFAULT);
-		assertThat(answer.get("auth.renewable")).isEqualTo(false);
-		renewSelf(answer.token(), "1h").refused(400, "lease is not renewable");
+		Response response = createToken("ttl", "1h", "renewable", false, "policies", DEFAULT);
+		assertThat(response.get("auth.renewable")).isEqualTo(false);
+		renewSelf(response.token(), "1h").hasError(400, "lease is not renewable");
 	}
 
 	@Test
 	void aBatchTokenHasNoAccessor() {
-		Answer answer = createToken("ttl", "1h", "type", "batch", "policies", DEFAULT);
-		assertThat(answer.map("auth")).containsEntry("token_type", "batch")
+		Response response = createToken("ttl", "1h", "type", "batch", "policies", DEFAULT);
+		assertThat(response.map("auth")).containsEntry("token_type", "batch")
 			.containsEntry("accessor", "")
 			.containsEntry("renewable", false)
 			.containsEntry("lease_duration", 3600);
-		Answer self = lookUpSelf(answer.token()).ok();
+		Response self = lookUpSelf(response.token()).ok();
 		assertThat(self.map("data")).containsEntry("type", "batch").containsEntry("accessor", "");
 		assertThat(self.number("data.ttl")).isBetween(HOUR - 10, HOUR);
 	}
@@ -163,8 +163,8 @@ public abstract class TokenContract extends Contract {
 	@Test
 	void aBatchTokenIsNeitherRenewedNorRevoked() {
 		String token = createToken("ttl", "1h", "type", "batch", "policies", DEFAULT).token();
-		renewSelf(token, "1h").refused(400, "batch tokens cannot be renewed");
-		as(token).post("auth/token/revoke-self").refused(400, "batch tokens cannot be revoked");
+		renewSelf(token, "1h").hasError(400, "batch tokens cannot be renewed");
+		as(token).post("auth/token/revoke-self").hasError(400, "batch tokens cannot be revoked");
 		lookUpSelf(token).ok();
 	}
 
@@ -179,38 +179,38 @@ public abstract class TokenContract extends Contract {
 	@Test
 	void aPeriodIsCappedByTheExplicitMaximum() {
 		String warning = "period of \"1h\" exceeded the effective max_ttl of \"30m\"; period value is capped accordingly";
-		Answer answer = createToken("period", "1h", "explicit_max_ttl", "30m", "policies", DEFAULT).warns(warning);
-		assertThat(answer.number("auth.lease_duration")).isEqualTo(1800);
-		assertThat(renewSelf(answer.token(), "1h").ok().warns(warning).number("auth.lease_duration")).isEqualTo(1800);
+		Response response = createToken("period", "1h", "explicit_max_ttl", "30m", "policies", DEFAULT).warns(warning);
+		assertThat(response.number("auth.lease_duration")).isEqualTo(1800);
+		assertThat(renewSelf(response.token(), "1h").ok().warns(warning).number("auth.lease_duration")).isEqualTo(1800);
 	}
 
 	@Test
-	void aTokenOfTwoUsesIsDeadAfterTwo() {
-		Answer answer = createToken("ttl", "1h", "num_uses", 2, "policies", DEFAULT);
-		assertThat(answer.number("auth.num_uses")).isEqualTo(2);
-		String token = answer.token();
+	void aTokenOfTwoUsesIsInvalidAfterTwo() {
+		Response response = createToken("ttl", "1h", "num_uses", 2, "policies", DEFAULT);
+		assertThat(response.number("auth.num_uses")).isEqualTo(2);
+		String token = response.token();
 		assertThat(lookUpSelf(token).ok().number("data.num_uses")).isEqualTo(1);
 		assertThat(lookUpSelf(token).ok().number("data.num_uses")).isEqualTo(-1);
-		assertDead(token);
+		assertInvalid(token);
 	}
 
 	@Test
-	void aTokenIsDeadAfterItsTime() {
+	void aTokenIsInvalidAfterItsTtl() {
 		String token = createToken("ttl", "1s", "policies", DEFAULT).token();
 		letPass(MORE_THAN_A_SECOND);
-		assertDead(token);
-		assertDead(() -> renewSelf(token, "1h"));
+		assertInvalid(token);
+		assertInvalid(() -> renewSelf(token, "1h"));
 	}
 
 	@Test
-	void aBatchTokenIsDeadAfterItsTime() {
+	void aBatchTokenIsInvalidAfterItsTtl() {
 		String token = createToken("ttl", "1s", "type", "batch", "policies", DEFAULT).token();
 		letPass(Duration.ofSeconds(2));
-		assertDead(token);
+		assertInvalid(token);
 	}
 
 	@Test
-	void renewalsKeepATokenAlive() {
+	void renewalsKeepATokenValid() {
 		String token = createToken("ttl", "3s", "policies", DEFAULT).token();
 		for (int i = 0; i < 2; i++) {
 			letPass(Duration.ofSeconds(2));
@@ -220,40 +220,40 @@ public abstract class TokenContract extends Contract {
 	}
 
 	@Test
-	void aTokenThatNeverWasIsDead() {
-		assertDead("hvs.never-was");
+	void anUnknownTokenIsInvalid() {
+		assertInvalid("hvs.never-was");
 	}
 
 	@Test
-	void aDeadTokenIsToldFromAMissingPolicy() {
-		assumeHas(Feature.DEAD_TOKEN_TEXT);
-		as("hvs.never-was").post("sys/leases/renew", Map.of("lease_id", "x")).refused(403, DEAD_TOKEN);
+	void anInvalidTokenDiffersFromAMissingPolicy() {
+		assumeHas(Feature.INVALID_TOKEN_TEXT);
+		as("hvs.never-was").post("sys/leases/renew", Map.of("lease_id", "x")).hasError(403, INVALID_TOKEN);
 		as(createToken("policies", DEFAULT).token()).get("some/secret").failed(403, PERMISSION_DENIED);
 	}
 
 	@Test
-	void noTokenIsAMissingPolicy() {
-		this.anyone.get("auth/token/lookup-self").refused(403, PERMISSION_DENIED);
-		as("").get("auth/token/lookup-self").refused(403, PERMISSION_DENIED);
+	void aMissingTokenIsAMissingPolicy() {
+		this.anyone.get("auth/token/lookup-self").hasError(403, PERMISSION_DENIED);
+		as("").get("auth/token/lookup-self").hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test
 	void aTokenRevokesItselfOnce() {
 		String token = createToken("ttl", "1h", "policies", DEFAULT).token();
 		as(token).post("auth/token/revoke-self").done();
-		assertDead(token);
-		assertDead(() -> as(token).post("auth/token/revoke-self"));
+		assertInvalid(token);
+		assertInvalid(() -> as(token).post("auth/token/revoke-self"));
 	}
 
 	@Test
-	void childrenDieWithTheirParentAndOrphansDoNot() {
+	void childrenAreRevokedWithTheirParentAndOrphansAreNot() {
 		String parent = createToken("ttl", "1h", "policies", List.of("root")).token();
 		String child = as(parent).post("auth/token/create", Map.of("ttl", "1h")).token();
 		String grandchild = as(child).post("auth/token/create", Map.of("ttl", "1h")).token();
 		String orphan = as(parent).post("auth/token/create-orphan", Map.of("ttl", "1h")).token();
 		as(parent).post("auth/token/revoke-self").done();
-		soon().untilAsserted(() -> assertDead(child));
-		soon().untilAsserted(() -> assertDead(grandchild));
+		soon().untilAsserted(() -> assertInvalid(child));
+		soon().untilAsserted(() -> assertInvalid(grandchild));
 		lookUpSelf(orphan).ok();
 	}
 
@@ -265,13 +265,13 @@ public abstract class TokenContract extends Contract {
 			.ok()
 			.number("auth.lease_duration")).isEqualTo(1800);
 		this.root.post("auth/token/revoke", Map.of("token", token)).done();
-		assertDead(token);
+		assertInvalid(token);
 	}
 
 	@Test
-	void othersAreToldOfADeadToken() {
-		this.root.post("auth/token/lookup", Map.of("token", "hvs.never-was")).refused(403, "bad token");
-		this.root.post("auth/token/renew", Map.of("token", "hvs.never-was")).refused(400, "token not found");
+	void othersReceiveAnErrorForAnInvalidToken() {
+		this.root.post("auth/token/lookup", Map.of("token", "hvs.never-was")).hasError(403, "bad token");
+		this.root.post("auth/token/renew", Map.of("token", "hvs.never-was")).hasError(400, "token not found");
 		this.root.post("auth/token/revoke", Map.of("token", "hvs.never-was")).done();
 	}
 
@@ -298,17 +298,17 @@ public abstract class TokenContract extends Contract {
 	void aChildHasNoPolicyThatItsParentLacks() {
 		VaultHttp client = tokenWith(policy("auth/token/create", "update"));
 		client.post("auth/token/create", Map.of("policies", List.of("other")))
-			.refused(400, "child policies must be subset of parent");
+			.hasError(400, "child policies must be subset of parent");
 		client.post("auth/token/create", Map.of("no_parent", true))
-			.refused(400, "root or sudo privileges required to create orphan token");
+			.hasError(400, "root or sudo privileges required to create orphan token");
 	}
 
-	private void assertDead(String token) {
-		assertDead(() -> lookUpSelf(token));
+	private void assertInvalid(String token) {
+		assertInvalid(() -> lookUpSelf(token));
 	}
 
-	private void assertDead(Supplier<Answer> request) {
-		request.get().refused(403, has(Feature.DEAD_TOKEN_TEXT) ? DEAD_TOKEN : PERMISSION_DENIED);
+	private void assertInvalid(Supplier<Response> request) {
+		request.get().hasError(403, has(Feature.INVALID_TOKEN_TEXT) ? INVALID_TOKEN : PERMISSION_DENIED);
 	}
 
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Plain HTTP to a server, with certain headers. Immutable.
+ * HTTP client for a server, with a set of headers. Immutable.
  */
 final class VaultHttp {
 
@@ -57,7 +57,7 @@ final class VaultHttp {
 
 	/**
 	 * Return a client without a token.
-	 * @param server where the server is
+	 * @param server the address of the server
 	 * @return the client
 	 */
 	static VaultHttp to(URI server) {
@@ -82,35 +82,35 @@ final class VaultHttp {
 		return new VaultHttp(this.server, headers);
 	}
 
-	Answer get(String path) {
+	Response get(String path) {
 		return send("GET", path, null, null);
 	}
 
-	Answer head(String path) {
+	Response head(String path) {
 		return send("HEAD", path, null, null);
 	}
 
-	Answer list(String path) {
+	Response list(String path) {
 		return send("LIST", path, null, null);
 	}
 
-	Answer delete(String path) {
+	Response delete(String path) {
 		return send("DELETE", path, null, null);
 	}
 
-	Answer post(String path) {
+	Response post(String path) {
 		return send("POST", path, null, null);
 	}
 
-	Answer post(String path, Map<String, ?> body) {
+	Response post(String path, Map<String, ?> body) {
 		return send("POST", path, JSON, MAPPER.writeValueAsString(body));
 	}
 
-	Answer put(String path, Map<String, ?> body) {
+	Response put(String path, Map<String, ?> body) {
 		return send("PUT", path, JSON, MAPPER.writeValueAsString(body));
 	}
 
-	Answer send(String method, String path, @Nullable String type, @Nullable String body) {
+	Response send(String method, String path, @Nullable String type, @Nullable String body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.server.resolve("/v1/" + path))
 			.timeout(Duration.ofSeconds(60))
 			.method(method,
@@ -120,13 +120,12 @@ final class VaultHttp {
 			request.header("Content-Type", type);
 		}
 		try {
-			HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-			if (!response.body().isBlank()) {
-				assertThat(response.headers().firstValue("Content-Type")).as("type of %s %s", method, path)
-					.contains(JSON);
+			HttpResponse<String> http = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+			if (!http.body().isBlank()) {
+				assertThat(http.headers().firstValue("Content-Type")).as("type of %s %s", method, path).contains(JSON);
 			}
-			return new Answer(method + " " + path, response.statusCode(),
-					response.body().isBlank() ? Map.of() : MAPPER.readValue(response.body(), FIELDS));
+			return new Response(method + " " + path, http.statusCode(),
+					http.body().isBlank() ? Map.of() : MAPPER.readValue(http.body(), FIELDS));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -23,12 +23,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that the contract is run on: Vault, or what claims to behave like it.
+ * A server with which the contract is run: Vault, or a server with the same behavior.
  */
 public interface VaultServer {
 
 	/**
-	 * Return where the server is reached.
+	 * Return the address of the server.
 	 * @return the scheme, host and port
 	 */
 	URI uri();
@@ -43,8 +43,8 @@ public interface VaultServer {
 	@Nullable String whyWithout(Feature feature);
 
 	/**
-	 * Return the AWS that the server works on.
-	 * @return the AWS
+	 * Return the AWS account that the server uses.
+	 * @return the AWS account
 	 * @throws UnsupportedOperationException without {@link Feature#AWS}
 	 */
 	default AwsAccount aws() {
@@ -61,24 +61,24 @@ public interface VaultServer {
 
 	/**
 	 * Let time pass on the server, by waiting or by setting its clock.
-	 * @param time how long
+	 * @param time the duration
 	 */
 	void letPass(Duration time);
 
 	/**
-	 * Start a server of the same kind that a case can seal.
+	 * Start a server of the same type that a test can seal.
 	 * @return the server, unsealed
 	 */
 	Disposable startAnother();
 
 	/**
-	 * A server that one case has for itself.
+	 * A server for a single test.
 	 */
 	interface Disposable extends VaultServer, AutoCloseable {
 
 		/**
-		 * Return the one key that unseals the server.
-		 * @return the key
+		 * Return the only unseal key of the server.
+		 * @return the unseal key
 		 */
 		String unsealKey();
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Wrapped answers, those with secret ids above all.
+ * Contract of wrapped responses, in particular those with SecretIDs.
  */
 public abstract class WrappingContract extends Contract {
 
-	private static final String SPENT = "wrapping token is not valid or does not exist";
+	private static final String ALREADY_USED = "wrapping token is not valid or does not exist";
 
 	private String mount;
 
@@ -49,16 +49,16 @@ public abstract class WrappingContract extends Contract {
 	}
 
 	@Test
-	void aWrappedAnswerTellsWhereItCameFromAndNothingElse() {
-		Answer answer = this.root.wrapping("60s").post(this.path).ok();
-		assertThat(answer.body()).containsEntry("data", null).containsEntry("auth", null);
-		assertThat(answer.map("wrap_info")).containsEntry("ttl", 60)
+	void aWrappedResponseHasItsCreationPathAndNothingElse() {
+		Response response = this.root.wrapping("60s").post(this.path).ok();
+		assertThat(response.body()).containsEntry("data", null).containsEntry("auth", null);
+		assertThat(response.map("wrap_info")).containsEntry("ttl", 60)
 			.containsEntry("creation_path", this.path)
 			.containsKeys("token", "accessor", "creation_time");
 	}
 
 	@Test
-	void aLookupDoesNotSpendTheToken() {
+	void aLookupDoesNotUseTheToken() {
 		String token = wrap("60s");
 		for (int i = 0; i < 2; i++) {
 			assertThat(lookUp(token).ok().map("data")).containsEntry("creation_path", this.path)
@@ -71,64 +71,64 @@ public abstract class WrappingContract extends Contract {
 
 	@Test
 	void anUnwrappedSecretIdLogsIn() {
-		Answer answer = as(wrap("60s")).post("sys/wrapping/unwrap").ok();
-		assertThat(answer.get("wrap_info")).isNull();
+		Response response = as(wrap("60s")).post("sys/wrapping/unwrap").ok();
+		assertThat(response.get("wrap_info")).isNull();
 		String roleId = this.root.get(this.mount + "/role/app/role-id").ok().text("data.role_id");
-		this.anyone.post(this.mount + "/login", Map.of("role_id", roleId, "secret_id", answer.text("data.secret_id")))
+		this.anyone.post(this.mount + "/login", Map.of("role_id", roleId, "secret_id", response.text("data.secret_id")))
 			.ok();
 	}
 
 	@Test
-	void theTokenMayStandInTheBody() {
+	void theTokenMayBePartOfTheBody() {
 		String token = wrap("60s");
 		this.root.post("sys/wrapping/unwrap", Map.of("token", token)).ok();
-		this.root.post("sys/wrapping/unwrap", Map.of("token", token)).refused(400, SPENT);
+		this.root.post("sys/wrapping/unwrap", Map.of("token", token)).hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void aSpentTokenIsToldWhateverIsAskedOfIt() {
+	void anAlreadyUsedTokenIsReportedForEveryRequest() {
 		String token = wrap("60s");
 		as(token).post("sys/wrapping/unwrap").ok();
-		as(token).post("sys/wrapping/unwrap").refused(400, SPENT);
-		as(token).get("sys/wrapping/lookup").refused(400, SPENT);
-		lookUp(token).refused(400, SPENT);
+		as(token).post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
+		as(token).get("sys/wrapping/lookup").hasError(400, ALREADY_USED);
+		lookUp(token).hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void anExpiredTokenIsSpent() {
+	void anExpiredTokenIsReportedAsUsed() {
 		String token = wrap("1s");
 		letPass(MORE_THAN_A_SECOND);
-		lookUp(token).refused(400, SPENT);
-		as(token).post("sys/wrapping/unwrap").refused(400, SPENT);
+		lookUp(token).hasError(400, ALREADY_USED);
+		as(token).post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void theTokenInHeaderAndBodySpendsItForNothing() {
+	void theTokenInHeaderAndBodyIsUsedWithoutAResult() {
 		String token = wrap("60s");
 		as(token).post("sys/wrapping/unwrap", Map.of("token", token))
 			.failed(500, "error decrementing wrapping token's use-count: invalid token entry provided for use count"
 					+ " decrementing");
-		as(token).post("sys/wrapping/unwrap").refused(400, SPENT);
+		as(token).post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void anyOtherUseSpendsTheToken() {
+	void anyOtherRequestUsesTheToken() {
 		String token = wrap("60s");
 		lookUpSelf(token).failed(403, PERMISSION_DENIED);
-		as(token).post("sys/wrapping/unwrap").refused(400, SPENT);
+		as(token).post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void rewrappingKeepsThePathAndSpendsTheOldToken() {
+	void rewrappingKeepsThePathAndUsesTheOldToken() {
 		String token = wrap("60s");
 		String fresh = this.root.post("sys/wrapping/rewrap", Map.of("token", token)).ok().text("wrap_info.token");
 		assertThat(lookUp(fresh).ok().text("data.creation_path")).isEqualTo(this.path);
-		as(token).post("sys/wrapping/unwrap").refused(400, SPENT);
+		as(token).post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
 		assertThat(as(fresh).post("sys/wrapping/unwrap").ok().text("data.secret_id")).isNotEmpty();
 	}
 
 	@Test
-	void whatAnybodyWrappedHasAnotherPath() {
+	void aResponseWrappedByAnyTokenHasAnotherPath() {
 		String token = this.root.wrapping("60s")
 			.post("sys/wrapping/wrap", Map.of("secret_id", "forged"))
 			.ok()
@@ -138,17 +138,17 @@ public abstract class WrappingContract extends Contract {
 	}
 
 	@Test
-	void whatIsNoWrappingTokenIsRefused() {
-		as("garbage").post("sys/wrapping/unwrap").refused(400, SPENT);
-		lookUp("garbage").refused(400, SPENT);
-		lookUp(this.server.rootToken()).refused(400, SPENT);
-		this.root.post("sys/wrapping/unwrap", Map.of("token", this.server.rootToken())).refused(400, SPENT);
+	void anotherTokenThanAWrappingTokenIsRejected() {
+		as("garbage").post("sys/wrapping/unwrap").hasError(400, ALREADY_USED);
+		lookUp("garbage").hasError(400, ALREADY_USED);
+		lookUp(this.server.rootToken()).hasError(400, ALREADY_USED);
+		this.root.post("sys/wrapping/unwrap", Map.of("token", this.server.rootToken())).hasError(400, ALREADY_USED);
 	}
 
 	@Test
-	void noTokenIsRefused() {
-		this.anyone.post("sys/wrapping/lookup").refused(403, "error validating wrapping token: token is empty");
-		this.anyone.post("sys/wrapping/unwrap").refused(403, "error validating wrapping token: token is empty");
+	void aMissingTokenIsRejected() {
+		this.anyone.post("sys/wrapping/lookup").hasError(403, "error validating wrapping token: token is empty");
+		this.anyone.post("sys/wrapping/unwrap").hasError(403, "error validating wrapping token: token is empty");
 	}
 
 	@Test
@@ -163,17 +163,17 @@ public abstract class WrappingContract extends Contract {
 	}
 
 	@Test
-	void aTimeToLiveThatIsNoneIsRefused() {
+	void anInvalidTtlIsRejected() {
 		this.root.wrapping("x")
 			.post(this.path)
-			.refused(400, "error parsing X-Vault-Wrap-TTL header: time: invalid duration \"x\"");
+			.hasError(400, "error parsing X-Vault-Wrap-TTL header: time: invalid duration \"x\"");
 	}
 
 	private String wrap(String ttl) {
 		return this.root.wrapping(ttl).post(this.path).ok().text("wrap_info.token");
 	}
 
-	private Answer lookUp(String token) {
+	private Response lookUp(String token) {
 		return this.anyone.post("sys/wrapping/lookup", Map.of("token", token));
 	}
 

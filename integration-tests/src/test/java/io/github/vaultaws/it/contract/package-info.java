@@ -15,7 +15,7 @@
  */
 
 /**
- * The behaviour of Vault that the product relies on, told as cases that run unchanged on
+ * The behavior of Vault on which the library depends, as tests that run unchanged with
  * any server.
  */
 @NullMarked

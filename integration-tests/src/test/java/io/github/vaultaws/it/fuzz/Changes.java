@@ -28,7 +28,7 @@ import java.util.zip.GZIPOutputStream;
 import io.github.vaultaws.it.fuzz.Response.Pace;
 
 /**
- * The changes that make up mutations.
+ * The changes of which mutations consist.
  */
 final class Changes {
 

@@ -36,13 +36,14 @@ import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * What calls AWS in the application and, where that needs somebody's help, the operator.
+ * The part of the application that calls AWS, and the operator whose help it needs in
+ * some cases.
  */
 final class Client {
 
-	private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(6);
+	private static final Duration MAX_RECOVERY = Duration.ofMinutes(6);
 
-	private static final Duration LONGEST_RECOVERY_OF_SECRET = Duration.ofMinutes(16);
+	private static final Duration MAX_RECOVERY_OF_SECRET = Duration.ofMinutes(16);
 
 	private final FuzzedServers servers;
 
@@ -60,13 +61,13 @@ final class Client {
 
 	private final Map<String, Instant> held = new HashMap<>();
 
-	private String told = "";
+	private String loggedMessage = "";
 
 	private @Nullable Instant failingSince;
 
 	private Instant helpedAt = Instant.MIN;
 
-	private boolean secretRefused;
+	private boolean secretRejected;
 
 	Client(FuzzedServers servers, FuzzedApplication application, Noise noise, HandRunScheduler time,
 			Invariants invariants, Story story) {
@@ -80,29 +81,29 @@ final class Client {
 
 	/**
 	 * Call AWS.
-	 * @return whether it accepted the call
+	 * @return whether AWS accepted the call
 	 */
 	boolean call() {
 		Instant now = this.time.now();
 		AwsCredentials credentials = resolve();
 		if (credentials != null) {
-			Instant end = credentials.expirationTime().orElse(Instant.MAX);
-			if (!end.isAfter(now)) {
-				this.invariants.broken("credentials are served that have expired at " + end);
+			Instant expiresAt = credentials.expirationTime().orElse(Instant.MAX);
+			if (!expiresAt.isAfter(now)) {
+				this.invariants.broken("expired credentials are served, which expired at " + expiresAt);
 			}
 			if (!isPrintable(credentials)) {
-				this.invariants.broken("credentials are served that no request can be signed with");
+				this.invariants.broken("credentials are served that cannot sign a request");
 			}
 			if (this.servers.aws().accepts(credentials.accessKeyId())) {
-				this.held.put(credentials.accessKeyId(), end);
-				this.told = "";
+				this.held.put(credentials.accessKeyId(), expiresAt);
+				this.loggedMessage = "";
 				this.failingSince = null;
-				this.secretRefused = false;
+				this.secretRejected = false;
 				return true;
 			}
-			this.story.tell("AWS refuses " + credentials.accessKeyId());
+			this.story.add("AWS rejects " + credentials.accessKeyId());
 			if (!this.noise.lies() && this.held.containsKey(credentials.accessKeyId())) {
-				this.invariants.broken("credentials are served that have died: " + credentials.accessKeyId());
+				this.invariants.broken("invalid credentials are served:  " + credentials.accessKeyId());
 			}
 			this.application.provider().invalidate(credentials);
 		}
@@ -120,11 +121,11 @@ final class Client {
 	}
 
 	/**
-	 * Call AWS after the end of the application.
+	 * Call AWS after the application has stopped.
 	 */
-	void callAfterTheEnd() {
+	void callAfterClose() {
 		if (resolve() != null) {
-			this.invariants.broken("there are credentials after the end");
+			this.invariants.broken("there are credentials after the application has stopped");
 		}
 	}
 
@@ -136,33 +137,33 @@ final class Client {
 			note(ex);
 			Throwable cause = ex.getCause();
 			if (cause != null && !(cause instanceof VaultAwsException) && !(cause instanceof TimeoutException)) {
-				this.invariants.broken("callers get a cause that is not documented: " + cause);
+				this.invariants.broken("callers receive an undocumented cause:  " + cause);
 			}
 			help(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			note(ex);
-			this.invariants.broken("callers get what is not documented: " + ex);
+			this.invariants.broken("callers receive an undocumented exception:  " + ex);
 		}
 		return null;
 	}
 
 	/**
-	 * Ask for the token, as other parts of the application do.
+	 * Request the token, as other parts of the application do.
 	 */
-	void askForToken() {
+	void requestToken() {
 		try {
 			this.application.session().getSessionToken();
 		}
 		catch (VaultAwsException ex) {
 			note(ex);
 			if (!this.noise.lies() && this.invariants.holdsToken()) {
-				this.invariants.broken("a token was lost that lives");
+				this.invariants.broken("a valid token was lost");
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			note(ex);
-			this.invariants.broken("who asks for the token gets what is not documented: " + ex);
+			this.invariants.broken("callers that request the token receive an undocumented exception:  " + ex);
 		}
 	}
 
@@ -171,9 +172,9 @@ final class Client {
 			this.messages.add(cause.toString());
 		}
 		String message = String.valueOf(failure.getMessage());
-		if (!message.equals(this.told)) {
-			this.told = message;
-			this.story.tell("a call fails: " + message);
+		if (!message.equals(this.loggedMessage)) {
+			this.loggedMessage = message;
+			this.story.add("a call fails: " + message);
 		}
 	}
 
@@ -185,11 +186,11 @@ final class Client {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof VaultAwsLoginException login) {
 				if (login.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
-					this.secretRefused = true;
+					this.secretRejected = true;
 				}
-				if (needsHelp(login.getReason()) && this.time.now().isAfter(this.helpedAt.plus(LONGEST_RECOVERY))) {
+				if (needsHelp(login.getReason()) && this.time.now().isAfter(this.helpedAt.plus(MAX_RECOVERY))) {
 					this.helpedAt = this.time.now();
-					this.story.tell("an operator helps: " + login.getReason());
+					this.story.add("an operator helps: " + login.getReason());
 					this.servers.renewSecret();
 				}
 			}
@@ -206,12 +207,13 @@ final class Client {
 	}
 
 	/**
-	 * While there are no credentials none may be held that live.
+	 * While there are no credentials, none of those that were issued may be valid.
 	 */
 	private void checkHeld(Instant now) {
-		this.held.forEach((key, end) -> {
-			if (end.isAfter(now) && this.servers.aws().accepts(key)) {
-				this.invariants.broken("credentials were lost that live until " + end + ": " + key);
+		this.held.forEach((accessKeyId, expiresAt) -> {
+			if (expiresAt.isAfter(now) && this.servers.aws().accepts(accessKeyId)) {
+				this.invariants
+					.broken("valid credentials were lost, which expire at " + expiresAt + ": " + accessKeyId);
 			}
 		});
 	}
@@ -222,9 +224,9 @@ final class Client {
 		}
 		this.failingSince = (this.failingSince != null) ? this.failingSince : now;
 		Instant since = this.failingSince.isBefore(this.helpedAt) ? this.helpedAt : this.failingSince;
-		Duration longest = this.secretRefused ? LONGEST_RECOVERY_OF_SECRET : LONGEST_RECOVERY;
+		Duration longest = this.secretRejected ? MAX_RECOVERY_OF_SECRET : MAX_RECOVERY;
 		if (Duration.between(since, now).compareTo(longest) > 0) {
-			this.invariants.broken("servers are sane, and there are no credentials since " + since);
+			this.invariants.broken("servers respond correctly, and there have been no credentials since  " + since);
 		}
 	}
 

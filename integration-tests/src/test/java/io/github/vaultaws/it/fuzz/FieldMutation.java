@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts another value into one field of a body: of JSON, of XML, or of a text that is all
- * one field.
+ * Replaces the value of one field of a body, which is JSON, XML, or a text that is a
+ * single field.
  */
 final class FieldMutation {
 
@@ -43,7 +43,7 @@ final class FieldMutation {
 		.build();
 
 	/**
-	 * The beginning of a line that a value with line breaks makes.
+	 * The beginning of a line that a value with line breaks creates.
 	 */
 	static final String INJECTED = "X-Injected: 1";
 
@@ -54,48 +54,49 @@ final class FieldMutation {
 	private static final Pattern ELEMENT = Pattern.compile("<(\\w+)>([^<]*)</\\1>");
 
 	/**
-	 * Values that no field of Vault has.
+	 * Values that no field of a response of Vault has.
 	 */
 	private static final List<String> IMPOSSIBLE = List.of("null", "\"\"", "true", "[]", "{}", "1e400", LINES,
 			"\"\\ud83d\\ude00 ключ\"", "\"-1\"", "\"+400000-01-01T00:00:00Z\"", "\"-999999999-01-01T00:00:00Z\"",
 			"\"" + "x".repeat(20_000) + "\"", "[".repeat(2_000) + "]".repeat(2_000));
 
 	/**
-	 * Numbers that no TTL is, but zero, by which Vault says that it grants nothing more.
+	 * Numbers that are not a valid TTL, except zero, with which Vault reports that it
+	 * grants no more time.
 	 */
 	private static final List<String> NUMBERS = List.of("-1", "0", "0.5", "1e16", "9223372036854775807",
 			"-9223372036854775808", "9223372036854775808", "315619200001");
 
 	/**
-	 * Fields that the library reads, which are chosen more often.
+	 * Fields that the library reads. They are selected more often.
 	 */
 	private static final Set<String> READ = Set.of("lease_duration", "ttl", "renewable", "lease_id", "client_token",
 			"access_key", "secret_key", "session_token", "security_token", "expiration", "num_uses", "data", "auth",
 			"errors");
 
 	/**
-	 * Fields whose value means something else if it is another text.
+	 * Fields whose meaning changes with any other text.
 	 */
 	private static final Set<String> NAMES = Set.of("lease_id", "nonce", "creation_path");
 
 	/**
-	 * Fields with a name or a secret that is printable.
+	 * Fields with a printable name or secret.
 	 */
 	private static final Set<String> KEYS = Set.of("client_token", "access_key", "secret_key", "session_token",
 			"security_token", "secret_id");
 
 	/**
-	 * Fields that get no other value that can be, each with the reason. Nothing else is
-	 * left out.
+	 * Fields that are never replaced with another plausible value, each with the reason.
+	 * All other fields are.
 	 */
 	private static final Map<String, String> LEFT_OUT = Map.of("access_key",
-			"a pending key of an IAM user that STS refuses is neither given up nor replaced while its lease lives");
+			"a pending access key of an IAM user that STS rejects is neither discarded nor replaced while its lease is valid");
 
 	private FieldMutation() {
 	}
 
 	/**
-	 * Return a body whose fields come in an order that does not change from run to run.
+	 * Return the body with its fields in a fixed order.
 	 */
 	static String sorted(String body) {
 		try {
@@ -166,8 +167,8 @@ final class FieldMutation {
 	}
 
 	/**
-	 * Return a value that cannot be, empty for none. What can be the name of something
-	 * else is not given.
+	 * Return an impossible value, empty for none. A value that could be the name of
+	 * something else is never returned.
 	 */
 	private static String impossible(Field field, Random random) {
 		if (field.owner().get(field.name()).isNumber() && random.nextBoolean()) {

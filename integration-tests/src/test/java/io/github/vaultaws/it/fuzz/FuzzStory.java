@@ -27,28 +27,28 @@ import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * The life of one application: noise, then sane responses, then its end. All of it
- * follows from a seed.
+ * One run of an application: noise, then correct responses, then its shutdown. The run is
+ * determined by a seed.
  */
 final class FuzzStory {
 
 	/**
-	 * Seeds that follow each other would begin alike.
+	 * Consecutive seeds would begin with similar numbers.
 	 */
 	private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
 	private static final int MUTATIONS = 100;
 
-	private static final Duration LONGEST_NOISE = Duration.ofHours(6);
+	private static final Duration MAX_NOISE = Duration.ofHours(6);
 
-	private static final Duration CALM = Duration.ofMinutes(40);
+	private static final Duration IDLE_TIME = Duration.ofMinutes(40);
 
 	/**
-	 * What has ended for the application ends for Vault a little later.
+	 * What has expired for the application expires in Vault a little later.
 	 */
 	private static final Duration ROUNDING = Duration.ofSeconds(3);
 
-	private static final Duration AFTER_THE_END = Duration.ofHours(3);
+	private static final Duration TIME_AFTER_STOP = Duration.ofHours(3);
 
 	private final Login login;
 
@@ -80,33 +80,33 @@ final class FuzzStory {
 			mutate(servers);
 			FuzzedApplication application = new FuzzedApplication(servers, this.credentials, this.time, this.deadlines,
 					this.random, (event) -> {
-						this.story.tell("** " + event);
+						this.story.add("** " + event);
 						log.add(event.toString());
 					});
 			Client client = new Client(servers, application, this.noise, this.time, this.invariants, this.story);
 			application.start();
-			Instant end = this.time.now().plus(LONGEST_NOISE);
+			Instant end = this.time.now().plus(MAX_NOISE);
 			while (this.noise.mutations() < MUTATIONS && this.time.now().isBefore(end)) {
-				live(client);
+				advance(client);
 				if (this.login == Login.WRAPPED && this.random.nextInt(30) == 0) {
 					servers.renewSecret();
 				}
 			}
-			this.story.tell("-- servers are sane from now on");
+			this.story.add("-- servers respond correctly from now on");
 			this.noise.calm();
-			end = this.time.now().plus(CALM);
+			end = this.time.now().plus(IDLE_TIME);
 			while (this.time.now().isBefore(end)) {
-				live(client);
+				advance(client);
 			}
-			this.story.tell("-- the application stops");
+			this.story.add("-- the application stops");
 			application.close();
 			int requests = this.invariants.total();
 			this.time.advance(ROUNDING);
 			this.invariants.checkNothingIsLeft(servers);
-			client.callAfterTheEnd();
-			this.time.advance(AFTER_THE_END);
+			client.callAfterClose();
+			this.time.advance(TIME_AFTER_STOP);
 			if (this.invariants.total() > requests) {
-				this.invariants.broken("there are requests after the end");
+				this.invariants.broken("requests are sent after the application has stopped");
 			}
 			log.add(client.messages());
 			this.invariants.checkLog(log.text(), servers.secrets());
@@ -127,19 +127,19 @@ final class FuzzStory {
 	}
 
 	/**
-	 * Let time pass to the next call of the client.
+	 * Advance the time to the next call of the client.
 	 */
-	private void live(Client client) {
+	private void advance(Client client) {
 		Instant next = this.time.now().plusMillis(client.call() ? 1_000 + this.random.nextInt(59_000) : 1_000);
 		if (this.random.nextInt(20) == 0) {
-			client.askForToken();
+			client.requestToken();
 		}
 		while (this.time.now().isBefore(next)) {
 			Instant at = this.time.nextAt().filter((due) -> due.isBefore(next)).orElse(next);
 			this.time.advance(at.isAfter(this.time.now()) ? Duration.between(this.time.now(), at) : Duration.ZERO);
 			this.invariants.check();
 			if (this.time.nextAt().isEmpty()) {
-				this.invariants.broken("nothing is scheduled any more");
+				this.invariants.broken("no task is scheduled");
 			}
 		}
 		this.invariants.check();

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Applications whose servers return thousands of responses that no server should return.
- * A seed that breaks a rule can be had again with {@code -Dfuzz.seed=<seed>}, and
- * {@code -Dfuzz.responses=<number>} says how many responses are mutated.
+ * Runs applications whose servers return thousands of responses that no server should
+ * return. A seed that breaks an invariant can be replayed with
+ * {@code -Dfuzz.seed=<seed>}, and {@code -Dfuzz.responses=<number>} sets the number of
+ * mutated responses.
  */
 class FuzzTests {
 
@@ -34,7 +35,7 @@ class FuzzTests {
 	private static final int RESPONSES = Integer.getInteger("fuzz.responses", 20_000);
 
 	@Test
-	void noResponseBreaksARule() {
+	void noResponseBreaksAnInvariant() {
 		Long only = Long.getLong("fuzz.seed");
 		if (only != null) {
 			run(only);
@@ -59,8 +60,7 @@ class FuzzTests {
 			return story;
 		}
 		catch (Throwable ex) {
-			throw new AssertionError("Have it again: -Dfuzz.seed=%d (%s)%n%s".formatted(seed, story, ex.getMessage()),
-					ex);
+			throw new AssertionError("Replay with -Dfuzz.seed=%d (%s)%n%s".formatted(seed, story, ex.getMessage()), ex);
 		}
 	}
 

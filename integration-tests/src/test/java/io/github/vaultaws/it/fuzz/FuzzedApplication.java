@@ -65,7 +65,7 @@ import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * The wiring of one application. The only place that knows constructors of the library.
+ * The wiring of one application. Only this class calls constructors of the library.
  */
 final class FuzzedApplication implements AutoCloseable {
 
@@ -103,7 +103,7 @@ final class FuzzedApplication implements AutoCloseable {
 				null, credentials == Credentials.STATIC);
 		this.lease = new ManagedCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
-						probe(), time, time, backoff, new IssuePermits(6), listener));
+						verifier(), time, time, backoff, new IssuePermits(6), listener));
 		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,
 				RetryPolicy.builder().maxRetries(0).build());
 		this.provider = new VaultAwsCredentialsProvider(this.lease, Duration.ZERO, this.clock);
@@ -123,10 +123,10 @@ final class FuzzedApplication implements AutoCloseable {
 			case APP_ROLE -> appRole(this.servers::secretId);
 			case WRAPPED -> appRole(new WrappedSecretId(endpoint("approle"), "app", this.servers::secretId));
 			case IAM -> {
-				AwsKeys keys = this.servers.identity();
+				AwsKeys user = this.servers.identity();
 				yield new IamLogin(endpoint("aws"),
 						StaticCredentialsProvider
-							.create(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())),
+							.create(AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey())),
 						StsEndpointSelector.of(this::sts), null, this.clock.wallClock());
 			}
 			case EC2 -> new Ec2Login(endpoint("aws"),
@@ -145,7 +145,7 @@ final class FuzzedApplication implements AutoCloseable {
 		return new AppRoleLogin(endpoint("approle"), SecretSource.ofValue(this.servers.roleId()), secretId, this.clock);
 	}
 
-	private StsCredentialsVerifier probe() {
+	private StsCredentialsVerifier verifier() {
 		return new StsCredentialsVerifier(PlainHttp.within(Duration.ofSeconds(5), this.deadlines, null), this::sts,
 				this.clock.wallClock());
 	}

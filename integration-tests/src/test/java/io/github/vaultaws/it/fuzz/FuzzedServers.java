@@ -37,7 +37,7 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
 import io.github.vaultaws.test.vault.VaultSetup;
 
 /**
- * Vault, AWS and the metadata service of an instance, set up for one application.
+ * Vault, AWS, and the metadata service of an instance, configured for one application.
  */
 final class FuzzedServers implements AutoCloseable {
 
@@ -108,8 +108,8 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Give the application what an operator gives it whose secret is gone: another one to
-	 * unwrap, or an instance that Vault has forgotten.
+	 * Do what an operator does if the secret of the application is lost: provide another
+	 * wrapping token, or delete the identity of the instance from Vault.
 	 */
 	void renewSecret() {
 		if (this.login == Login.WRAPPED) {
@@ -160,14 +160,14 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Return the secret id or, where it is wrapped, the token that unwraps it.
+	 * Return the SecretID or, if it is wrapped, the wrapping token.
 	 */
 	String secretId() {
 		return this.secretId;
 	}
 
 	/**
-	 * Return what no log may show, as far as it was not returned over HTTP.
+	 * Return the secrets that must not be logged and that were not returned over HTTP.
 	 */
 	Set<String> secrets() {
 		return Set.of(this.secretId, this.identity.secretAccessKey());
@@ -178,13 +178,13 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * Return the keys below a path of Vault that can be listed.
+	 * Return the entries below a path of Vault that supports listing.
 	 */
 	List<String> list(String path) {
 		try {
 			Object data = this.vault.asRoot().send("LIST", path, "").get("data");
-			return (data instanceof Map<?, ?> fields && fields.get("keys") instanceof List<?> keys)
-					? keys.stream().map(String::valueOf).toList() : List.of();
+			return (data instanceof Map<?, ?> fields && fields.get("keys") instanceof List<?> entries)
+					? entries.stream().map(String::valueOf).toList() : List.of();
 		}
 		catch (IllegalStateException ex) {
 			if (!String.valueOf(ex.getMessage()).contains(": 404")) {
@@ -202,7 +202,7 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * How the application logs in.
+	 * The login of the application.
 	 */
 	enum Login {
 
@@ -218,7 +218,7 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * What the tokens of the login are like.
+	 * The type of the tokens that the login returns.
 	 */
 	enum Tokens {
 
@@ -232,7 +232,7 @@ final class FuzzedServers implements AutoCloseable {
 		}
 
 		/**
-		 * Return whether a token can be revoked by itself.
+		 * Return whether a token is allowed to revoke itself.
 		 */
 		boolean revocable() {
 			return this == RENEWABLE || this == LIMITED;
@@ -241,7 +241,7 @@ final class FuzzedServers implements AutoCloseable {
 	}
 
 	/**
-	 * What the application gets.
+	 * The credentials of the application.
 	 */
 	enum Credentials {
 

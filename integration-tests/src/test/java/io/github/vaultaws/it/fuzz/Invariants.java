@@ -38,25 +38,26 @@ import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * What has to hold of requests and of all that servers have issued. Used by the thread of
- * the test and by those of servers, one after the other.
+ * The invariants of requests and of everything that servers have issued. Used by the
+ * thread of the test and by those of servers, one at a time.
  */
 final class Invariants {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	/**
-	 * Without credentials there is an attempt every second or two, which may take a login
-	 * and a request for credentials; a pending key is shown to STS every second.
+	 * Without credentials, there is an attempt every one to two seconds, which may
+	 * consist of a login and a request for credentials. Pending credentials are verified
+	 * with STS every second.
 	 */
-	private static final int MOST_REQUESTS = 130;
+	private static final int MAX_REQUESTS = 130;
 
-	private static final int MOST_USERS = 45;
+	private static final int MAX_USERS = 45;
 
 	private static final Pattern SECRET = Pattern
 		.compile("\"(?:client_token|secret_key|session_token|security_token|secret_id|nonce|token)\":\"([^\"]{8,})\"");
 
-	private static final Pattern LIFE = Pattern.compile("\"auth\":.*\"lease_duration\":(\\d+)");
+	private static final Pattern TTL = Pattern.compile("\"auth\":.*\"lease_duration\":(\\d+)");
 
 	private static final Duration ROUNDING = Duration.ofSeconds(3);
 
@@ -84,7 +85,7 @@ final class Invariants {
 
 	private final Map<String, Instant> tokens = new HashMap<>();
 
-	private Instant tokenEnd = Instant.MIN;
+	private Instant tokenExpiresAt = Instant.MIN;
 
 	private volatile int total;
 
@@ -94,22 +95,22 @@ final class Invariants {
 	}
 
 	/**
-	 * Take note of a response.
+	 * Record a response.
 	 * @param call the request
-	 * @param truth what the server returned
-	 * @param mutation what became of it, {@code null} for nothing
-	 * @param sent what the client gets
+	 * @param truth the response of the server
+	 * @param mutation its mutation, or {@code null} for none
+	 * @param sent the response that the client receives
 	 */
 	synchronized void answered(String call, Answer truth, @Nullable Mutation mutation, Response sent) {
 		String text = truth.bodyText();
 		String shown = (truth.status() < 300) ? "" : text.strip();
-		this.story.tell("%s %d %s".formatted(call, truth.status(), shown)
+		this.story.add("%s %d %s".formatted(call, truth.status(), shown)
 				+ ((mutation != null) ? "  " + mutation + " " + sent + " " + excerpt(sent) : ""));
 		this.total++;
 		if (call.endsWith("/revoke-self") && mutation != null) {
 			this.lostRevocations++;
 		}
-		count(this.requests, MOST_REQUESTS, "requests");
+		count(this.requests, MAX_REQUESTS, "requests");
 		if (truth.status() >= 300) {
 			return;
 		}
@@ -118,7 +119,7 @@ final class Invariants {
 		}
 		SECRET.matcher(text).results().map((found) -> found.group(1)).forEach(this.secrets::add);
 		if (call.startsWith("GET /v1/aws/creds/") && text.contains("\"security_token\":null")) {
-			count(this.users, MOST_USERS, "IAM users");
+			count(this.users, MAX_USERS, "IAM users");
 		}
 		if (call.endsWith("/login")) {
 			noteToken(text, mutation, sent);
@@ -157,9 +158,9 @@ final class Invariants {
 				|| (READABLE.contains(mutation) && sent.text().contains(token) && !sent.text().contains("[[["));
 		this.tokens.put(accessor, this.time.now());
 		if (mutation == null) {
-			Matcher life = LIFE.matcher(text);
-			Instant end = this.time.now().plusSeconds(life.find() ? Long.parseLong(life.group(1)) : 0);
-			this.tokenEnd = end.isAfter(this.tokenEnd) ? end : this.tokenEnd;
+			Matcher ttl = TTL.matcher(text);
+			Instant expiresAt = this.time.now().plusSeconds(ttl.find() ? Long.parseLong(ttl.group(1)) : 0);
+			this.tokenExpiresAt = expiresAt.isAfter(this.tokenExpiresAt) ? expiresAt : this.tokenExpiresAt;
 		}
 		if (mutation != null && arrived) {
 			this.unusableTokens.add(accessor);
@@ -170,14 +171,14 @@ final class Invariants {
 	}
 
 	/**
-	 * Return whether a token has arrived that has not ended yet.
+	 * Return whether a token was received that has not expired yet.
 	 */
 	synchronized boolean holdsToken() {
-		return this.time.now().plus(ROUNDING).isBefore(this.tokenEnd);
+		return this.time.now().plus(ROUNDING).isBefore(this.tokenExpiresAt);
 	}
 
 	void trapped(String call) {
-		this.story.tell(call);
+		this.story.add(call);
 		if (!call.endsWith("307") && !call.endsWith("308")) {
 			broken("a redirect was followed: " + call);
 		}
@@ -188,7 +189,7 @@ final class Invariants {
 	}
 
 	/**
-	 * Fail if anything is broken.
+	 * Fail if an invariant is broken.
 	 */
 	void check() {
 		String rule = this.broken.get();
@@ -202,19 +203,19 @@ final class Invariants {
 	}
 
 	/**
-	 * Check that no log shows a secret.
-	 * @param log all that was logged
-	 * @param others secrets that no response held
+	 * Check that no log contains a secret.
+	 * @param log the log
+	 * @param others the secrets that were not part of a response
 	 */
 	synchronized void checkLog(String log, Set<String> others) {
 		this.secrets.addAll(others);
 		if (log.contains("\n" + FieldMutation.INJECTED)) {
-			broken("a response writes a line into the log");
+			broken("a response adds a line to the log");
 		}
 		for (String secret : this.secrets) {
 			int found = secret.isEmpty() ? -1 : log.indexOf(secret);
 			if (found >= 0) {
-				broken("a log shows a secret: "
+				broken("a log contains a secret:  "
 						+ printable(log.substring(Math.max(0, found - 300), Math.min(log.length(), found + 50))));
 			}
 		}
@@ -222,7 +223,7 @@ final class Invariants {
 	}
 
 	/**
-	 * Check that nothing is left of what the application got.
+	 * Check that everything that the application received is revoked.
 	 * @param servers the servers
 	 */
 	void checkNothingIsLeft(FuzzedServers servers) {

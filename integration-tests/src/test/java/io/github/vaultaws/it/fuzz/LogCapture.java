@@ -26,7 +26,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes all that the library logs, at every level.
+ * Captures the log of the library at every level.
  */
 final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 	}
 
 	/**
-	 * Add what others may log.
+	 * Add a text that others may log.
 	 * @param text the text
 	 */
 	synchronized void add(String text) {
@@ -59,7 +59,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 	}
 
 	/**
-	 * Return all that was logged, in an encoding that is searched fast.
+	 * Return the log in an encoding that can be searched quickly.
 	 */
 	synchronized String text() {
 		byte[] bytes = this.text.toString().getBytes(StandardCharsets.ISO_8859_1);

@@ -25,13 +25,12 @@ import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Handler;
 
 /**
- * Stands in front of an embedded server and returns something else than that does, by
- * chance that can be had again.
+ * Proxy for an embedded server that mutates responses at random, reproducibly.
  */
 final class MutatingServer implements Fault {
 
 	/**
-	 * The beginning of paths where only a redirect leads to.
+	 * The prefix of paths that are requested only if a redirect is followed.
 	 */
 	static final String TRAP = "/v1/trap/";
 
@@ -53,11 +52,11 @@ final class MutatingServer implements Fault {
 
 	/**
 	 * Create a new {@link MutatingServer}.
-	 * @param random what chooses
-	 * @param noise how much is mutated
-	 * @param wait what writes responses
-	 * @param invariants watches
-	 * @param otherHost host and port of another server
+	 * @param random the source of randomness
+	 * @param noise the mutations
+	 * @param wait the writer of responses
+	 * @param invariants the invariants
+	 * @param otherHost the host and port of another server
 	 */
 	MutatingServer(Random random, Noise noise, VirtualWait wait, Invariants invariants, String otherHost) {
 		this.random = random;
@@ -76,8 +75,8 @@ final class MutatingServer implements Fault {
 		}
 		Noise.Choice choice = this.noise.next(call, this.random);
 		Mutation mutation = (choice != null) ? choice.mutation() : null;
-		boolean asked = mutation == null || !mutation.replaces() || this.random.nextBoolean();
-		Answer answer = asked ? handler.handle(exchange) : Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
+		boolean forwarded = mutation == null || !mutation.replaces() || this.random.nextBoolean();
+		Answer answer = forwarded ? handler.handle(exchange) : Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
 		Response response = Response.of(answer);
 		if (choice == null || mutation == null) {
 			this.past.add(call, response);

@@ -26,8 +26,8 @@ import java.util.function.BiFunction;
 import io.github.vaultaws.it.fuzz.Response.Pace;
 
 /**
- * What becomes of a response. A function of the response, of those before it and of
- * chance.
+ * A mutation of a response. A function of the response, of those before it, and of a
+ * source of randomness.
  */
 enum Mutation {
 
@@ -68,12 +68,12 @@ enum Mutation {
 	REDIRECT(Changes::redirect),
 
 	/**
-	 * Another value that can be.
+	 * Another plausible value.
 	 */
 	OTHER_VALUE(Changes::otherValue),
 
 	/**
-	 * The response to the same request as it was before.
+	 * An earlier response to the same request.
 	 */
 	REPEATED((response, past, random) -> past.same()),
 
@@ -83,12 +83,12 @@ enum Mutation {
 	SWAPPED((response, past, random) -> past.other()),
 
 	/**
-	 * An error that Vault or STS has.
+	 * An error of Vault or STS.
 	 */
 	ERROR(Changes::error),
 
 	/**
-	 * A success that is none, or an error that is one.
+	 * An error with the status of a success, or a success with the status of an error.
 	 */
 	OTHER_OUTCOME((response, random) -> Changes.otherOutcome(response));
 
@@ -110,16 +110,16 @@ enum Mutation {
 	}
 
 	/**
-	 * Return whether the response says something that is not true and that can be, so
-	 * that the application has to believe it.
+	 * Return whether the response is wrong but plausible, so that the application cannot
+	 * detect it.
 	 */
 	boolean lies() {
 		return this.compareTo(OTHER_VALUE) >= 0;
 	}
 
 	/**
-	 * Return whether nothing is left of the response, which may then never have been
-	 * made.
+	 * Return whether the response is replaced completely, so that the server may not have
+	 * processed the request.
 	 */
 	boolean replaces() {
 		return this == PAGE || this == HUGE || this == BUSY || this == ERROR || this == REDIRECT;

@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which responses are mutated, and how: each by chance, and now and then all responses to
- * the same request in the same way for some minutes. Used by the threads of servers, one
- * after the other.
+ * Decides which responses are mutated and how: single responses at random and, from time
+ * to time, all responses to the same request in the same way for some minutes. Used by
+ * the threads of servers, one at a time.
  */
 final class Noise {
 
@@ -50,7 +50,7 @@ final class Noise {
 
 	/**
 	 * Create a new {@link Noise}.
-	 * @param lies whether mutations may say what is not true and can be
+	 * @param lies whether mutations may be wrong but plausible
 	 * @param part the part of the responses that is mutated
 	 * @param time the time
 	 */
@@ -97,11 +97,11 @@ final class Noise {
 	}
 
 	/**
-	 * What becomes of a response.
+	 * The mutation of a response.
 	 *
 	 * @param mutation the mutation
-	 * @param seed where its chance begins
-	 * @param until until when the same happens to responses to the same request
+	 * @param seed the seed of its randomness
+	 * @param until the time until which responses to the same request are mutated alike
 	 */
 	record Choice(Mutation mutation, long seed, Instant until) {
 	}

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The responses that a server has returned before.
+ * The earlier responses of a server.
  */
 final class Past {
 
@@ -46,7 +46,7 @@ final class Past {
 	}
 
 	/**
-	 * Two of the responses.
+	 * Two earlier responses.
 	 *
 	 * @param same the last response to the same request
 	 * @param other the response to any request

@@ -26,14 +26,14 @@ import java.util.TreeMap;
 import io.github.vaultaws.test.http.Answer;
 
 /**
- * A response as it goes over the wire.
+ * A response as it is sent.
  *
  * @param start the first line
  * @param status the status
  * @param headers the headers
  * @param body the body
  * @param declared the value of {@code Content-Length}
- * @param pace how fast the body comes
+ * @param pace the pace of the body
  */
 record Response(String start, int status, Map<String, String> headers, byte[] body, String declared, Pace pace) {
 
@@ -102,22 +102,22 @@ record Response(String start, int status, Map<String, String> headers, byte[] bo
 	}
 
 	/**
-	 * How fast a response comes.
+	 * The pace of a response.
 	 */
 	enum Pace {
 
 		/**
-		 * At once.
+		 * Immediately.
 		 */
 		WHOLE,
 
 		/**
-		 * At once, some seconds late.
+		 * Immediately, after some seconds.
 		 */
 		SLOW,
 
 		/**
-		 * Later than anybody waits.
+		 * After every deadline.
 		 */
 		LATE,
 
@@ -127,7 +127,7 @@ record Response(String start, int status, Map<String, String> headers, byte[] bo
 		DRIP,
 
 		/**
-		 * Half of it, and then nothing.
+		 * Only the first half.
 		 */
 		STALLED,
 
@@ -137,12 +137,12 @@ record Response(String start, int status, Map<String, String> headers, byte[] bo
 		NEVER,
 
 		/**
-		 * The connection is closed instead.
+		 * The connection is closed without a response.
 		 */
 		CLOSED,
 
 		/**
-		 * A body without an end.
+		 * An endless body.
 		 */
 		ENDLESS
 

@@ -27,8 +27,8 @@ import io.github.vaultaws.it.fuzz.Response.Pace;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * Writes a response as slowly as it comes. While a client waits virtual time passes, and
- * with it the client's deadline; nothing else runs.
+ * Writes a response at its pace. While a client waits, virtual time passes and the
+ * deadline of the client approaches. No other task runs.
  */
 final class VirtualWait {
 
@@ -36,13 +36,13 @@ final class VirtualWait {
 
 	private static final Duration LONG = Duration.ofSeconds(40);
 
-	private static final Duration BETWEEN_BYTES = Duration.ofSeconds(2);
+	private static final Duration BYTE_INTERVAL = Duration.ofSeconds(2);
 
 	private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
 	private static final byte[] CHUNK = ("4000\r\n" + "x".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
 
-	private static final int MOST_CHUNKS = 1_000;
+	private static final int MAX_CHUNKS = 1_000;
 
 	private final HandRunScheduler deadlines;
 
@@ -50,8 +50,8 @@ final class VirtualWait {
 
 	/**
 	 * Create a new {@link VirtualWait}.
-	 * @param deadlines what runs the deadlines of clients
-	 * @param invariants gets what is broken
+	 * @param deadlines the scheduler of the deadlines of clients
+	 * @param invariants the invariants
 	 */
 	VirtualWait(HandRunScheduler deadlines, Invariants invariants) {
 		this.deadlines = deadlines;
@@ -89,7 +89,7 @@ final class VirtualWait {
 	private void drip(Response response, OutputStream out) throws IOException {
 		response.writeHead(out);
 		for (byte next : response.body()) {
-			if (!passes(BETWEEN_BYTES)) {
+			if (!passes(BYTE_INTERVAL)) {
 				return;
 			}
 			out.write(next);
@@ -98,15 +98,15 @@ final class VirtualWait {
 
 	private void endless(Response response, OutputStream out) throws IOException {
 		response.writeHead(out);
-		for (int i = 0; i < MOST_CHUNKS; i++) {
+		for (int i = 0; i < MAX_CHUNKS; i++) {
 			out.write(CHUNK);
 		}
-		this.invariants.broken("a body is read that is longer than 15 MiB");
+		this.invariants.broken("a body longer than 15 MiB is read");
 	}
 
 	/**
-	 * Let time pass, to the deadline of the client at most.
-	 * @return whether the client still waits
+	 * Advance the time, at most to the deadline of the client.
+	 * @return whether the client is still waiting
 	 */
 	private boolean passes(Duration duration) {
 		Instant now = this.deadlines.now();

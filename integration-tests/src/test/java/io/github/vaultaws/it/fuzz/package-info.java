@@ -15,8 +15,8 @@
  */
 
 /**
- * Applications whose servers return responses that no server should return, in virtual
- * time.
+ * Tests of applications whose servers return responses that no server should return, in
+ * virtual time.
  */
 @NullMarked
 package io.github.vaultaws.it.fuzz;

@@ -43,7 +43,8 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * The way to Vault, on which requests and answers are lost, late, changed or seen twice.
+ * The network to Vault, in which requests and responses are lost, delayed, changed, or
+ * duplicated.
  */
 final class Network implements ClientHttpRequestFactory {
 
@@ -51,17 +52,17 @@ final class Network implements ClientHttpRequestFactory {
 
 	private final HandRunScheduler time;
 
-	private final Chance chance;
+	private final RandomSource random;
 
 	private final Story story;
 
-	private double trouble;
+	private double faultRate;
 
 	private final Map<String, Answer> seen = new HashMap<>();
 
-	private final Map<String, Trouble> planned = new HashMap<>();
+	private final Map<String, RequestFault> planned = new HashMap<>();
 
-	private final List<String> keyIds = new ArrayList<>();
+	private final List<String> accessKeyIds = new ArrayList<>();
 
 	private boolean down;
 
@@ -69,18 +70,18 @@ final class Network implements ClientHttpRequestFactory {
 
 	private final Map<String, Long> requests = new HashMap<>();
 
-	private long inVain;
+	private long requestsWhileDown;
 
-	private final Deque<Instant> strays = new ArrayDeque<>();
+	private final Deque<Instant> unknownUsers = new ArrayDeque<>();
 
 	private int lostLogins;
 
-	Network(EmbeddedVault vault, HandRunScheduler time, Chance chance, Story story, double trouble) {
+	Network(EmbeddedVault vault, HandRunScheduler time, RandomSource random, Story story, double faultRate) {
 		this.vault = vault;
 		this.time = time;
-		this.chance = chance;
+		this.random = random;
 		this.story = story;
-		this.trouble = trouble;
+		this.faultRate = faultRate;
 	}
 
 	void down(boolean down) {
@@ -88,12 +89,12 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Let something happen to the next request of a kind.
-	 * @param call the end of its path
-	 * @param trouble what happens
+	 * Apply a fault to the next request with a path.
+	 * @param call the end of the path
+	 * @param fault the fault
 	 */
-	void next(String call, Trouble trouble) {
-		this.planned.put(call, trouble);
+	void next(String call, RequestFault fault) {
+		this.planned.put(call, fault);
 	}
 
 	void sealed(boolean sealed) {
@@ -101,10 +102,10 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * No more trouble.
+	 * Remove all faults.
 	 */
 	void calm() {
-		this.trouble = 0;
+		this.faultRate = 0;
 	}
 
 	boolean isDown() {
@@ -112,17 +113,17 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Return how many requests were sent.
-	 * @return the number
+	 * Return the number of requests.
+	 * @return the number of requests
 	 */
 	long requests() {
 		return requests("");
 	}
 
 	/**
-	 * Return how many requests of a kind were sent.
-	 * @param call the end of their path
-	 * @return the number
+	 * Return the number of requests with a path.
+	 * @param call the end of the path
+	 * @return the number of requests
 	 */
 	long requests(String call) {
 		return this.requests.entrySet()
@@ -133,44 +134,45 @@ final class Network implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Return how many requests were sent while Vault was down or sealed.
-	 * @return the number
+	 * Return the number of requests while Vault was down or sealed.
+	 * @return the number of requests
 	 */
-	long inVain() {
-		return this.inVain;
+	long requestsWhileDown() {
+		return this.requestsWhileDown;
 	}
 
 	/**
-	 * Return how many keys may live that the application does not know, or that it takes
-	 * for revoked because something answered in Vault's place.
-	 * @param life how long a lease lives from its last renewal
-	 * @return the number
+	 * Return the maximum number of IAM users that exist without the knowledge of the
+	 * application, because the response was lost or another server responded to their
+	 * revocation.
+	 * @param ttl the TTL of a lease from its last renewal
+	 * @return the number of users
 	 */
-	int strays(Duration life) {
-		Instant earliest = this.time.now().minus(life);
-		while (!this.strays.isEmpty() && this.strays.peek().isBefore(earliest)) {
-			this.strays.remove();
+	int unknownUsers(Duration ttl) {
+		Instant earliest = this.time.now().minus(ttl);
+		while (!this.unknownUsers.isEmpty() && this.unknownUsers.peek().isBefore(earliest)) {
+			this.unknownUsers.remove();
 		}
-		return this.strays.size();
+		return this.unknownUsers.size();
 	}
 
 	/**
-	 * Return how many logins led to a token that nobody knows.
-	 * @return the number
+	 * Return the number of logins whose response was lost.
+	 * @return the number of logins
 	 */
 	int lostLogins() {
 		return this.lostLogins;
 	}
 
 	/**
-	 * Return the access key id that came last and is shown as its last four characters.
-	 * @param shown what is shown
+	 * Return the latest access key id with the given last four characters.
+	 * @param shown the masked access key id
 	 * @return the access key id
 	 */
-	String keyId(String shown) {
-		for (int i = this.keyIds.size() - 1; i >= 0; i--) {
-			if (this.keyIds.get(i).endsWith(shown.substring(1))) {
-				return this.keyIds.get(i);
+	String accessKeyId(String shown) {
+		for (int i = this.accessKeyIds.size() - 1; i >= 0; i--) {
+			if (this.accessKeyIds.get(i).endsWith(shown.substring(1))) {
+				return this.accessKeyIds.get(i);
 			}
 		}
 		throw new IllegalArgumentException(shown);
@@ -197,43 +199,43 @@ final class Network implements ClientHttpRequestFactory {
 	private Answer send(Exchange request) throws IOException {
 		String call = request.method() + " " + request.rawPath().substring("/v1/".length());
 		this.requests.merge(call, 1L, Long::sum);
-		this.inVain += isDown() ? 1 : 0;
-		Trouble trouble = trouble(call);
-		this.story.tell(call + ((trouble != null) ? "  " + trouble : ""));
+		this.requestsWhileDown += isDown() ? 1 : 0;
+		RequestFault fault = fault(call);
+		this.story.add(call + ((fault != null) ? "  " + fault : ""));
 		boolean revocation = call.endsWith("sys/leases/revoke");
-		Answer answer = null;
-		if (trouble == Trouble.SLOW || trouble == Trouble.LOST) {
-			this.time.time().advance(this.chance.between(Duration.ofSeconds(1), Duration.ofSeconds(20)));
+		Answer response = null;
+		if (fault == RequestFault.SLOW || fault == RequestFault.LOST) {
+			this.time.time().advance(this.random.between(Duration.ofSeconds(1), Duration.ofSeconds(20)));
 		}
-		if (trouble == null || trouble == Trouble.SLOW || trouble == Trouble.LOST) {
-			answer = this.vault.answer(request);
+		if (fault == null || fault == RequestFault.SLOW || fault == RequestFault.LOST) {
+			response = this.vault.answer(request);
 		}
-		if (revocation && trouble == Trouble.GARBAGE) {
-			this.strays.add(this.time.now());
+		if (revocation && fault == RequestFault.GARBAGE) {
+			this.unknownUsers.add(this.time.now());
 		}
-		boolean keys = call.contains("/creds/");
-		if (trouble == Trouble.AGAIN) {
-			answer = keys ? this.seen.get(call) : null;
+		boolean issue = call.contains("/creds/");
+		if (fault == RequestFault.AGAIN) {
+			response = issue ? this.seen.get(call) : null;
 		}
-		if (answer != null && trouble != Trouble.LOST) {
-			this.story.tell("  " + answer.status() + ((answer.status() >= 400) ? " " + text(answer) : ""));
-			if (keys && answer.status() == 200) {
-				this.seen.put(call, answer);
-				this.keyIds.add(text(answer).replaceAll("(?s).*\"access_key\":\"([^\"]*)\".*", "$1"));
+		if (response != null && fault != RequestFault.LOST) {
+			this.story.add("  " + response.status() + ((response.status() >= 400) ? " " + text(response) : ""));
+			if (issue && response.status() == 200) {
+				this.seen.put(call, response);
+				this.accessKeyIds.add(text(response).replaceAll("(?s).*\"access_key\":\"([^\"]*)\".*", "$1"));
 			}
-			return answer;
+			return response;
 		}
-		if (answer != null && keys && answer.status() == 200) {
-			this.strays.add(this.time.now());
+		if (response != null && issue && response.status() == 200) {
+			this.unknownUsers.add(this.time.now());
 		}
-		if (answer != null && call.endsWith("/login") && answer.status() == 200) {
+		if (response != null && call.endsWith("/login") && response.status() == 200) {
 			this.lostLogins++;
 		}
-		return failure((trouble != null) ? trouble : Trouble.RESET);
+		return failure((fault != null) ? fault : RequestFault.RESET);
 	}
 
-	private static Answer failure(Trouble trouble) throws IOException {
-		return switch (trouble) {
+	private static Answer failure(RequestFault fault) throws IOException {
+		return switch (fault) {
 			case ERROR -> Answer.json(500, "{\"errors\":[\"internal error\"]}");
 			case BUSY -> Answer.json(429, "{\"errors\":[\"request path \\\"x\\\": rate limit quota exceeded\"]}");
 			case SEALED -> Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
@@ -244,29 +246,29 @@ final class Network implements ClientHttpRequestFactory {
 		};
 	}
 
-	private @Nullable Trouble trouble(String call) {
+	private @Nullable RequestFault fault(String call) {
 		for (String path : this.planned.keySet()) {
 			if (call.endsWith(path)) {
 				return this.planned.remove(path);
 			}
 		}
 		if (this.down) {
-			return Trouble.RESET;
+			return RequestFault.RESET;
 		}
 		if (this.sealed) {
-			return Trouble.SEALED;
+			return RequestFault.SEALED;
 		}
-		return this.chance.happens(this.trouble) ? this.chance.oneOf(List.of(Trouble.values())) : null;
+		return this.random.happens(this.faultRate) ? this.random.oneOf(List.of(RequestFault.values())) : null;
 	}
 
-	private static String text(Answer answer) {
-		return new String(answer.body(), StandardCharsets.UTF_8);
+	private static String text(Answer response) {
+		return new String(response.body(), StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * What can happen to a request.
+	 * A fault of a request.
 	 */
-	enum Trouble {
+	enum RequestFault {
 
 		RESET, ERROR, BUSY, STANDBY, SEALED, THROTTLED, GARBAGE, SLOW, LOST, AGAIN
 

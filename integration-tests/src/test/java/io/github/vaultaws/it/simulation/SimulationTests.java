@@ -35,9 +35,9 @@ import io.github.vaultaws.test.vault.CredentialType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Thousands of rotations under all kinds of trouble. A seed that breaks a rule can be had
- * again with {@code -Dsimulation.seed=<seed>}, and
- * {@code -Dsimulation.rotations=<number>} says how many.
+ * Simulates thousands of rotations with all kinds of faults. A seed that breaks an
+ * invariant can be replayed with {@code -Dsimulation.seed=<seed>}, and
+ * {@code -Dsimulation.rotations=<number>} sets the number of rotations.
  */
 class SimulationTests {
 
@@ -51,50 +51,51 @@ class SimulationTests {
 	private static final int ROTATIONS_OF_A_WORLD = 250;
 
 	@BeforeAll
-	static void onlyTheStoryIsTold() {
+	static void disableLogging() {
 		LIBRARY.forEach(
 				(name) -> LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel(name, LogLevel.OFF));
 	}
 
 	@AfterAll
-	static void allIsTold() {
+	static void restoreLogging() {
 		LIBRARY.forEach((name) -> LoggingSystem.get(SimulationTests.class.getClassLoader()).setLogLevel(name, null));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void noCallFailsWhileALiveKeyIsHeld(CredentialType type) {
-		Totals totals = run(type, Trouble.GENTLE);
+	void noCallFailsWhileValidCredentialsAreHeld(CredentialType type) {
+		Totals totals = run(type, Faults.GENTLE);
 		logger.info("{}: {}", type, totals);
 		assertThat(totals.rotations).isGreaterThanOrEqualTo(ROTATIONS);
 		assertThat(totals.requests).isLessThan(totals.rotations * 12L);
 	}
 
 	@Test
-	void revocationByAnOperatorIsOverSoon() {
-		Totals totals = run(CredentialType.IAM_USER, Trouble.OPERATORS);
+	void recoversSoonAfterRevocationByAnOperator() {
+		Totals totals = run(CredentialType.IAM_USER, Faults.OPERATORS);
 		logger.info("Revoked by operators: {}", totals);
 		assertThat(totals.rotations).isGreaterThanOrEqualTo(ROTATIONS);
 	}
 
 	@Test
-	void withoutTroubleARotationTakesFewRequests() {
-		Totals totals = run(CredentialType.IAM_USER, Trouble.NONE);
-		logger.info("Without trouble: {}", totals);
+	void rotationTakesFewRequestsWithoutFaults() {
+		Totals totals = run(CredentialType.IAM_USER, Faults.NONE);
+		logger.info("Without faults: {}", totals);
 		assertThat(totals.failedCalls).isZero();
 		assertThat(totals.requests).isLessThan(totals.rotations * 7L);
 	}
 
-	private static Totals run(CredentialType type, Trouble trouble) {
+	private static Totals run(CredentialType type, Faults faults) {
 		Totals totals = new Totals();
 		Long only = Long.getLong("simulation.seed");
 		for (long seed = (only != null) ? only : 1; totals.rotations < ROTATIONS; seed++) {
 			try {
-				live(type, seed, trouble, totals);
+				simulate(type, seed, faults, totals);
 			}
 			catch (AssertionError ex) {
-				throw new AssertionError("Have it again: -Dsimulation.seed=%d, %s, %s%n%s".formatted(seed, type,
-						trouble, ex.getMessage()), ex);
+				throw new AssertionError(
+						"Replay with -Dsimulation.seed=%d, %s, %s%n%s".formatted(seed, type, faults, ex.getMessage()),
+						ex);
 			}
 			if (only != null) {
 				break;
@@ -103,12 +104,12 @@ class SimulationTests {
 		return totals;
 	}
 
-	private static void live(CredentialType type, long seed, Trouble trouble, Totals totals) {
-		World world = new World(type, seed, (trouble == Trouble.GENTLE) ? 0.03 : 0);
+	private static void simulate(CredentialType type, long seed, Faults faults, Totals totals) {
+		World world = new World(type, seed, (faults == Faults.GENTLE) ? 0.03 : 0);
 		try {
-			world.propagateByChance();
-			if (trouble != Trouble.NONE) {
-				new Weather(world, trouble == Trouble.OPERATORS).begin();
+			world.propagateRandomly();
+			if (faults != Faults.NONE) {
+				new Weather(world, faults == Faults.OPERATORS).begin();
 			}
 			world.watcher().start();
 			Instant nextCall = world.time().now().plusSeconds(60);
@@ -116,7 +117,7 @@ class SimulationTests {
 				world.step(nextCall);
 				if (!world.time().now().isBefore(nextCall)) {
 					Duration pause = world.call()
-							? world.chance().between(Duration.ofSeconds(1), Duration.ofSeconds(60))
+							? world.random().between(Duration.ofSeconds(1), Duration.ofSeconds(60))
 							: Duration.ofSeconds(1);
 					nextCall = world.time().now().plus(pause);
 				}
@@ -131,22 +132,22 @@ class SimulationTests {
 	}
 
 	/**
-	 * What goes wrong.
+	 * The faults of a simulation.
 	 */
-	private enum Trouble {
+	private enum Faults {
 
 		/**
-		 * Nothing.
+		 * No faults.
 		 */
 		NONE,
 
 		/**
-		 * Network, Vault and STS, but nobody kills keys.
+		 * Faults of the network, Vault, and STS, but no revocations by operators.
 		 */
 		GENTLE,
 
 		/**
-		 * Leases and tokens are revoked by others.
+		 * Leases and tokens are also revoked by operators.
 		 */
 		OPERATORS
 
@@ -168,8 +169,8 @@ class SimulationTests {
 
 		void add(World world) {
 			this.rotations += world.rotations();
-			this.requests += world.network().requests() - world.network().inVain();
-			this.inVain += world.network().inVain();
+			this.requests += world.network().requests() - world.network().requestsWhileDown();
+			this.inVain += world.network().requestsWhileDown();
 			this.calls += world.calls();
 			this.failedCalls += world.failedCalls();
 			this.longestFailure = (world.longestFailure().compareTo(this.longestFailure) > 0) ? world.longestFailure()
@@ -178,7 +179,7 @@ class SimulationTests {
 
 		@Override
 		public String toString() {
-			return "%d rotations, %.1f requests to Vault each and %.1f while it is down, %d calls, %d without a key or refused, refused for %s at most"
+			return "%d rotations, %.1f requests to Vault each and %.1f while it is down, %d calls, %d without credentials or rejected, rejected for %s at most"
 				.formatted(this.rotations, (double) this.requests / this.rotations,
 						(double) this.inVain / this.rotations, this.calls, this.failedCalls, this.longestFailure);
 		}

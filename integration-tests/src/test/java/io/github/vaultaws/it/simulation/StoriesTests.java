@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.retry.RetryPolicy;
 
-import io.github.vaultaws.it.simulation.Network.Trouble;
-import io.github.vaultaws.it.simulation.World.Lives;
+import io.github.vaultaws.it.simulation.Network.RequestFault;
+import io.github.vaultaws.it.simulation.World.Ttls;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.test.vault.CredentialType;
@@ -36,8 +36,8 @@ import io.github.vaultaws.test.vault.CredentialType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Troubles that have a name. What is checked after each step of the {@link World} is
- * checked here too.
+ * Tests for particular faults. The invariants of the {@link World} are checked after each
+ * step, too.
  */
 class StoriesTests {
 
@@ -47,7 +47,7 @@ class StoriesTests {
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
-	private World world = new World(CredentialType.IAM_USER, 1, 0, Lives.of(HOUR, HOUR));
+	private World world = new World(CredentialType.IAM_USER, 1, 0, Ttls.of(HOUR, HOUR));
 
 	@AfterEach
 	void nothingIsLeft() {
@@ -57,12 +57,12 @@ class StoriesTests {
 	}
 
 	@Test
-	void silenceOfStsForAWholeLifeLeadsToOneKeyMore() {
+	void unreachableStsForAWholeTtlLeadsToOneMoreUser() {
 		begin();
-		String first = this.world.keys();
+		String first = this.world.accessKeyId();
 		this.world.silenceSts(true);
 		serves(HOUR);
-		assertThat(this.world.keys()).isNotEqualTo(first);
+		assertThat(this.world.accessKeyId()).isNotEqualTo(first);
 		assertThat(this.world.rotations()).isEqualTo(2);
 		assertThat(this.world.network().requests(READ)).isEqualTo(2);
 		assertThat(this.world.users()).isLessThanOrEqualTo(2);
@@ -70,9 +70,9 @@ class StoriesTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "RESET", "THROTTLED", "SEALED", "BUSY" })
-	void requestThatVaultDidNotActOnIsMadeOnceMore(Trouble trouble) {
+	void requestThatVaultDidNotProcessIsSentOnceMore(RequestFault fault) {
 		begin();
-		this.world.network().next(READ, trouble);
+		this.world.network().next(READ, fault);
 		this.world.lease().rotate();
 		serves(Duration.ofMinutes(1));
 		assertThat(this.world.rotations()).isEqualTo(2);
@@ -83,10 +83,10 @@ class StoriesTests {
 	}
 
 	@Test
-	void keysWhoseAnswerWasLostEndWithTheirToken() {
-		live(CredentialType.IAM_USER, new Lives(HOUR, Duration.ofHours(12), HOUR, "service"));
+	void credentialsOfALostResponseExpireWithTheirToken() {
+		start(CredentialType.IAM_USER, new Ttls(HOUR, Duration.ofHours(12), HOUR, "service"));
 		begin();
-		this.world.network().next(READ, Trouble.LOST);
+		this.world.network().next(READ, RequestFault.LOST);
 		this.world.lease().rotate();
 		serves(Duration.ofMinutes(10));
 		assertThat(this.world.network().requests(READ)).isEqualTo(3);
@@ -97,14 +97,14 @@ class StoriesTests {
 	}
 
 	@Test
-	void temporaryKeysOutliveABatchToken() {
-		live(CredentialType.ASSUMED_ROLE, new Lives(HOUR, HOUR, Duration.ofMinutes(30), "batch"));
+	void temporaryCredentialsOutliveABatchToken() {
+		start(CredentialType.ASSUMED_ROLE, new Ttls(HOUR, HOUR, Duration.ofMinutes(30), "batch"));
 		begin();
-		String first = this.world.keys();
+		String first = this.world.accessKeyId();
 		serves(Duration.ofMinutes(20));
 		this.world.network().down(true);
 		serves(Duration.ofMinutes(37));
-		assertThat(this.world.keys()).isEqualTo(first);
+		assertThat(this.world.accessKeyId()).isEqualTo(first);
 		this.world.network().down(false);
 		serves(HOUR);
 		assertThat(this.world.network().requests(READ)).isBetween(2L, 4L);
@@ -112,9 +112,9 @@ class StoriesTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 4, 6 })
-	void leaseThatIsShorterThanProofAndOverlapIsReplacedInTime(int minutes) {
-		live(CredentialType.IAM_USER, Lives.of(Duration.ofMinutes(minutes), Duration.ofMinutes(minutes)));
-		this.world.propagateByChance();
+	void leaseShorterThanVerificationAndOverlapIsReplacedInTime(int minutes) {
+		start(CredentialType.IAM_USER, Ttls.of(Duration.ofMinutes(minutes), Duration.ofMinutes(minutes)));
+		this.world.propagateRandomly();
 		begin();
 		serves(Duration.ofHours(4));
 		assertThat(this.world.rotations()).isBetween(240 / minutes, 2 * 240 / minutes + 1);
@@ -122,8 +122,8 @@ class StoriesTests {
 	}
 
 	@Test
-	void tenThousandRolesThatStartAtOnceMakeOneRequestEach() {
-		live(CredentialType.ASSUMED_ROLE, Lives.of(HOUR, HOUR));
+	void tenThousandRolesThatStartTogetherSendOneRequestEach() {
+		start(CredentialType.ASSUMED_ROLE, Ttls.of(HOUR, HOUR));
 		List<ManagedCredentials> roles = IntStream.range(0, 10_000)
 			.mapToObj((i) -> this.world.lease("role-" + i))
 			.toList();
@@ -145,14 +145,14 @@ class StoriesTests {
 	}
 
 	@Test
-	void deadKeysAreNotServedWhereTheClockIsSetBackInAnOutage() {
+	void expiredCredentialsAreNotServedWhenTheClockIsSetBackInAnOutage() {
 		begin();
 		this.world.network().down(true);
 		this.world.pass(Duration.ofMinutes(30));
-		this.world.leap(HOUR.multipliedBy(3).negated());
+		this.world.jumpClock(HOUR.multipliedBy(3).negated());
 		serves(Duration.ofMinutes(28));
 		this.world.pass(Duration.ofMinutes(2));
-		assertThat(this.world.keys()).isEqualTo("none");
+		assertThat(this.world.accessKeyId()).isEqualTo("none");
 		this.world.network().down(false);
 		assertThat(this.world.call()).isFalse();
 		this.world.pass(Duration.ofSeconds(10));
@@ -161,16 +161,16 @@ class StoriesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void livingKeysAreKeptWhereTheClockLeapsAhead(CredentialType type) {
-		live(type, Lives.of(HOUR, HOUR));
+	void validCredentialsAreKeptWhenTheClockJumpsForward(CredentialType type) {
+		start(type, Ttls.of(HOUR, HOUR));
 		begin();
 		serves(Duration.ofMinutes(20));
-		String first = this.world.keys();
-		this.world.leap(HOUR);
+		String first = this.world.accessKeyId();
+		this.world.jumpClock(HOUR);
 		this.world.pass(Duration.ofSeconds(5));
-		assertThat(this.world.keys()).isEqualTo(first);
+		assertThat(this.world.accessKeyId()).isEqualTo(first);
 		serves(Duration.ofMinutes(7));
-		assertThat(this.world.keys()).isEqualTo(first);
+		assertThat(this.world.accessKeyId()).isEqualTo(first);
 		assertThat(this.world.network().requests(READ)).isEqualTo(1);
 		assertThat(this.world.network().requests("/leases/lookup")).isEqualTo(1);
 		serves(HOUR);
@@ -178,43 +178,43 @@ class StoriesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void suspendedMachineHasKeysAtOnce(CredentialType type) {
-		live(type, Lives.of(HOUR, HOUR));
+	void suspendedMachineHasCredentialsImmediately(CredentialType type) {
+		start(type, Ttls.of(HOUR, HOUR));
 		begin();
-		String first = this.world.keys();
+		String first = this.world.accessKeyId();
 		this.world.sleep(HOUR.multipliedBy(9));
 		assertThat(this.world.call()).isFalse();
 		this.world.pass(Duration.ofSeconds(5));
-		assertThat(this.world.keys()).isNotEqualTo(first).isNotEqualTo("none");
+		assertThat(this.world.accessKeyId()).isNotEqualTo(first).isNotEqualTo("none");
 		assertThat(this.world.network().requests(READ)).isEqualTo(2);
 		serves(HOUR);
 	}
 
 	@Test
-	void tokenThatSeemsEndedAfterALeapIsRevokedAtTheEnd() {
+	void tokenThatSeemsExpiredAfterAClockJumpIsRevokedAtTheEnd() {
 		begin();
-		this.world.network().next(LOOKUP_SELF, Trouble.ERROR);
-		this.world.network().next("/renew-self", Trouble.ERROR);
-		this.world.leap(HOUR.multipliedBy(3));
+		this.world.network().next(LOOKUP_SELF, RequestFault.ERROR);
+		this.world.network().next("/renew-self", RequestFault.ERROR);
+		this.world.jumpClock(HOUR.multipliedBy(3));
 		this.world.session().token();
 		assertThat(this.world.network().requests("/login")).isEqualTo(2);
 		this.world.pass(Duration.ofMinutes(1));
 		assertThat(this.world.network().requests("/login")).isEqualTo(2);
 	}
 
-	private void live(CredentialType type, Lives lives) {
+	private void start(CredentialType type, Ttls ttls) {
 		this.world.close();
-		this.world = new World(type, 1, 0, lives);
+		this.world = new World(type, 1, 0, ttls);
 	}
 
 	private void begin() {
 		this.world.watcher().start();
 		this.world.pass(Duration.ofSeconds(70));
-		assertThat(this.world.keys()).isNotEqualTo("none");
+		assertThat(this.world.accessKeyId()).isNotEqualTo("none");
 	}
 
 	/**
-	 * Let time pass with a call every ten seconds, none of which may fail.
+	 * Advance the time with a call every ten seconds. No call may fail.
 	 */
 	private void serves(Duration duration) {
 		for (long i = 0; i < duration.dividedBy(Duration.ofSeconds(10)); i++) {

@@ -22,7 +22,7 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * What happened last, to be read when a rule was broken.
+ * The latest events, which are printed when an invariant is broken.
  */
 public final class Story {
 
@@ -36,7 +36,7 @@ public final class Story {
 		this.time = time;
 	}
 
-	public void tell(String line) {
+	public void add(String line) {
 		if (this.lines.size() == LENGTH) {
 			this.lines.removeFirst();
 		}

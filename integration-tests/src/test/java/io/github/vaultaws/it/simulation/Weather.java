@@ -20,81 +20,82 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Troubles that last: Vault is down or sealed, STS is silent, somebody revokes something,
- * the machine's clock leaps, the machine is suspended, the application pauses.
+ * Faults that last: Vault is down or sealed, STS does not respond, an operator revokes
+ * leases or tokens, the system clock jumps, the machine is suspended, the application
+ * pauses.
  */
 final class Weather {
 
 	private final World world;
 
-	private final List<Runnable> troubles;
+	private final List<Runnable> faults;
 
 	Weather(World world, boolean operators) {
 		this.world = world;
-		this.troubles = operators ? List.of(world::revokeLease, world::revokeToken)
-				: List.of(this::vaultIsDown, this::vaultIsSealed, this::stsIsSilent, this::clockLeapsAhead,
+		this.faults = operators ? List.of(world::revokeLease, world::revokeToken)
+				: List.of(this::vaultIsDown, this::vaultIsSealed, this::stsIsSilent, this::clockJumpsForward,
 						this::clockIsSetBack, this::machineSleeps, this::applicationPauses, world.lease()::rotate);
 	}
 
 	/**
-	 * Let troubles come, half an hour apart on average.
+	 * Schedule faults, half an hour apart on average.
 	 */
 	void begin() {
-		later(this.world.chance().between(Duration.ofMinutes(1), Duration.ofMinutes(120)), () -> {
+		later(this.world.random().between(Duration.ofMinutes(1), Duration.ofMinutes(120)), () -> {
 			if (!this.world.network().isDown()) {
-				this.world.chance().oneOf(this.troubles).run();
+				this.world.random().oneOf(this.faults).run();
 			}
 			begin();
 		});
 	}
 
 	private void vaultIsDown() {
-		this.world.story().tell("Vault is down");
+		this.world.story().add("Vault is down");
 		this.world.network().down(true);
-		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(30)), () -> {
-			this.world.story().tell("Vault is up");
+		later(this.world.random().between(Duration.ofSeconds(10), Duration.ofMinutes(30)), () -> {
+			this.world.story().add("Vault is up");
 			this.world.network().down(false);
 		});
 	}
 
 	private void vaultIsSealed() {
-		this.world.story().tell("Vault is sealed");
+		this.world.story().add("Vault is sealed");
 		this.world.network().sealed(true);
-		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(90)), () -> {
-			this.world.story().tell("Vault is unsealed");
+		later(this.world.random().between(Duration.ofSeconds(10), Duration.ofMinutes(90)), () -> {
+			this.world.story().add("Vault is unsealed");
 			this.world.network().sealed(false);
 		});
 	}
 
 	private void stsIsSilent() {
 		this.world.silenceSts(true);
-		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(60)),
+		later(this.world.random().between(Duration.ofSeconds(10), Duration.ofMinutes(60)),
 				() -> this.world.silenceSts(false));
 	}
 
-	private void clockLeapsAhead() {
-		this.world.leap(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2)));
+	private void clockJumpsForward() {
+		this.world.jumpClock(this.world.random().between(Duration.ofSeconds(10), Duration.ofHours(2)));
 	}
 
 	private void clockIsSetBack() {
-		this.world.leap(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(2)).negated());
+		this.world.jumpClock(this.world.random().between(Duration.ofSeconds(10), Duration.ofHours(2)).negated());
 	}
 
 	private void machineSleeps() {
-		this.world.sleep(this.world.chance().between(Duration.ofSeconds(10), Duration.ofHours(4)));
+		this.world.sleep(this.world.random().between(Duration.ofSeconds(10), Duration.ofHours(4)));
 	}
 
 	private void applicationPauses() {
-		this.world.story().tell("the application pauses");
+		this.world.story().add("the application pauses");
 		this.world.watcher().stop();
-		later(this.world.chance().between(Duration.ofSeconds(10), Duration.ofMinutes(10)), () -> {
-			this.world.story().tell("the application goes on");
+		later(this.world.random().between(Duration.ofSeconds(10), Duration.ofMinutes(10)), () -> {
+			this.world.story().add("the application continues");
 			this.world.watcher().start();
 		});
 	}
 
-	private void later(Duration delay, Runnable trouble) {
-		this.world.later(delay, trouble);
+	private void later(Duration delay, Runnable fault) {
+		this.world.later(delay, fault);
 	}
 
 }

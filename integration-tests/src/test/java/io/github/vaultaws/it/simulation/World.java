@@ -56,26 +56,26 @@ import io.github.vaultaws.test.vault.VaultSetup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with its session and its keys, the Vault and the AWS it depends on, and
- * a client that calls AWS.
+ * An application with its session and its credentials, the Vault and AWS on which it
+ * depends, and a client that calls AWS.
  */
 final class World implements AutoCloseable {
 
 	private static final String ROLE = "deploy";
 
-	private static final Duration LONGEST_FAILURE = Duration.ofSeconds(45);
+	private static final Duration MAX_FAILURE = Duration.ofSeconds(45);
 
-	private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(3);
+	private static final Duration MAX_RECOVERY = Duration.ofMinutes(3);
 
-	private static final Duration LONGEST_LIFE = Duration.ofMinutes(40);
+	private static final Duration MAX_TTL = Duration.ofMinutes(40);
 
-	private static final Duration LONGEST_RESERVE = Duration.ofSeconds(30);
+	private static final Duration MAX_RESERVE = Duration.ofSeconds(30);
 
-	private static final Duration LONGEST_PROPAGATION = Duration.ofSeconds(60);
+	private static final Duration MAX_PROPAGATION = Duration.ofSeconds(60);
 
-	private static final Duration LONGEST_PROOF = Duration.ofSeconds(45);
+	private static final Duration MAX_VERIFICATION = Duration.ofSeconds(45);
 
-	private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(5);
+	private static final Duration CLOCK_CHECK_INTERVAL = Duration.ofSeconds(5);
 
 	private final HandRunScheduler time = new HandRunScheduler();
 
@@ -87,13 +87,13 @@ final class World implements AutoCloseable {
 
 	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.time.time()).aws(this.aws).start();
 
-	private final Chance chance;
+	private final RandomSource random;
 
 	private final Network network;
 
 	private final CredentialType type;
 
-	private final Lives lives;
+	private final Ttls ttls;
 
 	private final Backoff backoff;
 
@@ -109,7 +109,7 @@ final class World implements AutoCloseable {
 
 	private final Map<String, Instant> held = new HashMap<>();
 
-	private Instant killedAt = Instant.MIN;
+	private Instant revokedAt = Instant.MIN;
 
 	private @Nullable Instant failingSince;
 
@@ -123,13 +123,13 @@ final class World implements AutoCloseable {
 
 	private boolean stsSilent;
 
-	private Instant stsAnswersSince = Instant.EPOCH;
+	private Instant stsRespondsSince = Instant.EPOCH;
 
 	private Instant comparedAt = Instant.EPOCH;
 
-	private Instant leaptAt = Instant.EPOCH;
+	private Instant clockJumpedAt = Instant.EPOCH;
 
-	private Instant unprovenUntil = Instant.EPOCH;
+	private Instant unverifiedUntil = Instant.EPOCH;
 
 	private int rotations;
 
@@ -137,23 +137,23 @@ final class World implements AutoCloseable {
 
 	private int failedCalls;
 
-	World(CredentialType type, long seed, double trouble) {
-		this(type, seed, trouble, Lives.DEFAULT);
+	World(CredentialType type, long seed, double faultRate) {
+		this(type, seed, faultRate, Ttls.DEFAULT);
 	}
 
-	World(CredentialType type, long seed, double trouble, Lives lives) {
+	World(CredentialType type, long seed, double faultRate, Ttls ttls) {
 		this.type = type;
-		this.lives = lives;
+		this.ttls = ttls;
 		this.time.setClock(this.clock);
-		this.chance = new Chance(seed);
-		this.backoff = new Backoff(this.chance::part);
+		this.random = new RandomSource(seed);
+		this.backoff = new Backoff(this.random::part);
 		VaultSetup setup = new VaultSetup(this.vault.asRoot(), this.aws);
-		String policy = setup.awsSecrets("aws", ROLE, type, lives.lease(), lives.leaseAtMost());
-		VaultSetup.AppRoleLogin appRole = setup.appRole("approle", "app", policy, lives.token());
-		this.vault.asRoot().write("auth/approle/role/app", Map.of("token_type", lives.tokenType()));
+		String policy = setup.awsSecrets("aws", ROLE, type, ttls.lease(), ttls.maxLease());
+		VaultSetup.AppRoleLogin appRole = setup.appRole("approle", "app", policy, ttls.token());
+		this.vault.asRoot().write("auth/approle/role/app", Map.of("token_type", ttls.tokenType()));
 		this.usersBefore = this.aws.users().size();
 		this.aws.setPropagation(this::nextPropagation);
-		this.network = new Network(this.vault, this.time, this.chance, this.story, trouble);
+		this.network = new Network(this.vault, this.time, this.random, this.story, faultRate);
 		VaultHttp client = new VaultHttp((deadline) -> this.network,
 				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), Map.of());
 		this.client = client;
@@ -167,9 +167,9 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * Return keys of the same Vault role that the application calls by another name.
+	 * Create credentials of the same Vault role under another name.
 	 * @param name the name
-	 * @return the keys
+	 * @return the credentials
 	 */
 	ManagedCredentials lease(String name) {
 		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
@@ -179,42 +179,42 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * Do something later.
-	 * @param delay how much later
-	 * @param what what to do
+	 * Schedule a task.
+	 * @param delay the delay
+	 * @param what the task
 	 */
 	void later(Duration delay, Runnable what) {
 		this.time.schedule(what, this.clock.instant().plus(delay));
 	}
 
 	/**
-	 * Let the machine's clock leap.
-	 * @param duration how much
+	 * Let the system clock jump.
+	 * @param duration the duration
 	 */
-	void leap(Duration duration) {
-		this.story.tell("the clock leaps by " + duration);
-		compareSoon();
+	void jumpClock(Duration duration) {
+		this.story.add("the clock jumps by " + duration);
+		checkClockSoon();
 		this.time.leap(duration);
 	}
 
 	/**
 	 * Suspend the machine.
-	 * @param duration how long
+	 * @param duration the duration
 	 */
 	void sleep(Duration duration) {
-		this.story.tell("the machine is suspended for " + duration);
-		compareSoon();
+		this.story.add("the machine is suspended for " + duration);
+		checkClockSoon();
 		this.time.suspend(duration);
 		this.failingSince = null;
 		this.helplessSince = null;
 		this.withoutKeysSince = null;
 	}
 
-	private void compareSoon() {
-		Duration soon = this.chance.between(Duration.ZERO, BETWEEN_COMPARISONS);
+	private void checkClockSoon() {
+		Duration soon = this.random.between(Duration.ZERO, CLOCK_CHECK_INTERVAL);
 		later(soon, this.clock::checkForJump);
-		this.leaptAt = this.time.now();
-		this.comparedAt = this.leaptAt.plus(soon);
+		this.clockJumpedAt = this.time.now();
+		this.comparedAt = this.clockJumpedAt.plus(soon);
 	}
 
 	RenewingSession session() {
@@ -233,8 +233,8 @@ final class World implements AutoCloseable {
 		return this.time;
 	}
 
-	Chance chance() {
-		return this.chance;
+	RandomSource random() {
+		return this.random;
 	}
 
 	Network network() {
@@ -266,62 +266,62 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many IAM users Vault has made that still exist.
-	 * @return the number
+	 * Return the number of IAM users that Vault created and that still exist.
+	 * @return the number of users
 	 */
 	int users() {
 		return this.aws.users().size() - this.usersBefore;
 	}
 
 	/**
-	 * Let new keys take a time to reach AWS's regions: by chance, five seconds on average
-	 * and a minute at most.
+	 * Delay the propagation of new access keys in AWS at random, by five seconds on
+	 * average and a minute at most.
 	 */
-	void propagateByChance() {
+	void propagateRandomly() {
 		this.propagation = Duration.ofSeconds(5);
 	}
 
 	private Duration nextPropagation() {
-		return this.propagation.isZero() ? Duration.ZERO : this.chance.logNormal(this.propagation, LONGEST_PROPAGATION);
+		return this.propagation.isZero() ? Duration.ZERO : this.random.logNormal(this.propagation, MAX_PROPAGATION);
 	}
 
 	void silenceSts(boolean silent) {
 		this.stsSilent = silent;
-		this.stsAnswersSince = this.time.now();
-		this.story.tell("STS " + (silent ? "falls silent" : "answers again"));
+		this.stsRespondsSince = this.time.now();
+		this.story.add("STS " + (silent ? "stops responding" : "responds again"));
 	}
 
 	/**
-	 * Revoke the lease of the keys in use, as an operator does.
+	 * Revoke the lease of the current credentials, as an operator can.
 	 */
 	void revokeLease() {
-		this.killedAt = this.time.now();
-		this.story.tell("an operator revokes the leases");
+		this.revokedAt = this.time.now();
+		this.story.add("an operator revokes the leases");
 		this.vault.asRoot().send("POST", "sys/leases/revoke-prefix/aws/creds/" + ROLE, "");
 	}
 
 	/**
-	 * Revoke the token of the application, as an operator does.
+	 * Revoke the token of the application, as an operator can.
 	 */
 	void revokeToken() {
-		this.killedAt = this.time.now();
-		this.story.tell("an operator revokes the token");
+		this.revokedAt = this.time.now();
+		this.story.add("an operator revokes the token");
 		this.vault.revokeToken(this.session.getSessionToken().getToken());
 	}
 
-	private Result verify(AwsCredentials keys) {
+	private Result verify(AwsCredentials credentials) {
 		if (this.stsSilent) {
 			this.time.time().advance(Duration.ofSeconds(2));
 			return Result.UNKNOWN;
 		}
-		return this.aws.accepts(keys.accessKeyId()) ? Result.ACCEPTED : Result.REJECTED;
+		return this.aws.accepts(credentials.accessKeyId()) ? Result.ACCEPTED : Result.REJECTED;
 	}
 
 	private void on(CredentialsEvent event) {
-		this.story.tell("** " + event.getClass().getSimpleName() + " " + event);
-		if (event instanceof CredentialsEvent.Rotated published) {
+		this.story.add("** " + event.getClass().getSimpleName() + " " + event);
+		if (event instanceof CredentialsEvent.Rotated rotated) {
 			this.rotations++;
-			noteUnproven(published);
+			recordUnverified(rotated);
 		}
 		else if (event instanceof CredentialsEvent.Issued issued) {
 			hold(issued.credentials());
@@ -335,22 +335,23 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * Take note of keys that are used whatever AWS says, because those before them end.
+	 * Record credentials that are activated without verification because the previous
+	 * ones are about to expire.
 	 */
-	private void noteUnproven(CredentialsEvent.Rotated published) {
-		Instant end = (published.previous() != null) ? this.held.get(published.previous().accessKeyId()) : null;
-		if (end != null && end.isBefore(this.time.now().plus(LONGEST_RESERVE))) {
-			this.unprovenUntil = this.time.now().plus(LONGEST_PROPAGATION);
+	private void recordUnverified(CredentialsEvent.Rotated rotated) {
+		Instant expiresAt = (rotated.previous() != null) ? this.held.get(rotated.previous().accessKeyId()) : null;
+		if (expiresAt != null && expiresAt.isBefore(this.time.now().plus(MAX_RESERVE))) {
+			this.unverifiedUntil = this.time.now().plus(MAX_PROPAGATION);
 		}
 	}
 
-	private void hold(CredentialsInfo key) {
-		this.held.put(key.accessKeyId(),
-				this.time.now().plus(Duration.between(this.clock.wallClock().instant(), key.expiresAt())));
+	private void hold(CredentialsInfo credentials) {
+		this.held.put(credentials.accessKeyId(),
+				this.time.now().plus(Duration.between(this.clock.wallClock().instant(), credentials.expiresAt())));
 	}
 
 	/**
-	 * Run what is due next, but not past a time.
+	 * Run the next due task, but none after the given time.
 	 * @param limit the time
 	 */
 	void step(Instant limit) {
@@ -358,28 +359,28 @@ final class World implements AutoCloseable {
 		this.time.advance(next.isAfter(this.time.now()) ? Duration.between(this.time.now(), next) : Duration.ZERO);
 		checkUsers();
 		IssuedCredentials served = served();
-		if (served != null && served.issuedAt().isAfter(this.killedAt)
+		if (served != null && served.issuedAt().isAfter(this.revokedAt)
 				&& !this.aws.accepts(served.credentials().accessKeyId())) {
 			checkServed(served);
 		}
 	}
 
 	/**
-	 * Let time pass.
-	 * @param duration how much
+	 * Advance the time.
+	 * @param duration the duration
 	 */
 	void pass(Duration duration) {
-		Instant end = this.time.now().plus(duration);
-		while (this.time.now().isBefore(end)) {
-			step(end);
+		Instant limit = this.time.now().plus(duration);
+		while (this.time.now().isBefore(limit)) {
+			step(limit);
 		}
 	}
 
 	/**
-	 * Return the access key id that clients get now.
+	 * Return the access key id that clients currently receive.
 	 * @return the access key id, or {@code none}
 	 */
-	String keys() {
+	String accessKeyId() {
 		IssuedCredentials served = served();
 		return (served != null) ? served.credentials().accessKeyId() : "none";
 	}
@@ -389,8 +390,8 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * Call AWS, as a client does that has the keys resolved for each call.
-	 * @return whether AWS answered
+	 * Call AWS as a client that resolves the credentials for each call.
+	 * @return whether the call succeeded
 	 */
 	boolean call() {
 		this.calls++;
@@ -402,7 +403,8 @@ final class World implements AutoCloseable {
 			return true;
 		}
 		this.failedCalls++;
-		this.story.tell("a call fails: " + ((served != null) ? "AWS refuses " + served.maskedAccessKeyId() : "no key"));
+		this.story.add(
+				"a call fails: " + ((served != null) ? "AWS rejects " + served.maskedAccessKeyId() : "no credentials"));
 		if (served != null) {
 			this.lease.rejected(served.credentials().accessKeyId());
 			checkServed(served);
@@ -416,46 +418,47 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * A key that AWS refuses may be served only if somebody killed it, and not for long,
-	 * or if STS did not tell.
+	 * Credentials that AWS rejects may be served only if an operator revoked them, and
+	 * not for long, or if STS did not respond.
 	 */
 	private void checkServed(IssuedCredentials served) {
 		this.failingSince = (this.failingSince != null) ? this.failingSince : this.time.now();
 		Duration failure = Duration.between(this.failingSince, this.time.now());
 		this.longestFailure = (failure.compareTo(this.longestFailure) > 0) ? failure : this.longestFailure;
 		if (wasStsSilent() || this.time.now().isBefore(this.comparedAt)
-				|| this.time.now().isBefore(this.unprovenUntil)) {
+				|| this.time.now().isBefore(this.unverifiedUntil)) {
 			return;
 		}
-		if (served.issuedAt().isAfter(this.killedAt)) {
-			throw broken("a key was served that AWS does not accept: " + served.maskedAccessKeyId());
+		if (served.issuedAt().isAfter(this.revokedAt)) {
+			throw broken("credentials were served that AWS rejects:  " + served.maskedAccessKeyId());
 		}
-		if (failure.compareTo(LONGEST_FAILURE) > 0) {
-			throw broken("a killed key was served for " + failure);
+		if (failure.compareTo(MAX_FAILURE) > 0) {
+			throw broken("revoked credentials were served for  " + failure);
 		}
 	}
 
 	/**
-	 * While no key is served none may be held that is before its end and that AWS
-	 * accepts, but for the time of its proof.
+	 * While no credentials are served, none may be held that are not expired and that AWS
+	 * accepts, except during their verification.
 	 */
 	private void checkHeld() {
 		Instant now = this.time.now();
 		boolean helpless = this.held.entrySet()
 			.stream()
-			.anyMatch((key) -> now.isBefore(key.getValue()) && this.aws.accepts(this.network.keyId(key.getKey())));
-		if (!helpless || wasStsSilent() || wasTimeDoubtful()) {
+			.anyMatch(
+					(key) -> now.isBefore(key.getValue()) && this.aws.accepts(this.network.accessKeyId(key.getKey())));
+		if (!helpless || wasStsSilent() || wasTimeUncertain()) {
 			this.helplessSince = null;
 			return;
 		}
 		this.helplessSince = (this.helplessSince != null) ? this.helplessSince : this.time.now();
-		if (Duration.between(this.helplessSince, this.time.now()).compareTo(LONGEST_PROOF) > 0) {
-			throw broken("a living key is held, and none is served");
+		if (Duration.between(this.helplessSince, this.time.now()).compareTo(MAX_VERIFICATION) > 0) {
+			throw broken("valid credentials are held, and none are served");
 		}
 	}
 
 	/**
-	 * Where Vault answers there are keys soon.
+	 * If Vault responds, there are credentials soon.
 	 */
 	private void checkRecovery() {
 		if (this.network.isDown()) {
@@ -463,21 +466,21 @@ final class World implements AutoCloseable {
 			return;
 		}
 		this.withoutKeysSince = (this.withoutKeysSince != null) ? this.withoutKeysSince : this.time.now();
-		if (Duration.between(this.withoutKeysSince, this.time.now()).compareTo(LONGEST_RECOVERY) > 0) {
-			throw broken("Vault answers, and there are no keys");
+		if (Duration.between(this.withoutKeysSince, this.time.now()).compareTo(MAX_RECOVERY) > 0) {
+			throw broken("Vault responds, and there are no credentials");
 		}
 	}
 
 	private boolean wasStsSilent() {
-		return this.stsSilent || this.time.now().isBefore(this.stsAnswersSince.plusSeconds(60));
+		return this.stsSilent || this.time.now().isBefore(this.stsRespondsSince.plusSeconds(60));
 	}
 
 	/**
-	 * Return whether a leap has made ends doubtful and Vault does not answer, so that the
-	 * earlier end counts.
+	 * Return whether a clock jump has made the expiry uncertain and Vault does not
+	 * respond, so that the earlier expiry applies.
 	 */
-	private boolean wasTimeDoubtful() {
-		return this.network.isDown() && this.time.now().isBefore(this.leaptAt.plus(LONGEST_LIFE));
+	private boolean wasTimeUncertain() {
+		return this.network.isDown() && this.time.now().isBefore(this.clockJumpedAt.plus(MAX_TTL));
 	}
 
 	Duration longestFailure() {
@@ -485,8 +488,8 @@ final class World implements AutoCloseable {
 	}
 
 	private void checkUsers() {
-		if (this.type == CredentialType.IAM_USER && users() > 3 + this.network.strays(this.lives.lease())) {
-			throw broken(users() + " IAM users live");
+		if (this.type == CredentialType.IAM_USER && users() > 3 + this.network.unknownUsers(this.ttls.lease())) {
+			throw broken(users() + " IAM users exist");
 		}
 	}
 
@@ -507,7 +510,8 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * After the end nothing may be left, but for tokens of logins whose answer was lost.
+	 * After the application has stopped, nothing may be left except tokens of logins
+	 * whose response was lost.
 	 */
 	void checkNothingIsLeft() {
 		int tokens = left("auth/token/accessors/") - 1;
@@ -520,7 +524,8 @@ final class World implements AutoCloseable {
 	private int left(String path) {
 		try {
 			Object data = this.vault.asRoot().send("LIST", path, "").get("data");
-			return (data instanceof Map<?, ?> fields && fields.get("keys") instanceof List<?> keys) ? keys.size() : 0;
+			return (data instanceof Map<?, ?> fields && fields.get("keys") instanceof List<?> entries) ? entries.size()
+					: 0;
 		}
 		catch (IllegalStateException ex) {
 			assertThat(ex).hasMessageContaining(": 404");
@@ -536,20 +541,20 @@ final class World implements AutoCloseable {
 	}
 
 	/**
-	 * How long things live.
+	 * The TTLs of leases and tokens.
 	 *
-	 * @param lease a lease from its last renewal
-	 * @param leaseAtMost a lease in all
-	 * @param token a token from its last renewal
+	 * @param lease the TTL of a lease
+	 * @param maxLease the maximum TTL of a lease
+	 * @param token the TTL of a token
 	 * @param tokenType the type of the tokens
 	 */
-	record Lives(Duration lease, Duration leaseAtMost, Duration token, String tokenType) {
+	record Ttls(Duration lease, Duration maxLease, Duration token, String tokenType) {
 
-		static final Lives DEFAULT = new Lives(Duration.ofMinutes(15), Duration.ofMinutes(40), Duration.ofHours(2),
+		static final Ttls DEFAULT = new Ttls(Duration.ofMinutes(15), Duration.ofMinutes(40), Duration.ofHours(2),
 				"service");
 
-		static Lives of(Duration lease, Duration leaseAtMost) {
-			return new Lives(lease, leaseAtMost, DEFAULT.token, DEFAULT.tokenType);
+		static Ttls of(Duration lease, Duration maxLease) {
+			return new Ttls(lease, maxLease, DEFAULT.token, DEFAULT.tokenType);
 		}
 
 	}

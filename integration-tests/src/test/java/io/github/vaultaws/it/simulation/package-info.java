@@ -15,8 +15,8 @@
  */
 
 /**
- * The lease engine in a world whose time is virtual and whose troubles come by chance
- * that can be had again.
+ * A simulation of rotation and session in virtual time, with random faults that are
+ * reproducible.
  */
 @NullMarked
 package io.github.vaultaws.it.simulation;

@@ -43,13 +43,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What a real Vault answers to bad input, and what the application makes of it.
+ * Tests for error responses of a real Vault and the resulting exceptions of the
+ * application.
  */
 @RequiresContainers
 @ExtendWith(OutputCaptureExtension.class)
-class RefusalTests {
+class ErrorResponseTests {
 
-	private static final Logger logger = LoggerFactory.getLogger(RefusalTests.class);
+	private static final Logger logger = LoggerFactory.getLogger(ErrorResponseTests.class);
 
 	private static final String ROLE = "refusals";
 
@@ -62,7 +63,7 @@ class RefusalTests {
 
 	private RealVault.AppRole appRole;
 
-	RefusalTests(RealServers servers) {
+	ErrorResponseTests(RealServers servers) {
 		this.aws = servers.aws();
 		this.vault = servers.vault();
 	}
@@ -115,7 +116,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void secondFactorThatIsDemanded() {
+	void requiredSecondFactor() {
 		this.vault.write("sys/auth/guarded", Map.of("type", "approle"));
 		String accessor = ((Map<?, ?>) this.vault.admin().read("sys/auth").getRequiredData().get("guarded/"))
 			.get("accessor")
@@ -131,7 +132,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void wrappingTokenThatWasUsedBefore() {
+	void wrappingTokenUsedBefore() {
 		String token = this.vault.wrap("auth/approle/role/" + ROLE + "/secret-id");
 		wrapped(token).run(this.aws).close();
 		assertLoginFails(wrapped(token), LoginFailureReason.WRAPPING_TOKEN_ALREADY_USED);
@@ -167,7 +168,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void stsThatIsNotThere() {
+	void unreachableSts() {
 		this.vault.write("auth/aws/config/client", Map.of("sts_endpoint", "http://127.0.0.1:1", "max_retries", 0));
 		try {
 			TestApplication application = application().iam(ROLE).with("vault.aws.fail-fast", "false");
@@ -184,7 +185,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void serverIdLeftOut() {
+	void missingServerId() {
 		assertLoginFails(application().iam(ROLE).with("vault.aws.login.iam.server-id", ""),
 				LoginFailureReason.SERVER_ID_MISSING);
 	}
@@ -238,7 +239,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void timeToLiveBelowThatOfSts() {
+	void ttlBelowTheMinimumOfSts() {
 		this.vault.createRole("refusals-sts", "assumed_role", this.aws);
 		this.appRole = this.vault.appRole(ROLE, Map.of("token_policies", "refusals-sts"));
 		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "refusals-sts")
@@ -246,7 +247,7 @@ class RefusalTests {
 	}
 
 	private TestApplication application() {
-		return TestApplication.withKeysOf(ROLE, this.vault, this.aws);
+		return TestApplication.withCredentialsOf(ROLE, this.vault, this.aws);
 	}
 
 	private TestApplication appRoleApplication() {

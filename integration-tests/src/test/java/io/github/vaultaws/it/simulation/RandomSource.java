@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Chance that can be had again.
+ * A reproducible source of randomness.
  */
-final class Chance {
+final class RandomSource {
 
 	private final Random random;
 
-	Chance(long seed) {
+	RandomSource(long seed) {
 		this.random = new Random(seed);
 	}
 
@@ -39,22 +39,21 @@ final class Chance {
 		return this.random.nextDouble();
 	}
 
-	Duration between(Duration shortest, Duration longest) {
-		return shortest.plusMillis(
-				(long) (longest.minus(shortest).toMillis() * this.random.nextDouble() * this.random.nextDouble()));
+	Duration between(Duration min, Duration max) {
+		return min.plusMillis((long) (max.minus(min).toMillis() * this.random.nextDouble() * this.random.nextDouble()));
 	}
 
 	/**
-	 * Return a time that is short mostly and long now and then.
+	 * Return a random duration with a log-normal distribution.
 	 * @param mean the mean
-	 * @param longest the longest
-	 * @return the time
+	 * @param max the maximum
+	 * @return the duration
 	 */
-	Duration logNormal(Duration mean, Duration longest) {
+	Duration logNormal(Duration mean, Duration max) {
 		double sigma = 0.9;
 		double median = mean.toMillis() / Math.exp(sigma * sigma / 2);
 		Duration duration = Duration.ofMillis((long) (median * Math.exp(sigma * this.random.nextGaussian())));
-		return (duration.compareTo(longest) < 0) ? duration : longest;
+		return (duration.compareTo(max) < 0) ? duration : max;
 	}
 
 	<T> T oneOf(List<T> choices) {

@@ -36,21 +36,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An hour's worth of rotations and of troubles, compressed by short leases, on a real
- * Vault: killed and started again, sealed, revoked by operators, cut off. Applications
- * call AWS all the while.
+ * Tests with an hour's worth of rotations and faults, compressed by short leases, with a
+ * real Vault that is killed and restarted, sealed, and disconnected, and whose leases and
+ * tokens are revoked. The applications call AWS the whole time.
  */
 @RequiresContainers
-class RealProofTests {
+class ResilienceTests {
 
 	private static final int ROTATIONS = 100;
 
-	private static final int MOST_HELD = 3;
+	private static final int MAX_USERS = 3;
 
 	/**
-	 * A request for keys may be under way when Vault is killed, and when it is cut off.
+	 * A request for credentials may be in progress when Vault is killed, and when it is
+	 * disconnected.
 	 */
-	private static final int MOST_LOST = 2;
+	private static final int MAX_LOST = 2;
 
 	private static final int FURTHER_CALLS = 20;
 
@@ -59,19 +60,19 @@ class RealProofTests {
 	private static final Duration SEALED = Duration.ofSeconds(12);
 
 	/**
-	 * A sealed Vault revokes nothing.
+	 * A sealed Vault does not revoke leases.
 	 */
-	private static final Duration MOST_LAG = SEALED.plusSeconds(5);
+	private static final Duration MAX_DELETION_DELAY = SEALED.plusSeconds(5);
 
-	private static final int MOST_REQUESTS = 60;
+	private static final int MAX_REQUESTS = 60;
 
-	private static final Duration HELD_UP = Duration.ofSeconds(7);
+	private static final Duration HOLD_DURATION = Duration.ofSeconds(7);
 
-	private static final Duration TO_RECOVER = Duration.ofSeconds(5);
+	private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(5);
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	private static final Logger logger = LoggerFactory.getLogger(RealProofTests.class);
+	private static final Logger logger = LoggerFactory.getLogger(ResilienceTests.class);
 
 	private final RealServers servers;
 
@@ -81,7 +82,7 @@ class RealProofTests {
 
 	private WatchedApplications applications;
 
-	RealProofTests(RealServers servers) {
+	ResilienceTests(RealServers servers) {
 		this.servers = servers;
 		this.vault = new PersistentVault(servers.network(), servers.aws());
 	}
@@ -104,33 +105,33 @@ class RealProofTests {
 	}
 
 	@Test
-	void callsFailOnlyWhereNoKeyLives() {
-		Instant begun = Instant.now();
-		noneFails("undisturbed", () -> pass(UNDISTURBED));
+	void callsFailOnlyWithoutValidCredentials() {
+		Instant startedAt = Instant.now();
+		assertNoCallFails("undisturbed", () -> pass(UNDISTURBED));
 		makeLeasesLonger();
 		killed();
 		sealed();
 		leasesRevoked();
-		heldUp();
-		cutOff();
+		requestsHeld();
+		disconnected();
 		tokensRevoked();
 		List<Integer> logins = this.applications.logins();
 		this.applications.close();
-		List<LivingUsers> users = this.applications.users().stream().map(WatchedRole::users).toList();
-		await().atMost(LIMIT).until(() -> users.stream().allMatch(LivingUsers::areGone));
-		tell("%d s in all, %d AWS calls, rotations %s, renewals of leases %s, logins %s, no IAM user left,"
-				+ " answers with IAM users lost %s, ended or revoked ones gone from AWS after %s ms at most",
-				Duration.between(begun, Instant.now()).toSeconds(),
-				this.applications.sum((role) -> role.calls().made()),
+		List<IamUserObserver> users = this.applications.users().stream().map(WatchedRole::users).toList();
+		await().atMost(LIMIT).until(() -> users.stream().allMatch(IamUserObserver::areDeleted));
+		report("%d s in total, %d AWS calls, rotations %s, renewals of leases %s, logins %s, no IAM user left,"
+				+ " responses with IAM users lost %s, expired or revoked ones deleted in AWS after %s ms at most",
+				Duration.between(startedAt, Instant.now()).toSeconds(),
+				this.applications.sum((role) -> role.calls().total()),
 				this.applications.each((role) -> role.events().rotations()),
 				this.applications.each((role) -> role.events().renewals()), logins,
-				users.stream().map(LivingUsers::lost).toList(),
-				users.stream().map((role) -> role.longestLag().toMillis()).toList());
+				users.stream().map(IamUserObserver::lost).toList(),
+				users.stream().map((role) -> role.maxDeletionDelay().toMillis()).toList());
 		assertThat(this.applications.sum((role) -> role.events().rotations())).isGreaterThanOrEqualTo(ROTATIONS);
 		assertThat(users).allSatisfy((role) -> {
-			assertThat(role.mostHeld()).isBetween(2, MOST_HELD);
-			assertThat(role.lost()).isLessThanOrEqualTo(MOST_LOST);
-			assertThat(role.longestLag()).isLessThan(MOST_LAG);
+			assertThat(role.maxUsers()).isBetween(2, MAX_USERS);
+			assertThat(role.lost()).isLessThanOrEqualTo(MAX_LOST);
+			assertThat(role.maxDeletionDelay()).isLessThan(MAX_DELETION_DELAY);
 		});
 	}
 
@@ -143,8 +144,8 @@ class RealProofTests {
 	}
 
 	private void killed() {
-		awaitCalm(SEALED);
-		noneFails("killed", () -> {
+		awaitIdle(SEALED);
+		assertNoCallFails("killed", () -> {
 			this.vault.kill();
 			this.vault.start();
 			this.vault.unseal();
@@ -152,29 +153,31 @@ class RealProofTests {
 	}
 
 	/**
-	 * Just when the token of one application has to be renewed, and keys of another are
-	 * being proven: those that they supersede cannot be revoked then. No token is
-	 * replaced but one under which an answer was lost when Vault was killed.
+	 * Vault is sealed when the token of one application has to be renewed, and
+	 * credentials of another are being verified. The superseded ones cannot be revoked
+	 * then. No token is replaced except one under which a response was lost when Vault
+	 * was killed.
 	 */
 	private void sealed() {
 		WatchedApplication assumed = this.applications.assumed();
 		await().atMost(LIMIT)
-			.until(() -> assumed.sinceTokenRenewal().toSeconds() >= 6 && assumed.sinceTokenRenewal().toSeconds() < 9);
+			.until(() -> assumed.timeSinceTokenRenewal().toSeconds() >= 6
+					&& assumed.timeSinceTokenRenewal().toSeconds() < 9);
 		this.applications.leased().rotate();
-		awaitCalm(SEALED.plusSeconds(3));
+		awaitIdle(SEALED.plusSeconds(3));
 		List<Integer> logins = this.applications.logins();
 		Instant time = Instant.now();
 		this.applications.aged().rotate();
-		KeyEvents events = this.applications.aged().watched().events();
-		await().atMost(LIMIT).until(() -> events.areBeingProvenSince(time));
-		noneFails("sealed", () -> {
+		CredentialsEvents events = this.applications.aged().watched().events();
+		await().atMost(LIMIT).until(() -> events.isVerifyingSince(time));
+		assertNoCallFails("sealed", () -> {
 			int before = this.vault.network().requests();
 			this.vault.seal();
 			pass(SEALED);
 			int requests = this.vault.network().requests() - before;
 			this.vault.unseal();
-			tell("%d requests while sealed", requests);
-			assertThat(requests).isLessThan(MOST_REQUESTS);
+			report("%d requests while sealed", requests);
+			assertThat(requests).isLessThan(MAX_REQUESTS);
 		});
 		List<WatchedApplication> all = this.applications.all();
 		assertThat(all)
@@ -205,77 +208,78 @@ class RealProofTests {
 			Instant replaced = role.events().replacedAfter(from).orElseThrow();
 			awaitFurtherCalls(role);
 			List<Calls.Failure> failures = role.failuresSince(from);
-			tell("%s revoked: %s had other keys after %d ms, %d calls failed", what, role.name(),
+			report("%s revoked: %s had new credentials after %d ms, %d calls failed", what, role.name(),
 					Duration.between(from, replaced).toMillis(), failures.size());
-			assertThat(failures).allSatisfy((failure) -> assertThat(failure.begun()).isBefore(replaced));
+			assertThat(failures).allSatisfy((failure) -> assertThat(failure.startedAt()).isBefore(replaced));
 		}
 		assertThat(this.applications.others()).allSatisfy((role) -> assertThat(role.failuresSince(from)).isEmpty());
 	}
 
 	/**
-	 * No longer than leases live: requests hang, and go on.
+	 * Shorter than the TTL of the leases: requests hang, then continue.
 	 */
-	private void heldUp() {
-		awaitCalm(HELD_UP.plusSeconds(3));
-		noneFails("held up", () -> {
+	private void requestsHeld() {
+		awaitIdle(HOLD_DURATION.plusSeconds(3));
+		assertNoCallFails("requests held", () -> {
 			this.vault.network().hold();
-			pass(HELD_UP);
+			pass(HOLD_DURATION);
 			this.vault.network().restore();
 		});
 	}
 
 	/**
-	 * Longer than leases live: connections are refused.
+	 * Longer than the TTL of the leases: connections are refused.
 	 */
-	private void cutOff() {
+	private void disconnected() {
 		Instant from = Instant.now();
 		this.vault.network().refuse();
 		List<WatchedRole> users = this.applications.users();
 		await().atMost(LIMIT)
-			.until(() -> users.stream().allMatch((role) -> role.events().end().plusSeconds(2).isBefore(Instant.now())));
-		List<Instant> ends = users.stream().map((role) -> role.events().end()).toList();
+			.until(() -> users.stream()
+				.allMatch((role) -> role.events().expiresAt().plusSeconds(2).isBefore(Instant.now())));
+		List<Instant> expiries = users.stream().map((role) -> role.events().expiresAt()).toList();
 		Instant back = Instant.now();
 		this.vault.network().restore();
 		for (WatchedRole role : users) {
 			await().atMost(LIMIT).until(() -> role.recoveredAfter(back).isPresent());
 			Instant recovered = role.recoveredAfter(back).orElseThrow();
-			tell("cut off for %d s: a call of %s succeeded %d ms after it, %d had failed since it",
+			report("disconnected for %d s: a call of %s succeeded %d ms after it, %d had failed since",
 					Duration.between(from, back).toSeconds(), role.name(), Duration.between(back, recovered).toMillis(),
 					role.failuresSince(back).size());
-			assertThat(recovered).isBefore(back.plus(TO_RECOVER));
-			Instant end = ends.get(users.indexOf(role));
+			assertThat(recovered).isBefore(back.plus(MAX_RECOVERY_TIME));
+			Instant expiresAt = expiries.get(users.indexOf(role));
 			assertThat(role.failuresSince(from)).isNotEmpty()
-				.allSatisfy((failure) -> assertThat(failure.begun()).isBetween(end, recovered));
+				.allSatisfy((failure) -> assertThat(failure.startedAt()).isBetween(expiresAt, recovered));
 		}
 		assertThat(this.applications.others()).allSatisfy((role) -> assertThat(role.failuresSince(from)).isEmpty());
 	}
 
-	private void noneFails(String trouble, Runnable story) {
+	private void assertNoCallFails(String fault, Runnable scenario) {
 		Instant from = Instant.now();
-		story.run();
+		scenario.run();
 		Instant until = Instant.now();
-		await().atMost(LIMIT).until(() -> this.applications.wentOnAfter(until));
-		tell("%s for %d ms: 0 calls failed", trouble, Duration.between(from, until).toMillis());
+		await().atMost(LIMIT).until(() -> this.applications.renewedOrRotatedAfter(until));
+		report("%s for %d ms: 0 calls failed", fault, Duration.between(from, until).toMillis());
 		assertThat(this.applications.all())
 			.allSatisfy((application) -> assertThat(application.watched().failuresSince(from)).isEmpty());
 	}
 
-	private void awaitCalm(Duration time) {
-		await().atMost(LIMIT).until(() -> this.applications.areCalmFor(time));
+	private void awaitIdle(Duration time) {
+		await().atMost(LIMIT).until(() -> this.applications.areIdleFor(time));
 	}
 
 	private static void awaitFurtherCalls(WatchedRole role) {
-		int made = role.calls().made();
-		await().atMost(LIMIT).until(() -> role.calls().made() > made + FURTHER_CALLS);
+		int total = role.calls().total();
+		await().atMost(LIMIT).until(() -> role.calls().total() > total + FURTHER_CALLS);
 	}
 
 	private static void pass(Duration time) {
 		await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
 	}
 
-	private void tell(String figure, Object... values) {
-		this.figures.add(figure.formatted(values) + ", most IAM users held so far "
-				+ this.applications.users().stream().map((role) -> role.users().mostHeld()).toList());
+	private void report(String figure, Object... values) {
+		this.figures.add(figure.formatted(values) + ", maximum IAM users held so far "
+				+ this.applications.users().stream().map((role) -> role.users().maxUsers()).toList());
 	}
 
 }

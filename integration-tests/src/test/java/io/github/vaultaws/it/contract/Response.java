@@ -24,36 +24,35 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a server answered to a request. Fields are named by their path in the answer, with
- * dots.
+ * The response of a server. Fields are named by their path, separated by dots.
  *
- * @param request the request in short, for messages
+ * @param request the description of the request for messages
  * @param status the HTTP status
- * @param body the parsed body; empty if there was none
+ * @param body the parsed body, empty if the response has none
  */
-record Answer(String request, int status, Map<String, Object> body) {
+record Response(String request, int status, Map<String, Object> body) {
 
-	Answer ok() {
+	Response ok() {
 		return has(200);
 	}
 
-	Answer done() {
+	Response done() {
 		has(204);
 		assertThat(this.body).as(this.request).isEmpty();
 		return this;
 	}
 
-	Answer has(int status) {
+	Response has(int status) {
 		assertThat(this.status).as("status of %s: %s", this.request, this.body).isEqualTo(status);
 		return this;
 	}
 
-	Answer refused(int status, String error) {
+	Response hasError(int status, String error) {
 		assertThat(has(status).errors()).as(this.request).containsExactly(error);
 		return this;
 	}
 
-	Answer refusedMatching(int status, String pattern) {
+	Response hasErrorMatching(int status, String pattern) {
 		assertThat(has(status).errors()).as(this.request)
 			.singleElement()
 			.satisfies((error) -> assertThat(error).matches(pattern));
@@ -61,13 +60,14 @@ record Answer(String request, int status, Map<String, Object> body) {
 	}
 
 	/**
-	 * Assert a refusal that Vault raised as an error outside of a login.
+	 * Assert an error response in which Vault wraps the error in a list, as it does
+	 * outside of logins.
 	 * @param status the status
-	 * @param error the text inside of Vault's list of one error
-	 * @return the answer
+	 * @param error the text of the only error
+	 * @return the response
 	 */
-	Answer failed(int status, String error) {
-		return refused(status, "1 error occurred:\n\t* " + error + "\n\n");
+	Response failed(int status, String error) {
+		return hasError(status, "1 error occurred:\n\t* " + error + "\n\n");
 	}
 
 	List<String> errors() {
@@ -75,7 +75,7 @@ record Answer(String request, int status, Map<String, Object> body) {
 		return texts("errors");
 	}
 
-	Answer warns(String... warnings) {
+	Response warns(String... warnings) {
 		assertThat(get("warnings")).as("warnings of %s", this.request)
 			.isEqualTo((warnings.length > 0) ? List.of(warnings) : null);
 		return this;
@@ -118,7 +118,7 @@ record Answer(String request, int status, Map<String, Object> body) {
 	}
 
 	/**
-	 * Return the token of a login.
+	 * Return the token of a login response.
 	 * @return the token
 	 */
 	String token() {

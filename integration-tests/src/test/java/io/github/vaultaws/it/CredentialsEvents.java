@@ -36,17 +36,17 @@ import io.github.vaultaws.rotation.CredentialsEvent.VerificationAttempted;
 import io.github.vaultaws.rotation.CredentialsInfo;
 
 /**
- * What happened to the keys of a role.
+ * The credentials events of a role.
  */
-final class KeyEvents {
+final class CredentialsEvents {
 
-	private static final Duration CALM = Duration.ofMillis(700);
+	private static final Duration IDLE_TIME = Duration.ofMillis(700);
 
 	private final String role;
 
 	private final List<CredentialsEvent> events = new CopyOnWriteArrayList<>();
 
-	KeyEvents(String role) {
+	CredentialsEvents(String role) {
 		this.role = role;
 	}
 
@@ -65,9 +65,9 @@ final class KeyEvents {
 	}
 
 	/**
-	 * Count the requests for keys that Vault did not answer. There may be keys that
-	 * nobody knows then, under a token that is soon replaced.
-	 * @return their number
+	 * Return the number of requests for credentials whose response was lost. There may be
+	 * unknown credentials then, under a token that is soon replaced.
+	 * @return the number of requests
 	 */
 	int responseLost() {
 		return (int) all(RefreshFailed.class).filter((event) -> event.reason().contains("Vault did not respond"))
@@ -75,36 +75,38 @@ final class KeyEvents {
 	}
 
 	/**
-	 * Return whether nothing has happened for a moment, and no keys wait for their proof.
+	 * Return whether there was no event for a moment, and no credentials are being
+	 * verified.
 	 * @return {@code true} if so
 	 */
-	boolean areCalm() {
+	boolean isIdle() {
 		CredentialsEvent last = last();
-		return !isOfProof(last) && last.at().plus(CALM).isBefore(Instant.now());
+		return !isVerification(last) && last.at().plus(IDLE_TIME).isBefore(Instant.now());
 	}
 
 	/**
-	 * Return whether keys wait for their proof, and were issued after a time.
+	 * Return whether credentials are being verified that were issued after the given
+	 * time.
 	 * @param time the time
 	 * @return {@code true} if so
 	 */
-	boolean areBeingProvenSince(Instant time) {
-		return isOfProof(last()) && all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
+	boolean isVerifyingSince(Instant time) {
+		return isVerification(last()) && all(Issued.class).anyMatch((event) -> event.at().isAfter(time));
 	}
 
 	private CredentialsEvent last() {
 		return this.events.get(this.events.size() - 1);
 	}
 
-	private static boolean isOfProof(CredentialsEvent event) {
+	private static boolean isVerification(CredentialsEvent event) {
 		return event instanceof Issued || event instanceof VerificationAttempted;
 	}
 
 	/**
-	 * Return when the keys in use end.
-	 * @return the end that Vault told last
+	 * Return when the current credentials expire.
+	 * @return the expiry that Vault returned last
 	 */
-	Instant end() {
+	Instant expiresAt() {
 		return Stream.concat(all(Rotated.class).map(Rotated::credentials), all(Renewed.class).map(Renewed::credentials))
 			.map(CredentialsInfo::expiresAt)
 			.max(Instant::compareTo)
@@ -112,67 +114,67 @@ final class KeyEvents {
 	}
 
 	/**
-	 * Return whether Vault renewed or replaced keys after a time.
+	 * Return whether credentials were renewed or rotated after the given time.
 	 * @param time the time
 	 * @return {@code true} if so
 	 */
-	boolean wentOnAfter(Instant time) {
+	boolean renewedOrRotatedAfter(Instant time) {
 		return Stream.concat(all(Rotated.class), all(Renewed.class)).anyMatch((event) -> event.at().isAfter(time));
 	}
 
 	/**
-	 * Return whether keys reached the application.
-	 * @param id their id, as it is shown
-	 * @return {@code false} if the answer that held them was lost, or is still on its way
+	 * Return whether the application received the credentials.
+	 * @param id the masked access key id
+	 * @return {@code false} if their response was lost or is still in progress
 	 */
-	boolean wereIssued(String id) {
+	boolean isIssued(String id) {
 		return all(Issued.class).anyMatch((event) -> event.credentials().accessKeyId().equals(id));
 	}
 
 	/**
-	 * Return when keys are gone, as far as the application knows: revoked, dropped or at
-	 * their end.
-	 * @param id their id, as it is shown
+	 * Return from when on the application considers the credentials invalid: revoked,
+	 * discarded, or expired.
+	 * @param id the masked access key id
 	 * @return the time
 	 */
-	Instant goneAt(String id) {
-		Instant gone = Instant.MAX;
+	Instant invalidAt(String id) {
+		Instant invalidAt = Instant.MAX;
 		for (CredentialsEvent event : this.events) {
-			if (event instanceof Rotated published && published.previous() != null
-					&& published.previousRevokedAt() != null && published.previous().accessKeyId().equals(id)) {
-				gone = published.previousRevokedAt();
+			if (event instanceof Rotated rotated && rotated.previous() != null && rotated.previousRevokedAt() != null
+					&& rotated.previous().accessKeyId().equals(id)) {
+				invalidAt = rotated.previousRevokedAt();
 			}
-			else if (id.equals(endedBy(event)) && event.at().isBefore(gone)) {
-				gone = event.at();
+			else if (id.equals(invalidatedBy(event)) && event.at().isBefore(invalidAt)) {
+				invalidAt = event.at();
 			}
-			else if (keyOf(event).filter((key) -> key.accessKeyId().equals(id)).isPresent()) {
-				gone = keyOf(event).orElseThrow().expiresAt();
+			else if (credentials(event).filter((credentials) -> credentials.accessKeyId().equals(id)).isPresent()) {
+				invalidAt = credentials(event).orElseThrow().expiresAt();
 			}
 		}
-		return gone;
+		return invalidAt;
 	}
 
-	private static @Nullable String endedBy(CredentialsEvent event) {
+	private static @Nullable String invalidatedBy(CredentialsEvent event) {
 		if (event instanceof Revoked revoked) {
 			return revoked.credentials().accessKeyId();
 		}
-		return (event instanceof Discarded dropped) ? dropped.credentials().accessKeyId() : null;
+		return (event instanceof Discarded discarded) ? discarded.credentials().accessKeyId() : null;
 	}
 
-	private static Optional<CredentialsInfo> keyOf(CredentialsEvent event) {
+	private static Optional<CredentialsInfo> credentials(CredentialsEvent event) {
 		if (event instanceof Issued issued) {
 			return Optional.of(issued.credentials());
 		}
-		if (event instanceof Rotated published) {
-			return Optional.of(published.credentials());
+		if (event instanceof Rotated rotated) {
+			return Optional.of(rotated.credentials());
 		}
 		return (event instanceof Renewed renewed) ? Optional.of(renewed.credentials()) : Optional.empty();
 	}
 
 	/**
-	 * Return since when keys are in use that were asked for after a time.
+	 * Return when credentials that were requested after the given time were activated.
 	 * @param time the time
-	 * @return since when, or nothing if they are not yet
+	 * @return when they were activated, or empty if they are not activated yet
 	 */
 	Optional<Instant> replacedAfter(Instant time) {
 		return all(Rotated.class).filter((event) -> event.credentials().issuedAt().isAfter(time))

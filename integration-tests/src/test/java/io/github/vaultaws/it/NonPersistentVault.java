@@ -31,17 +31,18 @@ import org.testcontainers.vault.VaultContainer;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real Vault that forgets everything when it is killed, and is at once started again at
- * the same address.
+ * A real Vault in memory, which loses its data when it is killed and is restarted
+ * immediately at the same address.
  */
-final class ForgetfulVault implements AutoCloseable {
+final class NonPersistentVault implements AutoCloseable {
 
-	static final RealVault.AppRole APP_ROLE = new RealVault.AppRole("forgetful-role-id", "forgetful-secret-id");
+	static final RealVault.AppRole APP_ROLE = new RealVault.AppRole("non-persistent-role-id",
+			"non-persistent-secret-id");
 
 	private static final String ALWAYS_RUNNING = "while :; do vault server -dev -dev-root-token-id="
 			+ RealVault.ROOT_TOKEN + " -dev-listen-address=0.0.0.0:8200 & echo $! > /tmp/pid; wait; done";
 
-	private static final Duration TO_START = Duration.ofSeconds(60);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
 	private final VaultContainer<?> container;
 
@@ -50,7 +51,7 @@ final class ForgetfulVault implements AutoCloseable {
 	private final String role;
 
 	@SuppressWarnings("resource")
-	ForgetfulVault(Network network, RealAws aws, String role) {
+	NonPersistentVault(Network network, RealAws aws, String role) {
 		this.aws = aws;
 		this.role = role;
 		this.container = new VaultContainer<>(Images.VAULT).withNetwork(network)
@@ -67,7 +68,7 @@ final class ForgetfulVault implements AutoCloseable {
 	private void setUp() {
 		VaultTemplate root = new VaultTemplate(VaultEndpoint.from(uri()), new JdkClientHttpRequestFactory(),
 				() -> VaultToken.of(RealVault.ROOT_TOKEN));
-		await().atMost(TO_START).ignoreExceptions().until(() -> !root.opsForSys().getMounts().containsKey("aws/"));
+		await().atMost(START_TIMEOUT).ignoreExceptions().until(() -> !root.opsForSys().getMounts().containsKey("aws/"));
 		RealVault vault = new RealVault(this.container, uri(), RealVault.ROOT_TOKEN, this.aws);
 		vault.createRole(this.role, "iam_user", this.aws);
 		vault.write("auth/approle/role/app", Map.of("token_policies", this.role, "token_ttl", "1h"));
@@ -76,9 +77,9 @@ final class ForgetfulVault implements AutoCloseable {
 	}
 
 	/**
-	 * Kill it, and set up what starts in its place.
+	 * Kill the server, and configure the one that is started in its place.
 	 */
-	void forgetEverything() {
+	void restartEmpty() {
 		try {
 			this.container.execInContainer("sh", "-c", "kill -9 $(cat /tmp/pid)");
 		}
