@@ -1,7 +1,7 @@
 #!/bin/sh
-# The official images' contract for Vault and OpenBao, whichever of the two is in this image:
+# The interface of the official images of Vault and OpenBao, for the one in this image:
 #   VAULT_DEV_ROOT_TOKEN_ID, VAULT_DEV_LISTEN_ADDRESS (0.0.0.0:8200), VAULT_LOCAL_CONFIG; BAO_... for OpenBao.
-# Everything runs as root: there is no vault user here.
+# Everything runs as root, because there is no vault user.
 set -e
 
 if command -v vault >/dev/null; then
@@ -23,13 +23,13 @@ fi
 case $1 in
   server)
     shift
-    # The two dev flags mean nothing without -dev, as in the official images.
+    # The two dev flags have no effect without -dev, as in the official images.
     set -- "$program" server -config="$config_dir" -dev-root-token-id="$root_token" \
       -dev-listen-address="${address:-0.0.0.0:8200}" "$@"
     ;;
   -*) set -- "$program" "$@" ;;
   *)
-    # A subcommand, or a program of the image? Ask the help: `read`, `login` and `patch` would be both.
+    # Use the help to distinguish a subcommand from a program of the image: `read`, `login` and `patch` would be both.
     if "$program" --help "$1" 2>&1 | grep -q "Usage: $program $1"; then set -- "$program" "$@"; fi
     ;;
 esac

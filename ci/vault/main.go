@@ -1,4 +1,4 @@
-// Vault's own server and command line, built where no image of it can be pulled.
+// Vault's server and command line, built if its image cannot be pulled.
 package main
 
 import (

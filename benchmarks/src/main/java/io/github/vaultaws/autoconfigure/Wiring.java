@@ -26,7 +26,8 @@ import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
- * What the starter wires: the connection to Vault and the threads that watch leases.
+ * Provides objects that the starter wires: the connection to Vault and the threads of the
+ * roles.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -37,8 +38,8 @@ public final class Wiring {
 	}
 
 	/**
-	 * Return a client as the starter makes it.
-	 * @param vault where Vault is
+	 * Return a client as the starter creates it.
+	 * @param vault the address of Vault
 	 * @return the client
 	 */
 	public static VaultHttp connection(URI vault) {
@@ -48,8 +49,8 @@ public final class Wiring {
 	}
 
 	/**
-	 * Return a scheduler as the starter makes it.
-	 * @param roles how many roles it serves
+	 * Return a scheduler as the starter creates it.
+	 * @param roles the number of roles
 	 * @return the scheduler
 	 */
 	public static TaskScheduler threads(int roles) {

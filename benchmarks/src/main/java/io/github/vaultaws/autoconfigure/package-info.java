@@ -15,7 +15,7 @@
  */
 
 /**
- * The wiring of the starter, for measures.
+ * The wiring of the starter, for benchmarks.
  */
 @NullMarked
 package io.github.vaultaws.autoconfigure;

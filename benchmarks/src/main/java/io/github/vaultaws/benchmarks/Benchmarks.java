@@ -29,8 +29,8 @@ import java.util.Map;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Takes all measures, or those that are named, and tells the table. All of them are
- * written into the document.
+ * Runs all measurements, or the named ones, and prints the table. If all are run, the
+ * table is written to the document.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -49,16 +49,16 @@ public final class Benchmarks {
 	}
 
 	/**
-	 * Measure.
-	 * @param args the document, then names of measures; all if there are none
-	 * @throws Exception if a measure fails
+	 * Run the benchmarks.
+	 * @param args the document, followed by the names of measurements, or none for all
+	 * @throws Exception if a measurement fails
 	 */
 	public static void main(String[] args) throws Exception {
 		Logging.quiet();
 		Map<String, Measure> measures = measures();
 		List<String> names = Arrays.asList(args).subList(1, args.length);
 		if (!measures.keySet().containsAll(names)) {
-			System.err.println("benchmarks: the measures are " + String.join(", ", measures.keySet()));
+			System.err.println("benchmarks: the measurements are " + String.join(", ", measures.keySet()));
 			System.exit(2);
 		}
 		List<Figure> figures = new ArrayList<>();
@@ -82,23 +82,23 @@ public final class Benchmarks {
 	private static Map<String, Measure> measures() {
 		Map<String, Measure> measures = new LinkedHashMap<>();
 		measures.put("resolve", new Resolving(ROUNDS, TimeValue.milliseconds(400)));
-		measures.put("held-key", new HeldKey(CALLERS, Duration.ofSeconds(2), ROUNDS));
-		measures.put("held-key-8s", new HeldKey(CALLERS, Duration.ofSeconds(8), ROUNDS));
-		measures.put("no-key", new NoKey(CALLERS, Duration.ofMillis(200), RESOLVE_TIMEOUT, ROUNDS));
-		measures.put("no-key-2s", new NoKey(CALLERS, Duration.ofSeconds(2), RESOLVE_TIMEOUT, ROUNDS));
+		measures.put("current-credentials", new CurrentCredentials(CALLERS, Duration.ofSeconds(2), ROUNDS));
+		measures.put("current-credentials-8s", new CurrentCredentials(CALLERS, Duration.ofSeconds(8), ROUNDS));
+		measures.put("no-credentials", new NoCredentials(CALLERS, Duration.ofMillis(200), RESOLVE_TIMEOUT, ROUNDS));
+		measures.put("no-credentials-2s", new NoCredentials(CALLERS, Duration.ofSeconds(2), RESOLVE_TIMEOUT, ROUNDS));
 		measures.put("login", new LoggingIn(ROUNDS, TimeValue.seconds(1)));
 		measures.put("roles", new ManyRoles(10_000, Duration.ZERO, ROUNDS));
 		measures.put("slow-roles", new ManyRoles(1000, Duration.ofMillis(10), ROUNDS));
 		measures.put("start", new StartUp(2 * ROUNDS + 1));
-		measures.put("fleet", fleet("IAM users' keys of 1 h", false, Duration.ofDays(32)));
-		measures.put("fleet-capped", fleet("IAM users' keys of 1 h, for 12 h at most", false, Duration.ofHours(12)));
-		measures.put("fleet-sts", fleet("STS keys of 1 h", true, Duration.ofHours(1)));
+		measures.put("fleet", fleet("IAM users, TTL 1 h", false, Duration.ofDays(32)));
+		measures.put("fleet-capped", fleet("IAM users, TTL 1 h, maximum TTL 12 h", false, Duration.ofHours(12)));
+		measures.put("fleet-sts", fleet("STS credentials, TTL 1 h", true, Duration.ofHours(1)));
 		return measures;
 	}
 
-	private static Measure fleet(String what, boolean temporary, Duration longest) {
+	private static Measure fleet(String what, boolean temporary, Duration maxTtl) {
 		return new Fleet(what, 1000, Duration.ofHours(24),
-				new VirtualVault.Keys(temporary, Duration.ofHours(1), longest), ROUNDS);
+				new VirtualVault.Credentials(temporary, Duration.ofHours(1), maxTtl), ROUNDS);
 	}
 
 	static String loadBefore() {

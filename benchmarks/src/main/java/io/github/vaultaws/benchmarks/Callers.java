@@ -26,11 +26,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Many threads that ask once, all at the same time.
+ * Many threads that resolve credentials once, all at the same time.
  *
- * @param longest how long the slowest call took
- * @param waited how many calls took longer than a tenth of a second
- * @param failed how many calls failed
+ * @param longest the duration of the slowest call
+ * @param waited the number of calls that took longer than a tenth of a second
+ * @param failed the number of failed calls
  * @author The vault-aws-spring-boot authors
  */
 record Callers(Duration longest, int waited, int failed) {

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own, which tells its results as lines {@code name=value}.
+ * A separate JVM that prints its results as lines {@code name=value}.
  *
  * @param results the results
  * @author The vault-aws-spring-boot authors
@@ -54,9 +54,9 @@ record ChildProcess(Properties results) {
 		return new ChildProcess(results);
 	}
 
-	private static String classPath(Predicate<String> wanted) {
+	private static String classPath(Predicate<String> filter) {
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter(wanted)
+			.filter(filter)
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 

@@ -19,26 +19,26 @@ package io.github.vaultaws.benchmarks;
 import java.util.Locale;
 
 /**
- * One line of the table.
+ * A row of the table.
  *
- * @param what what was measured
+ * @param what the measured quantity
  * @param ours our figure
  * @param beside the peer and its figure
- * @param ratio ours to the peer's, or empty where that says nothing
- * @param goal what is to be reached
- * @param reached whether it is
+ * @param ratio the ratio of our figure to that of the peer, or empty if it has no meaning
+ * @param goal the goal
+ * @param reached whether the goal is reached
  * @author The vault-aws-spring-boot authors
  */
 record Figure(String what, String ours, String beside, String ratio, String goal, boolean reached) {
 
 	/**
-	 * Compare medians.
-	 * @param what what was measured
-	 * @param unit its unit
+	 * Compare the medians of two samples.
+	 * @param what the measured quantity
+	 * @param unit the unit
 	 * @param ours our samples
 	 * @param peer the name of the peer
-	 * @param theirs its samples
-	 * @param limit the highest ratio that is good
+	 * @param theirs the samples of the peer
+	 * @param limit the maximum ratio
 	 * @return the figure
 	 */
 	static Figure ratio(String what, String unit, Samples ours, String peer, Samples theirs, double limit) {
@@ -49,12 +49,12 @@ record Figure(String what, String ours, String beside, String ratio, String goal
 	}
 
 	/**
-	 * Hold our median against a limit.
-	 * @param what what was measured
-	 * @param unit its unit
+	 * Compare our median with a limit.
+	 * @param what the measured quantity
+	 * @param unit the unit
 	 * @param ours our samples
 	 * @param beside the peer and its figure
-	 * @param limit the highest that is good
+	 * @param limit the maximum value
 	 * @return the figure
 	 */
 	static Figure limit(String what, String unit, Samples ours, String beside, double limit) {

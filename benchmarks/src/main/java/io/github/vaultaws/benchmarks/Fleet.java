@@ -35,8 +35,9 @@ import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * A fleet that starts within a minute, with the real session and lease in virtual time.
- * Beside it the same without chance, which renews at exactly two thirds.
+ * A fleet that starts within a minute, with the real session and rotation in virtual
+ * time, compared with a fleet that renews at exactly two thirds of the TTL, without
+ * jitter.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -52,15 +53,15 @@ final class Fleet implements Measure {
 
 	private final Duration watched;
 
-	private final VirtualVault.Keys keys;
+	private final VirtualVault.Credentials credentials;
 
 	private final int rounds;
 
-	Fleet(String what, int instances, Duration watched, VirtualVault.Keys keys, int rounds) {
+	Fleet(String what, int instances, Duration watched, VirtualVault.Credentials credentials, int rounds) {
 		this.what = what;
 		this.instances = instances;
 		this.watched = watched;
-		this.keys = keys;
+		this.credentials = credentials;
 		this.rounds = rounds;
 	}
 
@@ -69,14 +70,14 @@ final class Fleet implements Measure {
 		Samples ours = new Samples();
 		Samples fixed = new Samples();
 		Samples mean = new Samples();
-		Samples chance = new Samples();
+		Samples randomPeaks = new Samples();
 		Samples fixedMean = new Samples();
 		for (int round = 0; round < this.rounds; round++) {
 			Random random = new Random(round);
 			int[] spread = run(random, random::nextDouble);
 			ours.add(peakToMean(spread));
 			mean.add(mean(spread));
-			chance.add(peakToMean(chance(random, spread)));
+			randomPeaks.add(peakToMean(randomTimes(random, spread)));
 			int[] inStep = run(new Random(round), () -> 0);
 			fixed.add(peakToMean(inStep));
 			fixedMean.add(mean(inStep));
@@ -84,12 +85,12 @@ final class Fleet implements Measure {
 		return List.of(new Figure(String.format(Locale.ROOT,
 				"%,d instances with %s: peak to mean of requests per minute", this.instances, this.what),
 				ours.text("") + " of " + Samples.number(mean.median()),
-				"fixed 2/3 without chance " + fixed.text("") + " of " + Samples.number(fixedMean.median())
-						+ "; pure chance " + chance.text(""),
+				"fixed 2/3 without jitter " + fixed.text("") + " of " + Samples.number(fixedMean.median())
+						+ "; purely random " + randomPeaks.text(""),
 				Samples.number(ours.median() / fixed.median()), "≤ 1.5", ours.median() <= 1.5));
 	}
 
-	private static int[] chance(Random random, int[] requests) {
+	private static int[] randomTimes(Random random, int[] requests) {
 		int[] other = new int[requests.length];
 		int settled = (int) SETTLED.toMinutes();
 		long total = settled(requests).asLongStream().sum();
@@ -99,13 +100,13 @@ final class Fleet implements Measure {
 		return other;
 	}
 
-	private int[] run(Random starts, DoubleSupplier chance) {
+	private int[] run(Random starts, DoubleSupplier jitter) {
 		HandRunScheduler time = new HandRunScheduler();
-		VirtualVault vault = new VirtualVault(time.getClock(), this.keys, this.watched);
+		VirtualVault vault = new VirtualVault(time.getClock(), this.credentials, this.watched);
 		VaultHttp client = vault.client();
 		for (int i = 0; i < this.instances; i++) {
 			String token = "token-" + i;
-			ScheduledFuture<?> unused = time.schedule(() -> start(token, vault, client, time, chance),
+			ScheduledFuture<?> unused = time.schedule(() -> start(token, vault, client, time, jitter),
 					HandRunScheduler.START.plusMillis(starts.nextInt((int) START.toMillis())));
 		}
 		time.advance(this.watched);
@@ -113,12 +114,12 @@ final class Fleet implements Measure {
 	}
 
 	private void start(String token, VirtualVault vault, VaultHttp client, HandRunScheduler time,
-			DoubleSupplier chance) {
+			DoubleSupplier jitter) {
 		RenewingSession session = new RenewingSession(() -> {
 			vault.count();
-			return LoginToken.builder().token(token).leaseDuration(this.keys.life()).renewable(true).build();
-		}, new TokenClient(client, time.getClock()), time, RotationPolicy.TOKEN_MARGIN, new Backoff(chance));
-		Leases.watch(List.of(Leases.of("deploy", client, session, time, chance)), true);
+			return LoginToken.builder().token(token).leaseDuration(this.credentials.ttl()).renewable(true).build();
+		}, new TokenClient(client, time.getClock()), time, RotationPolicy.TOKEN_MARGIN, new Backoff(jitter));
+		Leases.start(List.of(Leases.of("deploy", client, session, time, jitter)), true);
 	}
 
 	private static double mean(int[] requests) {

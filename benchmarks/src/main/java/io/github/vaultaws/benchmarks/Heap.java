@@ -17,7 +17,7 @@
 package io.github.vaultaws.benchmarks;
 
 /**
- * What is on the heap and reachable.
+ * Measures the reachable objects on the heap.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -39,8 +39,7 @@ final class Heap {
 	}
 
 	/**
-	 * Return how many threads there are when those have ended that have had nothing to do
-	 * for a while.
+	 * Return the number of threads once idle threads have stopped.
 	 * @return the number of threads
 	 * @throws InterruptedException if the wait is interrupted
 	 */
@@ -49,7 +48,7 @@ final class Heap {
 		return threads();
 	}
 
-	static void tell(long bytes, int count, int threads, long nanoseconds) {
+	static void print(long bytes, int count, int threads, long nanoseconds) {
 		System.out.println("bytes=" + Math.round((double) bytes / count));
 		System.out.println("threads=" + threads);
 		System.out.println("seconds=" + nanoseconds / 1e9);

@@ -31,8 +31,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Rounds of JMH, each with one fork of every benchmark of a class, so that ours and the
- * peer's take turns.
+ * Rounds of JMH, each with one fork of every benchmark of a class, so that our benchmarks
+ * and those of the peer alternate.
  *
  * @author The vault-aws-spring-boot authors
  */

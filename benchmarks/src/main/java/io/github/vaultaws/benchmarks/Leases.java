@@ -37,7 +37,7 @@ import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * Leases of Vault's AWS secrets engine at {@code aws}, without a proof of new keys.
+ * Credentials of Vault's AWS secrets engine at {@code aws}, without verification.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -49,8 +49,8 @@ final class Leases {
 	}
 
 	static RotationContext context(VaultSession session, TaskScheduler scheduler, DoubleSupplier random) {
-		return new RotationContext(session, POLICY, (keys) -> CredentialsVerifier.Result.UNKNOWN, scheduler, scheduler,
-				new Backoff(random), new IssuePermits(6), (event) -> {
+		return new RotationContext(session, POLICY, (credentials) -> CredentialsVerifier.Result.UNKNOWN, scheduler,
+				scheduler, new Backoff(random), new IssuePermits(6), (event) -> {
 				});
 	}
 
@@ -66,16 +66,16 @@ final class Leases {
 		return of(role, vault, context(session, scheduler, random));
 	}
 
-	static VaultAwsCredentialsProvider provider(ManagedCredentials lease, Duration resolveTimeout,
+	static VaultAwsCredentialsProvider provider(ManagedCredentials credentials, Duration resolveTimeout,
 			TaskScheduler scheduler) {
-		return new VaultAwsCredentialsProvider(lease, resolveTimeout, scheduler.getClock());
+		return new VaultAwsCredentialsProvider(credentials, resolveTimeout, scheduler.getClock());
 	}
 
-	static ManagedCredentialsLifecycle watch(List<ManagedCredentials> leases, boolean wait) {
-		ManagedCredentialsLifecycle watcher = new ManagedCredentialsLifecycle(leases, wait,
+	static ManagedCredentialsLifecycle start(List<ManagedCredentials> credentials, boolean wait) {
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(credentials, wait,
 				RetryPolicy.withMaxRetries(0));
-		watcher.start();
-		return watcher;
+		lifecycle.start();
+		return lifecycle;
 	}
 
 }

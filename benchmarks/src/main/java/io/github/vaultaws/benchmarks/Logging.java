@@ -20,7 +20,8 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Logging as in production. Without Spring Boot's start everything would be logged.
+ * Configures logging as in production. By default, everything is logged without Spring
+ * Boot.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -60,7 +60,7 @@ public class LoginBody {
 		.build());
 
 	/**
-	 * Log as in production.
+	 * Configure logging as in production.
 	 */
 	@Setup
 	public void setUp() {
@@ -68,7 +68,7 @@ public class LoginBody {
 	}
 
 	/**
-	 * Make our body.
+	 * Create our body.
 	 * @return the body
 	 */
 	@Benchmark
@@ -77,8 +77,8 @@ public class LoginBody {
 	}
 
 	/**
-	 * Make our body and write it.
-	 * @return what is sent
+	 * Create and serialize our body.
+	 * @return the bytes that are sent
 	 */
 	@Benchmark
 	public byte[] oursAsBytes() {
@@ -86,7 +86,7 @@ public class LoginBody {
 	}
 
 	/**
-	 * Make Spring Vault's body.
+	 * Create the body of Spring Vault.
 	 * @return the body
 	 */
 	@Benchmark
@@ -95,8 +95,8 @@ public class LoginBody {
 	}
 
 	/**
-	 * Make Spring Vault's body and write it.
-	 * @return what is sent
+	 * Create and serialize the body of Spring Vault.
+	 * @return the bytes that are sent
 	 */
 	@Benchmark
 	public byte[] springVaultAsBytes() {

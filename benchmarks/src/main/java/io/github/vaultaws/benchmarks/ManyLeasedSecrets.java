@@ -32,7 +32,7 @@ import org.springframework.vault.support.ClientOptions;
 import org.springframework.vault.support.SslConfiguration;
 
 /**
- * Spring Vault's container, with as many secrets.
+ * Spring Vault's {@code SecretLeaseContainer} with many secrets.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -43,9 +43,9 @@ public final class ManyLeasedSecrets {
 	}
 
 	/**
-	 * Get keys for many roles.
-	 * @param args where Vault is, its token and the number of roles
-	 * @throws Exception if that fails
+	 * Obtain credentials for many roles.
+	 * @param args the address of Vault, its token, and the number of roles
+	 * @throws Exception on failure
 	 */
 	public static void main(String[] args) throws Exception {
 		Logging.quiet();
@@ -73,7 +73,7 @@ public final class ManyLeasedSecrets {
 			Thread.sleep(1);
 		}
 		long nanoseconds = System.nanoTime() - start;
-		Heap.tell(Heap.used() - before, secrets.size(), Heap.lastingThreads() - threads, nanoseconds);
+		Heap.print(Heap.used() - before, secrets.size(), Heap.lastingThreads() - threads, nanoseconds);
 		System.exit(0);
 	}
 

@@ -30,7 +30,7 @@ import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * Ours, with many roles.
+ * The library with many roles.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -41,9 +41,9 @@ public final class ManyLeases {
 	}
 
 	/**
-	 * Get keys for many roles.
-	 * @param args where Vault is, its token and the number of roles
-	 * @throws Exception if that fails
+	 * Obtain credentials for many roles.
+	 * @param args the address of Vault, its token, and the number of roles
+	 * @throws Exception on failure
 	 */
 	public static void main(String[] args) throws Exception {
 		Logging.quiet();
@@ -51,7 +51,7 @@ public final class ManyLeases {
 		int threads = Heap.threads();
 		VaultHttp vault = Wiring.connection(URI.create(args[0]));
 		TaskScheduler scheduler = Wiring.threads(count);
-		VaultSession session = new GivenSession(args[1]);
+		VaultSession session = new FixedSession(args[1]);
 		long before = Heap.used();
 		long start = System.nanoTime();
 		RotationContext context = Leases.context(session, scheduler, Math::random);
@@ -59,10 +59,10 @@ public final class ManyLeases {
 		for (int i = 0; i < count; i++) {
 			leases.add(Leases.of(ManyRoles.role(i), vault, context));
 		}
-		Leases.watch(leases, false);
+		Leases.start(leases, false);
 		leases.stream().map(ManagedCredentials::attempt).toList().forEach(CompletableFuture::join);
 		long nanoseconds = System.nanoTime() - start;
-		Heap.tell(Heap.used() - before, leases.size(), Heap.lastingThreads() - threads, nanoseconds);
+		Heap.print(Heap.used() - before, leases.size(), Heap.lastingThreads() - threads, nanoseconds);
 	}
 
 }

@@ -29,7 +29,7 @@ import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.VaultSetup;
 
 /**
- * Many leased roles in one JVM. The servers are in another.
+ * Many roles in one JVM. The servers run in another.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -62,19 +62,19 @@ final class ManyRoles implements Measure {
 		String what = String.format(Locale.ROOT, "%,d roles: ", this.roles);
 		if (!this.delay.isZero()) {
 			return List
-				.of(time(what + "time to the first keys, each, where Vault takes " + this.delay.toMillis() + " ms",
+				.of(time(what + "time to the first credentials, each, if Vault takes " + this.delay.toMillis() + " ms",
 						ours, container));
 		}
 		return List.of(
-				Figure.limit(what + "heap per role with an IAM user's keys", "B", users.bytes,
+				Figure.limit(what + "heap per role with an IAM user", "B", users.bytes,
 						"`SecretLeaseContainer` fails on them", 1024),
-				Figure.limit(what + "heap per role with STS keys", "B", ours.bytes,
+				Figure.limit(what + "heap per role with STS credentials", "B", ours.bytes,
 						"`SecretLeaseContainer` " + container.bytes.text("B"), 1024),
 				new Figure(what + "requests per role", ours.requests.text(""),
 						"`SecretLeaseContainer` " + container.requests.text(""), "", "1", ours.requests.max() == 1),
 				Figure.limit(what + "threads in the steady state", "", ours.threads,
 						"`SecretLeaseContainer` " + container.threads.text(""), 3),
-				time(what + "time to the first keys, each", ours, container));
+				time(what + "time to the first credentials, each", ours, container));
 	}
 
 	private static Figure time(String what, Totals ours, Totals container) {

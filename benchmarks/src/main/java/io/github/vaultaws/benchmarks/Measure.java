@@ -19,7 +19,7 @@ package io.github.vaultaws.benchmarks;
 import java.util.List;
 
 /**
- * Something of ours and of a peer that is measured in one run, in turns.
+ * A measurement of the library and a peer, alternately in one run.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -27,9 +27,9 @@ import java.util.List;
 interface Measure {
 
 	/**
-	 * Measure.
+	 * Run the measurement.
 	 * @return the figures
-	 * @throws Exception if that fails
+	 * @throws Exception on failure
 	 */
 	List<Figure> take() throws Exception;
 

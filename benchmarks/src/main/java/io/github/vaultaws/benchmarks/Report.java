@@ -33,7 +33,7 @@ import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
- * Writes the table into a document, between two marks.
+ * Writes the table to a document, between two markers.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -65,7 +65,7 @@ final class Report {
 		int begin = text.indexOf(BEGIN);
 		int end = text.indexOf(END);
 		if (begin < 0 || end < begin) {
-			throw new IllegalStateException(document + " lacks the marks " + BEGIN + " and " + END);
+			throw new IllegalStateException(document + " lacks the markers " + BEGIN + " and " + END);
 		}
 		Files.writeString(document, text.substring(0, begin + BEGIN.length()) + "\n" + circumstances() + "\n\n"
 				+ table() + "\n" + text.substring(end));
@@ -74,7 +74,7 @@ final class Report {
 	private String circumstances() throws IOException {
 		Runtime runtime = Runtime.getRuntime();
 		return String.format(Locale.ROOT,
-				"Measured on %s (rounds: %d, minutes: %d): %d cores (%s), %s of memory, %s, load of the machine %s before; JDK %s, Spring Boot %s,"
+				"Measured on %s (rounds: %d, minutes: %d): %d cores (%s), %s of memory, %s, machine load %s before; JDK %s, Spring Boot %s,"
 						+ " Spring Cloud Vault %s, Spring Vault %s, AWS SDK %s, JMH %s.",
 				LocalDate.now(ZoneOffset.UTC), this.rounds, this.took.toMinutes(), runtime.availableProcessors(),
 				proc("/proc/cpuinfo", "model name"), memory(), System.getProperty("os.name"), Benchmarks.loadBefore(),

@@ -61,17 +61,17 @@ public class ResolveCredentials {
 	private volatile AwsCredentials field;
 
 	/**
-	 * Fetch credentials from both.
+	 * Obtain credentials from both servers.
 	 */
 	@Setup
 	public void setUp() {
 		Logging.quiet();
 		this.servers = new Servers(CredentialType.ASSUMED_ROLE);
 		TaskScheduler threads = Wiring.threads(1);
-		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
-				new GivenSession(this.servers.token()), threads, Math::random);
-		Leases.watch(List.of(lease), true);
-		this.ours = Leases.provider(lease, Duration.ofSeconds(10), threads);
+		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
+				new FixedSession(this.servers.token()), threads, Math::random);
+		Leases.start(List.of(credentials), true);
+		this.ours = Leases.provider(credentials, Duration.ofSeconds(10), threads);
 		this.sts = this.servers.stsProvider().build();
 		this.field = this.sts.resolveCredentials();
 	}
@@ -104,7 +104,7 @@ public class ResolveCredentials {
 	}
 
 	/**
-	 * Ask our provider.
+	 * Resolve credentials with our provider.
 	 * @return the credentials
 	 */
 	@Benchmark
@@ -113,7 +113,7 @@ public class ResolveCredentials {
 	}
 
 	/**
-	 * Ask the SDK's provider.
+	 * Resolve credentials with the SDK's provider.
 	 * @return the credentials
 	 */
 	@Benchmark

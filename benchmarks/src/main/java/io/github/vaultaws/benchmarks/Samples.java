@@ -57,7 +57,7 @@ final class Samples {
 	}
 
 	/**
-	 * Return the median and, where they differ, the least and the greatest.
+	 * Return the median and, if they differ, the minimum and maximum.
 	 * @param unit the unit, or empty
 	 * @return the text
 	 */
@@ -69,7 +69,7 @@ final class Samples {
 	}
 
 	/**
-	 * Return a number with three digits that count.
+	 * Return a number with three significant digits.
 	 * @param value the number
 	 * @return the text
 	 */

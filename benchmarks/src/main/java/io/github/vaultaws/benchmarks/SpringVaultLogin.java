@@ -23,7 +23,7 @@ import org.springframework.vault.authentication.AwsIamAuthenticationOptions;
 import org.springframework.web.client.RestClient;
 
 /**
- * Spring Vault's IAM login, with a way to its body.
+ * Spring Vault's IAM login with access to its body.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -28,7 +28,7 @@ import io.github.vaultaws.benchmarks.application.BareApplication;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
- * From the beginning of the JVM to an application that has started.
+ * Measures the time from the start of the JVM until the application has started.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -57,7 +57,7 @@ final class StartUp implements Measure {
 			}
 		}
 		List<Figure> figures = new ArrayList<>();
-		figures.addAll(figures("start of an application with keys", this.wall));
+		figures.addAll(figures("start of an application with credentials", this.wall));
 		figures.addAll(figures("its CPU time", this.cpu));
 		return figures;
 	}
@@ -66,10 +66,10 @@ final class StartUp implements Measure {
 		Samples ours = samples(samples, Kind.STARTER);
 		Samples bare = samples(samples, Kind.BARE);
 		return List.of(
-				Figure.ratio(what, "s", ours, "Spring Cloud Vault that reads the same keys",
+				Figure.ratio(what, "s", ours, "Spring Cloud Vault that reads the same credentials",
 						samples(samples, Kind.IMPORT), 1.1),
 				Figure.ratio(what, "s", ours,
-						"(bare Boot " + bare.text("s") + ") Spring Cloud Vault that asks Vault nothing",
+						"(bare Boot " + bare.text("s") + ") Spring Cloud Vault without a request to Vault",
 						samples(samples, Kind.SPRING_CLOUD_VAULT), 1.1));
 	}
 

@@ -45,8 +45,8 @@ import org.springframework.vault.client.VaultEndpoint;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
- * Vault as far as a fleet needs it, without a network: tokens, AWS keys, their lives and
- * the time of each request.
+ * A Vault for a fleet, without a network: it issues tokens and AWS credentials with their
+ * TTLs, and records the time of each request.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -54,19 +54,19 @@ final class VirtualVault implements ClientHttpRequestFactory {
 
 	private final Clock clock;
 
-	private final Keys keys;
+	private final Credentials credentials;
 
 	private final Instant start;
 
-	private final Map<String, Instant> ends = new HashMap<>();
+	private final Map<String, Instant> expiries = new HashMap<>();
 
 	private final int[] requests;
 
 	private long issued;
 
-	VirtualVault(Clock clock, Keys keys, Duration watched) {
+	VirtualVault(Clock clock, Credentials credentials, Duration watched) {
 		this.clock = clock;
-		this.keys = keys;
+		this.credentials = credentials;
 		this.start = clock.instant();
 		this.requests = new int[(int) watched.toMinutes()];
 	}
@@ -77,7 +77,7 @@ final class VirtualVault implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Return how many requests came in each minute.
+	 * Return the number of requests in each minute.
 	 * @return the numbers
 	 */
 	int[] requests() {
@@ -85,7 +85,7 @@ final class VirtualVault implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Take note of a login.
+	 * Record a login.
 	 */
 	void count() {
 		int minute = (int) Duration.between(this.start, this.clock.instant()).toMinutes();
@@ -99,11 +99,11 @@ final class VirtualVault implements ClientHttpRequestFactory {
 		return new Request(uri, method);
 	}
 
-	private String answer(String path, String body) {
+	private String respond(String path, String body) {
 		count();
 		return switch (path) {
 			case "/v1/auth/token/renew-self" ->
-				"{\"auth\":{\"lease_duration\":" + this.keys.life().toSeconds() + ",\"renewable\":true}}";
+				"{\"auth\":{\"lease_duration\":" + this.credentials.ttl().toSeconds() + ",\"renewable\":true}}";
 			case "/v1/sys/leases/renew" -> renewed(body);
 			case "/v1/sys/leases/revoke" -> "{}";
 			case "/v1/aws/creds/deploy" -> issued();
@@ -113,28 +113,28 @@ final class VirtualVault implements ClientHttpRequestFactory {
 
 	private String renewed(String body) {
 		String id = body.replaceAll(".*\"lease_id\":\"([^\"]+)\".*", "$1");
-		Duration left = Duration.between(this.clock.instant(), Objects.requireNonNull(this.ends.get(id), id));
-		long seconds = Math.min(this.keys.life().toSeconds(), left.toSeconds());
+		Duration left = Duration.between(this.clock.instant(), Objects.requireNonNull(this.expiries.get(id), id));
+		long seconds = Math.min(this.credentials.ttl().toSeconds(), left.toSeconds());
 		return "{\"lease_id\":\"" + id + "\",\"lease_duration\":" + seconds + ",\"renewable\":true}";
 	}
 
 	private String issued() {
 		String id = "aws/creds/deploy/" + this.issued++;
-		this.ends.put(id, this.clock.instant().plus(this.keys.longest()));
-		String session = this.keys.temporary() ? "\"session\"" : "null";
-		return "{\"lease_id\":\"" + id + "\",\"lease_duration\":" + this.keys.life().toSeconds() + ",\"renewable\":"
-				+ !this.keys.temporary() + ",\"data\":{\"access_key\":\"AKIA" + this.issued
+		this.expiries.put(id, this.clock.instant().plus(this.credentials.maxTtl()));
+		String session = this.credentials.temporary() ? "\"session\"" : "null";
+		return "{\"lease_id\":\"" + id + "\",\"lease_duration\":" + this.credentials.ttl().toSeconds()
+				+ ",\"renewable\":" + !this.credentials.temporary() + ",\"data\":{\"access_key\":\"AKIA" + this.issued
 				+ "\",\"secret_key\":\"secret\",\"security_token\":" + session + ",\"session_token\":" + session + "}}";
 	}
 
 	/**
-	 * What the role issues.
+	 * The credentials that a role issues.
 	 *
-	 * @param temporary whether that is STS keys
-	 * @param life how long they live, and the token, from issue or renewal
-	 * @param longest how long they live at most
+	 * @param temporary whether they are STS credentials
+	 * @param ttl the TTL of the credentials and of the token from issue or renewal
+	 * @param maxTtl the maximum TTL
 	 */
-	record Keys(boolean temporary, Duration life, Duration longest) {
+	record Credentials(boolean temporary, Duration ttl, Duration maxTtl) {
 
 	}
 
@@ -168,7 +168,7 @@ final class VirtualVault implements ClientHttpRequestFactory {
 
 		@Override
 		protected ClientHttpResponse executeInternal(HttpHeaders headers) {
-			return new Response(answer(this.uri.getPath(), this.body.toString(StandardCharsets.UTF_8)));
+			return new Response(respond(this.uri.getPath(), this.body.toString(StandardCharsets.UTF_8)));
 		}
 
 	}

@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
- * What {@link IamLogin} posts.
+ * The body that {@link IamLogin} sends.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -37,7 +37,7 @@ public final class IamLoginBody {
 
 	/**
 	 * Create a new {@link IamLoginBody}.
-	 * @param credentials who signs
+	 * @param credentials the credentials that sign the request
 	 * @param region the region of STS
 	 */
 	public IamLoginBody(AwsCredentialsProvider credentials, String region) {
@@ -49,7 +49,7 @@ public final class IamLoginBody {
 	}
 
 	/**
-	 * Make a body.
+	 * Create a body.
 	 * @return the body
 	 */
 	public Map<String, Object> make() {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Login bodies for measures.
+ * Login bodies for benchmarks.
  */
 @NullMarked
 package io.github.vaultaws.login;

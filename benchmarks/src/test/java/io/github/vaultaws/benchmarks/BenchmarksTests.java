@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * The measures, small: they run, and what they tell has a meaning.
+ * Runs small versions of the measurements and checks that their results are plausible.
  */
 class BenchmarksTests {
 
@@ -64,8 +64,8 @@ class BenchmarksTests {
 	}
 
 	@Test
-	void nobodyWaitsWithAKey() throws Exception {
-		List<Figure> figures = new HeldKey(4, Duration.ofMillis(500), 1).take();
+	void noCallerWaitsWithCurrentCredentials() throws Exception {
+		List<Figure> figures = new CurrentCredentials(4, Duration.ofMillis(500), 1).take();
 		assertThat(figures).filteredOn((figure) -> figure.what().endsWith("waiting"))
 			.singleElement()
 			.satisfies((figure) -> assertThat(figure.ours()).isEqualTo("0"))
@@ -73,21 +73,22 @@ class BenchmarksTests {
 	}
 
 	@Test
-	void oneAttemptIsMadeWithoutAKey() throws Exception {
-		List<Figure> figures = new NoKey(4, Duration.ofMillis(50), Duration.ofSeconds(5), 1).take();
+	void oneAttemptIsMadeWithoutCredentials() throws Exception {
+		List<Figure> figures = new NoCredentials(4, Duration.ofMillis(50), Duration.ofSeconds(5), 1).take();
 		assertThat(figures).first().satisfies((figure) -> assertThat(figure.ours()).isEqualTo("1"));
 		assertThat(figures).element(1).satisfies((figure) -> assertThat(figure.ours()).isEqualTo("1, 4 errors"));
 	}
 
 	@Test
 	void fleetIsSpread() {
-		VirtualVault.Keys keys = new VirtualVault.Keys(false, Duration.ofHours(1), Duration.ofHours(12));
-		assertThat(new Fleet("keys", 20, Duration.ofHours(14), keys, 1).take()).singleElement()
+		VirtualVault.Credentials credentials = new VirtualVault.Credentials(false, Duration.ofHours(1),
+				Duration.ofHours(12));
+		assertThat(new Fleet("credentials", 20, Duration.ofHours(14), credentials, 1).take()).singleElement()
 			.satisfies((figure) -> assertThat(Double.parseDouble(figure.ratio())).isLessThan(0.5));
 	}
 
 	@Test
-	void tableReplacesTheOneBefore(@TempDir Path directory) throws Exception {
+	void tableReplacesThePreviousOne(@TempDir Path directory) throws Exception {
 		Path document = directory.resolve("performance.md");
 		Files.writeString(document, "before\n<!-- figures -->\nold\n<!-- end of figures -->\nafter\n");
 		Figure figure = Figure.ratio("call", "ns", Samples.of(3, 1, 2), "peer", Samples.of(4), 0.5);
@@ -98,12 +99,12 @@ class BenchmarksTests {
 			.contains("| call | 2 ns (1–3) | peer 4 ns | 0.50 | ≤ 0.5 × | yes |")
 			.contains("cores")
 			.doesNotContain("old");
-		Files.writeString(document, "no marks");
+		Files.writeString(document, "no markers");
 		assertThatIllegalStateException().isThrownBy(() -> new Report(List.of(), 3, Duration.ZERO).writeInto(document));
 	}
 
 	@Test
-	void goalsAreHeldAgainstTheMedian() {
+	void goalsAreComparedWithTheMedian() {
 		assertThat(Figure.ratio("", "", Samples.of(6), "", Samples.of(10), 0.5).reached()).isFalse();
 		assertThat(Figure.limit("", "B", Samples.of(1, 2, 900), "", 2).reached()).isTrue();
 		assertThat(Samples.of(1, 2, 3, 4).median()).isEqualTo(2.5);

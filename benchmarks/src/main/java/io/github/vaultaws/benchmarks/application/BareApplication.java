@@ -25,7 +25,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts, tells how long that took since the JVM began, and stops.
+ * Starts, prints the time since the start of the JVM, and stops.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -35,7 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class BareApplication {
 
 	/**
-	 * Start.
+	 * Run the application.
 	 * @param args the properties
 	 */
 	public static void main(String[] args) {

@@ -103,7 +103,7 @@ final class Client {
 			}
 			this.story.add("AWS rejects " + credentials.accessKeyId());
 			if (!this.noise.lies() && this.held.containsKey(credentials.accessKeyId())) {
-				this.invariants.broken("invalid credentials are served:  " + credentials.accessKeyId());
+				this.invariants.broken("invalid credentials are served: " + credentials.accessKeyId());
 			}
 			this.application.provider().invalidate(credentials);
 		}
@@ -137,13 +137,13 @@ final class Client {
 			note(ex);
 			Throwable cause = ex.getCause();
 			if (cause != null && !(cause instanceof VaultAwsException) && !(cause instanceof TimeoutException)) {
-				this.invariants.broken("callers receive an undocumented cause:  " + cause);
+				this.invariants.broken("callers receive an undocumented cause: " + cause);
 			}
 			help(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			note(ex);
-			this.invariants.broken("callers receive an undocumented exception:  " + ex);
+			this.invariants.broken("callers receive an undocumented exception: " + ex);
 		}
 		return null;
 	}
@@ -163,7 +163,7 @@ final class Client {
 		}
 		catch (RuntimeException | Error ex) {
 			note(ex);
-			this.invariants.broken("callers that request the token receive an undocumented exception:  " + ex);
+			this.invariants.broken("callers that request the token receive an undocumented exception: " + ex);
 		}
 	}
 
@@ -226,7 +226,7 @@ final class Client {
 		Instant since = this.failingSince.isBefore(this.helpedAt) ? this.helpedAt : this.failingSince;
 		Duration longest = this.secretRejected ? MAX_RECOVERY_OF_SECRET : MAX_RECOVERY;
 		if (Duration.between(since, now).compareTo(longest) > 0) {
-			this.invariants.broken("servers respond correctly, and there have been no credentials since  " + since);
+			this.invariants.broken("servers respond correctly, and there have been no credentials since " + since);
 		}
 	}
 

@@ -215,7 +215,7 @@ final class Invariants {
 		for (String secret : this.secrets) {
 			int found = secret.isEmpty() ? -1 : log.indexOf(secret);
 			if (found >= 0) {
-				broken("a log contains a secret:  "
+				broken("a log contains a secret: "
 						+ printable(log.substring(Math.max(0, found - 300), Math.min(log.length(), found + 50))));
 			}
 		}

@@ -430,10 +430,10 @@ final class World implements AutoCloseable {
 			return;
 		}
 		if (served.issuedAt().isAfter(this.revokedAt)) {
-			throw broken("credentials were served that AWS rejects:  " + served.maskedAccessKeyId());
+			throw broken("credentials were served that AWS rejects: " + served.maskedAccessKeyId());
 		}
 		if (failure.compareTo(MAX_FAILURE) > 0) {
-			throw broken("revoked credentials were served for  " + failure);
+			throw broken("revoked credentials were served for " + failure);
 		}
 	}
 

@@ -35,12 +35,12 @@ import io.github.vaultaws.test.http.Handler;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
- * Callers that come when there is no key and whoever issues them answers 500, after a
- * while.
+ * Callers that resolve credentials while there are none and the server responds with
+ * status 500 after a delay.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class NoKey implements Measure {
+final class NoCredentials implements Measure {
 
 	private static final Duration SLACK = Duration.ofMillis(250);
 
@@ -52,7 +52,7 @@ final class NoKey implements Measure {
 
 	private final int rounds;
 
-	NoKey(int threads, Duration delay, Duration resolveTimeout, int rounds) {
+	NoCredentials(int threads, Duration delay, Duration resolveTimeout, int rounds) {
 		this.threads = threads;
 		this.delay = delay;
 		this.resolveTimeout = resolveTimeout;
@@ -83,7 +83,7 @@ final class NoKey implements Measure {
 				theirRequests.add(sts.requests.get());
 			}
 		}
-		String what = this.threads + " callers without a key, 500 after "
+		String what = this.threads + " callers without credentials, 500 after "
 				+ Samples.number(this.delay.toMillis() / 1000.0) + " s";
 		return List.of(
 				new Figure(what + ": attempts at a time", atOnce.text(""),
@@ -100,12 +100,12 @@ final class NoKey implements Measure {
 	private Callers ours(Servers servers, Fault vault) throws Exception {
 		servers.servers().vault().faults().always("/v1/aws/creds/", vault);
 		TaskScheduler scheduler = Wiring.threads(1);
-		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
-				new GivenSession(servers.token()), scheduler, Math::random);
-		VaultAwsCredentialsProvider provider = Leases.provider(lease, this.resolveTimeout, scheduler);
-		ManagedCredentialsLifecycle watcher = Leases.watch(List.of(lease), false);
+		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+				new FixedSession(servers.token()), scheduler, Math::random);
+		VaultAwsCredentialsProvider provider = Leases.provider(credentials, this.resolveTimeout, scheduler);
+		ManagedCredentialsLifecycle lifecycle = Leases.start(List.of(credentials), false);
 		Callers callers = Callers.ask(this.threads, provider::resolveCredentials);
-		watcher.stop();
+		lifecycle.stop();
 		return callers;
 	}
 

@@ -27,15 +27,15 @@ import io.github.vaultaws.session.TokenListener;
 import io.github.vaultaws.session.VaultSession;
 
 /**
- * A session with a token that never ends.
+ * A session with a token that never expires.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class GivenSession implements VaultSession {
+final class FixedSession implements VaultSession {
 
 	private final SessionToken token;
 
-	GivenSession(String token) {
+	FixedSession(String token) {
 		this.token = new SessionToken(VaultToken.of(token), Instant.MAX, Duration.ZERO, false, false);
 	}
 
@@ -50,12 +50,12 @@ final class GivenSession implements VaultSession {
 	}
 
 	@Override
-	public boolean tokenRejected(SessionToken token, VaultErrorResponse refusal) {
+	public boolean tokenRejected(SessionToken token, VaultErrorResponse error) {
 		return false;
 	}
 
 	@Override
-	public void addTokenListener(TokenListener change) {
+	public void addTokenListener(TokenListener listener) {
 	}
 
 }

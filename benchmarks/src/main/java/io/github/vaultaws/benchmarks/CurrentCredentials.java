@@ -32,15 +32,15 @@ import io.github.vaultaws.test.http.RequestJournal;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
- * Callers that come while a key is being replaced, and whoever issues the next is slow.
- * The one they hold lives for an hour. The SDK's provider refreshes a key on a caller's
- * thread in the last minute of its life; its window is widened to the whole life, so that
- * nobody needs to wait for that minute. It calls keys fresh for a second after their
- * fetch.
+ * Callers that resolve credentials while they are being replaced and issuing the next
+ * ones is slow. The current ones have a TTL of an hour. The SDK's provider refreshes
+ * credentials on a caller's thread in their last minute. This window is extended to the
+ * whole TTL, so that the benchmark does not have to wait for the last minute. The
+ * provider considers credentials fresh for a second after they were issued.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class HeldKey implements Measure {
+final class CurrentCredentials implements Measure {
 
 	private static final Duration LONGER_THAN_LIFE = Duration.ofHours(2);
 
@@ -58,7 +58,7 @@ final class HeldKey implements Measure {
 
 	private final Totals sts = new Totals();
 
-	HeldKey(int threads, Duration delay, int rounds) {
+	CurrentCredentials(int threads, Duration delay, int rounds) {
 		this.threads = threads;
 		this.delay = delay;
 		this.rounds = rounds;
@@ -72,8 +72,8 @@ final class HeldKey implements Measure {
 				sts(servers);
 			}
 		}
-		String what = this.threads + " callers with a live key while the next takes " + Samples.number(seconds())
-				+ " s";
+		String what = this.threads + " callers with current credentials while issuing the next takes "
+				+ Samples.number(seconds()) + " s";
 		return List.of(
 				new Figure(what + ": waiting", this.ours.waited.text(""), "STS provider " + this.sts.waited.text(""),
 						"", "0", this.ours.waited.max() == 0),
@@ -89,24 +89,25 @@ final class HeldKey implements Measure {
 
 	private void ours(Servers servers) throws Exception {
 		TaskScheduler scheduler = Wiring.threads(1);
-		ManagedCredentials lease = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
-				new GivenSession(servers.token()), scheduler, Math::random);
-		ManagedCredentialsLifecycle watcher = Leases.watch(List.of(lease), true);
-		VaultAwsCredentialsProvider provider = Leases.provider(lease, Duration.ofSeconds(10), scheduler);
+		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+				new FixedSession(servers.token()), scheduler, Math::random);
+		ManagedCredentialsLifecycle lifecycle = Leases.start(List.of(credentials), true);
+		VaultAwsCredentialsProvider provider = Leases.provider(credentials, Duration.ofSeconds(10), scheduler);
 		String held = provider.resolveCredentials().accessKeyId();
 		RequestJournal journal = servers.servers().vault().journal();
 		servers.servers().vault().faults().always(CREDS, Fault.delay(this.delay));
 		journal.clear();
-		lease.rotate();
+		credentials.rotate();
 		journal.await((entry) -> entry.path().equals(CREDS), 1, Duration.ofSeconds(10));
 		Callers callers = Callers.ask(this.threads, provider::resolveCredentials);
 		if (!provider.resolveCredentials().accessKeyId().equals(held)) {
-			throw new IllegalStateException(String.format(Locale.ROOT, "The key was replaced within %s s", seconds()));
+			throw new IllegalStateException(
+					String.format(Locale.ROOT, "The credentials were replaced within %s s", seconds()));
 		}
 		while (provider.resolveCredentials().accessKeyId().equals(held)) {
 			Thread.sleep(10);
 		}
-		watcher.stop();
+		lifecycle.stop();
 		servers.servers().vault().faults().clear();
 		this.ours.add(callers, journal.count("GET", CREDS));
 	}
