@@ -468,7 +468,7 @@ class ManagedCredentialsTests {
 	void revocationWithAnInvalidTokenIsRetriedWithAnother() {
 		this.vault.on(REVOKE, DEAD_TOKEN);
 		rotateAndPassTheOverlap();
-		assertThat(this.foreign.refused()).isNotEmpty();
+		assertThat(this.foreign.rejected()).isNotEmpty();
 		this.vault.on(REVOKE, Answer.nothing());
 		advance(1);
 		assertThat(revoked()).contains("aws/creds/deploy/AKIA1");
