@@ -168,7 +168,7 @@ class VaultAwsFailureAnalysisTests {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
 			assertThatException().isThrownBy(context.getBean(VaultSession.class)::token).satisfies((ex) -> {
 				FailureAnalysis analysis = new VaultAwsFailureAnalyzer().analyze(ex);
-				assertThat(analysis.getDescription()).contains("Vault does not respond", "localhost",
+				assertThat(analysis.getDescription()).contains("Vault did not respond", "localhost",
 						String.valueOf(closed.getPort()));
 				assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");
 			});
