@@ -141,7 +141,7 @@ public final class VaultAwsThreads implements DisposableBean {
 	}
 
 	/**
-	 * Return the clock of all of them.
+	 * Return the clock of the schedulers.
 	 * @return the clock
 	 */
 	public MonotonicClock clock() {

@@ -286,7 +286,7 @@ public final class VaultAwsBuilder {
 			return new BoundedHttpClient(timer, CONNECT_TIMEOUT, this.options.ssl(), this.options.proxies());
 		}
 		catch (GeneralSecurityException | IOException ex) {
-			throw new IllegalStateException("The TLS settings for Vault cannot be used: " + ex.getMessage(), ex);
+			throw new IllegalStateException("The TLS settings for Vault are invalid: " + ex.getMessage(), ex);
 		}
 	}
 

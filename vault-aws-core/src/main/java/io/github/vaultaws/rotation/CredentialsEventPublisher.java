@@ -171,7 +171,7 @@ final class CredentialsEventPublisher {
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
 		logger.warn(summary + ", retrying in " + pause + " s: " + detail(exception) + ((live != null)
-				? "; " + live.maskedAccessKeyId() + " remain in use until " + live.info().expiresAt() : ""));
+				? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""));
 		publish(new CredentialsEvent.RefreshFailed(this.role, now(), String.valueOf(exception.getMessage()),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
 	}

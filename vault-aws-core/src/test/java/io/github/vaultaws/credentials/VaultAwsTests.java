@@ -163,7 +163,7 @@ class VaultAwsTests {
 	}
 
 	@Test
-	void refusesWhatCannotWork() {
+	void rejectsInvalidSettings() {
 		assertThatIllegalStateException().isThrownBy(() -> builder().role("deploy").build())
 			.withMessageContaining("login");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder().shutdownTimeout(Duration.ZERO));

@@ -45,10 +45,10 @@ class ManagedCredentialsLifecycleTests {
 
 	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
 
-	private static final Answer KEYS = Answer.iamUser("AKIA1", 3600);
+	private static final Answer CREDENTIALS = Answer.iamUser("AKIA1", 3600);
 
 	@AutoClose
-	private final StubVault vault = new StubVault().on(READ, KEYS);
+	private final StubVault vault = new StubVault().on(READ, CREDENTIALS);
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
@@ -78,7 +78,7 @@ class ManagedCredentialsLifecycleTests {
 
 	@Test
 	void startRetriesAfterATransientFailureAndReportsIt(CapturedOutput output) {
-		this.vault.on(READ, (request) -> (this.vault.journal(READ).size() < 3) ? SEALED : KEYS);
+		this.vault.on(READ, (request) -> (this.vault.journal(READ).size() < 3) ? SEALED : CREDENTIALS);
 		this.watcher.start();
 		assertThat(hasKeys()).isTrue();
 		assertThat(this.vault.journal()).hasSize(3);
@@ -103,7 +103,7 @@ class ManagedCredentialsLifecycleTests {
 		this.scheduler.advance(Duration.ofSeconds(30));
 		assertThat(patient.isRunning()).isTrue();
 		assertThat(hasKeys()).isFalse();
-		this.vault.on(READ, KEYS);
+		this.vault.on(READ, CREDENTIALS);
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(hasKeys()).isTrue();
 	}

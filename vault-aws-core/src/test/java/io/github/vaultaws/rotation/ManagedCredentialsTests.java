@@ -199,7 +199,7 @@ class ManagedCredentialsTests {
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
 		assertThat(failed.next().at()).isBetween(this.scheduler.now(), at(43));
-		assertThat(output).contains("; …KIA1 remain in use until").doesNotContain("secret-of");
+		assertThat(output).contains("; …KIA1 remains in use until").doesNotContain("secret-of");
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		advance(6);
 		assertThat(this.credentials.snapshot().failure()).isNull();
@@ -215,7 +215,7 @@ class ManagedCredentialsTests {
 		assertThat(this.credentials.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
 			.hasMessageStartingWith("Failed to renew AWS credentials …KIA1 for role 'deploy': Vault did not respond (");
 		assertThat(output).contains("Failed to renew AWS credentials …KIA1 for role 'deploy', retrying in ",
-				"s: Vault did not respond (", "; …KIA1 remain in use until");
+				"s: Vault did not respond (", "; …KIA1 remains in use until");
 	}
 
 	@Test
@@ -776,8 +776,8 @@ class ManagedCredentialsTests {
 		return StubCredentials.of(this.vault, session, this.scheduler, maxAge);
 	}
 
-	private void issue(IntFunction<Answer> answer) {
-		this.vault.on(READ, (request) -> answer.apply(this.issued.incrementAndGet()));
+	private void issue(IntFunction<Answer> response) {
+		this.vault.on(READ, (request) -> response.apply(this.issued.incrementAndGet()));
 	}
 
 	private void watch() {

@@ -77,7 +77,7 @@ class VerifiedRotationTests {
 
 	private final List<CredentialsEvent> events = new ArrayList<>();
 
-	private Function<String, @Nullable Result> aws = (key) -> null;
+	private Function<String, @Nullable Result> aws = (accessKeyId) -> null;
 
 	private Duration propagation = Duration.ZERO;
 
@@ -86,9 +86,9 @@ class VerifiedRotationTests {
 	@BeforeEach
 	void startVault() {
 		this.vault.on(READ, (request) -> {
-			String key = "AKIA" + this.issued.incrementAndGet();
-			this.acceptedFrom.put(key, this.scheduler.now().plus(this.propagation));
-			return Answer.iamUser(key, 3600);
+			String accessKeyId = "AKIA" + this.issued.incrementAndGet();
+			this.acceptedFrom.put(accessKeyId, this.scheduler.now().plus(this.propagation));
+			return Answer.iamUser(accessKeyId, 3600);
 		}).on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA", 3600)).on(REVOKE, Answer.nothing());
 	}
 
@@ -166,12 +166,12 @@ class VerifiedRotationTests {
 	@Test
 	void rejectionRestartsTheCount() {
 		started();
-		AtomicInteger answer = new AtomicInteger();
-		this.aws = (key) -> (answer.getAndIncrement() % 3 == 2) ? Result.REJECTED : Result.ACCEPTED;
+		AtomicInteger calls = new AtomicInteger();
+		this.aws = (accessKeyId) -> (calls.getAndIncrement() % 3 == 2) ? Result.REJECTED : Result.ACCEPTED;
 		this.credentials.rotate();
 		advance(50);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
-		this.aws = (key) -> Result.ACCEPTED;
+		this.aws = (accessKeyId) -> Result.ACCEPTED;
 		advance(8);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
@@ -240,7 +240,7 @@ class VerifiedRotationTests {
 	@Test
 	void unreachableStsDelaysCredentialsForHalfAMinute(CapturedOutput output) {
 		started();
-		this.aws = (key) -> Result.UNKNOWN;
+		this.aws = (accessKeyId) -> Result.UNKNOWN;
 		this.credentials.rotate();
 		advance(29);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
@@ -259,7 +259,7 @@ class VerifiedRotationTests {
 		this.propagation = Duration.ofDays(1);
 		this.credentials.rotate();
 		advance(10);
-		this.aws = (key) -> Result.UNKNOWN;
+		this.aws = (accessKeyId) -> Result.UNKNOWN;
 		advance(29);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		advance(2);
@@ -410,11 +410,11 @@ class VerifiedRotationTests {
 					"VerificationAttempted", "Rotated", "Revoked");
 		assertThat(this.events).extracting(CredentialsEvent::role).containsOnly("deploy");
 		assertThat(this.events.get(6)).isInstanceOfSatisfying(CredentialsEvent.VerificationAttempted.class,
-				(answer) -> {
-					assertThat(answer.accepted()).isFalse();
-					assertThat(answer.consecutiveSuccesses()).isZero();
-					assertThat(answer.required()).isEqualTo(3);
-					assertThat(answer.credentials().accessKeyId()).isEqualTo("…KIA2");
+				(attempt) -> {
+					assertThat(attempt.accepted()).isFalse();
+					assertThat(attempt.consecutiveSuccesses()).isZero();
+					assertThat(attempt.required()).isEqualTo(3);
+					assertThat(attempt.credentials().accessKeyId()).isEqualTo("…KIA2");
 				});
 		assertThat(this.events.toString()).doesNotContain("secret-of").doesNotContain("AKIA");
 	}
@@ -442,7 +442,7 @@ class VerifiedRotationTests {
 
 	@Test
 	void errorOfAVerifierIsInconclusiveAndIsLoggedOnce(CapturedOutput output) {
-		this.aws = (key) -> {
+		this.aws = (accessKeyId) -> {
 			throw new NoClassDefFoundError("verifier");
 		};
 		watch();
