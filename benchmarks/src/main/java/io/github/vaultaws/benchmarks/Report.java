@@ -56,7 +56,7 @@ final class Report {
 	}
 
 	String table() {
-		return "| what | ours | beside | ratio | to reach | reached |\n|---|---|---|---|---|---|\n"
+		return "| measurement | this library | compared with | ratio | goal | reached |\n|---|---|---|---|---|---|\n"
 				+ this.figures.stream().map(Figure::row).collect(Collectors.joining("\n"));
 	}
 
