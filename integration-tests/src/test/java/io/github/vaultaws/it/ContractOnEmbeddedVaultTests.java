@@ -33,7 +33,9 @@ import io.github.vaultaws.it.contract.AwsLoginContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
+import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
+import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -78,6 +80,24 @@ class ContractOnEmbeddedVaultTests {
 	class Leases extends LeaseContract {
 
 		Leases() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class KeyValue extends KeyValueContract {
+
+		KeyValue() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class Mounts extends MountContract {
+
+		Mounts() {
 			super(new Server(vault));
 		}
 
@@ -202,7 +222,7 @@ class ContractOnEmbeddedVaultTests {
 
 		@Override
 		public String unsealKey() {
-			return "key";
+			return this.vault.unsealKey();
 		}
 
 		@Override

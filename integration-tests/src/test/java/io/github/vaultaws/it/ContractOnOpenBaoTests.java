@@ -28,7 +28,9 @@ import io.github.vaultaws.it.contract.AwsLoginContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
+import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
+import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -63,6 +65,24 @@ class ContractOnOpenBaoTests {
 	class Leases extends LeaseContract {
 
 		Leases(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class KeyValue extends KeyValueContract {
+
+		KeyValue(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Mounts extends MountContract {
+
+		Mounts(RealOpenBao bao) {
 			super(new Server(bao));
 		}
 

@@ -30,7 +30,9 @@ import io.github.vaultaws.it.contract.AwsLoginContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
+import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
+import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -64,6 +66,24 @@ class ContractOnVaultTests {
 	class Leases extends LeaseContract {
 
 		Leases(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class KeyValue extends KeyValueContract {
+
+		KeyValue(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class Mounts extends MountContract {
+
+		Mounts(RealServers servers) {
 			super(new Server(servers));
 		}
 

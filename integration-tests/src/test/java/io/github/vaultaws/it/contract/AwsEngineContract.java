@@ -333,6 +333,20 @@ public abstract class AwsEngineContract extends AwsContract {
 	}
 
 	@Test
+	void anAwsThatDoesNotRespondIsNamed() {
+		userRole("app");
+		this.root
+			.post(this.engine + "/config/root",
+					Map.of("iam_endpoint", "http://localhost:1", "sts_endpoint", "http://localhost:1", "max_retries",
+							0))
+			.done();
+		creds("app").hasErrorMatching(400, "(?s)Error creating IAM user: RequestError: send request failed\ncaused by: "
+				+ "Post \"http://localhost:1/\": .*[Cc]onnection refused.*");
+		assumedRole("sts");
+		creds("sts").hasError(400, "could not obtain sts client");
+	}
+
+	@Test
 	void theRootAccessKeyIsRotated() {
 		AwsBasicCredentials credentials = aws().createUser(unique("rotated"));
 		configure(credentials);

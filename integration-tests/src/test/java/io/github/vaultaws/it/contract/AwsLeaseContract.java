@@ -199,6 +199,17 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
+	void leasesEndWhenTheirEngineMoves() {
+		Response keys = creds("app").ok();
+		String moved = unique("moved");
+		this.root.post("sys/remount", Map.of("from", this.engine, "to", moved)).ok();
+		soon().untilAsserted(() -> this.root.post("sys/leases/lookup", Map.of("lease_id", keys.leaseId()))
+			.hasError(400, "invalid lease"));
+		assertEnds(keys);
+		soon().untilAsserted(() -> assertValid(this.root.get(moved + "/creds/app").ok()));
+	}
+
+	@Test
 	void theDefaultPolicyAllowsToLookUpAndRenewAndNotToRevoke() {
 		VaultHttp client = tokenWith(policy(this.engine + "/creds/app", "read"));
 		String id = client.get(this.engine + "/creds/app").leaseId();

@@ -18,6 +18,8 @@ package io.github.vaultaws.it.contract;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +85,37 @@ public abstract class HealthContract extends Contract {
 			anyone.as(token).get("auth/token/lookup-self").ok();
 			assertThat(anyone.get("sys/health").ok().body()).containsEntry("sealed", false);
 		}
+	}
+
+	@Test
+	void aSealedServerIsSealedAgainByAnyone() {
+		try (VaultServer.Disposable own = this.server.startAnother()) {
+			VaultHttp anyone = VaultHttp.to(own.uri());
+			anyone.as(own.rootToken()).put("sys/seal", Map.of()).done();
+			anyone.as(own.rootToken()).put("sys/seal", Map.of()).done();
+			anyone.as("hvs.never-was").put("sys/seal", Map.of()).done();
+			assertThat(anyone.get("sys/seal-status").ok().body()).containsEntry("sealed", true);
+		}
+	}
+
+	@Test
+	void onlyItsKeyUnsealsTheServer() {
+		try (VaultServer.Disposable own = this.server.startAnother()) {
+			VaultHttp anyone = VaultHttp.to(own.uri());
+			anyone.as(own.rootToken()).put("sys/seal", Map.of()).done();
+			unseal(anyone, "no key!").hasError(400, "'key' must be a valid hex or base64 string");
+			unseal(anyone, "abcd").hasError(400, "invalid key: key is shorter than minimum 16 bytes");
+			unseal(anyone, Base64.getEncoder().encodeToString(new byte[32])).hasErrorMatching(400,
+					"(?s).*cipher: message authentication failed");
+			assertThat(anyone.get("sys/seal-status").ok().body()).containsEntry("sealed", true);
+			String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(own.unsealKey()));
+			assertThat(unseal(anyone, hex).ok().body()).containsEntry("sealed", false);
+			unseal(anyone, "abcd").hasError(400, "invalid key: key is shorter than minimum 16 bytes");
+		}
+	}
+
+	private static Response unseal(VaultHttp anyone, String key) {
+		return anyone.put("sys/unseal", Map.of("key", key));
 	}
 
 	@Test

@@ -303,6 +303,46 @@ public abstract class TokenContract extends Contract {
 			.hasError(400, "root or sudo privileges required to create orphan token");
 	}
 
+	@Test
+	void anAccessorDoesNotDiscloseItsToken() {
+		Response response = createToken("ttl", "1h", "policies", DEFAULT);
+		Map<String, Object> accessor = Map.of("accessor", response.text("auth.accessor"));
+		assertThat(this.root.post("auth/token/lookup-accessor", accessor).ok().map("data")).containsEntry("id", "")
+			.containsEntry("accessor", response.text("auth.accessor"))
+			.containsEntry("policies", DEFAULT);
+		assertThat(this.root.post("auth/token/renew-accessor", accessor).ok().map("auth"))
+			.containsEntry("client_token", "")
+			.containsEntry("accessor", response.text("auth.accessor"))
+			.containsEntry("lease_duration", 3600);
+	}
+
+	@Test
+	void anUnknownAccessorIsRefused() {
+		for (String operation : List.of("lookup", "renew")) {
+			this.root.post("auth/token/" + operation + "-accessor", Map.of("accessor", "never-was"))
+				.failed(400, "invalid accessor");
+			this.root.post("auth/token/" + operation + "-accessor").failed(400, "missing accessor");
+		}
+		this.root.post("auth/token/revoke-accessor", Map.of("accessor", "never-was"))
+			.ok()
+			.warns("No token found with this accessor");
+		this.root.post("auth/token/revoke-accessor").failed(400, "missing accessor");
+	}
+
+	@Test
+	void aBatchTokenIsNoRootToken() {
+		this.root.post("auth/token/create", Map.of("type", "batch")).hasError(400, "batch tokens cannot be root tokens");
+		this.root.post("auth/token/create", Map.of("type", "batch", "policies", List.of("root")))
+			.hasError(400, "batch tokens cannot be root tokens");
+	}
+
+	@Test
+	void anEntityAliasNeedsATokenRole() {
+		this.root.post("auth/token/create", Map.of("entity_alias", "alias"))
+			.hasError(400, "'entity_alias' is only allowed in combination with token role");
+		createToken("ttl", "1h", "policies", DEFAULT, "entity_alias", "").warns();
+	}
+
 	private void assertInvalid(String token) {
 		assertInvalid(() -> lookUpSelf(token));
 	}

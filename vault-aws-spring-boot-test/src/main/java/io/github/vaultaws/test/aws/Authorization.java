@@ -102,6 +102,11 @@ record Authorization(String accessKeyId, String day, String region, String servi
 		return String.join("/", this.day, this.region, this.service, "aws4_request");
 	}
 
+	String header(String signature) {
+		return SigV4.ALGORITHM + " Credential=" + this.accessKeyId + "/" + scope() + ", SignedHeaders="
+				+ String.join(";", this.signedHeaders) + ", Signature=" + signature;
+	}
+
 	@Override
 	public String toString() {
 		return "Authorization[" + this.accessKeyId + "]";

@@ -17,6 +17,7 @@
 package io.github.vaultaws.test.aws;
 
 import java.io.Serial;
+import java.net.URI;
 
 /**
  * A refusal of AWS.
@@ -62,9 +63,19 @@ public final class AwsException extends RuntimeException {
 		return new AwsException(404, "NoSuchEntity", reason);
 	}
 
+	static AwsException unreachable(URI endpoint, Exception cause) {
+		return new AwsException(0, "RequestError",
+				"send request failed\ncaused by: Post \"" + endpoint + "/\": " + cause.getMessage());
+	}
+
+	static AwsException unreadable(int status) {
+		return new AwsException(status, "SerializationError",
+				(status == 200) ? "failed decoding Query response" : "failed to unmarshal error message");
+	}
+
 	/**
 	 * Return the HTTP status.
-	 * @return the status
+	 * @return the status, or 0 if there is no response
 	 */
 	public int status() {
 		return this.status;

@@ -16,10 +16,15 @@
 
 package io.github.vaultaws.test.aws;
 
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Map;
 
 import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.Exchange;
 
 /**
  * A service that speaks the query protocol.
@@ -28,16 +33,44 @@ import io.github.vaultaws.test.http.Answer;
  */
 enum AwsService {
 
-	STS("https://sts.amazonaws.com/doc/2011-06-15/"),
+	STS("https://sts.amazonaws.com/doc/", "2011-06-15"),
 
-	IAM("https://iam.amazonaws.com/doc/2010-05-08/");
+	IAM("https://iam.amazonaws.com/doc/", "2010-05-08");
 
 	private static final String CONTENT_TYPE = "text/xml";
 
+	private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
+
+	private static final String USER_AGENT = "Vault";
+
+	private final String version;
+
 	private final String namespace;
 
-	AwsService(String namespace) {
-		this.namespace = namespace;
+	AwsService(String documentation, String version) {
+		this.version = version;
+		this.namespace = documentation + version + "/";
+	}
+
+	static AwsService of(String action) {
+		return IamActions.contains(action) ? IAM : STS;
+	}
+
+	/**
+	 * Return the request of Vault for an action, unsigned.
+	 * @param action the action
+	 * @param parameters its parameters
+	 * @return the request
+	 */
+	Exchange request(String action, Map<String, String> parameters) {
+		StringBuilder body = new StringBuilder("Action=").append(action).append("&Version=").append(this.version);
+		parameters.forEach((name, value) -> body.append('&').append(encode(name)).append('=').append(encode(value)));
+		return new Exchange("POST", "/", "", Map.of("Content-Type", List.of(FORM), "User-Agent", List.of(USER_AGENT)),
+				body.toString().getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress());
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
 	}
 
 	String signingName() {
@@ -64,7 +97,7 @@ enum AwsService {
 	}
 
 	private static Xml requestId() {
-		return new Xml().text("RequestId", UUID.randomUUID().toString());
+		return new Xml().text("RequestId", Identifiers.requestId());
 	}
 
 	private static Answer answer(int status, String document) {

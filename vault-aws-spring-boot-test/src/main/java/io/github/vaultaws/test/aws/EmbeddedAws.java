@@ -16,16 +16,20 @@
 
 package io.github.vaultaws.test.aws;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.EmbeddedServer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Faults;
+import io.github.vaultaws.test.http.Handler;
 import io.github.vaultaws.test.http.RequestJournal;
 import io.github.vaultaws.test.http.TestClock;
 
@@ -36,7 +40,7 @@ import io.github.vaultaws.test.http.TestClock;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class EmbeddedAws implements AutoCloseable {
+public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 
 	/**
 	 * The id of the account.
@@ -228,15 +232,54 @@ public final class EmbeddedAws implements AutoCloseable {
 		return this.verifier.verify(exchange, AwsService.STS.signingName()).identity();
 	}
 
+	/**
+	 * Call an action without HTTP and without a signature. The faults apply, the journal
+	 * does not show it.
+	 */
+	@Override
+	public AwsResponse call(AwsKeys credentials, String action, Map<String, String> parameters) {
+		AwsService service = AwsService.of(action);
+		Map<String, List<String>> values = new HashMap<>();
+		parameters.forEach((name, value) -> values.put(name, List.of(value)));
+		return AwsResponse.of(send(service.request(action, parameters),
+				(request) -> answer(service, action, values, () -> this.verifier.verify(credentials))));
+	}
+
+	/**
+	 * Handle a request without HTTP. The faults apply, the journal does not show it.
+	 */
+	@Override
+	public Answer forward(Exchange request) {
+		return send(request, this::handle);
+	}
+
+	private Answer send(Exchange request, Handler handler) {
+		try {
+			return this.server.handle(request, handler);
+		}
+		catch (IOException ex) {
+			throw AwsException.unreachable(uri(), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw AwsException.unreachable(uri(), ex);
+		}
+	}
+
 	private Answer handle(Exchange exchange) {
 		if (exchange.header(JsonProtocol.HEADER) != null) {
 			return json(exchange);
 		}
 		Map<String, List<String>> values = parameters(exchange);
 		String action = values.getOrDefault("Action", List.of("")).get(0);
-		AwsService service = IamActions.contains(action) ? AwsService.IAM : AwsService.STS;
+		AwsService service = AwsService.of(action);
+		return answer(service, action, values, () -> this.verifier.verify(exchange, service.signingName()));
+	}
+
+	private Answer answer(AwsService service, String action, Map<String, List<String>> values,
+			Supplier<KeyRing.Entry> caller) {
 		try {
-			return service.answer(action, run(exchange, service, action, new Parameters(values)));
+			return service.answer(action, run(service, action, new Parameters(values), caller));
 		}
 		catch (AwsException ex) {
 			return service.answer(ex);
@@ -252,15 +295,14 @@ public final class EmbeddedAws implements AutoCloseable {
 		}
 	}
 
-	private Xml run(Exchange exchange, AwsService service, String action, Parameters parameters) {
+	private Xml run(AwsService service, String action, Parameters parameters, Supplier<KeyRing.Entry> caller) {
 		if (!StsActions.contains(action) && !IamActions.contains(action)) {
 			throw new AwsException(400, "InvalidAction", "Could not find operation " + action + " for version "
 					+ parameters.get("Version", "NO_VERSION_SPECIFIED"));
 		}
-		KeyRing.Entry caller = this.verifier.verify(exchange, service.signingName());
 		return (service == AwsService.IAM)
-				? IamActions.run(action, new Iam(this.directory, this.permissions, caller), parameters)
-				: StsActions.run(action, sts(caller), parameters);
+				? IamActions.run(action, new Iam(this.directory, this.permissions, caller.get()), parameters)
+				: StsActions.run(action, sts(caller.get()), parameters);
 	}
 
 	private Answer json(Exchange exchange) {

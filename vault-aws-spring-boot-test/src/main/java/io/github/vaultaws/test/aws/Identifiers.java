@@ -18,6 +18,8 @@ package io.github.vaultaws.test.aws;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,6 +50,11 @@ final class Identifiers {
 
 	static String sessionToken() {
 		return "IQoJb3JpZ2luX2Vj" + secret(192);
+	}
+
+	static String requestId() {
+		RandomGenerator random = ThreadLocalRandom.current();
+		return new UUID(random.nextLong(), random.nextLong()).toString();
 	}
 
 	private static String secret(int bytes) {

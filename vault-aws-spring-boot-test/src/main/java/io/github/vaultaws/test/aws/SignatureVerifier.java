@@ -38,8 +38,7 @@ import io.github.vaultaws.test.http.Exchange;
  */
 final class SignatureVerifier {
 
-	private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-		.withZone(ZoneOffset.UTC);
+	static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
 	private static final Duration WINDOW = Duration.ofMinutes(15);
 

@@ -48,7 +48,7 @@ final class Xml {
 	}
 
 	private Xml element(String name, String start, Xml content) {
-		this.text.append(start).append('\n').append(content.toString().indent(2));
+		this.text.append(start).append('\n').append(content.text);
 		return close(name);
 	}
 
@@ -59,6 +59,16 @@ final class Xml {
 
 	private static String escape(String value) {
 		return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "&#xA;");
+	}
+
+	static String unescape(String text) {
+		return (text.indexOf('&') < 0) ? text
+				: text.replace("&lt;", "<")
+					.replace("&gt;", ">")
+					.replace("&quot;", "\"")
+					.replace("&#xA;", "\n")
+					.replace("&#10;", "\n")
+					.replace("&amp;", "&");
 	}
 
 	@Override

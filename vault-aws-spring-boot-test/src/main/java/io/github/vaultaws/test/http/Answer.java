@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An answer to a request. Immutable.
  *
@@ -115,6 +117,20 @@ public final class Answer {
 	 */
 	public Map<String, String> headers() {
 		return this.headers;
+	}
+
+	/**
+	 * Return the value of a header.
+	 * @param name the name of the header, in any case
+	 * @return the value, or {@code null} if there is no such header
+	 */
+	public @Nullable String header(String name) {
+		for (Map.Entry<String, String> header : this.headers.entrySet()) {
+			if (header.getKey().equalsIgnoreCase(name)) {
+				return header.getValue();
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -89,7 +89,7 @@ final class Connection implements Runnable {
 
 	private boolean answer(Exchange exchange, OutputStream out) throws IOException, InterruptedException {
 		this.journal.add(JournalEntry.of(this.clock.instant(), exchange));
-		Fault fault = this.faults.find(exchange.path());
+		Fault fault = this.faults.find(exchange);
 		Delivery delivery = deliver(exchange, fault);
 		boolean keepAlive = delivery.isWhole() && !"close".equalsIgnoreCase(exchange.header("Connection"));
 		delivery.writeTo(out, this.writer, exchange.method().equals("HEAD"), keepAlive);

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -89,6 +90,13 @@ public final class Delivery {
 
 	boolean isWhole() {
 		return this.extent == Extent.WHOLE;
+	}
+
+	Answer wholeAnswer() throws EOFException {
+		if (this.answer == null || !isWhole()) {
+			throw new EOFException("EOF");
+		}
+		return this.answer;
 	}
 
 	void writeTo(OutputStream out, AnswerWriter encoder, boolean head, boolean keepAlive)

@@ -115,6 +115,20 @@ public final class EmbeddedServer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Handle a request that does not come over a connection. The faults apply, the
+	 * journal does not show it, and it does not matter whether the server is running.
+	 * @param request the request
+	 * @param handler what to do with the request
+	 * @return the response
+	 * @throws IOException if a fault lets no whole response through
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public Answer handle(Exchange request, Handler handler) throws IOException, InterruptedException {
+		Fault fault = this.faults.find(request);
+		return (fault != null) ? fault.apply(request, handler).wholeAnswer() : handler.handle(request);
+	}
+
 	private Thread thread(Runnable task) {
 		Thread thread = new Thread(task, this.name);
 		thread.setDaemon(true);

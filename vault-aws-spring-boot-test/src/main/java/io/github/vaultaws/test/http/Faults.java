@@ -24,13 +24,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of a server: each for the paths that begin with a prefix, and for a number
- * of requests, for a time or for good. Of several that match, the oldest strikes.
- * Thread-safe.
+ * The faults of a server: each for the paths that begin with a prefix, or for requests of
+ * a kind, and for a number of requests, for a time or for good. Of several that match,
+ * the oldest strikes. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -53,8 +54,19 @@ public final class Faults {
 	 * @return the fault, which can be ended before its time
 	 */
 	public ActiveFault next(int count, String pathPrefix, Fault fault) {
+		return next(count, below(pathPrefix), fault);
+	}
+
+	/**
+	 * Let the next requests of a kind fail.
+	 * @param count how many
+	 * @param requests which requests
+	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
+	 */
+	public ActiveFault next(int count, Predicate<Exchange> requests, Fault fault) {
 		AtomicInteger left = new AtomicInteger(count);
-		return add(new Rule(pathPrefix, fault, () -> left.getAndDecrement() > 0));
+		return add(new Rule(requests, fault, () -> left.getAndDecrement() > 0));
 	}
 
 	/**
@@ -65,8 +77,19 @@ public final class Faults {
 	 * @return the fault, which can be ended before its time
 	 */
 	public ActiveFault during(Duration duration, String pathPrefix, Fault fault) {
+		return during(duration, below(pathPrefix), fault);
+	}
+
+	/**
+	 * Let requests of a kind fail for a time.
+	 * @param duration how long, by the clock of the server
+	 * @param requests which requests
+	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
+	 */
+	public ActiveFault during(Duration duration, Predicate<Exchange> requests, Fault fault) {
 		Instant end = this.clock.instant().plus(duration);
-		return add(new Rule(pathPrefix, fault, () -> this.clock.instant().isBefore(end)));
+		return add(new Rule(requests, fault, () -> this.clock.instant().isBefore(end)));
 	}
 
 	/**
@@ -76,7 +99,21 @@ public final class Faults {
 	 * @return the fault, which can be ended before its time
 	 */
 	public ActiveFault always(String pathPrefix, Fault fault) {
-		return add(new Rule(pathPrefix, fault, () -> true));
+		return always(below(pathPrefix), fault);
+	}
+
+	/**
+	 * Let requests of a kind fail until the faults are {@linkplain #clear() cleared}.
+	 * @param requests which requests
+	 * @param fault what goes wrong
+	 * @return the fault, which can be ended before its time
+	 */
+	public ActiveFault always(Predicate<Exchange> requests, Fault fault) {
+		return add(new Rule(requests, fault, () -> true));
+	}
+
+	private static Predicate<Exchange> below(String pathPrefix) {
+		return (exchange) -> exchange.path().startsWith(pathPrefix);
 	}
 
 	private ActiveFault add(Rule rule) {
@@ -91,11 +128,11 @@ public final class Faults {
 		this.rules.clear();
 	}
 
-	@Nullable Fault find(String path) {
+	@Nullable Fault find(Exchange exchange) {
 		Iterator<Rule> rules = this.rules.iterator();
 		while (rules.hasNext()) {
 			Rule rule = rules.next();
-			if (path.startsWith(rule.pathPrefix())) {
+			if (rule.requests().test(exchange)) {
 				if (rule.live().getAsBoolean()) {
 					return rule.fault();
 				}
@@ -105,7 +142,7 @@ public final class Faults {
 		return null;
 	}
 
-	private record Rule(String pathPrefix, Fault fault, BooleanSupplier live) {
+	private record Rule(Predicate<Exchange> requests, Fault fault, BooleanSupplier live) {
 	}
 
 }

@@ -17,17 +17,18 @@
 package io.github.vaultaws.test.vault;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.test.aws.AwsEndpoint;
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
-import io.github.vaultaws.test.aws.Iam;
-import io.github.vaultaws.test.aws.Sts;
+import io.github.vaultaws.test.aws.RemoteAws;
 import io.github.vaultaws.test.metadata.Instance;
 
 /**
@@ -40,7 +41,9 @@ final class AwsAccess {
 	private static final String NO_CREDENTIALS = "NoCredentialProviders: no valid providers in chain. Deprecated.\n\t"
 			+ "For verbose messaging see aws.Config.CredentialsChainVerboseErrors";
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+	private static final String DEFAULT_REGION = "us-east-1";
 
 	private final Names names = new Names();
 
@@ -48,8 +51,11 @@ final class AwsAccess {
 
 	private final Supplier<List<Instance>> instances;
 
-	AwsAccess(@Nullable EmbeddedAws aws, Supplier<List<Instance>> instances) {
+	private final Clock clock;
+
+	AwsAccess(@Nullable EmbeddedAws aws, Supplier<List<Instance>> instances, Clock clock) {
 		this.aws = aws;
+		this.clock = clock;
 		this.instances = instances;
 	}
 
@@ -57,34 +63,51 @@ final class AwsAccess {
 		return this.instances.get().stream().anyMatch((instance) -> instance.id().equals(instanceId));
 	}
 
-	EmbeddedAws aws() {
+	/**
+	 * Return STS or IAM at an endpoint. What is below {@code amazonaws.com} is the
+	 * embedded account, and so is the address of that account.
+	 * @param endpoint the endpoint, empty for that of AWS
+	 * @param region the region to sign for
+	 * @return where to call
+	 * @throws VaultError if there is no such account
+	 */
+	AwsEndpoint endpoint(String endpoint, String region) {
+		if (!isEmbedded(endpoint)) {
+			return new RemoteAws(uri(endpoint), region.isEmpty() ? DEFAULT_REGION : region, this.clock);
+		}
 		if (this.aws == null) {
-			throw new IllegalStateException("This Vault was built without an AWS account");
+			throw VaultError.refused("this embedded Vault has no AWS account; configure iam_endpoint and sts_endpoint");
 		}
 		return this.aws;
 	}
 
-	/**
-	 * Tell whether an endpoint is one of AWS or of the account.
-	 * @param endpoint the endpoint, empty for that of AWS
-	 * @return whether it is
-	 */
-	boolean isThere(String endpoint) {
+	private boolean isEmbedded(String endpoint) {
 		if (endpoint.isEmpty()) {
 			return true;
 		}
-		URI uri = URI.create(endpoint);
+		URI uri = uri(endpoint);
 		String host = String.valueOf(uri.getHost());
 		return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn")
-				|| (LOOPBACK.contains(host) && uri.getPort() == aws().uri().getPort());
+				|| (this.aws != null && LOOPBACK.contains(host) && uri.getPort() == this.aws.uri().getPort());
 	}
 
-	Iam iam(AwsConfig config) {
-		return aws().iam(keys(config));
+	private static URI uri(String endpoint) {
+		try {
+			return URI.create(endpoint.contains("://") ? endpoint : "https://" + endpoint);
+		}
+		catch (IllegalArgumentException ex) {
+			throw VaultError.refused("invalid endpoint: " + endpoint);
+		}
 	}
 
-	Sts sts(AwsConfig config) {
-		return aws().sts(keys(config));
+	IamClient iam(AwsConfig config) {
+		return new IamClient(endpoint(config.text("iam_endpoint"), config.text("region")), keys(config));
+	}
+
+	StsClient sts(AwsConfig config) {
+		String region = config.text("sts_region");
+		return new StsClient(endpoint(config.text("sts_endpoint"), region.isEmpty() ? config.text("region") : region),
+				keys(config));
 	}
 
 	private static AwsKeys keys(AwsConfig config) {
@@ -122,6 +145,9 @@ final class AwsAccess {
 	}
 
 	String text(AwsException ex) {
+		if (ex.status() == 0) {
+			return ex.getMessage();
+		}
 		return ex.getMessage() + "\n\tstatus code: " + ex.status() + ", request id: " + this.names.uuid();
 	}
 

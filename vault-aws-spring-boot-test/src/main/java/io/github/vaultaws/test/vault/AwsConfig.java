@@ -107,7 +107,7 @@ record AwsConfig(Map<String, Object> values, String secretKey) {
 	}
 
 	String text(String name) {
-		return String.valueOf(this.values.get(name));
+		return String.valueOf(this.values.getOrDefault(name, ""));
 	}
 
 	boolean flag(String name) {

@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.Iam;
 
 /**
  * The roles of the method {@code aws}. Thread-safe.
@@ -123,11 +122,11 @@ final class AwsLoginRoles {
 	}
 
 	private String uniqueId(Principal principal) {
-		Iam iam = this.access.call("unable to fetch current caller",
+		IamClient iam = this.access.call("unable to fetch current caller",
 				() -> this.access.iam(this.client.configOrUnset()));
 		return switch (principal.type()) {
-			case "user" -> iam.getUser(principal.name()).identity().userId();
-			case "role" -> iam.getRole(principal.name()).id();
+			case "user" -> iam.getUser(principal.name()).text("UserId");
+			case "role" -> iam.getRole(principal.name()).text("RoleId");
 			default -> throw new IllegalArgumentException("unrecognized error type " + principal.type());
 		};
 	}
@@ -138,9 +137,9 @@ final class AwsLoginRoles {
 	 * @return the ARN
 	 */
 	String fullArn(Principal principal) {
-		Iam iam = this.access.iam(this.client.configOrUnset());
-		return principal.type().equals("user") ? iam.getUser(principal.name()).identity().arn()
-				: iam.getRole(principal.name()).arn();
+		IamClient iam = this.access.iam(this.client.configOrUnset());
+		return principal.type().equals("user") ? iam.getUser(principal.name()).text("Arn")
+				: iam.getRole(principal.name()).text("Arn");
 	}
 
 }

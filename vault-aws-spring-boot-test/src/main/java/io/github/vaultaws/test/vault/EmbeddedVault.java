@@ -69,6 +69,7 @@ public final class EmbeddedVault implements AutoCloseable {
 		this.timekeeper = (now) -> this.core.expire();
 		Mounts mounts = builder.mounts(this.core);
 		mounts.mountBuiltIns(this.core.namespaces().root());
+		mounts.mountSecret(this.core.namespaces().root());
 		if (builder.namespacesEnabled()) {
 			this.core.namespaces().enable();
 		}
@@ -158,6 +159,14 @@ public final class EmbeddedVault implements AutoCloseable {
 	 */
 	public String rootToken() {
 		return this.rootToken;
+	}
+
+	/**
+	 * Return the key that unseals this Vault by {@code sys/unseal}.
+	 * @return the key, in Base64
+	 */
+	public String unsealKey() {
+		return this.core.health().unsealKey().text();
 	}
 
 	/**

@@ -152,7 +152,7 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	Mounts mounts(VaultCore core) {
-		return new Mounts(core, new AwsAccess(this.aws, this.instances));
+		return new Mounts(core, new AwsAccess(this.aws, this.instances, this.clock));
 	}
 
 }

@@ -62,6 +62,9 @@ final class Envelope {
 
 	void auth(TokenStore.Granted granted) {
 		this.auth = describe(granted.token(), granted.ttl().length().toSeconds());
+		if (!granted.tokenShown()) {
+			this.auth.put("client_token", "");
+		}
 		warn(granted.ttl().warnings());
 	}
 

@@ -34,6 +34,8 @@ final class Health {
 
 	private final String clusterId = new Names().uuid();
 
+	private final UnsealKey unsealKey = UnsealKey.generate();
+
 	private final Clock clock;
 
 	private volatile VaultState state = VaultState.ACTIVE;
@@ -44,6 +46,10 @@ final class Health {
 
 	VaultState state() {
 		return this.state;
+	}
+
+	UnsealKey unsealKey() {
+		return this.unsealKey;
 	}
 
 	void state(VaultState state) {
@@ -127,8 +133,15 @@ final class Health {
 			return VaultResponse.error(400,
 					List.of("'key' must be specified in request body as JSON, or 'reset' set to true"));
 		}
-		if (this.state == VaultState.SEALED && fields.has("key")) {
-			this.state = VaultState.ACTIVE;
+		if (!fields.text("key").isEmpty()) {
+			try {
+				boolean sealed = this.state == VaultState.SEALED;
+				this.unsealKey.check(fields.text("key"), sealed);
+				this.state = sealed ? VaultState.ACTIVE : this.state;
+			}
+			catch (IllegalArgumentException ex) {
+				return VaultResponse.error(400, List.of(String.valueOf(ex.getMessage())));
+			}
 		}
 		return new VaultResponse(200, sealStatus());
 	}

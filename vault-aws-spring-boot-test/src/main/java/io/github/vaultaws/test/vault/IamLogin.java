@@ -16,13 +16,14 @@
 
 package io.github.vaultaws.test.vault;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.vaultaws.test.aws.AwsException;
+import io.github.vaultaws.test.aws.AwsResponse;
 import io.github.vaultaws.test.aws.CallerIdentity;
+import io.github.vaultaws.test.http.Answer;
 
 /**
  * The login {@code iam} of the method {@code aws}.
@@ -75,18 +76,20 @@ final class IamLogin {
 	}
 
 	private CallerIdentity caller(IamRequest request, AwsConfig config) {
-		this.endpoint.check(request, config);
-		if (request.header("Accept").contains("json")) {
+		Answer answer = this.endpoint.send(request, config);
+		if (!"text/xml".equals(answer.header("Content-Type")) || request.header("Accept").contains("json")) {
 			throw VaultError.refused(StsEndpoint.UPSTREAM + "body of GetCallerIdentity is invalid");
 		}
+		if (answer.status() != 200) {
+			throw VaultError.refused(StsEndpoint.UPSTREAM + "received error code " + answer.status() + " from STS: "
+					+ answer.bodyText());
+		}
 		try {
-			return this.access.aws()
-				.callerIdentity(request.method(), request.uri(), request.headers(),
-						request.body().getBytes(StandardCharsets.UTF_8));
+			AwsResponse response = new AwsResponse(answer.bodyText());
+			return new CallerIdentity(response.text("Arn"), response.text("UserId"), response.text("Account"));
 		}
 		catch (AwsException ex) {
-			throw VaultError.refused(
-					StsEndpoint.UPSTREAM + "received error code " + ex.status() + " from STS: " + ex.stsDocument());
+			throw VaultError.refused(StsEndpoint.UPSTREAM + "error parsing STS response");
 		}
 	}
 

@@ -21,11 +21,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
+import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsKeys;
-import io.github.vaultaws.test.aws.AwsSession;
-import io.github.vaultaws.test.aws.Sts;
+import io.github.vaultaws.test.aws.AwsResponse;
 
 /**
  * Issues keys of STS.
@@ -71,12 +71,13 @@ final class KeyIssuer {
 		}
 		Duration ttl = ttl(call, role);
 		String name = session.isEmpty() ? userName(call) : session;
-		AwsSession issued = sts("Error assuming role", "AssumeRoleInput", ttl,
-				() -> sts().assumeRole(wanted, name.substring(0, Math.min(64, name.length())), ttl));
-		Map<String, Object> data = data(issued.keys());
-		data.put("security_token", issued.keys().sessionToken());
-		data.put("arn", issued.identity().arn());
-		return reply(data, issued);
+		AwsResponse issued = sts("Error assuming role", "AssumeRoleInput", ttl,
+				(sts) -> sts.assumeRole(wanted, name.substring(0, Math.min(64, name.length())), ttl));
+		AwsKeys credentials = StsClient.credentials(issued);
+		Map<String, Object> data = data(credentials);
+		data.put("security_token", credentials.sessionToken());
+		data.put("arn", issued.text("Arn"));
+		return reply(data, credentials);
 	}
 
 	private Reply federate(Call call, AwsRole role) {
@@ -86,37 +87,39 @@ final class KeyIssuer {
 		}
 		Duration ttl = ttl(call, role);
 		String name = "vault-" + this.clock.instant().getEpochSecond() + "-" + this.names.alphanumeric(15);
-		AwsSession issued = sts("Error generating STS keys", "GetFederationTokenInput", ttl,
-				() -> sts().getFederationToken(name, ttl));
-		Map<String, Object> data = data(issued.keys());
-		data.put("security_token", issued.keys().sessionToken());
-		return reply(data, issued);
+		AwsKeys credentials = StsClient.credentials(sts("Error generating STS keys", "GetFederationTokenInput", ttl,
+				(sts) -> sts.getFederationToken(name, role.policyDocument(), ttl)));
+		Map<String, Object> data = data(credentials);
+		data.put("security_token", credentials.sessionToken());
+		return reply(data, credentials);
 	}
 
 	private Reply session(Call call, AwsRole role) {
 		Duration ttl = ttl(call, role);
-		AwsSession issued = sts("Error generating STS keys", "GetSessionTokenInput", ttl,
-				() -> sts().getSessionToken(ttl));
-		return reply(data(issued.keys()), issued);
+		AwsKeys credentials = StsClient.credentials(
+				sts("Error generating STS keys", "GetSessionTokenInput", ttl, (sts) -> sts.getSessionToken(ttl)));
+		return reply(data(credentials), credentials);
 	}
 
-	private Sts sts() {
-		return this.access.sts(this.root.configOrUnset());
-	}
-
-	private AwsSession sts(String what, String input, Duration ttl, Supplier<AwsSession> call) {
+	private StsClient sts() {
 		try {
-			sts();
+			StsClient sts = this.access.sts(this.root.configOrUnset());
+			sts.getCallerIdentity();
+			return sts;
 		}
-		catch (RuntimeException ex) {
+		catch (AwsException | VaultError ex) {
 			throw VaultError.refused("could not obtain sts client");
 		}
+	}
+
+	private AwsResponse sts(String what, String input, Duration ttl, Function<StsClient, AwsResponse> call) {
+		StsClient sts = sts();
 		if (ttl.compareTo(MIN) < 0) {
 			throw VaultError
 				.refused(what + ": InvalidParameter: 1 validation error(s) found.\n- minimum field value of "
 						+ MIN.toSeconds() + ", " + input + ".DurationSeconds.\n");
 		}
-		return this.access.call(what, call);
+		return this.access.call(what, () -> call.apply(sts));
 	}
 
 	private static Duration ttl(Call call, AwsRole role) {
@@ -135,8 +138,8 @@ final class KeyIssuer {
 		return data;
 	}
 
-	private Reply reply(Map<String, Object> data, AwsSession issued) {
-		Duration ttl = Duration.between(this.clock.instant(), Objects.requireNonNull(issued.keys().expiration()));
+	private Reply reply(Map<String, Object> data, AwsKeys credentials) {
+		Duration ttl = Duration.between(this.clock.instant(), Objects.requireNonNull(credentials.expiration()));
 		data.put("ttl", ttl.toSeconds());
 		return Reply.issuing(data, Secret.fixed(ttl));
 	}

@@ -16,12 +16,15 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A key/value engine of the first version.
+ * A key/value engine of version 1.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -57,7 +60,7 @@ final class KeyValueBackend implements Backend {
 		if (call.fields().all().isEmpty()) {
 			throw VaultError.refused("missing data fields");
 		}
-		this.values.put(call.name("path"), Map.copyOf(call.fields().all()));
+		this.values.put(call.name("path"), new LinkedHashMap<>(call.fields().all()));
 		return Reply.none();
 	}
 
@@ -67,16 +70,26 @@ final class KeyValueBackend implements Backend {
 	}
 
 	private Reply list(Call call) {
-		String prefix = call.name("path").isEmpty() ? "" : call.name("path") + "/";
-		TreeSet<String> keys = new TreeSet<>();
-		for (String path : this.values.keySet()) {
+		return Reply.keys(keys(this.values.keySet(), call.name("path")));
+	}
+
+	/**
+	 * Return what a list of a folder shows.
+	 * @param paths all paths
+	 * @param folder the folder, empty for the root
+	 * @return the names of secrets and, with a slash at the end, of folders
+	 */
+	static Set<String> keys(Collection<String> paths, String folder) {
+		String prefix = folder.isEmpty() ? "" : folder + "/";
+		Set<String> keys = new TreeSet<>();
+		for (String path : paths) {
 			if (path.startsWith(prefix)) {
 				String rest = path.substring(prefix.length());
 				int slash = rest.indexOf('/');
 				keys.add((slash < 0) ? rest : rest.substring(0, slash + 1));
 			}
 		}
-		return Reply.keys(keys);
+		return keys;
 	}
 
 }

@@ -88,8 +88,13 @@ final class LeaseStore {
 		}
 	}
 
-	void revokePrefix(String prefix) {
-		below(prefix).forEach(this::revoke);
+	void revokePrefix(Namespace namespace, String prefix) {
+		below(prefix).stream().filter((lease) -> isIn(namespace, lease)).forEach(this::revoke);
+	}
+
+	private static boolean isIn(Namespace namespace, Lease lease) {
+		String name = lease.id().substring(lease.id().lastIndexOf('/') + 1);
+		return name.substring(name.contains(".") ? name.indexOf('.') : name.length()).equals(namespace.leaseSuffix());
 	}
 
 	private List<Lease> below(String prefix) {

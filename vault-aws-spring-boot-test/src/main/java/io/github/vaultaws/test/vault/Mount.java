@@ -28,40 +28,30 @@ import java.util.TreeMap;
  */
 final class Mount {
 
-	private static final Duration SYSTEM_TTL = Duration.ofDays(32);
-
-	private final String path;
-
-	private final String type;
-
 	private final Backend backend;
 
 	private final String accessor;
 
 	private final String uuid;
 
-	private volatile String description;
+	private volatile String path;
 
-	private volatile Duration defaultTtl;
+	private volatile MountSettings settings;
 
-	private volatile Duration maxTtl;
-
-	private volatile Map<String, String> options;
-
-	Mount(String path, String type, Backend backend, Names names) {
+	Mount(String path, MountSettings settings, Backend backend, Names names) {
 		this.path = path;
-		this.type = type;
+		this.settings = settings;
 		this.backend = backend;
-		this.accessor = (isAuth() ? "auth_" : "") + type + "_" + names.hex(4);
+		this.accessor = (path.startsWith("auth/") ? "auth_" : "") + settings.type() + "_" + names.hex(4);
 		this.uuid = names.uuid();
-		this.description = "";
-		this.defaultTtl = Duration.ZERO;
-		this.maxTtl = Duration.ZERO;
-		this.options = Map.of();
 	}
 
 	String path() {
 		return this.path;
+	}
+
+	void moveTo(String path) {
+		this.path = path;
 	}
 
 	/**
@@ -73,7 +63,7 @@ final class Mount {
 	}
 
 	String type() {
-		return this.type;
+		return this.settings.type();
 	}
 
 	boolean isAuth() {
@@ -86,28 +76,20 @@ final class Mount {
 
 	Duration defaultTtl() {
 		Duration max = maxTtl();
-		Duration ttl = this.defaultTtl.isZero() ? SYSTEM_TTL : this.defaultTtl;
+		Duration ttl = this.settings.defaultTtl().isZero() ? MountSettings.SYSTEM_TTL : this.settings.defaultTtl();
 		return (ttl.compareTo(max) > 0) ? max : ttl;
 	}
 
 	Duration maxTtl() {
-		return this.maxTtl.isZero() ? SYSTEM_TTL : this.maxTtl;
+		return this.settings.maxTtl().isZero() ? MountSettings.SYSTEM_TTL : this.settings.maxTtl();
 	}
 
-	void configure(Fields fields) {
-		this.description = fields.text("description", this.description);
-		this.options = fields.pairs("options", this.options);
-		tune(new Fields(fields.object("config")));
-	}
-
-	void tune(Fields config) {
-		this.description = config.text("description", this.description);
-		this.defaultTtl = config.duration("default_lease_ttl", this.defaultTtl);
-		this.maxTtl = config.duration("max_lease_ttl", this.maxTtl);
+	synchronized void tune(Fields fields) {
+		this.settings = this.settings.tuned(fields);
 	}
 
 	Map<String, Object> data() {
-		return data(this.defaultTtl, this.maxTtl);
+		return data(this.settings.defaultTtl(), this.settings.maxTtl());
 	}
 
 	Map<String, Object> effectiveData() {
@@ -118,15 +100,15 @@ final class Mount {
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("accessor", this.accessor);
 		data.put("config", config(defaultTtl, maxTtl));
-		data.put("description", this.description);
+		data.put("description", this.settings.description());
 		data.put("external_entropy_access", false);
 		data.put("local", false);
-		data.put("options", this.options);
+		data.put("options", this.settings.options());
 		data.put("plugin_version", "");
 		data.put("running_plugin_version", "v" + Health.VERSION + "+builtin.vault");
 		data.put("running_sha256", "");
 		data.put("seal_wrap", false);
-		data.put("type", this.type);
+		data.put("type", type());
 		data.put("uuid", this.uuid);
 		return data;
 	}
@@ -144,7 +126,7 @@ final class Mount {
 
 	Map<String, Object> tuning() {
 		Map<String, Object> tuning = config(defaultTtl(), maxTtl());
-		tuning.put("description", this.description);
+		tuning.put("description", this.settings.description());
 		return tuning;
 	}
 

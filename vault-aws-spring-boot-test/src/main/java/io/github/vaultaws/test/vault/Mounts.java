@@ -18,7 +18,7 @@ package io.github.vaultaws.test.vault;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Mounts backends in namespaces. Thread-safe.
@@ -27,47 +27,102 @@ import java.util.function.Function;
  */
 final class Mounts {
 
-	private final Map<String, Function<Namespace, Backend>> engines = new HashMap<>();
+	private final Map<String, Supplier<Backend>> engines = new HashMap<>();
 
-	private final Map<String, Function<Namespace, Backend>> methods = new HashMap<>();
+	private final Map<String, Supplier<Backend>> methods = new HashMap<>();
 
 	private final Names names = new Names();
 
-	private final LeaseStore leases;
+	private final VaultCore core;
 
 	Mounts(VaultCore core, AwsAccess aws) {
-		this.engines.put("aws", (namespace) -> new AwsSecretsBackend(aws, core));
-		this.leases = core.leases();
-		this.engines.put("system", (namespace) -> new SystemBackend(core, this));
-		this.engines.put("kv", (namespace) -> new KeyValueBackend());
-		this.methods.put("aws", (namespace) -> new AwsLoginBackend(aws, core.clock()));
-		this.methods.put("approle", (namespace) -> new AppRoleBackend(core.clock()));
-		this.methods.put("token", (namespace) -> new TokenBackend(core.tokens(), core.clock()));
+		this.core = core;
+		this.engines.put("aws", () -> new AwsSecretsBackend(aws, core));
+		this.engines.put("system", () -> new SystemBackend(core, this));
+		this.engines.put("kv", KeyValueBackend::new);
+		this.engines.put("generic", KeyValueBackend::new);
+		this.methods.put("aws", () -> new AwsLoginBackend(aws, core.clock()));
+		this.methods.put("approle", () -> new AppRoleBackend(core.clock()));
+		this.methods.put("token", () -> new TokenBackend(core.tokens(), core.clock()));
 	}
 
 	void mountBuiltIns(Namespace namespace) {
-		mount(namespace, "sys/", "system");
-		mount(namespace, "auth/token/", "token");
+		mount(namespace, "sys/", Map.of("type", "system"));
+		mount(namespace, "auth/token/", Map.of("type", "token"));
 	}
 
-	Mount mount(Namespace namespace, String path, String type) {
+	/**
+	 * Mount the key/value engine of version 2 at {@code secret/}, as a server in
+	 * development mode does.
+	 * @param namespace the namespace
+	 */
+	void mountSecret(Namespace namespace) {
+		mount(namespace, "secret/",
+				Map.of("type", "kv", "description", "key/value secret storage", "options", Map.of("version", "2")));
+	}
+
+	private void mount(Namespace namespace, String path, Map<String, Object> fields) {
+		mount(namespace, path, new Fields(fields));
+	}
+
+	void mount(Namespace namespace, String path, Fields fields) {
 		String shown = path.startsWith("auth/") ? path.substring(5) : path;
 		if (namespace.mounts().containsKey(path)) {
 			throw VaultError.refused("path is already in use at " + shown);
 		}
-		Function<Namespace, Backend> backend = (path.startsWith("auth/") ? this.methods : this.engines).get(type);
-		if (backend == null) {
-			throw VaultError.refused("plugin not found in the catalog: " + type);
-		}
-		Mount mount = new Mount(path, type, backend.apply(namespace), this.names);
+		MountSettings settings = MountSettings.of(fields);
+		Mount mount = new Mount(path, settings, backend(path, settings), this.names);
 		namespace.mount(mount);
-		return mount;
+	}
+
+	private Backend backend(String path, MountSettings settings) {
+		String version = settings.options().getOrDefault("version", "1");
+		if (settings.type().equals("kv") && version.equals("2")) {
+			return new VersionedKeyValueBackend(this.core.clock());
+		}
+		if (settings.type().equals("kv") && !version.equals("1")) {
+			throw VaultError.refused("nil backend of type \"kv\" returned from factory");
+		}
+		Supplier<Backend> backend = (path.startsWith("auth/") ? this.methods : this.engines).get(settings.type());
+		if (backend == null) {
+			throw VaultError.refused("plugin not found in the catalog: " + settings.type());
+		}
+		return backend.get();
 	}
 
 	void unmount(Namespace namespace, String path) {
 		if (namespace.mounts().remove(path) != null) {
-			this.leases.revokePrefix(namespace.path() + path);
+			this.core.revokePrefix(namespace, path);
 		}
+	}
+
+	/**
+	 * Move a mount, which revokes all its leases and the tokens of its logins.
+	 * @param namespace the namespace
+	 * @param from the path
+	 * @param to the new path
+	 */
+	void remount(Namespace namespace, String from, String to) {
+		Mount mount = namespace.mounts().get(from);
+		if (from.equals("sys/") || from.equals("auth/token/")) {
+			throw VaultError.refused("cannot remount \"" + from + "\"");
+		}
+		if (from.startsWith("auth/") && !to.startsWith("auth/")) {
+			throw VaultError.refused("cannot remount auth mount to non-auth mount \"" + to + "\"");
+		}
+		if (to.startsWith("auth/") && !from.startsWith("auth/")) {
+			throw VaultError.refused("cannot remount to destination " + to);
+		}
+		if (namespace.mounts().containsKey(to)) {
+			throw VaultError.refused("path already in use at \"" + to + "\"");
+		}
+		if (mount == null) {
+			throw VaultError.refused("no matching mount at \"" + from + "\"");
+		}
+		namespace.mounts().remove(from);
+		this.core.revokePrefix(namespace, from);
+		mount.moveTo(to);
+		namespace.mount(mount);
 	}
 
 }

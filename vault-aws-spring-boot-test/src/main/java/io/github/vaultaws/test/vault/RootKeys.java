@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsKeys;
-import io.github.vaultaws.test.aws.Iam;
 
 /**
  * The keys with which a backend works, and their rotation. Thread-safe.
@@ -76,8 +75,8 @@ final class RootKeys {
 	 */
 	synchronized String rotate() {
 		AwsConfig config = configOrUnset();
-		Iam iam = call("error calling GetUser", () -> this.access.iam(config));
-		String user = call("error calling GetUser", () -> iam.getUser(null)).name();
+		IamClient iam = call("error calling GetUser", () -> this.access.iam(config));
+		String user = call("error calling GetUser", () -> iam.getUser(null)).text("UserName");
 		AwsKeys keys = call("error calling CreateAccessKey", () -> iam.createAccessKey(user));
 		this.config = config.withKeys(keys.accessKeyId(), keys.secretAccessKey());
 		call("error deleting old access key", () -> {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsKeys;
-import io.github.vaultaws.test.aws.Iam;
 
 /**
  * A user of IAM whose keys the AWS secrets engine rotates.
@@ -80,7 +79,7 @@ final class StaticRole implements Expirations.Expirable {
 	 * Replace the oldest key of the user by a new one.
 	 */
 	synchronized void rotate() {
-		Iam iam = this.access.iam(this.root.configOrUnset());
+		IamClient iam = this.access.iam(this.root.configOrUnset());
 		List<String> old = iam.listAccessKeys(this.userName);
 		if (old.size() > 1) {
 			iam.deleteAccessKey(this.userName, old.get(0));

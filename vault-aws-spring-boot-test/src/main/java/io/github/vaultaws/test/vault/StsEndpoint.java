@@ -16,10 +16,21 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.test.aws.AwsEndpoint;
+import io.github.vaultaws.test.aws.AwsException;
+import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.Exchange;
 
 /**
  * Where Vault sends what somebody else signed for STS.
@@ -45,27 +56,44 @@ final class StsEndpoint {
 	}
 
 	/**
-	 * Check that STS would take the request for one to itself.
+	 * Send the request to STS.
 	 * @param request the request
 	 * @param config how Vault reaches STS
-	 * @throws VaultError if it would not
+	 * @return the response of STS
+	 * @throws VaultError if there is none
 	 */
-	void check(IamRequest request, AwsConfig config) {
+	Answer send(IamRequest request, AwsConfig config) {
 		String endpoint = config.text("sts_endpoint");
 		if (config.flag("use_sts_region_from_client")) {
 			checkRegion(request.region());
-			return;
+			return this.access.endpoint("", "").forward(exchange(request));
 		}
-		if (!this.access.isThere(endpoint)) {
-			int attempts = (int) config.values().getOrDefault("max_retries", -1);
-			throw VaultError.refused(UPSTREAM + "error making request: " + request.method() + " " + endpoint
-					+ "// giving up after " + ((attempts < 0) ? 4 : attempts + 1) + " attempt(s): Post \"" + endpoint
-					+ "//\": dial tcp: connect: connection refused");
-		}
+		AwsEndpoint sts = this.access.endpoint(endpoint, "");
 		String expected = region(endpoint.isEmpty() ? GLOBAL : endpoint);
 		if (expected != null && !request.region().isEmpty() && !expected.equals(request.region())) {
 			throw VaultError.refused(UPSTREAM + "received error code 403 from STS: " + wrongRegion(request.region()));
 		}
+		try {
+			return sts.forward(exchange(request));
+		}
+		catch (AwsException ex) {
+			int attempts = (int) config.values().getOrDefault("max_retries", -1);
+			throw VaultError.refused(UPSTREAM + "error making request: " + request.method() + " " + endpoint
+					+ "// giving up after " + ((attempts < 0) ? 4 : attempts + 1) + " attempt(s): Post \"" + endpoint
+					+ "//\": " + ex.reason().replaceFirst("(?s).*\": ", ""));
+		}
+	}
+
+	private static Exchange exchange(IamRequest request) {
+		URI uri = request.uri();
+		byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.putAll(request.headers());
+		headers.put("Host", List.of(String.valueOf(uri.getRawAuthority())));
+		headers.put("Content-Length", List.of(String.valueOf(body.length)));
+		String query = (uri.getRawQuery() != null) ? uri.getRawQuery() : "";
+		return new Exchange(request.method(), "/" + uri.getRawPath(), query, headers, body,
+				InetAddress.getLoopbackAddress());
 	}
 
 	private static void checkRegion(String region) {

@@ -28,6 +28,8 @@ import java.util.Map;
  */
 final class SystemLeases {
 
+	private final VaultCore core;
+
 	private final LeaseStore leases;
 
 	private final Revocations revocations;
@@ -35,6 +37,7 @@ final class SystemLeases {
 	private final Clock clock;
 
 	SystemLeases(VaultCore core) {
+		this.core = core;
 		this.leases = core.leases();
 		this.revocations = core.revocations();
 		this.clock = core.clock();
@@ -103,7 +106,7 @@ final class SystemLeases {
 	}
 
 	private Reply revokePrefix(Call call) {
-		this.leases.revokePrefix(call.name("prefix") + "/");
+		this.core.revokePrefix(call.namespace(), call.name("prefix") + "/");
 		return revoked(call);
 	}
 

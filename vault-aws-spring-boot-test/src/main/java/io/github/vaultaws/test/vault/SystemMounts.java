@@ -16,8 +16,10 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,10 @@ final class SystemMounts {
 
 	private final Mounts mounts;
 
+	private final Names names = new Names();
+
+	private final Map<String, Map<String, String>> migrations = new ConcurrentHashMap<>();
+
 	SystemMounts(Mounts mounts) {
 		this.mounts = mounts;
 	}
@@ -36,6 +42,8 @@ final class SystemMounts {
 	void addTo(Routes routes) {
 		routes.path("mounts").read((call) -> list(call, false));
 		routes.path("auth").read((call) -> list(call, true));
+		routes.path("remount").update(this::remount);
+		routes.path("remount/status/:id").read(this::remountStatus);
 		for (String kind : new String[] { "mounts/auth", "mounts", "auth" }) {
 			boolean auth = kind.endsWith("auth");
 			routes.path(kind + "/:path/tune").read((call) -> tuning(call, auth)).update((call) -> tune(call, auth));
@@ -61,13 +69,41 @@ final class SystemMounts {
 	}
 
 	private Reply mount(Call call, boolean auth) {
-		this.mounts.mount(call.namespace(), path(call, auth), call.fields().text("type")).configure(call.fields());
+		this.mounts.mount(call.namespace(), path(call, auth), call.fields());
 		return Reply.none();
 	}
 
 	private Reply unmount(Call call, boolean auth) {
 		this.mounts.unmount(call.namespace(), path(call, auth));
 		return Reply.none();
+	}
+
+	private Reply remount(Call call) {
+		String from = call.fields().text("from");
+		String to = call.fields().text("to");
+		if (from.isEmpty() || to.isEmpty()) {
+			throw VaultError.refused("both 'from' and 'to' path must be specified as a string");
+		}
+		this.mounts.remount(call.namespace(), withSlash(from), withSlash(to));
+		String id = this.names.uuid();
+		this.migrations.put(id,
+				Map.of("source_mount", withSlash(from), "target_mount", withSlash(to), "status", "success"));
+		return Reply.of(200, Map.of("migration_id", id),
+				List.of("Mount move has been queued. Progress will be reported in Vault's server log, "
+						+ "tagged with the returned migration_id"))
+			.as(Reply.Form.FLAT);
+	}
+
+	private Reply remountStatus(Call call) {
+		Map<String, String> migration = this.migrations.get(call.name("id"));
+		if (migration == null) {
+			throw VaultError.nothing();
+		}
+		return Reply.of(Map.of("migration_id", call.name("id"), "migration_info", migration));
+	}
+
+	private static String withSlash(String path) {
+		return path.replaceAll("^/+|/+$", "") + "/";
 	}
 
 	private static Reply describe(Call call, boolean auth) {

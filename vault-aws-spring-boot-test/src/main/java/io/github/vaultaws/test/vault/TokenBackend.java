@@ -53,10 +53,10 @@ final class TokenBackend implements Backend {
 		});
 		this.routes.path("lookup-self").read((call) -> lookup(call.caller())).update((call) -> lookup(call.caller()));
 		this.routes.path("lookup").update((call) -> lookup(given(call)));
-		this.routes.path("lookup-accessor").update((call) -> lookup(byAccessor(call)));
+		this.routes.path("lookup-accessor").update((call) -> Reply.of(dataWithoutId(byAccessor(call))));
 		this.routes.path("renew-self").update((call) -> renew(call, call.caller()));
 		this.routes.path("renew").update((call) -> renew(call, renewable(call)));
-		this.routes.path("renew-accessor").update((call) -> renew(call, byAccessor(call)));
+		this.routes.path("renew-accessor").update((call) -> Reply.with(renewed(call, byAccessor(call)).withoutToken()));
 		this.routes.path("revoke-self").update((call) -> revoke(call.caller()));
 		this.routes.path("revoke").update(this::revoke);
 		this.routes.path("revoke-accessor").update(this::revokeAccessor);
@@ -90,11 +90,19 @@ final class TokenBackend implements Backend {
 	}
 
 	private Token byAccessor(Call call) {
-		Token token = this.tokens.findByAccessor(call.fields().text("accessor"));
+		Token token = this.tokens.findByAccessor(accessor(call));
 		if (token == null) {
 			throw VaultError.of(400, "1 error occurred:\n\t* invalid accessor\n\n");
 		}
 		return token;
+	}
+
+	private static String accessor(Call call) {
+		String accessor = call.fields().text("accessor");
+		if (accessor.isEmpty()) {
+			throw VaultError.of(400, "1 error occurred:\n\t* missing accessor\n\n");
+		}
+		return accessor;
 	}
 
 	private Token renewable(Call call) {
@@ -110,7 +118,11 @@ final class TokenBackend implements Backend {
 	}
 
 	private Reply renew(Call call, Token token) {
-		return Reply.with(this.tokens.renew(token, call.fields().duration("increment", Duration.ZERO)));
+		return Reply.with(renewed(call, token));
+	}
+
+	private TokenStore.Granted renewed(Call call, Token token) {
+		return this.tokens.renew(token, call.fields().duration("increment", Duration.ZERO));
 	}
 
 	private Reply revoke(Token token) {
@@ -131,7 +143,7 @@ final class TokenBackend implements Backend {
 	}
 
 	private Reply revokeAccessor(Call call) {
-		Token token = this.tokens.findByAccessor(call.fields().text("accessor"));
+		Token token = this.tokens.findByAccessor(accessor(call));
 		return (token != null) ? revoke(token) : Reply.warning(List.of("No token found with this accessor"));
 	}
 
@@ -145,6 +157,16 @@ final class TokenBackend implements Backend {
 	}
 
 	private Reply lookup(Token token) {
+		return Reply.of(data(token));
+	}
+
+	private Map<String, Object> dataWithoutId(Token token) {
+		Map<String, Object> data = data(token);
+		data.put("id", "");
+		return data;
+	}
+
+	private Map<String, Object> data(Token token) {
 		Grant grant = token.grant();
 		Instant end = token.end();
 		Map<String, Object> data = new TreeMap<>();
@@ -169,7 +191,7 @@ final class TokenBackend implements Backend {
 			data.put("namespace_path", token.namespace().path());
 		}
 		addOptional(data, grant, token.lastRenewal());
-		return Reply.of(data);
+		return data;
 	}
 
 	private static void addOptional(Map<String, Object> data, Grant grant, @Nullable Instant lastRenewal) {

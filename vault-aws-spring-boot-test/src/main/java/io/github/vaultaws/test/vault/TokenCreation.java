@@ -46,8 +46,14 @@ final class TokenCreation {
 			throw VaultError.refused(withoutParent ? "root or sudo privileges required to create orphan token"
 					: "root or sudo privileges required to specify token id");
 		}
+		if (!fields.text("entity_alias").isEmpty()) {
+			throw VaultError.refused("'entity_alias' is only allowed in combination with token role");
+		}
 		Set<String> policies = policies(fields, parent, privileged);
 		TokenSettings settings = settings(fields, parent);
+		if (settings.type().isBatch() && policies.contains("root")) {
+			throw VaultError.refused("batch tokens cannot be root tokens");
+		}
 		if (!settings.period().isZero() && !privileged) {
 			throw VaultError.refused("root or sudo privileges required to create periodic token");
 		}

@@ -138,6 +138,21 @@ final class TokenStore {
 		end(token);
 	}
 
+	/**
+	 * Revoke the tokens that were issued at a path and below it. Batch tokens, and tokens
+	 * that never expire, stay.
+	 * @param namespace the namespace
+	 * @param prefix the path, with a slash at its end
+	 */
+	void revokePrefix(Namespace namespace, String prefix) {
+		for (Token token : this.tokens.values()) {
+			boolean matches = token.namespace() == namespace && (token.path() + "/").startsWith(prefix);
+			if (matches && !token.isBatch() && token.end() != null) {
+				revoke(token);
+			}
+		}
+	}
+
 	void revokeOrphan(Token token) {
 		token.children().forEach(Token::orphan);
 		end(token);
@@ -166,8 +181,18 @@ final class TokenStore {
 	 *
 	 * @param token the token
 	 * @param ttl the life
+	 * @param tokenShown whether the response contains the token itself
 	 */
-	record Granted(Token token, Ttl ttl) implements Outcome {
+	record Granted(Token token, Ttl ttl, boolean tokenShown) implements Outcome {
+
+		Granted(Token token, Ttl ttl) {
+			this(token, ttl, true);
+		}
+
+		Granted withoutToken() {
+			return new Granted(this.token, this.ttl, false);
+		}
+
 	}
 
 	private final class Ending implements Expirations.Expirable {

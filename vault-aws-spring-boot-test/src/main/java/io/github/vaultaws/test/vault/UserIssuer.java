@@ -21,7 +21,6 @@ import java.util.Map;
 
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsKeys;
-import io.github.vaultaws.test.aws.Iam;
 
 /**
  * Makes IAM users, and unmakes them when their leases end.
@@ -40,9 +39,9 @@ final class UserIssuer {
 	}
 
 	Map<String, Object> issue(AwsRole role, String name) {
-		Iam iam = this.access.call("Error creating IAM user", () -> this.access.iam(this.root.configOrUnset()));
+		IamClient iam = this.access.call("Error creating IAM user", () -> this.access.iam(this.root.configOrUnset()));
 		String path = role.userPath().isEmpty() ? "/" : role.userPath();
-		this.access.run("Error creating IAM user", () -> iam.createUser(name, path, Map.of()));
+		this.access.run("Error creating IAM user", () -> iam.createUser(name, path));
 		try {
 			return keys(iam, role, name);
 		}
@@ -52,7 +51,7 @@ final class UserIssuer {
 		}
 	}
 
-	private Map<String, Object> keys(Iam iam, AwsRole role, String name) {
+	private Map<String, Object> keys(IamClient iam, AwsRole role, String name) {
 		role.policyArns()
 			.forEach((arn) -> this.access.run("Error attaching user policy", () -> iam.attachUserPolicy(name, arn)));
 		if (!role.policyDocument().isEmpty()) {
@@ -80,7 +79,7 @@ final class UserIssuer {
 		}
 	}
 
-	private static void delete(Iam iam, String name) {
+	private static void delete(IamClient iam, String name) {
 		try {
 			iam.listAccessKeys(name).forEach((key) -> iam.deleteAccessKey(name, key));
 			iam.listUserPolicies(name).forEach((policy) -> iam.deleteUserPolicy(name, policy));
