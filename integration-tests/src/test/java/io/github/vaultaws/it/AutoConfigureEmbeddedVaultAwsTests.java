@@ -49,6 +49,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.AutoConfigureEmbeddedVaultAws;
+import io.github.vaultaws.test.spring.EmbeddedVaultAwsRole;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
@@ -68,6 +69,15 @@ class AutoConfigureEmbeddedVaultAwsTests {
 			.havingRootCause()
 			.withMessageStartingWith("@AutoConfigureEmbeddedVaultAws does not know the login 'ec2' of the property "
 					+ "'vault.aws.login.method'. It sets up");
+	}
+
+	@Test
+	void settingsOfARoleThatIsNotConfiguredAreNamed() {
+		TestContextManager manager = new TestContextManager(UnknownRole.class);
+		assertThatIllegalStateException().isThrownBy(() -> manager.getTestContext().getApplicationContext())
+			.havingRootCause()
+			.withMessage("@AutoConfigureEmbeddedVaultAws has settings of the role 'reports', but there is no property "
+					+ "'vault.aws.roles.reports'");
 	}
 
 	@Test
@@ -221,6 +231,29 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = WithoutClients.class,
+			properties = { "vault.aws.roles.reports.ttl=20m", "vault.aws.roles.archive.mount=cloud" })
+	@AutoConfigureEmbeddedVaultAws(
+			roles = @EmbeddedVaultAwsRole(name = "reports", credentialType = CredentialType.ASSUMED_ROLE))
+	class WithACredentialTypePerRole {
+
+		@Autowired
+		@Qualifier("reports")
+		private AwsCredentialsProvider reports;
+
+		@Autowired
+		@Qualifier("archive")
+		private AwsCredentialsProvider archive;
+
+		@Test
+		void eachRoleIssuesItsType() {
+			assertThat(this.reports.resolveCredentials().accessKeyId()).startsWith("ASIA");
+			assertThat(this.archive.resolveCredentials().accessKeyId()).startsWith("AKIA");
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = Application.class,
 			properties = { "vault.aws.login.method=app-role", "vault.aws.login.mount=/team/roles/",
 					"vault.aws.login.role=app", "vault.aws.login.app-role.role-id-file=/nowhere/role-id",
@@ -305,6 +338,13 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	@SpringBootTest(classes = Application.class, properties = "vault.aws.login.method=ec2")
 	@AutoConfigureEmbeddedVaultAws
 	static class Ec2 {
+
+	}
+
+	@SpringBootTest(classes = Application.class)
+	@AutoConfigureEmbeddedVaultAws(
+			roles = @EmbeddedVaultAwsRole(name = "reports", credentialType = CredentialType.ASSUMED_ROLE))
+	static class UnknownRole {
 
 	}
 

@@ -72,6 +72,14 @@ public abstract class AppRoleContract extends Contract {
 	}
 
 	@Test
+	void addressesMayBeThoseOfIpv6() {
+		role("app", "token_bound_cidrs", "::1/128,fd00::/8");
+		assertThat(this.root.get(this.mount + "/role/app").ok().texts("data.token_bound_cidrs")).containsExactly("::1",
+				"fd00::/8");
+		lookUpSelf(login("app", secretId("app")).token()).refused(403, PERMISSION_DENIED);
+	}
+
+	@Test
 	void idsAreTrimmed() {
 		role("app");
 		login(" " + roleId("app") + "\n", secretId("app") + "\n", this.anyone).ok();

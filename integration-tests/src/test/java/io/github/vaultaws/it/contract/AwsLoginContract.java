@@ -38,6 +38,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 import io.github.vaultaws.login.SignedGetCallerIdentityRequest;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.test.http.TestClock;
+import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -412,6 +414,22 @@ public abstract class AwsLoginContract extends AwsContract {
 		assertThat(this.root.get(this.mount + "/config/client").has(404).errors()).isEmpty();
 		this.root.post(this.mount + "/config/rotate-root")
 			.hasError(400, "can't update client config because it's unset");
+	}
+
+	@Test
+	void aCertificateIsRegisteredInPemOrItsBase64() {
+		String pem = new EmbeddedInstanceMetadata(TestClock.ticking()).certificate();
+		certificate("text", pem).done();
+		certificate("encoded", base64(pem)).done();
+		assertThat(this.root.get(this.mount + "/config/certificate/encoded").ok().text("data.aws_public_cert"))
+			.isEqualTo(this.root.get(this.mount + "/config/certificate/text").ok().text("data.aws_public_cert"));
+		certificate("double", pem + pem).failed(500, "invalid certificate; should be one PEM block only");
+		certificate("none", "").refused(400, "missing aws_public_cert");
+	}
+
+	private Answer certificate(String name, String text) {
+		return this.root.post(this.mount + "/config/certificate/" + name,
+				Map.of("aws_public_cert", text, "type", "identity"));
 	}
 
 	@Test

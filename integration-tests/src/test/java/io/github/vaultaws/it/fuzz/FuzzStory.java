@@ -19,10 +19,12 @@ package io.github.vaultaws.it.fuzz;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.function.Predicate;
 
 import io.github.vaultaws.it.fuzz.FuzzedServers.Credentials;
 import io.github.vaultaws.it.fuzz.FuzzedServers.Login;
 import io.github.vaultaws.it.simulation.Story;
+import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -116,14 +118,14 @@ final class FuzzStory {
 	private void mutate(FuzzedServers servers) {
 		String vault = servers.vault().uri().getAuthority();
 		String aws = servers.aws().uri().getAuthority();
-		mutate(servers.vault().faults(), aws);
-		mutate(servers.aws().faults(), vault);
-		mutate(servers.metadata().faults(), vault);
+		mutate(servers.vault().faults(), (exchange) -> true, aws);
+		mutate(servers.aws().faults(), (exchange) -> !"Vault".equals(exchange.header("User-Agent")), vault);
+		mutate(servers.metadata().faults(), (exchange) -> true, vault);
 	}
 
-	private void mutate(Faults faults, String otherHost) {
-		faults.always("/", new MutatingServer(this.random, this.noise, new VirtualWait(this.deadlines, this.invariants),
-				this.invariants, otherHost));
+	private void mutate(Faults faults, Predicate<Exchange> requests, String otherHost) {
+		faults.always(requests, new MutatingServer(this.random, this.noise,
+				new VirtualWait(this.deadlines, this.invariants), this.invariants, otherHost));
 	}
 
 	/**

@@ -97,12 +97,4 @@ public final class AwsException extends RuntimeException {
 		return this.reason;
 	}
 
-	/**
-	 * Return the error document that STS sends.
-	 * @return the XML
-	 */
-	public String stsDocument() {
-		return AwsService.STS.error(this);
-	}
-
 }

@@ -75,7 +75,7 @@ public record AwsResponse(String document) {
 		for (int from = this.document.indexOf(start); from >= 0; from = this.document.indexOf(start, from + 1)) {
 			int to = this.document.indexOf('<', from + 1);
 			if (this.document.startsWith(end, to)) {
-				texts.add(Xml.unescape(this.document.substring(from + start.length(), to).strip()));
+				texts.add(Xml.unescape(this.document.substring(from + start.length(), to)));
 			}
 		}
 		return texts;

@@ -17,12 +17,10 @@
 package io.github.vaultaws.test.aws;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.github.vaultaws.test.http.Answer;
@@ -210,26 +208,6 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 
 	private Sts sts(KeyRing.Entry caller) {
 		return new Sts(this.directory, this.permissions, this.keys, this.clock, caller);
-	}
-
-	/**
-	 * Tell who signed a {@code GetCallerIdentity} that somebody else forwards, as Vault
-	 * does at a login, without HTTP.
-	 * @param method the method
-	 * @param uri the URI that was signed, whose host becomes the {@code Host} header
-	 * @param headers the headers
-	 * @param body the body
-	 * @return who signed it
-	 * @throws AwsException if STS refuses the request
-	 */
-	public CallerIdentity callerIdentity(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
-		Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		sent.putAll(headers);
-		sent.put("Host", List.of(String.valueOf(uri.getRawAuthority())));
-		sent.put("Content-Length", List.of(String.valueOf(body.length)));
-		String query = (uri.getRawQuery() != null) ? uri.getRawQuery() : "";
-		Exchange exchange = new Exchange(method, uri.getRawPath(), query, sent, body, InetAddress.getLoopbackAddress());
-		return this.verifier.verify(exchange, AwsService.STS.signingName()).identity();
 	}
 
 	/**

@@ -263,6 +263,9 @@ public final class Iam {
 	}
 
 	private void check(String action, String resource) {
+		if (this.caller.isSession() && !this.caller.isRole()) {
+			throw AwsException.invalidToken();
+		}
 		this.permissions.check(this.caller.identity(), "iam:" + action,
 				"arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":" + resource);
 	}

@@ -48,8 +48,12 @@ final class Xml {
 	}
 
 	private Xml element(String name, String start, Xml content) {
-		this.text.append(start).append('\n').append(content.text);
+		this.text.append(start).append('\n').append(content.indented());
 		return close(name);
+	}
+
+	private String indented() {
+		return isEmpty() ? "" : "  " + toString().stripTrailing().replace("\n", "\n  ") + "\n";
 	}
 
 	private Xml close(String name) {

@@ -19,12 +19,12 @@ package io.github.vaultaws.test.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -34,15 +34,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small HTTP/1.1 server on loopback. It may be stopped and started again, and then
- * keeps its port.
+ * A small HTTP/1.1 server on the loopback addresses, IPv4 and IPv6. It may be stopped and
+ * started again, and then keeps its port.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public final class EmbeddedServer implements AutoCloseable {
-
-	private static final int BACKLOG = 1024;
 
 	private static final long ACCEPTOR_LIMIT = 1000;
 
@@ -58,13 +56,15 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
+	private final List<Thread> acceptors = new ArrayList<>();
+
 	private int port;
 
-	private @Nullable ServerSocket listener;
+	private String host = "127.0.0.1";
+
+	private @Nullable LoopbackListeners listeners;
 
 	private @Nullable ExecutorService threads;
-
-	private @Nullable Thread acceptor;
 
 	/**
 	 * Create a server.
@@ -87,25 +87,23 @@ public final class EmbeddedServer implements AutoCloseable {
 	 * @throws IllegalStateException if it is running or its port is in use
 	 */
 	public synchronized EmbeddedServer start() {
-		if (this.listener != null) {
+		if (this.listeners != null) {
 			throw new IllegalStateException(this.name + " is already running on port " + this.port);
 		}
-		ServerSocket listener = listen();
+		LoopbackListeners listeners = listen();
 		ExecutorService threads = Executors.newCachedThreadPool(this::thread);
-		this.port = listener.getLocalPort();
-		this.listener = listener;
+		this.port = listeners.port();
+		this.host = listeners.host();
+		this.listeners = listeners;
 		this.threads = threads;
-		this.acceptor = thread(() -> accept(listener, threads));
-		this.acceptor.start();
+		listeners.sockets().forEach((listener) -> this.acceptors.add(thread(() -> accept(listener, threads))));
+		this.acceptors.forEach(Thread::start);
 		return this;
 	}
 
-	private ServerSocket listen() {
+	private LoopbackListeners listen() {
 		try {
-			ServerSocket listener = new ServerSocket();
-			listener.setReuseAddress(true);
-			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), BACKLOG);
-			return listener;
+			return LoopbackListeners.open(this.port);
 		}
 		catch (BindException ex) {
 			throw new IllegalStateException(this.name + " cannot start: port " + this.port + " is in use", ex);
@@ -166,27 +164,28 @@ public final class EmbeddedServer implements AutoCloseable {
 	 * not running.
 	 */
 	public synchronized void stop() {
-		if (this.listener == null || this.threads == null) {
+		if (this.listeners == null || this.threads == null) {
 			return;
 		}
-		close(this.listener);
-		awaitAcceptor();
+		close(this.listeners);
+		awaitAcceptors();
 		this.threads.shutdownNow();
 		this.sockets.forEach(EmbeddedServer::close);
 		this.sockets.clear();
-		this.listener = null;
+		this.listeners = null;
 		this.threads = null;
 	}
 
-	private void awaitAcceptor() {
+	private void awaitAcceptors() {
 		try {
-			if (this.acceptor != null) {
-				this.acceptor.join(ACCEPTOR_LIMIT);
+			for (Thread acceptor : this.acceptors) {
+				acceptor.join(ACCEPTOR_LIMIT);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		this.acceptors.clear();
 	}
 
 	private static void close(AutoCloseable closeable) {
@@ -208,7 +207,7 @@ public final class EmbeddedServer implements AutoCloseable {
 	 * @return whether it is
 	 */
 	public synchronized boolean isRunning() {
-		return this.listener != null;
+		return this.listeners != null;
 	}
 
 	/**
@@ -221,10 +220,11 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Return the address of the server.
-	 * @return the URI, without a path
+	 * @return the URI, without a path, with the IPv4 address unless the machine has only
+	 * IPv6
 	 */
-	public URI uri() {
-		return URI.create("http://127.0.0.1:" + port());
+	public synchronized URI uri() {
+		return URI.create("http://" + this.host + ":" + port());
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.vaultaws.test.spring;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +30,13 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.test.EmbeddedServers;
 import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.VaultSetup;
 import io.github.vaultaws.test.vault.VaultSetup.AppRoleLogin;
 
@@ -91,15 +94,24 @@ final class ApplicationSetup {
 			.bind("vault.aws.roles", Bindable.mapOf(String.class, Object.class))
 			.orElse(Map.of())
 			.keySet();
+		Map<String, CredentialType> types = new HashMap<>();
+		for (EmbeddedVaultAwsRole role : annotation.roles()) {
+			Assert.state(names.contains(role.name()),
+					() -> "@AutoConfigureEmbeddedVaultAws has settings of the role '%1$s', but there is no property 'vault.aws.roles.%1$s'"
+						.formatted(role.name()));
+			types.put(role.name(), role.credentialType());
+		}
 		List<String> policies = new ArrayList<>();
 		if (names.isEmpty() || !text(CREDENTIALS + "role", "").isEmpty()) {
-			policies.add(role(vault, annotation, CREDENTIALS, APPLICATION));
+			policies.add(role(vault, annotation, annotation.credentialType(), CREDENTIALS, APPLICATION));
 		}
-		names.forEach((name) -> policies.add(role(vault, annotation, "vault.aws.roles[" + name + "].", name)));
+		names.forEach((name) -> policies.add(role(vault, annotation,
+				types.getOrDefault(name, annotation.credentialType()), "vault.aws.roles[" + name + "].", name)));
 		login(vault, String.join(",", policies), DurationStyle.detectAndParse(annotation.ttl()));
 	}
 
-	private String role(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation, String prefix, String otherwise) {
+	private String role(VaultSetup vault, AutoConfigureEmbeddedVaultAws annotation, CredentialType type, String prefix,
+			String otherwise) {
 		String mount = path(prefix + "mount", "aws");
 		String role = text(prefix + "role", otherwise);
 		Duration ttl = DurationStyle.detectAndParse(annotation.ttl());
@@ -110,8 +122,7 @@ final class ApplicationSetup {
 		if (!text(prefix + "role-arn", "").isEmpty()) {
 			this.properties.put(prefix + "role-arn", "arn:aws:iam::" + EmbeddedAws.ACCOUNT + ":role/" + role);
 		}
-		return vault.awsSecrets(mount, role, annotation.credentialType(), ttl,
-				DurationStyle.detectAndParse(annotation.maxTtl()));
+		return vault.awsSecrets(mount, role, type, ttl, DurationStyle.detectAndParse(annotation.maxTtl()));
 	}
 
 	private void login(VaultSetup vault, String policy, Duration ttl) {
@@ -139,7 +150,7 @@ final class ApplicationSetup {
 		String serverId = text(LOGIN + "iam.server-id", "");
 		this.properties.put(LOGIN + "role", role);
 		this.properties.put(LOGIN + "iam.profile", "");
-		this.properties.put(LOGIN + "iam.endpoint", "");
+		this.properties.put(LOGIN + "iam.sts-endpoint", "");
 		this.identity = vault.iam(path(LOGIN + "mount", "aws"), role, policy, ttl, serverId);
 	}
 

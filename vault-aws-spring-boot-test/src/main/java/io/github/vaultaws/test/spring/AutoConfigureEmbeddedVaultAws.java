@@ -57,6 +57,13 @@ public @interface AutoConfigureEmbeddedVaultAws {
 	CredentialType credentialType() default CredentialType.IAM_USER;
 
 	/**
+	 * Return the settings of single roles of {@code vault.aws.roles} that differ from
+	 * those of the others.
+	 * @return the settings of the roles
+	 */
+	EmbeddedVaultAwsRole[] roles() default {};
+
+	/**
 	 * Return how long credentials live, and the Vault token that they are read with.
 	 * @return the time, such as {@code 30s} or {@code 1h}
 	 */

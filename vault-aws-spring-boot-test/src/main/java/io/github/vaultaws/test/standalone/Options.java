@@ -55,8 +55,8 @@ record Options(boolean help, int vaultPort, int awsPort, int metadataPort, Strin
 			  --metadata-port PORT    port of the instance metadata service, any that is free if not given
 			  --root-token TOKEN      root token of Vault, "root" if not given
 			  --seed FILE             requests to Vault at the start: a JSON list of objects with "method", "path" and
-			                          "body"; ${AWS_ACCESS_KEY_ID}, ${AWS_SECRET_ACCESS_KEY} and ${AWS_ENDPOINT_URL}
-			                          stand for the keys of the account's administrator and its address
+			                          "body"; ${AWS_ACCESS_KEY_ID}, ${AWS_SECRET_ACCESS_KEY}, ${AWS_ENDPOINT_URL} and
+			                          all other variables that are printed at the start stand for their values
 			  --propagation TIME      how long new keys of IAM users take to become valid, such as 5s or 500ms
 			  --help                  this text
 			""";

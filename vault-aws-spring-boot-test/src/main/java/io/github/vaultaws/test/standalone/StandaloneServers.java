@@ -17,7 +17,9 @@
 package io.github.vaultaws.test.standalone;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,12 +131,23 @@ public final class StandaloneServers implements AutoCloseable {
 		Map<String, String> variables = new LinkedHashMap<>();
 		variables.put("VAULT_ADDR", this.vault.uri().toString());
 		variables.put("VAULT_TOKEN", this.vault.rootToken());
+		variables.put("VAULT_UNSEAL_KEY", this.vault.unsealKey());
 		variables.put("AWS_ENDPOINT_URL", this.aws.uri().toString());
 		variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", this.metadata.uri().toString());
+		variables.put("EC2_IDENTITY_CERTIFICATE", certificate());
 		variables.put("AWS_REGION", "us-east-1");
 		variables.put("AWS_ACCESS_KEY_ID", administrator.accessKeyId());
 		variables.put("AWS_SECRET_ACCESS_KEY", administrator.secretAccessKey());
 		return variables;
+	}
+
+	/**
+	 * Return the certificate that signs the instance identity documents.
+	 * @return the certificate in PEM, encoded in Base64, as Vault's
+	 * {@code config/certificate} accepts it
+	 */
+	private String certificate() {
+		return Base64.getEncoder().encodeToString(this.metadata.certificate().getBytes(StandardCharsets.US_ASCII));
 	}
 
 	void print(PrintStream out) {

@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,17 @@ final class Cidr {
 				throw VaultError.failed("failed to validate CIDR blocks: invalid CIDR address: " + text);
 			}
 		}
+	}
+
+	/**
+	 * Return blocks as Vault shows them: a single address without its length.
+	 * @param blocks the blocks
+	 * @return the blocks, in the same order
+	 */
+	static List<String> shown(List<String> blocks) {
+		return blocks.stream()
+			.map((block) -> block.replaceFirst((block.indexOf(':') < 0) ? "/32$" : "/128$", ""))
+			.toList();
 	}
 
 	static boolean anyContains(Collection<String> blocks, InetAddress address) {

@@ -88,6 +88,7 @@ final class StsEndpoint {
 		URI uri = request.uri();
 		byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.put("User-Agent", List.of("Vault"));
 		headers.putAll(request.headers());
 		headers.put("Host", List.of(String.valueOf(uri.getRawAuthority())));
 		headers.put("Content-Length", List.of(String.valueOf(body.length)));

@@ -199,7 +199,7 @@ final class TokenBackend implements Backend {
 			data.put("period", grant.settings().period().toSeconds());
 		}
 		if (!grant.settings().boundCidrs().isEmpty()) {
-			data.put("bound_cidrs", grant.settings().boundCidrs());
+			data.put("bound_cidrs", Cidr.shown(grant.settings().boundCidrs()));
 		}
 		if (lastRenewal != null) {
 			data.put("last_renewal", lastRenewal.toString());

@@ -109,7 +109,7 @@ record TokenSettings(List<String> policies, Duration ttl, Duration maxTtl, Durat
 	}
 
 	void describe(Map<String, Object> data) {
-		data.put("token_bound_cidrs", this.boundCidrs);
+		data.put("token_bound_cidrs", Cidr.shown(this.boundCidrs));
 		data.put("token_explicit_max_ttl", this.explicitMaxTtl.toSeconds());
 		data.put("token_max_ttl", this.maxTtl.toSeconds());
 		data.put("token_no_default_policy", this.noDefaultPolicy);

@@ -51,6 +51,22 @@ class IamTests {
 	}
 
 	@Test
+	void sessionsOfUsersMayNotCallIam() {
+		Sts sts = this.aws.sts(this.aws.administrator());
+		Iam federated = this.aws.iam(sts.getFederationToken("app", Duration.ofHours(1)).keys());
+		refused(federated::listUsers, 403,
+				"InvalidClientTokenId: The security token included in the request is invalid.");
+		refused(() -> federated.getUser("administrator"), 403,
+				"InvalidClientTokenId: The security token included in the request is invalid.");
+		Iam session = this.aws.iam(sts.getSessionToken(Duration.ofHours(1)).keys());
+		refused(session::listUsers, 403,
+				"InvalidClientTokenId: The security token included in the request is invalid.");
+		String role = this.iam.createRole("role", "/", Duration.ofHours(1), "{}").arn();
+		Iam assumed = this.aws.iam(sts.assumeRole(role, "session", Duration.ofHours(1)).keys());
+		assertThat(assumed.listUsers()).hasSize(1);
+	}
+
+	@Test
 	void userIsDeletedOnlyWhenNothingIsLeft() {
 		this.iam.createUser("app", "/", Map.of());
 		this.iam.createGroup("group");

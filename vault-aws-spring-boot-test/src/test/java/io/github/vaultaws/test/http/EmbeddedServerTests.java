@@ -170,6 +170,16 @@ class EmbeddedServerTests {
 	}
 
 	@Test
+	void listensOnIpv6Too() throws Exception {
+		URI uri = URI.create("http://[::1]:" + this.server.port() + "/");
+		HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+		assertThat(answer.body()).startsWith("GET /");
+		this.server.stop();
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
+	}
+
+	@Test
 	void keepsItsPortWhenStartedAgain() throws Exception {
 		URI uri = this.server.uri();
 		send("GET", "/", "");

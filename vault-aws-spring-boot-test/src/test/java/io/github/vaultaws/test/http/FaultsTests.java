@@ -67,6 +67,21 @@ class FaultsTests {
 	}
 
 	@Test
+	void aFaultIsForTheRequestsThatMatch() throws Exception {
+		this.faults.always((exchange) -> exchange.query().contains("list"), Fault.answer(Answer.of(503)));
+		this.faults.during(Duration.ofSeconds(10), (exchange) -> exchange.path().endsWith("/b"),
+				Fault.answer(Answer.of(429)));
+		this.faults.next(1, (exchange) -> exchange.path().endsWith("/c"), Fault.answer(Answer.of(500)));
+		assertThat(status("/a")).isEqualTo(200);
+		assertThat(status("/a?list=true")).isEqualTo(503);
+		assertThat(status("/b")).isEqualTo(429);
+		assertThat(status("/c")).isEqualTo(500);
+		assertThat(status("/c")).isEqualTo(200);
+		this.clock.advance(Duration.ofSeconds(10));
+		assertThat(status("/b")).isEqualTo(200);
+	}
+
+	@Test
 	void duringEndsByTheClock() throws Exception {
 		this.faults.during(Duration.ofSeconds(10), "/", Fault.answer(Answer.of(429)));
 		this.clock.advance(Duration.ofSeconds(9));

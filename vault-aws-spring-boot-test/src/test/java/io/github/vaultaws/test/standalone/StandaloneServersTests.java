@@ -21,10 +21,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -58,13 +63,46 @@ class StandaloneServersTests {
 			.start(Options.parse("--vault-port", "0", "--root-token=it's me"))) {
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
 			servers.print(new PrintStream(out, true, StandardCharsets.UTF_8));
-			assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(8)
+			assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(10)
 				.first()
 				.asString()
 				.startsWith("# Vault http://127.0.0.1:");
 			assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern("export VAULT_ADDR='http://127[0-9.:]+'\n")
 				.contains("export VAULT_TOKEN='it'\\''s me'\n", "export AWS_ACCESS_KEY_ID='AKIA");
 		}
+	}
+
+	@Test
+	void ec2LoginIsSetUpFromOutside() throws Exception {
+		Path seed = Files.writeString(this.folder.resolve("seed.json"), """
+				[ { "path": "sys/auth/aws", "body": { "type": "aws" } },
+				  { "path": "auth/aws/config/certificate/embedded",
+				    "body": { "aws_public_cert": "${EC2_IDENTITY_CERTIFICATE}", "type": "identity" } },
+				  { "path": "auth/aws/role/app", "body": { "auth_type": "ec2", "bound_region": "eu-west-1" } } ]
+				""");
+		try (StandaloneServers servers = StandaloneServers
+			.start(Options.parse("--vault-port=0", "--seed", seed.toString()))) {
+			String metadata = servers.environment().get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+			String token = send("PUT", metadata + "/latest/api/token", "", "X-aws-ec2-metadata-token-ttl-seconds",
+					"60");
+			String identity = metadata + "/latest/dynamic/instance-identity/";
+			String document = send("GET", identity + "document", "", "X-aws-ec2-metadata-token", token);
+			String signature = send("GET", identity + "signature", "", "X-aws-ec2-metadata-token", token);
+			String login = "{\"role\":\"app\",\"identity\":\"%s\",\"signature\":\"%s\"}".formatted(
+					Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8)),
+					signature.replace("\n", ""));
+			String answer = send("POST", servers.environment().get("VAULT_ADDR") + "/v1/auth/aws/login", login,
+					"Accept", "*/*");
+			assertThat(answer).contains("\"client_token\":\"hvs.");
+		}
+	}
+
+	private static String send(String method, String uri, String body, String header, String value) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+			.method(method, HttpRequest.BodyPublishers.ofString(body))
+			.header(header, value)
+			.build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +104,36 @@ class LoginTests {
 		body.put("iam_request_body", base64(BODY));
 		body.put("iam_request_headers", request.headers());
 		return body;
+	}
+
+	@Test
+	void faultsOfStsReachALogin() {
+		this.aws.faults().next(1, "/", Fault.answer(Answer.of(503, "text/xml", "<Error/>")));
+		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.isRefused(400, "error making upstream request: received error code 503 from STS: <Error/>");
+		this.aws.faults().next(1, "/", Fault.answer(Answer.json(200, "{}")));
+		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.isRefused(400, "error making upstream request: body of GetCallerIdentity is invalid");
+		this.aws.faults().next(1, "/", Fault.answer(Answer.of(200, "text/xml", "<html/>")));
+		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.isRefused(400, "error making upstream request: error parsing STS response");
+		this.aws.faults().next(1, "/", Fault.refuse());
+		assertThat(this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com")).text("/errors/0"))
+			.startsWith("error making upstream request: error making request: POST ");
+		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com")).ok();
+	}
+
+	@Test
+	void aTokenMayBeBoundToIpv6() {
+		this.root.post("auth/aws/role/app", Map.of("token_bound_cidrs", "::1/128")).isDone();
+		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.isRefused(403, "permission denied");
+		VaultClient ipv6 = new VaultClient(URI.create("http://[::1]:" + this.vault.uri().getPort()), "", Map.of());
+		String token = ipv6.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.ok()
+			.text("/auth/client_token");
+		ipv6.as(token).get("auth/token/lookup-self").ok();
+		this.nobody.as(token).get("auth/token/lookup-self").isRefused(403, "permission denied");
 	}
 
 	private static String base64(String text) {

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.test.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.github.vaultaws.test.vault.CredentialType;
+
+/**
+ * Settings of one role of {@code vault.aws.roles} in
+ * {@link AutoConfigureEmbeddedVaultAws#roles()}.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+@Target({})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface EmbeddedVaultAwsRole {
+
+	/**
+	 * Return the name of the role in {@code vault.aws.roles}.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Return the type of the credentials that the role issues.
+	 * @return the type of the credentials
+	 */
+	CredentialType credentialType();
+
+}
