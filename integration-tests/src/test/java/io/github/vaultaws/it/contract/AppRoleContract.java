@@ -76,7 +76,7 @@ public abstract class AppRoleContract extends Contract {
 		role("app", "token_bound_cidrs", "::1/128,fd00::/8");
 		assertThat(this.root.get(this.mount + "/role/app").ok().texts("data.token_bound_cidrs")).containsExactly("::1",
 				"fd00::/8");
-		lookUpSelf(login("app", secretId("app")).token()).refused(403, PERMISSION_DENIED);
+		lookUpSelf(login("app", secretId("app")).token()).hasError(403, PERMISSION_DENIED);
 	}
 
 	@Test

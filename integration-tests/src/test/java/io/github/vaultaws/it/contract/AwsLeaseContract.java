@@ -199,13 +199,13 @@ public abstract class AwsLeaseContract extends AwsContract {
 	}
 
 	@Test
-	void leasesEndWhenTheirEngineMoves() {
-		Response keys = creds("app").ok();
+	void leasesAreRevokedWhenTheirEngineMoves() {
+		Response credentials = creds("app").ok();
 		String moved = unique("moved");
 		this.root.post("sys/remount", Map.of("from", this.engine, "to", moved)).ok();
-		soon().untilAsserted(() -> this.root.post("sys/leases/lookup", Map.of("lease_id", keys.leaseId()))
+		soon().untilAsserted(() -> this.root.post("sys/leases/lookup", Map.of("lease_id", credentials.leaseId()))
 			.hasError(400, "invalid lease"));
-		assertEnds(keys);
+		assertIsRevoked(credentials);
 		soon().untilAsserted(() -> assertValid(this.root.get(moved + "/creds/app").ok()));
 	}
 

@@ -424,10 +424,10 @@ public abstract class AwsLoginContract extends AwsContract {
 		assertThat(this.root.get(this.mount + "/config/certificate/encoded").ok().text("data.aws_public_cert"))
 			.isEqualTo(this.root.get(this.mount + "/config/certificate/text").ok().text("data.aws_public_cert"));
 		certificate("double", pem + pem).failed(500, "invalid certificate; should be one PEM block only");
-		certificate("none", "").refused(400, "missing aws_public_cert");
+		certificate("none", "").hasError(400, "missing aws_public_cert");
 	}
 
-	private Answer certificate(String name, String text) {
+	private Response certificate(String name, String text) {
 		return this.root.post(this.mount + "/config/certificate/" + name,
 				Map.of("aws_public_cert", text, "type", "identity"));
 	}

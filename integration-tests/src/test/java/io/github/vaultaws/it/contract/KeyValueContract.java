@@ -59,7 +59,7 @@ public abstract class KeyValueContract extends Contract {
 	}
 
 	@Test
-	void aWriteAnswersWithItsVersion() {
+	void aWriteReturnsItsVersion() {
 		Response first = write("a", "key", "one");
 		assertThat(first.map("data")).containsEntry("version", 1)
 			.containsEntry("destroyed", false)
@@ -71,7 +71,7 @@ public abstract class KeyValueContract extends Contract {
 	}
 
 	@Test
-	void aReadAnswersWithDataAndMetadata() {
+	void aReadReturnsDataAndMetadata() {
 		write("a/b", "key", "one");
 		Response read = data("a/b").ok();
 		assertThat(read.body()).containsEntry("lease_id", "").containsEntry("lease_duration", 0);
@@ -94,7 +94,7 @@ public abstract class KeyValueContract extends Contract {
 	}
 
 	@Test
-	void aSecretThatIsNotThereIsNotFound() {
+	void aMissingSecretIsNotFound() {
 		assertThat(data("nothing").has(404).errors()).isEmpty();
 		assertThat(metadata("nothing").has(404).errors()).isEmpty();
 		this.root.delete(this.mount + "/data/nothing").done();

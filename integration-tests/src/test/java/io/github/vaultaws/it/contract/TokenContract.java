@@ -331,7 +331,8 @@ public abstract class TokenContract extends Contract {
 
 	@Test
 	void aBatchTokenIsNoRootToken() {
-		this.root.post("auth/token/create", Map.of("type", "batch")).hasError(400, "batch tokens cannot be root tokens");
+		this.root.post("auth/token/create", Map.of("type", "batch"))
+			.hasError(400, "batch tokens cannot be root tokens");
 		this.root.post("auth/token/create", Map.of("type", "batch", "policies", List.of("root")))
 			.hasError(400, "batch tokens cannot be root tokens");
 	}
