@@ -64,7 +64,7 @@ class MonotonicClockTests {
 
 	@Test
 	void continuesIfTheSystemClockIsSetBack() {
-		this.machine.leap(HOUR.negated());
+		this.machine.jump(HOUR.negated());
 		assertThat(this.clock.instant()).isEqualTo(START);
 		this.clock.checkForJump();
 		this.machine.advance(Duration.ofMinutes(10));
@@ -76,7 +76,7 @@ class MonotonicClockTests {
 
 	@Test
 	void jumpsForwardWithTheSystemClock() {
-		this.machine.leap(HOUR);
+		this.machine.jump(HOUR);
 		assertTime(START.plus(HOUR));
 		this.clock.checkForJump();
 		this.clock.checkForJump();
@@ -96,7 +96,7 @@ class MonotonicClockTests {
 	void neverGoesBackAfterAnyNumberOfJumps() {
 		Instant before = this.clock.instant();
 		for (int i = 0; i < 10; i++) {
-			this.machine.leap(Duration.ofMinutes((i * 37) % 100 - 50));
+			this.machine.jump(Duration.ofMinutes((i * 37) % 100 - 50));
 			this.machine.advance(Duration.ofSeconds(1));
 			assertThat(this.clock.instant()).isAfterOrEqualTo(before.plusSeconds(1));
 			before = this.clock.instant();
@@ -106,7 +106,7 @@ class MonotonicClockTests {
 	@Test
 	void smallDifferencesDoNotAccumulate() {
 		for (int i = 0; i < 10; i++) {
-			this.machine.leap(Duration.ofSeconds(-4));
+			this.machine.jump(Duration.ofSeconds(-4));
 			this.clock.checkForJump();
 		}
 		assertThat(this.clock.toWallClock(START)).isEqualTo(START);

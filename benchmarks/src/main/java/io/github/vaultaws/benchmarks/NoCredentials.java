@@ -27,11 +27,11 @@ import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Delivery;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Handler;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
@@ -136,7 +136,7 @@ final class NoCredentials implements Measure {
 			this.atOnce.accumulateAndGet(this.running.incrementAndGet(), Math::max);
 			try {
 				Thread.sleep(this.delay.toMillis());
-				return Delivery.whole(Answer.of(500));
+				return Delivery.whole(ServerResponse.of(500));
 			}
 			finally {
 				this.running.decrementAndGet();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 import io.github.vaultaws.test.EmbeddedServers;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.VaultSetup;
 
@@ -53,7 +53,7 @@ final class Servers implements AutoCloseable {
 		String policy = setup.awsSecrets("aws", ROLE, type, Duration.ofHours(1), Duration.ofHours(12));
 		this.token = setup.token(policy, Duration.ofHours(12));
 		this.appRole = setup.appRole("approle", "application", policy, Duration.ofHours(1));
-		AwsKeys keys = this.servers.aws().administrator();
+		TestCredentials keys = this.servers.aws().administrator();
 		this.sts = StsClient.builder()
 			.endpointOverride(this.servers.aws().uri())
 			.region(Region.US_EAST_1)

@@ -40,9 +40,9 @@ import io.github.vaultaws.it.contract.NamespaceContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.IamUser;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
@@ -234,7 +234,7 @@ class ContractOnEmbeddedVaultTests {
 
 	private static final class Account implements AwsAccount {
 
-		private static final AwsKeys application = aws.addUser("application");
+		private static final TestCredentials application = aws.addUser("application");
 
 		@Override
 		public String id() {
@@ -281,7 +281,7 @@ class ContractOnEmbeddedVaultTests {
 			return aws.users().stream().map(IamUser::name).toList();
 		}
 
-		private static AwsBasicCredentials credentials(AwsKeys user) {
+		private static AwsBasicCredentials credentials(TestCredentials user) {
 			return AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey());
 		}
 

@@ -36,8 +36,8 @@ import org.springframework.vault.core.VaultOperations;
 
 import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Fault;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
 import io.github.vaultaws.test.metadata.Instance;
@@ -183,7 +183,7 @@ class Ec2LoginTests {
 	@Test
 	void invalidDocument() {
 		this.metadata.faults()
-			.always("/latest/dynamic/instance-identity/pkcs7", Fault.answer(Answer.text(200, "none")));
+			.always("/latest/dynamic/instance-identity/pkcs7", Fault.respond(ServerResponse.text(200, "none")));
 		assertLoginFails(application(), LoginFailureReason.INSTANCE_DOCUMENT_UNREADABLE);
 	}
 

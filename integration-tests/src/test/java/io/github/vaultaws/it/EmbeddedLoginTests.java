@@ -34,7 +34,7 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +56,7 @@ class EmbeddedLoginTests {
 		this.servers.write("auth/approle/role/app",
 				Map.of("token_policies", "deploy", "token_ttl", "1h", "secret_id_num_uses", 5));
 		this.servers.write("auth/approle/role/other", Map.of());
-		AwsKeys user = this.servers.aws().addUser("application");
+		TestCredentials user = this.servers.aws().addUser("application");
 		System.setProperty("aws.accessKeyId", user.accessKeyId());
 		System.setProperty("aws.secretAccessKey", user.secretAccessKey());
 		System.setProperty("aws.region", "eu-west-1");

@@ -59,9 +59,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.test.aws.EmbeddedAws;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Gate;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.spring.TestTaskScheduler;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.VaultSetup;
@@ -83,7 +83,7 @@ class EmbeddedSessionTests {
 
 	private static final Duration TTL = Duration.ofHours(1);
 
-	private static final Fault DENIAL = Fault.answer(Answer.json(403, "{\"errors\":[\"permission denied\"]}"));
+	private static final Fault DENIAL = Fault.respond(ServerResponse.json(403, "{\"errors\":[\"permission denied\"]}"));
 
 	private final EmbeddedServers servers = new EmbeddedServers();
 
@@ -179,8 +179,8 @@ class EmbeddedSessionTests {
 		start();
 		String first = token();
 		pass(Duration.ofMinutes(30));
-		this.servers.vault().faults().next(5, "/v1/auth/token/renew-self", Fault.answer(Answer.of(503)));
-		this.servers.vault().faults().next(2, "/v1/auth/token/renew-self", Fault.loseAnswer());
+		this.servers.vault().faults().next(5, "/v1/auth/token/renew-self", Fault.respond(ServerResponse.of(503)));
+		this.servers.vault().faults().next(2, "/v1/auth/token/renew-self", Fault.loseResponse());
 		pass(TTL.multipliedBy(2));
 		assertThat(token()).isEqualTo(first);
 		assertThat(logins()).isEqualTo(1);
@@ -303,7 +303,7 @@ class EmbeddedSessionTests {
 	void lostResponseLeavesNoCredentialsForLong(CapturedOutput output) {
 		start();
 		String first = token();
-		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.loseAnswer());
+		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.loseResponse());
 		this.context.getBean(ManagedCredentials.class).rotate();
 		for (Duration passed = Duration.ZERO; passed.compareTo(TTL) < 0; passed = passed.plusMinutes(5)) {
 			pass(Duration.ofMinutes(5));
@@ -389,7 +389,7 @@ class EmbeddedSessionTests {
 	@Test
 	void leaseThatSpringVaultHoldsSurvivesARevokedToken() {
 		holdALeaseThrough(2, () -> {
-			this.servers.vault().faults().always("/v1/sys/leases/renew", Fault.answer(Answer.of(503)));
+			this.servers.vault().faults().always("/v1/sys/leases/renew", Fault.respond(ServerResponse.of(503)));
 			this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(300)));
 			this.servers.vault().revokeToken(token());
 			this.servers.advance(TTL.minusMinutes(15));

@@ -158,7 +158,7 @@ class ClockJumpTests {
 	void callerImmediatelyAfterTheJumpWaitsForTheLookup() {
 		watch();
 		this.vault.on(LOOKUP, left(1800));
-		this.scheduler.leap(HOUR);
+		this.scheduler.jump(HOUR);
 		assertThat(accessKeyId()).isEqualTo("none");
 		assertThat(this.credentials.attempt()).isNotDone();
 		this.scheduler.runDue();
@@ -300,7 +300,7 @@ class ClockJumpTests {
 	}
 
 	private void jump(Duration duration) {
-		this.scheduler.leap(duration);
+		this.scheduler.jump(duration);
 		this.clock.checkForJump();
 		advance(0);
 	}

@@ -114,7 +114,7 @@ class TokenClockJumpTests {
 	void callerRightAfterTheJumpTriggersALookup() {
 		this.session.token();
 		this.vault.on(LOOKUP, ttl(1800));
-		this.scheduler.leap(HOUR);
+		this.scheduler.jump(HOUR);
 		assertThat(this.session.token().token()).isEqualTo(VaultToken.of("t1"));
 		assertThat(this.session.token().renewable()).isTrue();
 		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
@@ -126,7 +126,7 @@ class TokenClockJumpTests {
 	void tokenThatCannotBeLookedUpIsReplaced(int status) {
 		this.session.token();
 		this.vault.on(LOOKUP, Answer.error(status, "1 error occurred:\n\t* permission denied"));
-		this.scheduler.leap(HOUR);
+		this.scheduler.jump(HOUR);
 		assertThat(this.session.token().token()).isEqualTo(VaultToken.of("t2"));
 	}
 
@@ -144,7 +144,7 @@ class TokenClockJumpTests {
 	@Test
 	void tokenThatSeemsExpiredIsRevokedWhenTheApplicationStops() {
 		this.session.token();
-		this.scheduler.leap(HOUR);
+		this.scheduler.jump(HOUR);
 		this.session.token();
 		this.session.destroy();
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1", "t2");
@@ -191,7 +191,7 @@ class TokenClockJumpTests {
 	}
 
 	private void jump(Duration duration) {
-		this.scheduler.leap(duration);
+		this.scheduler.jump(duration);
 		this.clock.checkForJump();
 		advance(0);
 	}

@@ -42,7 +42,7 @@ import io.github.vaultaws.test.vault.VaultSetup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Measures how fast the embedded servers start and answer, the best of some rounds. Run
+ * Measures how fast the embedded servers start and response, the best of some rounds. Run
  * by name only, see {@code docs/test-kit.md}.
  */
 class Limits {
@@ -154,8 +154,8 @@ class Limits {
 		private void call() throws IOException {
 			this.out.write(this.request);
 			int length = this.in.read(this.buffer);
-			String answer = new String(this.buffer, 0, length, StandardCharsets.ISO_8859_1);
-			assertThat(answer.startsWith("HTTP/1.1 200")).as(answer).isTrue();
+			String response = new String(this.buffer, 0, length, StandardCharsets.ISO_8859_1);
+			assertThat(response.startsWith("HTTP/1.1 200")).as(response).isTrue();
 		}
 
 		@Override

@@ -61,7 +61,7 @@ import io.github.vaultaws.rotation.StsCredentialsVerifier;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
@@ -123,7 +123,7 @@ final class FuzzedApplication implements AutoCloseable {
 			case APP_ROLE -> appRole(this.servers::secretId);
 			case WRAPPED -> appRole(new WrappedSecretId(endpoint("approle"), "app", this.servers::secretId));
 			case IAM -> {
-				AwsKeys user = this.servers.identity();
+				TestCredentials user = this.servers.identity();
 				yield new IamLogin(endpoint("aws"),
 						StaticCredentialsProvider
 							.create(AwsBasicCredentials.create(user.accessKeyId(), user.secretAccessKey())),

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
@@ -57,7 +57,7 @@ final class FuzzedServers implements AutoCloseable {
 
 	private final Tokens tokens;
 
-	private AwsKeys identity;
+	private TestCredentials identity;
 
 	private String roleId = "";
 
@@ -114,7 +114,7 @@ final class FuzzedServers implements AutoCloseable {
 	void renewSecret() {
 		if (this.login == Login.WRAPPED) {
 			String body = new String(
-					this.vault.answer(new Exchange("POST", "/v1/auth/approle/role/app/secret-id", "",
+					this.vault.handle(new Exchange("POST", "/v1/auth/approle/role/app/secret-id", "",
 							Map.of("X-Vault-Token", List.of(this.vault.rootToken()), "X-Vault-Wrap-TTL",
 									List.of("24h")),
 							new byte[0], InetAddress.getLoopbackAddress()))
@@ -151,7 +151,7 @@ final class FuzzedServers implements AutoCloseable {
 		return this.vault;
 	}
 
-	AwsKeys identity() {
+	TestCredentials identity() {
 		return this.identity;
 	}
 

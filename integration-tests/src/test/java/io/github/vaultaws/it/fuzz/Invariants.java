@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.it.simulation.Story;
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
@@ -101,7 +101,7 @@ final class Invariants {
 	 * @param mutation its mutation, or {@code null} for none
 	 * @param sent the response that the client receives
 	 */
-	synchronized void answered(String call, Answer truth, @Nullable Mutation mutation, Response sent) {
+	synchronized void answered(String call, ServerResponse truth, @Nullable Mutation mutation, Response sent) {
 		String text = truth.bodyText();
 		String shown = (truth.status() < 300) ? "" : text.strip();
 		this.story.add("%s %d %s".formatted(call, truth.status(), shown)

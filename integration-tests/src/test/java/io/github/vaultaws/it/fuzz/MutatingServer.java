@@ -18,11 +18,11 @@ package io.github.vaultaws.it.fuzz;
 
 import java.util.Random;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Delivery;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Handler;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * Proxy for an embedded server that mutates responses at random, reproducibly.
@@ -71,12 +71,13 @@ final class MutatingServer implements Fault {
 		String call = exchange.method() + " " + exchange.rawPath();
 		if (exchange.rawPath().startsWith(TRAP)) {
 			this.invariants.trapped(call);
-			return Delivery.whole(Answer.json(404, "{\"errors\":[]}"));
+			return Delivery.whole(ServerResponse.json(404, "{\"errors\":[]}"));
 		}
 		Noise.Choice choice = this.noise.next(call, this.random);
 		Mutation mutation = (choice != null) ? choice.mutation() : null;
 		boolean forwarded = mutation == null || !mutation.replaces() || this.random.nextBoolean();
-		Answer answer = forwarded ? handler.handle(exchange) : Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
+		ServerResponse answer = forwarded ? handler.handle(exchange)
+				: ServerResponse.json(503, "{\"errors\":[\"Vault is sealed\"]}");
 		Response response = Response.of(answer);
 		if (choice == null || mutation == null) {
 			this.past.add(call, response);

@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * A response as it is sent.
@@ -37,7 +37,7 @@ import io.github.vaultaws.test.http.Answer;
  */
 record Response(String start, int status, Map<String, String> headers, byte[] body, String declared, Pace pace) {
 
-	static Response of(Answer answer) {
+	static Response of(ServerResponse answer) {
 		return new Response("HTTP/1.1", answer.status(), new TreeMap<>(answer.headers()),
 				FieldMutation.sorted(answer.bodyText()).getBytes(StandardCharsets.UTF_8), "", Pace.WHOLE);
 	}

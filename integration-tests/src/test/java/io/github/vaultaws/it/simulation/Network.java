@@ -37,8 +37,8 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
@@ -58,7 +58,7 @@ final class Network implements ClientHttpRequestFactory {
 
 	private double faultRate;
 
-	private final Map<String, Answer> seen = new HashMap<>();
+	private final Map<String, ServerResponse> seen = new HashMap<>();
 
 	private final Map<String, RequestFault> planned = new HashMap<>();
 
@@ -186,8 +186,8 @@ final class Network implements ClientHttpRequestFactory {
 			protected ClientHttpResponse executeInternal() throws IOException {
 				Map<String, List<String>> headers = new HashMap<>();
 				getHeaders().forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
-				Answer answer = send(new Exchange(method.name(), uri.getRawPath(), "", headers, getBodyAsBytes(),
-						InetAddress.getLoopbackAddress()));
+				ServerResponse answer = send(new Exchange(method.name(), uri.getRawPath(), "", headers,
+						getBodyAsBytes(), InetAddress.getLoopbackAddress()));
 				MockClientHttpResponse response = new MockClientHttpResponse(answer.body(), answer.status());
 				answer.headers().forEach(response.getHeaders()::set);
 				return response;
@@ -196,19 +196,19 @@ final class Network implements ClientHttpRequestFactory {
 		};
 	}
 
-	private Answer send(Exchange request) throws IOException {
+	private ServerResponse send(Exchange request) throws IOException {
 		String call = request.method() + " " + request.rawPath().substring("/v1/".length());
 		this.requests.merge(call, 1L, Long::sum);
 		this.requestsWhileDown += isDown() ? 1 : 0;
 		RequestFault fault = fault(call);
 		this.story.add(call + ((fault != null) ? "  " + fault : ""));
 		boolean revocation = call.endsWith("sys/leases/revoke");
-		Answer response = null;
+		ServerResponse response = null;
 		if (fault == RequestFault.SLOW || fault == RequestFault.LOST) {
 			this.time.time().advance(this.random.between(Duration.ofSeconds(1), Duration.ofSeconds(20)));
 		}
 		if (fault == null || fault == RequestFault.SLOW || fault == RequestFault.LOST) {
-			response = this.vault.answer(request);
+			response = this.vault.handle(request);
 		}
 		if (revocation && fault == RequestFault.GARBAGE) {
 			this.unknownUsers.add(this.time.now());
@@ -234,14 +234,16 @@ final class Network implements ClientHttpRequestFactory {
 		return failure((fault != null) ? fault : RequestFault.RESET);
 	}
 
-	private static Answer failure(RequestFault fault) throws IOException {
+	private static ServerResponse failure(RequestFault fault) throws IOException {
 		return switch (fault) {
-			case ERROR -> Answer.json(500, "{\"errors\":[\"internal error\"]}");
-			case BUSY -> Answer.json(429, "{\"errors\":[\"request path \\\"x\\\": rate limit quota exceeded\"]}");
-			case SEALED -> Answer.json(503, "{\"errors\":[\"Vault is sealed\"]}");
-			case THROTTLED -> Answer.json(502, "{\"errors\":[\"Error creating IAM user: Throttling: Rate exceeded\"]}");
-			case STANDBY -> Answer.json(412, "{\"errors\":[\"required index state not present\"]}");
-			case GARBAGE -> Answer.of(200, "text/html", "<html>Please log in</html>");
+			case ERROR -> ServerResponse.json(500, "{\"errors\":[\"internal error\"]}");
+			case BUSY ->
+				ServerResponse.json(429, "{\"errors\":[\"request path \\\"x\\\": rate limit quota exceeded\"]}");
+			case SEALED -> ServerResponse.json(503, "{\"errors\":[\"Vault is sealed\"]}");
+			case THROTTLED ->
+				ServerResponse.json(502, "{\"errors\":[\"Error creating IAM user: Throttling: Rate exceeded\"]}");
+			case STANDBY -> ServerResponse.json(412, "{\"errors\":[\"required index state not present\"]}");
+			case GARBAGE -> ServerResponse.of(200, "text/html", "<html>Please log in</html>");
 			default -> throw new IOException("Connection reset");
 		};
 	}
@@ -261,7 +263,7 @@ final class Network implements ClientHttpRequestFactory {
 		return this.random.happens(this.faultRate) ? this.random.oneOf(List.of(RequestFault.values())) : null;
 	}
 
-	private static String text(Answer response) {
+	private static String text(ServerResponse response) {
 		return new String(response.body(), StandardCharsets.UTF_8);
 	}
 

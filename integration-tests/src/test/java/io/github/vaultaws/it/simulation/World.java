@@ -194,7 +194,7 @@ final class World implements AutoCloseable {
 	void jumpClock(Duration duration) {
 		this.story.add("the clock jumps by " + duration);
 		checkClockSoon();
-		this.time.leap(duration);
+		this.time.jump(duration);
 	}
 
 	/**

@@ -29,7 +29,7 @@ import io.github.vaultaws.test.http.Exchange;
  * What a request says of its signature, in its {@code Authorization} header or, for a
  * presigned URL, in its query string.
  *
- * @param accessKeyId the id of the key that signed
+ * @param accessKeyId the id of the access key
  * @param day the day of the scope
  * @param region the region of the scope
  * @param service the service of the scope

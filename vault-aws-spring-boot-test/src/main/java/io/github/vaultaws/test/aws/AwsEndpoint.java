@@ -18,8 +18,8 @@ package io.github.vaultaws.test.aws;
 
 import java.util.Map;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * An endpoint of STS and IAM. All methods fail with {@link AwsException}, also where no
@@ -37,13 +37,13 @@ public interface AwsEndpoint {
 	 * @param parameters the parameters of the action
 	 * @return the response
 	 */
-	AwsResponse call(AwsKeys credentials, String action, Map<String, String> parameters);
+	AwsResponse call(TestCredentials credentials, String action, Map<String, String> parameters);
 
 	/**
 	 * Send a request to STS that another caller has signed.
 	 * @param request the request, with the headers that were signed
 	 * @return the response, whatever its status
 	 */
-	Answer forward(Exchange request);
+	ServerResponse forward(Exchange request);
 
 }

@@ -20,7 +20,7 @@ import java.io.Serial;
 import java.net.URI;
 
 /**
- * A refusal of AWS.
+ * An error response of AWS.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

@@ -19,7 +19,7 @@ package io.github.vaultaws.test.aws;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * A successful response in the query protocol. Immutable.
@@ -34,19 +34,19 @@ public record AwsResponse(String document) {
 
 	/**
 	 * Return the content of a response.
-	 * @param answer the response
+	 * @param response the response
 	 * @return its content
-	 * @throws AwsException if it is an error
+	 * @throws AwsException if it is an error response
 	 */
-	static AwsResponse of(Answer answer) {
-		AwsResponse response = new AwsResponse(answer.bodyText());
-		if (answer.status() == OK) {
-			return response;
+	static AwsResponse of(ServerResponse response) {
+		AwsResponse content = new AwsResponse(response.bodyText());
+		if (response.status() == OK) {
+			return content;
 		}
-		List<String> code = response.texts("Code");
-		List<String> message = response.texts("Message");
-		throw code.isEmpty() ? AwsException.unreadable(answer.status())
-				: new AwsException(answer.status(), code.get(0), message.isEmpty() ? "" : message.get(0));
+		List<String> code = content.texts("Code");
+		List<String> message = content.texts("Message");
+		throw code.isEmpty() ? AwsException.unreadable(response.status())
+				: new AwsException(response.status(), code.get(0), message.isEmpty() ? "" : message.get(0));
 	}
 
 	/**

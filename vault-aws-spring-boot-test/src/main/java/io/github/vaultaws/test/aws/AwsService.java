@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * A service that speaks the query protocol.
@@ -77,7 +77,7 @@ enum AwsService {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	Answer answer(String action, Xml result) {
+	ServerResponse answer(String action, Xml result) {
 		Xml response = new Xml();
 		if (!result.isEmpty()) {
 			response.element(action + "Result", result);
@@ -86,7 +86,7 @@ enum AwsService {
 		return answer(200, new Xml().root(action + "Response", this.namespace, response).toString());
 	}
 
-	Answer answer(AwsException ex) {
+	ServerResponse answer(AwsException ex) {
 		return answer(ex.status(), error(ex));
 	}
 
@@ -100,8 +100,8 @@ enum AwsService {
 		return new Xml().text("RequestId", Identifiers.requestId());
 	}
 
-	private static Answer answer(int status, String document) {
-		return Answer.of(status, CONTENT_TYPE, document);
+	private static ServerResponse answer(int status, String document) {
+		return ServerResponse.of(status, CONTENT_TYPE, document);
 	}
 
 }

@@ -19,17 +19,17 @@ package io.github.vaultaws.test.aws;
 import java.time.Instant;
 
 /**
- * Keys that STS issued. Immutable.
+ * Credentials that STS issued. Immutable.
  *
- * @param keys the keys
- * @param identity whom they make of who signs with them
+ * @param credentials the credentials
+ * @param identity the identity of callers who sign with them
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record AwsSession(AwsKeys keys, CallerIdentity identity) {
+public record AwsSession(TestCredentials credentials, CallerIdentity identity) {
 
 	Instant end() {
-		return (this.keys.expiration() != null) ? this.keys.expiration() : Instant.MAX;
+		return (this.credentials.expiration() != null) ? this.credentials.expiration() : Instant.MAX;
 	}
 
 }

@@ -17,7 +17,7 @@
 package io.github.vaultaws.test.aws;
 
 /**
- * Who signed a request.
+ * The identity of the caller who signed a request.
  *
  * @param arn the ARN, such as {@code arn:aws:iam::123456789012:user/alice}
  * @param userId the unique id, for sessions followed by a colon and their name

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.EmbeddedServer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.http.Handler;
 import io.github.vaultaws.test.http.RequestJournal;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
@@ -47,7 +47,7 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 
 	private final TestClock clock;
 
-	private final KeyRing keys;
+	private final CredentialsRegistry credentials;
 
 	private final IamDirectory directory;
 
@@ -55,7 +55,7 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 
 	private final SignatureVerifier verifier;
 
-	private final AwsKeys administrator;
+	private final TestCredentials administrator;
 
 	private final EmbeddedServer server;
 
@@ -74,15 +74,15 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	 */
 	public EmbeddedAws(TestClock clock, int port) {
 		this.clock = clock;
-		this.keys = new KeyRing(clock);
-		this.directory = new IamDirectory(this.keys, clock);
-		this.verifier = new SignatureVerifier(this.keys, clock);
+		this.credentials = new CredentialsRegistry(clock);
+		this.directory = new IamDirectory(this.credentials, clock);
+		this.verifier = new SignatureVerifier(this.credentials, clock);
 		this.administrator = addUser("administrator");
 		this.server = new EmbeddedServer("embedded-aws", port, this::handle, clock);
 	}
 
 	/**
-	 * Start to serve HTTP. What is reached without HTTP works before, too.
+	 * Start serving HTTP. Methods that do not use HTTP work before, too.
 	 * @return this account
 	 * @throws IllegalStateException if it is running or its port is in use
 	 */
@@ -92,7 +92,8 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	}
 
 	/**
-	 * Stop to serve HTTP. Users and keys stay. Does nothing if it is not running.
+	 * Stop serving HTTP. Users and credentials are kept. Does nothing if it is not
+	 * running.
 	 */
 	public void stop() {
 		this.server.stop();
@@ -120,7 +121,8 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	}
 
 	/**
-	 * Return what goes wrong.
+	 * Return the faults of the server. They also apply to what an embedded Vault
+	 * requests.
 	 * @return the faults
 	 */
 	public Faults faults() {
@@ -136,19 +138,19 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	}
 
 	/**
-	 * Return the keys of a user that is always there.
-	 * @return the keys
+	 * Return the credentials of a user that always exists.
+	 * @return the credentials
 	 */
-	public AwsKeys administrator() {
+	public TestCredentials administrator() {
 		return this.administrator;
 	}
 
 	/**
-	 * Add a user whose keys are valid at once.
+	 * Add a user whose credentials are valid immediately.
 	 * @param name the name
-	 * @return the keys
+	 * @return the credentials
 	 */
-	public AwsKeys addUser(String name) {
+	public TestCredentials addUser(String name) {
 		IamUser user = this.directory.createUser(name, "/", Map.of(), "arn:aws:iam::" + ACCOUNT + ":root");
 		return this.directory.createKey(user, this.clock.instant());
 	}
@@ -162,24 +164,24 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	}
 
 	/**
-	 * Tell whether a request signed with a key would be accepted now.
-	 * @param accessKeyId the id of the key
+	 * Return whether a request signed with an access key would be accepted now.
+	 * @param accessKeyId the id of the access key
 	 * @return whether it would
 	 */
 	public boolean accepts(String accessKeyId) {
-		return this.keys.accepts(accessKeyId);
+		return this.credentials.accepts(accessKeyId);
 	}
 
 	/**
-	 * Set how long new access keys take to become valid.
-	 * @param propagation the delay of keys created from now on
+	 * Set the time until new access keys become valid.
+	 * @param propagation the delay of access keys that are created from now on
 	 */
 	public void setPropagation(PropagationDelay propagation) {
 		this.directory.setPropagation(propagation);
 	}
 
 	/**
-	 * Set how many users the account may have, 5,000 at first.
+	 * Set the maximum number of users of the account. By default, 5,000.
 	 * @param maxUsers the number
 	 */
 	public void setMaxUsers(int maxUsers) {
@@ -187,27 +189,27 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	}
 
 	/**
-	 * Return IAM as the owner of keys sees it, without HTTP.
-	 * @param keys the keys
+	 * Return IAM for a caller, without HTTP.
+	 * @param credentials the credentials
 	 * @return what IAM offers to that caller
-	 * @throws AwsException if the keys are not valid
+	 * @throws AwsException if the credentials are not valid
 	 */
-	public Iam iam(AwsKeys keys) {
-		return new Iam(this.directory, this.permissions, this.verifier.verify(keys));
+	public Iam iam(TestCredentials credentials) {
+		return new Iam(this.directory, this.permissions, this.verifier.verify(credentials));
 	}
 
 	/**
-	 * Return STS as the owner of keys sees it, without HTTP.
-	 * @param keys the keys
+	 * Return STS for a caller, without HTTP.
+	 * @param credentials the credentials
 	 * @return what STS offers to that caller
-	 * @throws AwsException if the keys are not valid
+	 * @throws AwsException if the credentials are not valid
 	 */
-	public Sts sts(AwsKeys keys) {
-		return sts(this.verifier.verify(keys));
+	public Sts sts(TestCredentials credentials) {
+		return sts(this.verifier.verify(credentials));
 	}
 
-	private Sts sts(KeyRing.Entry caller) {
-		return new Sts(this.directory, this.permissions, this.keys, this.clock, caller);
+	private Sts sts(CredentialsRegistry.Entry caller) {
+		return new Sts(this.directory, this.permissions, this.credentials, this.clock, caller);
 	}
 
 	/**
@@ -215,7 +217,7 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	 * does not show it.
 	 */
 	@Override
-	public AwsResponse call(AwsKeys credentials, String action, Map<String, String> parameters) {
+	public AwsResponse call(TestCredentials credentials, String action, Map<String, String> parameters) {
 		AwsService service = AwsService.of(action);
 		Map<String, List<String>> values = new HashMap<>();
 		parameters.forEach((name, value) -> values.put(name, List.of(value)));
@@ -227,11 +229,11 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 	 * Handle a request without HTTP. The faults apply, the journal does not show it.
 	 */
 	@Override
-	public Answer forward(Exchange request) {
+	public ServerResponse forward(Exchange request) {
 		return send(request, this::handle);
 	}
 
-	private Answer send(Exchange request, Handler handler) {
+	private ServerResponse send(Exchange request, Handler handler) {
 		try {
 			return this.server.handle(request, handler);
 		}
@@ -244,7 +246,7 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 		}
 	}
 
-	private Answer handle(Exchange exchange) {
+	private ServerResponse handle(Exchange exchange) {
 		if (exchange.header(JsonProtocol.HEADER) != null) {
 			return json(exchange);
 		}
@@ -254,8 +256,8 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 		return answer(service, action, values, () -> this.verifier.verify(exchange, service.signingName()));
 	}
 
-	private Answer answer(AwsService service, String action, Map<String, List<String>> values,
-			Supplier<KeyRing.Entry> caller) {
+	private ServerResponse answer(AwsService service, String action, Map<String, List<String>> values,
+			Supplier<CredentialsRegistry.Entry> caller) {
 		try {
 			return service.answer(action, run(service, action, new Parameters(values), caller));
 		}
@@ -273,7 +275,8 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 		}
 	}
 
-	private Xml run(AwsService service, String action, Parameters parameters, Supplier<KeyRing.Entry> caller) {
+	private Xml run(AwsService service, String action, Parameters parameters,
+			Supplier<CredentialsRegistry.Entry> caller) {
 		if (!StsActions.contains(action) && !IamActions.contains(action)) {
 			throw new AwsException(400, "InvalidAction", "Could not find operation " + action + " for version "
 					+ parameters.get("Version", "NO_VERSION_SPECIFIED"));
@@ -283,7 +286,7 @@ public final class EmbeddedAws implements AwsEndpoint, AutoCloseable {
 				: StsActions.run(action, sts(caller.get()), parameters);
 	}
 
-	private Answer json(Exchange exchange) {
+	private ServerResponse json(Exchange exchange) {
 		try {
 			this.verifier.verify(exchange, null);
 			return JsonProtocol.empty();

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * IAM as one caller sees it. All methods fail as IAM does, with {@link AwsException}.
+ * IAM for one caller. All methods fail as IAM does, with {@link AwsException}.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -38,9 +38,9 @@ public final class Iam {
 
 	private final Permissions permissions;
 
-	private final KeyRing.Entry caller;
+	private final CredentialsRegistry.Entry caller;
 
-	Iam(IamDirectory directory, Permissions permissions, KeyRing.Entry caller) {
+	Iam(IamDirectory directory, Permissions permissions, CredentialsRegistry.Entry caller) {
 		this.directory = directory;
 		this.permissions = permissions;
 		this.caller = caller;
@@ -59,7 +59,7 @@ public final class Iam {
 	}
 
 	/**
-	 * Delete a user, who must have no keys, policies and groups.
+	 * Delete a user, which must not have access keys, policies or groups.
 	 * @param name the name
 	 */
 	public void deleteUser(String name) {
@@ -99,7 +99,7 @@ public final class Iam {
 	 * @param userName the name of the user, or {@code null} for the caller
 	 * @return the key
 	 */
-	public AwsKeys createAccessKey(@Nullable String userName) {
+	public TestCredentials createAccessKey(@Nullable String userName) {
 		return this.directory.createKey(user("CreateAccessKey", userName));
 	}
 
@@ -113,9 +113,9 @@ public final class Iam {
 	}
 
 	/**
-	 * List the access keys of a user.
+	 * List the access credentials of a user.
 	 * @param userName the name of the user, or {@code null} for the caller
-	 * @return the ids of the keys, oldest first
+	 * @return the ids of the credentials, oldest first
 	 */
 	public List<String> listAccessKeys(@Nullable String userName) {
 		return List.copyOf(user("ListAccessKeys", userName).accessKeys().keySet());

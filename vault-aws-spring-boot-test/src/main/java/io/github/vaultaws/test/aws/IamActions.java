@@ -95,9 +95,9 @@ final class IamActions {
 
 	private static Xml createAccessKey(Iam iam, Parameters parameters) {
 		IamUser user = iam.getUser(parameters.find("UserName"));
-		AwsKeys keys = iam.createAccessKey(user.name());
+		TestCredentials credentials = iam.createAccessKey(user.name());
 		return new Xml().element("AccessKey",
-				key(user, keys.accessKeyId()).text("SecretAccessKey", keys.secretAccessKey()));
+				key(user, credentials.accessKeyId()).text("SecretAccessKey", credentials.secretAccessKey()));
 	}
 
 	private static Xml listAccessKeys(Iam iam, Parameters parameters) {

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /**
- * The users, groups, roles and access keys of the account.
+ * The users, groups, roles and access credentials of the account.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -44,7 +44,7 @@ final class IamDirectory {
 
 	private final Set<String> groups = ConcurrentHashMap.newKeySet();
 
-	private final KeyRing keys;
+	private final CredentialsRegistry credentials;
 
 	private final Clock clock;
 
@@ -52,8 +52,8 @@ final class IamDirectory {
 
 	private volatile int maxUsers = 5000;
 
-	IamDirectory(KeyRing keys, Clock clock) {
-		this.keys = keys;
+	IamDirectory(CredentialsRegistry credentials, Clock clock) {
+		this.credentials = credentials;
 		this.clock = clock;
 	}
 
@@ -80,7 +80,7 @@ final class IamDirectory {
 	synchronized void deleteUser(String name) {
 		IamUser user = user(name);
 		checkGone(user.groups(), "Cannot delete entity, must remove users from group first.");
-		checkGone(user.accessKeys().keySet(), "Cannot delete entity, must delete access keys first.");
+		checkGone(user.accessKeys().keySet(), "Cannot delete entity, must delete access credentials first.");
 		checkGone(user.attachedPolicies(), "Cannot delete entity, must detach all policies first.");
 		checkGone(user.inlinePolicies().keySet(), "Cannot delete entity, must delete policies first.");
 		this.users.remove(name);
@@ -99,15 +99,15 @@ final class IamDirectory {
 		return this.users.values().stream().sorted(Comparator.comparing(IamUser::name)).toList();
 	}
 
-	synchronized AwsKeys createKey(IamUser user) {
+	synchronized TestCredentials createKey(IamUser user) {
 		checkQuota("AccessKeysPerUser", user.accessKeys().size(), MAX_KEYS);
 		return createKey(user, this.clock.instant().plus(this.propagation.next()));
 	}
 
-	AwsKeys createKey(IamUser user, Instant validFrom) {
-		AwsKeys key = new AwsKeys(Identifiers.next("AKIA"), Identifiers.secretAccessKey(), null, null);
+	TestCredentials createKey(IamUser user, Instant validFrom) {
+		TestCredentials key = new TestCredentials(Identifiers.next("AKIA"), Identifiers.secretAccessKey(), null, null);
 		user.addKey(key.accessKeyId(), this.clock.instant());
-		this.keys.add(key, user.identity(), user, validFrom);
+		this.credentials.add(key, user.identity(), user, validFrom);
 		return key;
 	}
 
@@ -115,7 +115,7 @@ final class IamDirectory {
 		if (!user.removeKey(accessKeyId)) {
 			throw AwsException.notFound("The Access Key with id " + accessKeyId + " cannot be found.");
 		}
-		this.keys.remove(accessKeyId);
+		this.credentials.remove(accessKeyId);
 	}
 
 	void createGroup(String name) {

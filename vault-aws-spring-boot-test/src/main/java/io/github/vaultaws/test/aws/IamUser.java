@@ -83,7 +83,7 @@ public final class IamUser {
 	}
 
 	/**
-	 * Return who signs with a key of this user.
+	 * Return the identity of callers who sign with an access key of this user.
 	 * @return the identity, with ARN and unique id
 	 */
 	public CallerIdentity identity() {
@@ -99,7 +99,7 @@ public final class IamUser {
 	}
 
 	/**
-	 * Return who created the user.
+	 * Return the ARN of the caller who created the user.
 	 * @return the ARN of the caller
 	 */
 	public String createdBy() {
@@ -139,7 +139,7 @@ public final class IamUser {
 	}
 
 	/**
-	 * Return the access keys.
+	 * Return the access credentials.
 	 * @return when each was created by its id, oldest first
 	 */
 	public Map<String, Instant> accessKeys() {
@@ -149,7 +149,7 @@ public final class IamUser {
 	}
 
 	/**
-	 * Tell whether the user was deleted.
+	 * Return whether the user was deleted.
 	 * @return whether it was
 	 */
 	public boolean isDeleted() {

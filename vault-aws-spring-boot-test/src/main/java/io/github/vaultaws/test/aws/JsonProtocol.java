@@ -18,11 +18,11 @@ package io.github.vaultaws.test.aws;
 
 import java.util.Map;
 
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
- * What services that speak JSON answer, whatever they are asked: nothing, or a refusal of
- * the keys.
+ * The responses of services with a JSON protocol: an empty object, or an error response
+ * for the credentials.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -38,18 +38,18 @@ final class JsonProtocol {
 	private JsonProtocol() {
 	}
 
-	static Answer empty() {
+	static ServerResponse empty() {
 		return answer(200, "{}");
 	}
 
-	static Answer refusal(AwsException ex) {
+	static ServerResponse refusal(AwsException ex) {
 		String message = ex.reason().replace("\\", "\\\\").replace("\"", "\\\"");
 		return answer(400,
 				"{\"__type\":\"" + CODES.getOrDefault(ex.code(), ex.code()) + "\",\"message\":\"" + message + "\"}");
 	}
 
-	private static Answer answer(int status, String body) {
-		return Answer.of(status, "application/x-amz-json-1.1", body);
+	private static ServerResponse answer(int status, String body) {
+		return ServerResponse.of(status, "application/x-amz-json-1.1", body);
 	}
 
 }

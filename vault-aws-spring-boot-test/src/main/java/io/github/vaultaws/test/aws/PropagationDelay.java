@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * How long AWS takes to know a new access key of an IAM user.
+ * The time until AWS accepts a new access key of an IAM user.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -29,21 +29,21 @@ import java.util.Random;
 public interface PropagationDelay {
 
 	/**
-	 * Return the delay of one more key.
+	 * Return the delay of the next access key.
 	 * @return the delay
 	 */
 	Duration next();
 
 	/**
-	 * Make keys valid at once.
-	 * @return no delay
+	 * Return a delay of zero.
+	 * @return the delay
 	 */
 	static PropagationDelay none() {
 		return fixed(Duration.ZERO);
 	}
 
 	/**
-	 * Make all keys valid after the same time.
+	 * Return the same delay for all access keys.
 	 * @param delay the time
 	 * @return the delay
 	 */
@@ -52,11 +52,11 @@ public interface PropagationDelay {
 	}
 
 	/**
-	 * Make keys valid after times that are distributed like the real ones: most near the
-	 * median, a few much later.
-	 * @param median the time after which half of the keys are valid
-	 * @param sigma the standard deviation of the logarithm of the times, such as 0.5
-	 * @param seed the seed, which makes the sequence repeatable
+	 * Return delays that are distributed like the real ones: most near the median, a few
+	 * much longer.
+	 * @param median the median of the delays
+	 * @param sigma the standard deviation of the logarithm of the delays, such as 0.5
+	 * @param seed the seed of the sequence
 	 * @return the delay
 	 */
 	static PropagationDelay logNormal(Duration median, double sigma, long seed) {

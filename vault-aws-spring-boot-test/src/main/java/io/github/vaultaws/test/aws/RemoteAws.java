@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.HttpSender;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * STS or IAM at any endpoint, reached by HTTP with signed requests. Nothing is sent
@@ -58,18 +58,18 @@ public final class RemoteAws implements AwsEndpoint {
 	}
 
 	@Override
-	public AwsResponse call(AwsKeys credentials, String action, Map<String, String> parameters) {
+	public AwsResponse call(TestCredentials credentials, String action, Map<String, String> parameters) {
 		AwsService service = AwsService.of(action);
 		Exchange request = service.request(action, parameters);
 		return AwsResponse.of(send(signed(request, credentials, service)));
 	}
 
 	@Override
-	public Answer forward(Exchange request) {
+	public ServerResponse forward(Exchange request) {
 		return send(request);
 	}
 
-	private Answer send(Exchange request) {
+	private ServerResponse send(Exchange request) {
 		try {
 			return HttpSender.send(this.endpoint, request);
 		}
@@ -78,7 +78,7 @@ public final class RemoteAws implements AwsEndpoint {
 		}
 	}
 
-	private Exchange signed(Exchange request, AwsKeys credentials, AwsService service) {
+	private Exchange signed(Exchange request, TestCredentials credentials, AwsService service) {
 		Instant now = this.clock.instant();
 		String date = SignatureVerifier.DATE.format(now);
 		Map<String, List<String>> headers = new TreeMap<>(request.headers());

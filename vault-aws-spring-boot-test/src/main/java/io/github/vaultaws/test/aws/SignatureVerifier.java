@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.Exchange;
 
 /**
- * Verifies who signed a request, with the checks of AWS in their order.
+ * Verifies the signature of a request, with the checks of AWS in their order.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,18 +45,18 @@ final class SignatureVerifier {
 	private static final Pattern HOST = Pattern.compile(
 			"(?:sts|iam)(?:-fips)?(?:\\.([a-z]{2,}(?:-[a-z]+)+-\\d+))?\\.(?:amazonaws|api\\.aws)[a-z.]*(?::\\d+)?");
 
-	private final KeyRing keys;
+	private final CredentialsRegistry credentials;
 
 	private final Clock clock;
 
-	SignatureVerifier(KeyRing keys, Clock clock) {
-		this.keys = keys;
+	SignatureVerifier(CredentialsRegistry credentials, Clock clock) {
+		this.credentials = credentials;
 		this.clock = clock;
 	}
 
-	KeyRing.Entry verify(Exchange exchange, @Nullable String service) {
+	CredentialsRegistry.Entry verify(Exchange exchange, @Nullable String service) {
 		Authorization authorization = Authorization.of(exchange);
-		KeyRing.Entry entry = this.keys.find(authorization.accessKeyId());
+		CredentialsRegistry.Entry entry = this.credentials.find(authorization.accessKeyId());
 		checkScope(exchange, authorization, service);
 		checkDate(authorization);
 		checkSignature(exchange, authorization, entry);
@@ -64,20 +64,20 @@ final class SignatureVerifier {
 		return entry;
 	}
 
-	KeyRing.Entry verify(AwsKeys keys) {
-		KeyRing.Entry entry = this.keys.find(keys.accessKeyId());
-		if (!equal(entry.keys().secretAccessKey(), keys.secretAccessKey())) {
+	CredentialsRegistry.Entry verify(TestCredentials credentials) {
+		CredentialsRegistry.Entry entry = this.credentials.find(credentials.accessKeyId());
+		if (!equal(entry.credentials().secretAccessKey(), credentials.secretAccessKey())) {
 			throw wrongSecret();
 		}
-		checkSession(entry, keys.sessionToken());
+		checkSession(entry, credentials.sessionToken());
 		return entry;
 	}
 
-	private void checkSession(KeyRing.Entry entry, @Nullable String sessionToken) {
-		if (!equal(entry.keys().sessionToken(), sessionToken)) {
+	private void checkSession(CredentialsRegistry.Entry entry, @Nullable String sessionToken) {
+		if (!equal(entry.credentials().sessionToken(), sessionToken)) {
 			throw AwsException.invalidToken();
 		}
-		this.keys.checkEnd(entry);
+		this.credentials.checkEnd(entry);
 	}
 
 	private void checkScope(Exchange exchange, Authorization authorization, @Nullable String service) {
@@ -130,11 +130,12 @@ final class SignatureVerifier {
 		}
 	}
 
-	private static void checkSignature(Exchange exchange, Authorization authorization, KeyRing.Entry entry) {
+	private static void checkSignature(Exchange exchange, Authorization authorization,
+			CredentialsRegistry.Entry entry) {
 		if (!authorization.signedHeaders().contains("host")) {
 			throw AwsException.signature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
 		}
-		String signature = SigV4.signature(exchange, authorization, entry.keys().secretAccessKey());
+		String signature = SigV4.signature(exchange, authorization, entry.credentials().secretAccessKey());
 		if (!equal(signature, authorization.signature())) {
 			throw wrongSecret();
 		}

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STS as one caller sees it. All methods fail as STS does, with {@link AwsException}.
- * Keys that it issues are valid at once.
+ * STS for one caller. All methods fail as STS does, with {@link AwsException}.
+ * Credentials that it issues are valid immediately.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -49,22 +49,23 @@ public final class Sts {
 
 	private final Permissions permissions;
 
-	private final KeyRing keys;
+	private final CredentialsRegistry credentials;
 
 	private final Clock clock;
 
-	private final KeyRing.Entry caller;
+	private final CredentialsRegistry.Entry caller;
 
-	Sts(IamDirectory directory, Permissions permissions, KeyRing keys, Clock clock, KeyRing.Entry caller) {
+	Sts(IamDirectory directory, Permissions permissions, CredentialsRegistry credentials, Clock clock,
+			CredentialsRegistry.Entry caller) {
 		this.directory = directory;
 		this.permissions = permissions;
-		this.keys = keys;
+		this.credentials = credentials;
 		this.clock = clock;
 		this.caller = caller;
 	}
 
 	/**
-	 * Tell who the caller is. Cannot be denied.
+	 * Return the identity of the caller. Cannot be denied.
 	 * @return the identity
 	 */
 	public CallerIdentity getCallerIdentity() {
@@ -75,8 +76,8 @@ public final class Sts {
 	 * Assume a role.
 	 * @param roleArn the ARN of the role
 	 * @param sessionName the name of the session
-	 * @param duration how long the keys live
-	 * @return the keys
+	 * @param duration the duration of the session
+	 * @return the credentials
 	 */
 	public AwsSession assumeRole(String roleArn, String sessionName, Duration duration) {
 		checkName("roleSessionName", sessionName, 64);
@@ -108,10 +109,10 @@ public final class Sts {
 	}
 
 	/**
-	 * Get keys for a federated user.
+	 * Issue credentials for a federated user.
 	 * @param name the name of the federated user
-	 * @param duration how long the keys live
-	 * @return the keys
+	 * @param duration the duration of the session
+	 * @return the credentials
 	 */
 	public AwsSession getFederationToken(String name, Duration duration) {
 		checkName("name", name, 32);
@@ -123,9 +124,9 @@ public final class Sts {
 	}
 
 	/**
-	 * Get session keys for the caller.
-	 * @param duration how long the keys live
-	 * @return the keys
+	 * Issue session credentials for the caller.
+	 * @param duration the duration of the session
+	 * @return the credentials
 	 */
 	public AwsSession getSessionToken(Duration duration) {
 		checkDuration(duration, MAX_DURATION);
@@ -135,9 +136,9 @@ public final class Sts {
 	}
 
 	private AwsSession issue(CallerIdentity identity, @Nullable IamUser user, Duration duration) {
-		AwsKeys session = new AwsKeys(Identifiers.next("ASIA"), Identifiers.secretAccessKey(),
+		TestCredentials session = new TestCredentials(Identifiers.next("ASIA"), Identifiers.secretAccessKey(),
 				Identifiers.sessionToken(), this.clock.instant().plus(duration).truncatedTo(ChronoUnit.SECONDS));
-		this.keys.add(session, identity, user, this.clock.instant());
+		this.credentials.add(session, identity, user, this.clock.instant());
 		return new AwsSession(session, identity);
 	}
 

@@ -72,11 +72,11 @@ final class StsActions {
 	}
 
 	private static Xml credentials(AwsSession session) {
-		AwsKeys keys = session.keys();
+		TestCredentials credentials = session.credentials();
 		return new Xml().element("Credentials",
-				new Xml().text("AccessKeyId", keys.accessKeyId())
-					.text("SecretAccessKey", keys.secretAccessKey())
-					.text("SessionToken", String.valueOf(keys.sessionToken()))
+				new Xml().text("AccessKeyId", credentials.accessKeyId())
+					.text("SecretAccessKey", credentials.secretAccessKey())
+					.text("SessionToken", String.valueOf(credentials.sessionToken()))
 					.text("Expiration", session.end()));
 	}
 

@@ -17,7 +17,7 @@
 package io.github.vaultaws.test.http;
 
 /**
- * A fault that strikes requests.
+ * A fault that applies to requests.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -27,8 +27,8 @@ package io.github.vaultaws.test.http;
 public interface ActiveFault {
 
 	/**
-	 * End the fault. Does nothing if it has ended. Requests that are held or delayed stay
-	 * so.
+	 * End the fault. Does nothing if it has ended. Requests that are already held or
+	 * delayed are not affected.
 	 */
 	void end();
 

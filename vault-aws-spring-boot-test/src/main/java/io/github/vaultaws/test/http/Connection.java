@@ -46,7 +46,7 @@ final class Connection implements Runnable {
 
 	private final Faults faults;
 
-	private final AnswerWriter writer;
+	private final ResponseWriter writer;
 
 	Connection(Socket socket, Handler handler, Clock clock, RequestJournal journal, Faults faults) {
 		this.socket = socket;
@@ -54,7 +54,7 @@ final class Connection implements Runnable {
 		this.clock = clock;
 		this.journal = journal;
 		this.faults = faults;
-		this.writer = new AnswerWriter(clock);
+		this.writer = new ResponseWriter(clock);
 	}
 
 	@Override
@@ -81,8 +81,8 @@ final class Connection implements Runnable {
 			}
 		}
 		catch (MalformedRequestException ex) {
-			Answer answer = this.handler.refuse(ex.status(), String.valueOf(ex.getMessage()));
-			out.write(this.writer.whole(answer, false, false));
+			ServerResponse response = this.handler.refuse(ex.status(), String.valueOf(ex.getMessage()));
+			out.write(this.writer.whole(response, false, false));
 			discard(in);
 		}
 	}

@@ -23,8 +23,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer and how much of it reaches the client. All but a whole answer end in a closed
- * connection. Immutable.
+ * A response and the part of it that reaches the client. Unless it is whole, the
+ * connection is closed. Immutable.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -33,32 +33,32 @@ public final class Delivery {
 
 	private final Extent extent;
 
-	private final @Nullable Answer answer;
+	private final @Nullable ServerResponse response;
 
 	private final Writer writer;
 
-	private Delivery(Extent extent, @Nullable Answer answer, Writer writer) {
+	private Delivery(Extent extent, @Nullable ServerResponse response, Writer writer) {
 		this.extent = extent;
-		this.answer = answer;
+		this.response = response;
 		this.writer = writer;
 	}
 
 	/**
-	 * Deliver a whole answer.
-	 * @param answer the answer
+	 * Return a delivery of the whole response.
+	 * @param response the response
 	 * @return the delivery
 	 */
-	public static Delivery whole(Answer answer) {
-		return new Delivery(Extent.WHOLE, answer, Writer.NOTHING);
+	public static Delivery whole(ServerResponse response) {
+		return new Delivery(Extent.WHOLE, response, Writer.NOTHING);
 	}
 
 	/**
-	 * Deliver the head and half of the body of an answer.
-	 * @param answer the answer
+	 * Return a delivery of the head and half of the body of a response.
+	 * @param response the response
 	 * @return the delivery
 	 */
-	public static Delivery half(Answer answer) {
-		return new Delivery(Extent.HALF, answer, Writer.NOTHING);
+	public static Delivery half(ServerResponse response) {
+		return new Delivery(Extent.HALF, response, Writer.NOTHING);
 	}
 
 	/**
@@ -92,21 +92,21 @@ public final class Delivery {
 		return this.extent == Extent.WHOLE;
 	}
 
-	Answer wholeAnswer() throws EOFException {
-		if (this.answer == null || !isWhole()) {
+	ServerResponse wholeResponse() throws EOFException {
+		if (this.response == null || !isWhole()) {
 			throw new EOFException("EOF");
 		}
-		return this.answer;
+		return this.response;
 	}
 
-	void writeTo(OutputStream out, AnswerWriter encoder, boolean head, boolean keepAlive)
+	void writeTo(OutputStream out, ResponseWriter encoder, boolean head, boolean keepAlive)
 			throws IOException, InterruptedException {
-		if (this.answer == null) {
+		if (this.response == null) {
 			this.writer.write(out);
 			return;
 		}
-		out.write((this.extent == Extent.WHOLE) ? encoder.whole(this.answer, head, keepAlive)
-				: encoder.half(this.answer));
+		out.write((this.extent == Extent.WHOLE) ? encoder.whole(this.response, head, keepAlive)
+				: encoder.half(this.response));
 	}
 
 	/**

@@ -68,10 +68,10 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Create a server.
-	 * @param name what its threads are called
+	 * @param name the name of its threads
 	 * @param port its port, or 0 for any that is free at the first start
-	 * @param handler what it does with requests
-	 * @param clock the clock that dates answers and the journal, and ends faults
+	 * @param handler the handler of requests
+	 * @param clock the clock for responses, the journal and faults
 	 */
 	public EmbeddedServer(String name, int port, Handler handler, Clock clock) {
 		this.name = name;
@@ -122,9 +122,9 @@ public final class EmbeddedServer implements AutoCloseable {
 	 * @throws IOException if a fault lets no whole response through
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	public Answer handle(Exchange request, Handler handler) throws IOException, InterruptedException {
+	public ServerResponse handle(Exchange request, Handler handler) throws IOException, InterruptedException {
 		Fault fault = this.faults.find(request);
-		return (fault != null) ? fault.apply(request, handler).wholeAnswer() : handler.handle(request);
+		return (fault != null) ? fault.apply(request, handler).wholeResponse() : handler.handle(request);
 	}
 
 	private Thread thread(Runnable task) {
@@ -160,7 +160,7 @@ public final class EmbeddedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the server: close all connections and let the port go. Does nothing if it is
+	 * Stop the server: close all connections and release the port. Does nothing if it is
 	 * not running.
 	 */
 	public synchronized void stop() {
@@ -203,8 +203,8 @@ public final class EmbeddedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Tell whether the server is running.
-	 * @return whether it is
+	 * Return whether the server is running.
+	 * @return whether the server is running
 	 */
 	public synchronized boolean isRunning() {
 		return this.listeners != null;
@@ -212,7 +212,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Return the port.
-	 * @return the port, or 0 before the first start where none was given
+	 * @return the port, or 0 before the first start if no port was given
 	 */
 	public synchronized int port() {
 		return this.port;
@@ -229,15 +229,15 @@ public final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Return the requests that arrived.
-	 * @return the journal, which outlives a stop
+	 * @return the journal, which is kept by a stop
 	 */
 	public RequestJournal journal() {
 		return this.journal;
 	}
 
 	/**
-	 * Return what goes wrong.
-	 * @return the faults, which outlive a stop
+	 * Return the faults of the server.
+	 * @return the faults, which are kept by a stop
 	 */
 	public Faults faults() {
 		return this.faults;

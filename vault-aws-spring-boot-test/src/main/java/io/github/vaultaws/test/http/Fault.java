@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * What goes wrong with a request.
+ * A fault of a server.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -30,10 +30,10 @@ import java.util.Random;
 public interface Fault {
 
 	/**
-	 * Meet a request.
+	 * Apply the fault to a request.
 	 * @param exchange the request
-	 * @param handler what would have handled it
-	 * @return what reaches the client
+	 * @param handler the handler of the request
+	 * @return the delivery to the client
 	 * @throws InterruptedException if the server is stopped
 	 */
 	Delivery apply(Exchange exchange, Handler handler) throws InterruptedException;
@@ -71,12 +71,12 @@ public interface Fault {
 	}
 
 	/**
-	 * Give another answer; the request is not handled.
-	 * @param answer the answer
+	 * Return another response. The request is not handled.
+	 * @param response the response
 	 * @return the fault
 	 */
-	static Fault answer(Answer answer) {
-		return (exchange, handler) -> Delivery.whole(answer);
+	static Fault respond(ServerResponse response) {
+		return (exchange, handler) -> Delivery.whole(response);
 	}
 
 	/**
@@ -92,18 +92,18 @@ public interface Fault {
 	}
 
 	/**
-	 * Handle the request, send half of the answer, and close the connection.
+	 * Handle the request, send half of the response, and close the connection.
 	 * @return the fault
 	 */
-	static Fault halfAnswer() {
+	static Fault halfResponse() {
 		return (exchange, handler) -> Delivery.half(handler.handle(exchange));
 	}
 
 	/**
-	 * Handle the request, and close the connection before the answer.
+	 * Handle the request, and close the connection before the response.
 	 * @return the fault
 	 */
-	static Fault loseAnswer() {
+	static Fault loseResponse() {
 		return (exchange, handler) -> {
 			handler.handle(exchange);
 			return Delivery.nothing();

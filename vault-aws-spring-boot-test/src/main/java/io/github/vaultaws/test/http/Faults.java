@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of a server: each for the paths that begin with a prefix, or for requests of
- * a kind, and for a number of requests, for a time or for good. Of several that match,
- * the oldest strikes. Thread-safe.
+ * a kind, and for a number of requests, for a time or until it is ended. If several
+ * match, the oldest applies. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -47,22 +47,22 @@ public final class Faults {
 	}
 
 	/**
-	 * Let the next requests fail.
-	 * @param count how many
-	 * @param pathPrefix how their paths begin, such as {@code /v1/aws/creds}
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to the next requests.
+	 * @param count the number of requests
+	 * @param pathPrefix the prefix of their paths, such as {@code /v1/aws/creds}
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault next(int count, String pathPrefix, Fault fault) {
 		return next(count, below(pathPrefix), fault);
 	}
 
 	/**
-	 * Let the next requests of a kind fail.
-	 * @param count how many
-	 * @param requests which requests
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to the next requests of a kind.
+	 * @param count the number of requests
+	 * @param requests the requests to match
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault next(int count, Predicate<Exchange> requests, Fault fault) {
 		AtomicInteger left = new AtomicInteger(count);
@@ -70,22 +70,22 @@ public final class Faults {
 	}
 
 	/**
-	 * Let requests fail for a time.
-	 * @param duration how long, by the clock of the server
-	 * @param pathPrefix how their paths begin
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to requests for a time.
+	 * @param duration the time, by the clock of the server
+	 * @param pathPrefix the prefix of their paths
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault during(Duration duration, String pathPrefix, Fault fault) {
 		return during(duration, below(pathPrefix), fault);
 	}
 
 	/**
-	 * Let requests of a kind fail for a time.
-	 * @param duration how long, by the clock of the server
-	 * @param requests which requests
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to requests of a kind for a time.
+	 * @param duration the time, by the clock of the server
+	 * @param requests the requests to match
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault during(Duration duration, Predicate<Exchange> requests, Fault fault) {
 		Instant end = this.clock.instant().plus(duration);
@@ -93,20 +93,21 @@ public final class Faults {
 	}
 
 	/**
-	 * Let requests fail until the faults are {@linkplain #clear() cleared}.
-	 * @param pathPrefix how their paths begin
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to requests until the faults are {@linkplain #clear() cleared}.
+	 * @param pathPrefix the prefix of their paths
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault always(String pathPrefix, Fault fault) {
 		return always(below(pathPrefix), fault);
 	}
 
 	/**
-	 * Let requests of a kind fail until the faults are {@linkplain #clear() cleared}.
-	 * @param requests which requests
-	 * @param fault what goes wrong
-	 * @return the fault, which can be ended before its time
+	 * Apply a fault to requests of a kind until the faults are {@linkplain #clear()
+	 * cleared}.
+	 * @param requests the requests to match
+	 * @param fault the fault
+	 * @return a handle that ends the fault
 	 */
 	public ActiveFault always(Predicate<Exchange> requests, Fault fault) {
 		return add(new Rule(requests, fault, () -> true));

@@ -17,7 +17,7 @@
 package io.github.vaultaws.test.http;
 
 /**
- * What a server does with a request. Called by many threads at once.
+ * Handles the requests of a server. Called concurrently.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -26,22 +26,22 @@ package io.github.vaultaws.test.http;
 public interface Handler {
 
 	/**
-	 * Answer a request.
+	 * ServerResponse a request.
 	 * @param exchange the request
-	 * @return the answer
+	 * @return the response
 	 */
-	Answer handle(Exchange exchange);
+	ServerResponse handle(Exchange exchange);
 
 	/**
-	 * Answer what never became a request, or failed: {@code 400} for malformed HTTP,
-	 * {@code 413} for an oversized body, {@code 431} for oversized headers, {@code 500}
-	 * for a handler that failed.
+	 * ServerResponse what never became a request, or failed: {@code 400} for malformed
+	 * HTTP, {@code 413} for an oversized body, {@code 431} for oversized headers,
+	 * {@code 500} for a handler that failed.
 	 * @param status the status
 	 * @param reason the reason in words
-	 * @return the answer
+	 * @return the response
 	 */
-	default Answer refuse(int status, String reason) {
-		return Answer.text(status, reason);
+	default ServerResponse refuse(int status, String reason) {
+		return ServerResponse.text(status, reason);
 	}
 
 }

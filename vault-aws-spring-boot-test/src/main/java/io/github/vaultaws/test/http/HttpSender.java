@@ -57,7 +57,7 @@ public final class HttpSender {
 	 * @return the response
 	 * @throws IOException if there is no whole response
 	 */
-	public static Answer send(URI server, Exchange request) throws IOException {
+	public static ServerResponse send(URI server, Exchange request) throws IOException {
 		try (Socket socket = connect(server)) {
 			socket.setSoTimeout((int) TIMEOUT.toMillis());
 			socket.getOutputStream().write(encode(server, request));
@@ -101,7 +101,7 @@ public final class HttpSender {
 		return bytes;
 	}
 
-	private static Answer parse(byte[] bytes) throws IOException {
+	private static ServerResponse parse(byte[] bytes) throws IOException {
 		int end = endOfHead(bytes);
 		String[] lines = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n");
 		String[] status = lines[0].split(" ", 3);
@@ -120,7 +120,7 @@ public final class HttpSender {
 		if (length != null && !length.equals(String.valueOf(body.length))) {
 			throw new EOFException("unexpected EOF");
 		}
-		return new Answer(Integer.parseInt(status[1]), headers, body);
+		return new ServerResponse(Integer.parseInt(status[1]), headers, body);
 	}
 
 	private static int endOfHead(byte[] bytes) throws IOException {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The requests that arrived at a server, each written down before it is handled, the
- * latest 100,000 of them. Thread-safe.
+ * The latest 100,000 requests that arrived at a server, each recorded before it is
+ * handled. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -74,9 +74,9 @@ public final class RequestJournal {
 	}
 
 	/**
-	 * Tell whether a text was in the query string of any request, encoded or not.
+	 * Return whether the query string of any request contained a text, encoded or not.
 	 * @param text the text, such as a secret
-	 * @return whether it was
+	 * @return whether a query string contained it
 	 */
 	public boolean anyQueryContains(String text) {
 		return count((entry) -> entry.query().contains(text) || Form.decodePath(entry.query()).contains(text)) > 0;

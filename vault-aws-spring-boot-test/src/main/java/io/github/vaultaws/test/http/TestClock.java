@@ -30,15 +30,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that is set by hand. Listeners learn of each change in the thread that made it,
- * one after the other, before the change returns. Thread-safe.
+ * A clock that a test controls. Listeners are notified of each change in the thread that
+ * makes it, one after the other, before the change returns. Thread-safe.
  * <p>
- * {@linkplain #advance(Duration) Advanced}, it lets time pass: it stops wherever a timer
- * is due and waits for what that does. {@linkplain #set(Instant) Set}, it leaps, as the
- * clock of a machine that was asleep, and waits for nothing.
+ * {@linkplain #advance(Duration) Advancing} the clock stops at each timer that is due and
+ * waits until the timer has completed. {@linkplain #set(Instant) Setting} the clock makes
+ * it jump, like the clock of a machine that was suspended, and waits for nothing.
  * <p>
- * Set backwards it simply shows the earlier time: what ended while it was later stays
- * ended, what had not ended lives until the clock reaches its end again.
+ * Setting the clock back only shows the earlier time: what has expired stays expired, and
+ * what has not expired is valid until the clock reaches its expiry again.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -75,8 +75,8 @@ public final class TestClock extends Clock {
 	}
 
 	/**
-	 * Return a clock that shows the system's time and goes on with it, from wherever it
-	 * is set or advanced to.
+	 * Return a clock that starts with the system's time and advances with it, also after
+	 * it is set.
 	 * @return the clock
 	 */
 	public static TestClock ticking() {
@@ -93,10 +93,10 @@ public final class TestClock extends Clock {
 	}
 
 	/**
-	 * Let time pass. On the way the clock stops at each time at which a timer is due, and
-	 * goes on when that is done. Where that takes longer than ten seconds of real time,
-	 * the timer is left to itself and the rest of the way is a leap.
-	 * @param duration how much, backwards if negative
+	 * Advance the time. The clock stops at each time at which a timer is due, and
+	 * continues when the timer has completed. If a timer takes longer than ten seconds of
+	 * real time, the clock jumps over the remaining time.
+	 * @param duration the time, negative to set the clock back
 	 */
 	public void advance(Duration duration) {
 		boolean done = true;
@@ -171,7 +171,7 @@ public final class TestClock extends Clock {
 	}
 
 	/**
-	 * Tell whether the clock goes on by itself.
+	 * Return whether the clock advances by itself.
 	 * @return whether it does
 	 */
 	public boolean isTicking() {
@@ -179,15 +179,15 @@ public final class TestClock extends Clock {
 	}
 
 	/**
-	 * Tell a listener of each change from now on.
-	 * @param listener what to tell the new time
+	 * Notify a listener of each change from now on.
+	 * @param listener the listener, which receives the new time
 	 */
 	public void addListener(Consumer<Instant> listener) {
 		this.listeners.add(listener);
 	}
 
 	/**
-	 * Tell a listener no more.
+	 * Remove a listener.
 	 * @param listener the listener
 	 */
 	public void removeListener(Consumer<Instant> listener) {

@@ -130,7 +130,7 @@ public final class EmbeddedVaultExtension implements BeforeAllCallback, BeforeEa
 
 		/**
 		 * Set the clock.
-		 * @param clock makes the clock, whenever servers are started
+		 * @param clock supplies the clock whenever servers are started
 		 * @return this builder
 		 */
 		public Builder clock(Supplier<TestClock> clock) {

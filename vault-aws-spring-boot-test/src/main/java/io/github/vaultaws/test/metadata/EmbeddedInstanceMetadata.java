@@ -22,20 +22,20 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.ActiveFault;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.EmbeddedServer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.http.Gate;
 import io.github.vaultaws.test.http.RequestJournal;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * The instance metadata service of one EC2 instance, in its second version only.
+ * The instance metadata service of one EC2 instance, version 2 only.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -120,7 +120,7 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
 	}
 
 	/**
-	 * Return what goes wrong.
+	 * Return the faults of the server.
 	 * @return the faults
 	 */
 	public Faults faults() {
@@ -128,9 +128,9 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
 	}
 
 	/**
-	 * Let answers with a token get lost, as they do between an instance with a hop limit
-	 * of 1 and a container on it: clients wait for them in vain.
-	 * @return the fault, at whose end answers that are waited for arrive
+	 * Lose the responses with a token, as between an instance with a hop limit of 1 and a
+	 * container on it: clients wait for them in vain.
+	 * @return the fault; when it ends, clients that still wait receive the response
 	 */
 	public ActiveFault exceedHopLimit() {
 		Gate gate = new Gate();
@@ -158,12 +158,13 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
 	}
 
 	/**
-	 * Give the instance a role.
+	 * Set the role of the instance.
 	 * @param role the name of the role
-	 * @param keys gives keys of the role, whenever the ones before are about to end
+	 * @param credentials supplies credentials of the role whenever the former ones are
+	 * about to expire
 	 */
-	public void setRole(String role, Supplier<AwsKeys> keys) {
-		this.credentials = new RoleCredentials(role, keys, this.clock);
+	public void setRole(String role, Supplier<TestCredentials> credentials) {
+		this.credentials = new RoleCredentials(role, credentials, this.clock);
 	}
 
 	/**
@@ -182,7 +183,7 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
 		return this.identity.pem();
 	}
 
-	private Answer handle(Exchange exchange) {
+	private ServerResponse handle(Exchange exchange) {
 		if (exchange.path().equals(MetadataTokens.PATH)) {
 			return exchange.method().equals("PUT") ? this.tokens.issue(exchange)
 					: MetadataError.METHOD_NOT_ALLOWED.answer();
@@ -194,7 +195,7 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
 			return MetadataError.UNAUTHORIZED.answer();
 		}
 		String content = content(exchange.path());
-		return (content != null) ? Answer.text(200, content) : MetadataError.NOT_FOUND.answer();
+		return (content != null) ? ServerResponse.text(200, content) : MetadataError.NOT_FOUND.answer();
 	}
 
 	private @Nullable String content(String path) {

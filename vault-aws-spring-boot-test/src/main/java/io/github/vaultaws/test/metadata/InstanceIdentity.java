@@ -25,7 +25,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs instance identity documents. Its key is made when it is first needed.
+ * Signs instance identity documents. The private key is generated on first use.
  *
  * @author The vault-aws-spring-boot authors
  */

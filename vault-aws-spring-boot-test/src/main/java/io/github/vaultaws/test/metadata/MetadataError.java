@@ -16,10 +16,10 @@
 
 package io.github.vaultaws.test.metadata;
 
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
- * The refusals of the service.
+ * The error responses of the service.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -44,8 +44,8 @@ enum MetadataError {
 		this.reason = reason;
 	}
 
-	Answer answer() {
-		return Answer.of(this.status, "text/html", """
+	ServerResponse answer() {
+		return ServerResponse.of(this.status, "text/html", """
 				<?xml version="1.0" encoding="iso-8859-1"?>
 				<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
 					"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">

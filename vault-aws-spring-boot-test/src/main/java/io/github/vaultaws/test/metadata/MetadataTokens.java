@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * The session tokens of the second version of the service.
@@ -51,7 +51,7 @@ final class MetadataTokens {
 		this.clock = clock;
 	}
 
-	Answer issue(Exchange exchange) {
+	ServerResponse issue(Exchange exchange) {
 		if (exchange.header("X-Forwarded-For") != null) {
 			return MetadataError.FORBIDDEN.answer();
 		}
@@ -61,7 +61,7 @@ final class MetadataTokens {
 		}
 		String token = "AQAE" + UUID.randomUUID().toString().replace("-", "") + "==";
 		this.ends.put(token, this.clock.instant().plus(Duration.ofSeconds(seconds)));
-		return Answer.text(200, token).withHeader(TTL_HEADER, String.valueOf(seconds));
+		return ServerResponse.text(200, token).withHeader(TTL_HEADER, String.valueOf(seconds));
 	}
 
 	private static int seconds(@Nullable String ttl) {

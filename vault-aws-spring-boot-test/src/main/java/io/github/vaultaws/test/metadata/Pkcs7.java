@@ -28,7 +28,7 @@ import java.util.Arrays;
 
 /**
  * PKCS#7 signatures that carry what they sign and no certificate, with RSA and SHA-256,
- * as EC2 makes them.
+ * as EC2 creates them.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

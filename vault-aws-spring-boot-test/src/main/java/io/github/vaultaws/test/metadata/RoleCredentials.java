@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * The keys of the role of an instance, replaced some minutes before they end.
+ * The credentials of the role of an instance, rotated some minutes before they expire.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -37,15 +37,15 @@ final class RoleCredentials {
 
 	private final String role;
 
-	private final Supplier<AwsKeys> source;
+	private final Supplier<TestCredentials> source;
 
 	private final Clock clock;
 
-	private @Nullable AwsKeys keys;
+	private @Nullable TestCredentials credentials;
 
 	private Instant updated = Instant.EPOCH;
 
-	RoleCredentials(String role, Supplier<AwsKeys> source, Clock clock) {
+	RoleCredentials(String role, Supplier<TestCredentials> source, Clock clock) {
 		this.role = role;
 		this.source = source;
 		this.clock = clock;
@@ -56,7 +56,7 @@ final class RoleCredentials {
 	}
 
 	synchronized String document() {
-		AwsKeys keys = current();
+		TestCredentials credentials = current();
 		return """
 				{
 				  "Code" : "Success",
@@ -66,17 +66,17 @@ final class RoleCredentials {
 				  "SecretAccessKey" : "%s",
 				  "Token" : "%s",
 				  "Expiration" : "%s"
-				}""".formatted(this.updated, keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken(),
-				keys.expiration());
+				}""".formatted(this.updated, credentials.accessKeyId(), credentials.secretAccessKey(),
+				credentials.sessionToken(), credentials.expiration());
 	}
 
-	private AwsKeys current() {
-		if (this.keys == null || this.keys.expiration() == null
-				|| this.clock.instant().plus(MARGIN).isAfter(this.keys.expiration())) {
-			this.keys = this.source.get();
+	private TestCredentials current() {
+		if (this.credentials == null || this.credentials.expiration() == null
+				|| this.clock.instant().plus(MARGIN).isAfter(this.credentials.expiration())) {
+			this.credentials = this.source.get();
 			this.updated = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		}
-		return this.keys;
+		return this.credentials;
 	}
 
 }

@@ -30,8 +30,8 @@ import java.time.Instant;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A certificate that signs itself, and its private key. It is valid from 2010 to 2049, so
- * that clocks may be set freely.
+ * A self-signed certificate and its private key, valid from 2010 to 2049, so that clocks
+ * may be set to any time.
  *
  * @param certificate the certificate
  * @param key the private key

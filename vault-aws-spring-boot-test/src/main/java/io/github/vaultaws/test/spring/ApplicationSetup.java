@@ -34,15 +34,15 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.test.EmbeddedServers;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.VaultSetup;
 import io.github.vaultaws.test.vault.VaultSetup.AppRoleLogin;
 
 /**
- * Sets the embedded servers up for what an application is configured to do, and tells the
- * application where they are.
+ * Sets up the embedded servers for the configuration of an application, and provides the
+ * properties with which the application finds them.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -64,7 +64,7 @@ final class ApplicationSetup {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
-	private @Nullable AwsKeys identity;
+	private @Nullable TestCredentials identity;
 
 	private ApplicationSetup(Environment environment) {
 		this.environment = environment;
@@ -74,8 +74,8 @@ final class ApplicationSetup {
 	 * Set the servers up.
 	 * @param environment how the application is configured
 	 * @param servers the servers
-	 * @param annotation what the test asks for
-	 * @return what the application has to know
+	 * @param annotation the annotation of the test
+	 * @return the properties and the identity of the application
 	 * @throws IllegalStateException if it is configured for a login that is not supported
 	 */
 	static ApplicationSetup of(Environment environment, EmbeddedServers servers,
@@ -189,17 +189,17 @@ final class ApplicationSetup {
 	}
 
 	/**
-	 * Return the properties that tell the application where the servers are.
-	 * @return the properties, which go before all others
+	 * Return the properties with which the application finds the servers.
+	 * @return the properties, with the highest precedence
 	 */
 	Map<String, Object> properties() {
 		return this.properties;
 	}
 
 	/**
-	 * Return what fits a test better than the defaults of the libraries: keys work at
-	 * once, and there is no instance that knows the region.
-	 * @return the properties, which come after all others
+	 * Return defaults that suit a test: credentials are valid immediately, and no
+	 * instance metadata provides the region.
+	 * @return the properties, with the lowest precedence
 	 */
 	Map<String, Object> defaults() {
 		return Map.of("vault.aws.rotation.verification.enabled", false, LOGIN + "iam.region", REGION,
@@ -208,9 +208,9 @@ final class ApplicationSetup {
 
 	/**
 	 * Return the AWS identity that the application logs in with.
-	 * @return the keys, or {@code null} if it logs in otherwise
+	 * @return the credentials, or {@code null} for another login
 	 */
-	@Nullable AwsKeys identity() {
+	@Nullable TestCredentials identity() {
 		return this.identity;
 	}
 

@@ -33,13 +33,13 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
  * AWS account, with no further configuration. Vault has the secrets engine and the role
  * of {@code vault.aws.credentials}, and the login that the application is configured for:
  * {@code app-role} (also where none is configured), {@code iam}, or a token of Spring
- * Cloud Vault. AWS SDK clients call the embedded account, and whatever the starter does
- * goes by one {@link TestClock}: a test that advances it lets the application renew and
- * replace its keys on the way.
+ * Cloud Vault. AWS SDK clients call the embedded account, and the starter uses one
+ * {@link TestClock}: while a test advances it, the application renews and rotates its
+ * credentials.
  * <p>
  * {@link EmbeddedVault}, {@link EmbeddedAws} and {@link TestClock} can be injected. They
- * belong to the application context: tests that share it share them, and they are gone
- * with it.
+ * belong to the application context: tests that share the context share them, and they
+ * are closed with it.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -51,7 +51,7 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
 public @interface AutoConfigureEmbeddedVaultAws {
 
 	/**
-	 * Return what the role of the secrets engine issues.
+	 * Return the credential type of the roles of the secrets engine.
 	 * @return the type of the credentials
 	 */
 	CredentialType credentialType() default CredentialType.IAM_USER;
@@ -64,15 +64,14 @@ public @interface AutoConfigureEmbeddedVaultAws {
 	EmbeddedVaultAwsRole[] roles() default {};
 
 	/**
-	 * Return how long credentials live, and the Vault token that they are read with.
-	 * @return the time, such as {@code 30s} or {@code 1h}
+	 * Return the TTL of credentials and of the Vault token.
+	 * @return the TTL, such as {@code 30s} or {@code 1h}
 	 */
 	String ttl() default "1h";
 
 	/**
-	 * Return how long credentials live at most, when they are renewed or asked for
-	 * longer. The token can be renewed for good.
-	 * @return the time
+	 * Return the maximum TTL of credentials. The renewals of the token are not limited.
+	 * @return the maximum TTL
 	 */
 	String maxTtl() default "4h";
 

@@ -32,15 +32,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 import io.github.vaultaws.test.EmbeddedServers;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * Starts the embedded servers before an application context, gives it its properties and
- * beans, and stops the servers after everything else in the context. Equal where the
- * annotation is, so that contexts are shared.
+ * Starts the embedded servers before an application context, adds its properties and
+ * beans, and stops the servers after everything else in the context. Equal if the
+ * annotation is equal, so that contexts are cached.
  *
- * @param annotation what the test asks for
+ * @param annotation the annotation of the test
  * @author The vault-aws-spring-boot authors
  */
 record EmbeddedVaultAwsContextCustomizer(AutoConfigureEmbeddedVaultAws annotation) implements ContextCustomizer {
@@ -80,7 +80,7 @@ record EmbeddedVaultAwsContextCustomizer(AutoConfigureEmbeddedVaultAws annotatio
 		clock.setFallback(true);
 		beans.registerBeanDefinition("testClock", clock);
 		register(beans, "vaultAwsTaskScheduler", TestTaskScheduler.class, () -> new TestTaskScheduler(servers.clock()));
-		AwsKeys identity = setup.identity();
+		TestCredentials identity = setup.identity();
 		if (identity != null) {
 			register(beans, "vaultAwsLoginCredentialsProvider", AwsCredentialsProvider.class, () -> fixed(identity));
 		}
@@ -97,8 +97,9 @@ record EmbeddedVaultAwsContextCustomizer(AutoConfigureEmbeddedVaultAws annotatio
 		return new RootBeanDefinition(type, supplier);
 	}
 
-	private static AwsCredentialsProvider fixed(AwsKeys keys) {
-		return StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));
+	private static AwsCredentialsProvider fixed(TestCredentials credentials) {
+		return StaticCredentialsProvider
+			.create(AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()));
 	}
 
 }

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * A scheduler whose tasks run on the thread that moves the time, and nowhere else: for
- * tests of single objects. A test of a whole application wants a
- * {@link TestTaskScheduler}. Its clock may leap beside its timers, and both may sleep, as
- * those of a machine do. Tasks may come from any thread.
+ * A scheduler whose tasks run on the thread that advances the time, and on no other
+ * thread: for tests of single objects. For a test of a whole application, use a
+ * {@link TestTaskScheduler}. Its clock may jump without its timers, and both may be
+ * suspended, like those of a machine. Tasks may be scheduled from any thread.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -90,8 +90,8 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	}
 
 	/**
-	 * Set the clock that is shown, and by which those reckon who schedule tasks.
-	 * @param clock the clock, in place of one that {@linkplain #leap(Duration) leaps}
+	 * Set the clock that {@link #getClock()} returns.
+	 * @param clock the clock, instead of one that {@linkplain #jump(Duration) jumps}
 	 */
 	public void setClock(Clock clock) {
 		this.clock = clock;
@@ -115,10 +115,10 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	}
 
 	/**
-	 * Let the clock of the machine leap. Timers are not touched.
-	 * @param duration how much, negative if it is set back
+	 * Make the system clock jump. Timers are not affected.
+	 * @param duration the difference, negative to set the clock back
 	 */
-	public void leap(Duration duration) {
+	public void jump(Duration duration) {
 		this.ahead = this.ahead.plus(duration);
 	}
 
@@ -145,7 +145,7 @@ public final class HandRunScheduler extends OnceOnlyScheduler {
 	}
 
 	/**
-	 * Let time pass, running on the way what becomes due.
+	 * Advance the time and run the tasks that become due.
 	 * @param duration how much
 	 */
 	public void advance(Duration duration) {

@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets AWS SDK clients that are made from now on call an embedded account, unless they
- * are told an endpoint. There is no other way to reach clients that an application builds
- * itself. What the user has set stays.
+ * Lets AWS SDK clients that are created from now on call an embedded account, unless they
+ * have an endpoint. There is no other way to reach clients that an application builds
+ * itself. Properties that the user has set are kept.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -59,7 +59,7 @@ final class SdkSystemProperties {
 	}
 
 	/**
-	 * Let clients call AWS again, unless they have been pointed elsewhere meanwhile.
+	 * Let clients call AWS again, unless the properties have been changed meanwhile.
 	 */
 	void restore() {
 		OWN_ENDPOINTS.remove(this.endpoint);

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * A scheduler that goes by a {@link TestClock}. Tasks run one after the other, in the
- * order of their times, in one thread: as soon as the clock is moved to their time, or
- * gets there by itself. A task that fails is logged, and the others go on. Thread-safe.
+ * A scheduler with the time of a {@link TestClock}. Tasks run one after the other, in the
+ * order of their times, in one thread, as soon as the clock reaches their time. A task
+ * that fails is logged, and the others continue. Thread-safe.
  * <p>
- * As a bean named {@code vaultAwsTaskScheduler} it is what an application with the
- * starter renews and replaces its tokens and keys by. It takes tasks that run once, which
- * is all that needs.
+ * A bean named {@code vaultAwsTaskScheduler} provides the timers with which the starter
+ * renews and rotates tokens and credentials. It only accepts tasks that run once, which
+ * is all that the starter schedules.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -165,7 +165,7 @@ public final class TestTaskScheduler extends OnceOnlyScheduler implements TestCl
 	}
 
 	/**
-	 * A task that tells of its failure, and leaves when it is done.
+	 * A task that logs its failure and is removed once it has completed.
 	 */
 	private final class LoggedTask extends Task {
 

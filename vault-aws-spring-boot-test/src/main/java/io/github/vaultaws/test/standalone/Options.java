@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of the program, as {@code --name value} or {@code --name=value}.
  *
- * @param help whether to tell the options and do nothing
+ * @param help whether to print the options and exit
  * @param vaultPort the port of Vault, 0 for any that is free
  * @param awsPort the port of AWS, 0 for any that is free
  * @param metadataPort the port of the metadata service, 0 for any that is free
  * @param rootToken the root token of Vault
  * @param seed the file that sets Vault up, or {@code null} for none
- * @param propagation how long new keys take to become valid
+ * @param propagation the time until new access keys become valid
  * @author The vault-aws-spring-boot authors
  */
 record Options(boolean help, int vaultPort, int awsPort, int metadataPort, String rootToken, @Nullable Path seed,
@@ -50,14 +50,14 @@ record Options(boolean help, int vaultPort, int awsPort, int metadataPort, Strin
 	static final String USAGE = """
 			Runs an embedded Vault, AWS account and instance metadata service until it is stopped.
 
-			  --vault-port PORT       port of Vault, 8200 if not given; 0 for any that is free
-			  --aws-port PORT         port of STS and IAM, any that is free if not given
-			  --metadata-port PORT    port of the instance metadata service, any that is free if not given
-			  --root-token TOKEN      root token of Vault, "root" if not given
+			  --vault-port PORT       port of Vault, by default 8200; 0 for any that is free
+			  --aws-port PORT         port of STS and IAM, by default, any that is free
+			  --metadata-port PORT    port of the instance metadata service, by default, any that is free
+			  --root-token TOKEN      root token of Vault, by default "root"
 			  --seed FILE             requests to Vault at the start: a JSON list of objects with "method", "path" and
 			                          "body"; ${AWS_ACCESS_KEY_ID}, ${AWS_SECRET_ACCESS_KEY}, ${AWS_ENDPOINT_URL} and
 			                          all other variables that are printed at the start stand for their values
-			  --propagation TIME      how long new keys of IAM users take to become valid, such as 5s or 500ms
+			  --propagation TIME      time until new access keys of IAM users become valid, such as 5s or 500ms
 			  --help                  this text
 			""";
 
@@ -93,7 +93,7 @@ record Options(boolean help, int vaultPort, int awsPort, int metadataPort, Strin
 
 	private static String known(String name) {
 		if (!NAMES.contains(name)) {
-			throw new BadInputException("unknown option '" + name + "'; --help tells what there is");
+			throw new BadInputException("unknown option '" + name + "'; --help lists the options");
 		}
 		return name;
 	}

@@ -122,7 +122,7 @@ final class Seed {
 	/**
 	 * Send the requests, one after the other.
 	 * @param root where to
-	 * @throws BadInputException if Vault refuses one
+	 * @throws BadInputException if Vault returns an error
 	 */
 	void plant(RootRequests root) {
 		for (Request request : this.requests) {

@@ -25,17 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.PropagationDelay;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * The embedded servers as a program: {@code java -jar} starts them, tells their addresses
- * and keeps them until it is stopped. Bad input ends it with one line and the exit code
- * 2.
+ * The embedded servers as a program: {@code java -jar} starts them, prints their
+ * addresses and runs them until it is stopped. Invalid input ends the program with one
+ * line and exit code 2.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -58,7 +58,7 @@ public final class StandaloneServers implements AutoCloseable {
 
 	/**
 	 * Run the program.
-	 * @param arguments its options; {@code --help} tells them
+	 * @param arguments the options; {@code --help} prints them
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
@@ -80,9 +80,9 @@ public final class StandaloneServers implements AutoCloseable {
 
 	/**
 	 * Start the servers.
-	 * @param options what a person wants
+	 * @param options the options
 	 * @return the running servers
-	 * @throws BadInputException if that cannot be had
+	 * @throws BadInputException if a port is in use or the seed cannot be sent
 	 */
 	static StandaloneServers start(Options options) {
 		TestClock clock = TestClock.ticking();
@@ -123,11 +123,11 @@ public final class StandaloneServers implements AutoCloseable {
 	}
 
 	/**
-	 * Return what clients of the servers want to have in their environment.
+	 * Return the environment variables for clients of the servers.
 	 * @return the variables
 	 */
 	Map<String, String> environment() {
-		AwsKeys administrator = this.aws.administrator();
+		TestCredentials administrator = this.aws.administrator();
 		Map<String, String> variables = new LinkedHashMap<>();
 		variables.put("VAULT_ADDR", this.vault.uri().toString());
 		variables.put("VAULT_TOKEN", this.vault.rootToken());

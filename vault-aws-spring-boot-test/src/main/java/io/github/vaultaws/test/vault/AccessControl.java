@@ -67,7 +67,7 @@ final class AccessControl {
 	}
 
 	/**
-	 * Tell whether anything is allowed below a path.
+	 * Return whether anything is allowed below a path.
 	 * @param path the path, with a slash at its end
 	 * @return whether there is anything
 	 */

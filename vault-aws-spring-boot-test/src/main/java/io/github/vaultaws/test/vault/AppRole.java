@@ -26,10 +26,10 @@ import java.util.TreeMap;
  *
  * @param name the name
  * @param roleId the role id
- * @param bindSecretId whether a secret id is asked for
- * @param cidrs where a login may come from
+ * @param bindSecretId whether a SecretID is required
+ * @param cidrs the addresses that a login may come from
  * @param uses how often each secret id may be used, 0 for any number
- * @param ttl how long each secret id lives, zero for ever
+ * @param ttl the TTL of each SecretID, zero for no expiry
  * @param local whether secret ids stay in the cluster
  * @param settings the settings of the tokens
  * @author The vault-aws-spring-boot authors
@@ -42,7 +42,7 @@ record AppRole(String name, String roleId, boolean bindSecretId, List<String> ci
 	}
 
 	/**
-	 * Return what a write makes of the role.
+	 * Return the role after a write.
 	 * @param fields what is written
 	 * @return the new role
 	 * @throws VaultError if it is not fit

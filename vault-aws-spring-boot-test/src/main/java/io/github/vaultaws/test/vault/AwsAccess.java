@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsEndpoint;
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.RemoteAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.metadata.Instance;
 
 /**
- * Vault's way to AWS.
+ * Vault's access to AWS.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -101,29 +101,29 @@ final class AwsAccess {
 	}
 
 	IamClient iam(AwsConfig config) {
-		return new IamClient(endpoint(config.text("iam_endpoint"), config.text("region")), keys(config));
+		return new IamClient(endpoint(config.text("iam_endpoint"), config.text("region")), credentials(config));
 	}
 
 	StsClient sts(AwsConfig config) {
 		String region = config.text("sts_region");
 		return new StsClient(endpoint(config.text("sts_endpoint"), region.isEmpty() ? config.text("region") : region),
-				keys(config));
+				credentials(config));
 	}
 
-	private static AwsKeys keys(AwsConfig config) {
+	private static TestCredentials credentials(AwsConfig config) {
 		if (config.accessKey().isEmpty() || config.secretKey().isEmpty()) {
 			throw VaultError.refused(NO_CREDENTIALS);
 		}
-		return new AwsKeys(config.accessKey(), config.secretKey(), null, null);
+		return new TestCredentials(config.accessKey(), config.secretKey(), null, null);
 	}
 
 	/**
 	 * Call AWS.
-	 * @param what what a refusal of AWS is told with
+	 * @param what the start of the error text
 	 * @param call the call
 	 * @param <T> the type of the result
 	 * @return the result of the call
-	 * @throws VaultError if AWS refuses
+	 * @throws VaultError if AWS returns an error
 	 */
 	<T> T call(String what, Supplier<T> call) {
 		try {

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 /**
  * How a backend reaches AWS. Immutable.
  *
- * @param values what was configured and is told again
- * @param secretKey the secret key, which is not
+ * @param values the settings, which can be read
+ * @param secretKey the secret key, which cannot be read
  * @author The vault-aws-spring-boot authors
  */
 record AwsConfig(Map<String, Object> values, String secretKey) {
@@ -73,7 +73,7 @@ record AwsConfig(Map<String, Object> values, String secretKey) {
 	}
 
 	/**
-	 * Return what a write makes of the configuration.
+	 * Return the configuration after a write.
 	 * @param fields what is written
 	 * @return the new configuration
 	 */

@@ -27,7 +27,7 @@ final class AwsLoginBackend implements Backend {
 
 	private final Routes routes = new Routes();
 
-	private final RootKeys client;
+	private final RootCredentials client;
 
 	private final AwsLoginRoles roles;
 
@@ -36,7 +36,7 @@ final class AwsLoginBackend implements Backend {
 	private final Ec2Login ec2;
 
 	AwsLoginBackend(AwsAccess access, Clock clock) {
-		this.client = new RootKeys(access, AwsConfig.ofMethod());
+		this.client = new RootCredentials(access, AwsConfig.ofMethod());
 		this.roles = new AwsLoginRoles(access, this.client);
 		IdentityConfig identity = new IdentityConfig();
 		this.iam = new IamLogin(access, this.client, this.roles, identity);
@@ -84,7 +84,7 @@ final class AwsLoginBackend implements Backend {
 		if (config.secretKey().isEmpty()) {
 			throw VaultError.refused("can't update secret_key because it's unset");
 		}
-		return RootKeys.rotated(this.client.rotate());
+		return RootCredentials.rotated(this.client.rotate());
 	}
 
 	private Reply login(Call call) {

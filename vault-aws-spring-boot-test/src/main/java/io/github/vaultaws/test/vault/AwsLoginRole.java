@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id
  * @param authType how its members log in
- * @param binds who its members are, by the name of the parameter
+ * @param binds the bound principals and instances, by the name of the parameter
  * @param principalIds the unique ids of the principals
  * @param resolve whether principals are known by their unique ids
  * @param inferredType what a session is taken for
@@ -56,7 +56,7 @@ record AwsLoginRole(String id, String authType, Map<String, List<String>> binds,
 	}
 
 	/**
-	 * Return what a write makes of the role, unchecked.
+	 * Return the role after a write, without a check.
 	 * @param fields what is written
 	 * @param principalIds the unique ids of the principals
 	 * @return the new role

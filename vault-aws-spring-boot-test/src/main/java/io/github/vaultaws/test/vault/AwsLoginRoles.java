@@ -40,9 +40,9 @@ final class AwsLoginRoles {
 
 	private final AwsAccess access;
 
-	private final RootKeys client;
+	private final RootCredentials client;
 
-	AwsLoginRoles(AwsAccess access, RootKeys client) {
+	AwsLoginRoles(AwsAccess access, RootCredentials client) {
 		this.access = access;
 		this.client = client;
 	}

@@ -26,13 +26,13 @@ import java.util.TreeMap;
 /**
  * A role of the AWS secrets engine. Immutable.
  *
- * @param credentialType the kind of keys
- * @param roleArns what may be assumed
+ * @param credentialType the credential type
+ * @param roleArns the roles that may be assumed
  * @param policyArns the managed policies
  * @param groups the groups
  * @param policyDocument the inline policy, empty if there is none
- * @param defaultTtl how long keys of STS live
- * @param maxTtl how long keys of STS may live
+ * @param defaultTtl the default TTL of credentials of STS
+ * @param maxTtl the maximum TTL of credentials of STS
  * @param userPath the path of users
  * @param boundary the ARN of the permissions boundary
  * @param externalId the external id
@@ -54,7 +54,7 @@ record AwsRole(String credentialType, List<String> roleArns, List<String> policy
 			+ "credential types";
 
 	/**
-	 * Return what a write makes of the role.
+	 * Return the role after a write.
 	 * @param fields what is written
 	 * @return the new role
 	 * @throws VaultError if it is not fit

@@ -32,17 +32,17 @@ final class AwsSecretsBackend implements Backend {
 
 	private final Map<String, AwsRole> roles = new ConcurrentSkipListMap<>();
 
-	private final RootKeys root;
+	private final RootCredentials root;
 
-	private final KeyIssuer keys;
+	private final StsIssuer credentials;
 
 	private final UserIssuer users;
 
 	private volatile Secret.Terms lease = new Secret.Terms(Duration.ZERO, Duration.ZERO);
 
 	AwsSecretsBackend(AwsAccess access, VaultCore core) {
-		this.root = new RootKeys(access, AwsConfig.ofEngine());
-		this.keys = new KeyIssuer(access, this.root, core.clock());
+		this.root = new RootCredentials(access, AwsConfig.ofEngine());
+		this.credentials = new StsIssuer(access, this.root, core.clock());
 		this.users = new UserIssuer(access, this.root);
 		this.routes.path("config/root").read(this.root::read).update(this.root::write);
 		this.routes.path("config/rotate-root").update((call) -> rotate());
@@ -67,7 +67,7 @@ final class AwsSecretsBackend implements Backend {
 		if (config.accessKey().isEmpty() || config.secretKey().isEmpty()) {
 			throw VaultError.refused("Cannot call config/rotate-root when either access_key or secret_key is empty");
 		}
-		return RootKeys.rotated(this.root.rotate());
+		return RootCredentials.rotated(this.root.rotate());
 	}
 
 	private Reply readLease(Call call) {
@@ -129,9 +129,9 @@ final class AwsSecretsBackend implements Backend {
 			throw VaultError.refused("Role \"" + call.name("role") + "\" not found");
 		}
 		if (!role.credentialType().equals("iam_user")) {
-			return this.keys.issue(call, role);
+			return this.credentials.issue(call, role);
 		}
-		String name = this.keys.userName(call);
+		String name = this.credentials.userName(call);
 		Map<String, Object> data = this.users.issue(role, name);
 		return Reply.issuing(data, new Secret(this.lease.ttl(), this.lease.maxTtl(), true,
 				() -> this.users.revoke(name), () -> this.lease));

@@ -17,41 +17,41 @@
 package io.github.vaultaws.test.vault;
 
 /**
- * What is mounted at a path and does the work.
+ * A backend that is mounted at a path.
  *
  * @author The vault-aws-spring-boot authors
  */
 interface Backend {
 
 	/**
-	 * Handle a call whose caller is known and allowed to make it.
+	 * Handle a call that is authorized.
 	 * @param call the call
 	 * @return the reply
 	 */
 	Reply handle(Call call);
 
 	/**
-	 * Tell whether a path is open to all.
+	 * Return whether a path is open without a token.
 	 * @param path the path below the mount
-	 * @return whether no token is asked for
+	 * @return whether no token is required
 	 */
 	default boolean isOpen(String path) {
 		return false;
 	}
 
 	/**
-	 * Tell whether a path needs {@code sudo}.
+	 * Return whether a path requires {@code sudo}.
 	 * @param path the path below the mount
-	 * @return whether it does
+	 * @return whether it requires {@code sudo}
 	 */
 	default boolean isProtected(String path) {
 		return false;
 	}
 
 	/**
-	 * Tell whether a write makes something new.
+	 * Return whether a write creates something.
 	 * @param path the path below the mount
-	 * @return whether {@code create} is needed instead of {@code update}
+	 * @return whether {@code create} is required instead of {@code update}
 	 */
 	default boolean isCreation(String path) {
 		return false;

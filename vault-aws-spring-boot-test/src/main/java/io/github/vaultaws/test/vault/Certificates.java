@@ -68,7 +68,8 @@ final class Certificates {
 		}
 		String text = call.fields().text("aws_public_cert");
 		if (text.isEmpty()) {
-			throw VaultError.refused("missing aws_public_cert");
+			throw VaultError
+				.refused((call.fields().has("aws_public_cert") ? "invalid" : "missing") + " aws_public_cert");
 		}
 		this.certificates.put(call.name("name"), registered(type, text));
 		return Reply.none();

@@ -19,7 +19,7 @@ package io.github.vaultaws.test.vault;
 import java.util.Locale;
 
 /**
- * What a role of the AWS secrets engine issues.
+ * The credential type of a role of the AWS secrets engine.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -27,7 +27,7 @@ import java.util.Locale;
 public enum CredentialType {
 
 	/**
-	 * An IAM user with a key, on a lease that can be renewed.
+	 * An IAM user with an access key and a renewable lease.
 	 */
 	IAM_USER,
 
@@ -47,7 +47,7 @@ public enum CredentialType {
 	SESSION_TOKEN;
 
 	/**
-	 * Return what Vault calls it.
+	 * Return Vault's name of the type.
 	 * @return the value of {@code credential_type}
 	 */
 	public String text() {

@@ -27,17 +27,18 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.EmbeddedServer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.http.RequestJournal;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * A Vault in this JVM: a real HTTP server on loopback that behaves as Vault does, with
- * the AWS secrets engine, the logins {@code aws} and {@code approle}, tokens, leases,
- * policies and response wrapping. It keeps everything in memory.
+ * A Vault in this JVM: an HTTP server on loopback that behaves as Vault does, with the
+ * AWS secrets engine, the key/value engine (version 2 at {@code secret/}), the logins
+ * {@code aws} and {@code approle}, tokens, leases, policies and response wrapping. It
+ * keeps everything in memory.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -105,7 +106,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Open the server again after {@link #stop()}, with all that was in it.
+	 * Start the server again after {@link #stop()}, with the same content.
 	 * @throws IllegalStateException if it is running or its port is in use
 	 */
 	public synchronized void restart() {
@@ -126,8 +127,8 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Take the server down. What is in it stays, but nothing ends while it is down. Does
-	 * nothing if it is down.
+	 * Stop the server. Its content is kept, and nothing expires while it is stopped. Does
+	 * nothing if it is stopped.
 	 */
 	public synchronized void stop() {
 		this.server.stop();
@@ -170,7 +171,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return Vault's API as its root has it, without HTTP.
+	 * Return Vault's API with the root token, without HTTP.
 	 * @return the requests of the root
 	 */
 	public RootRequests asRoot() {
@@ -178,7 +179,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return the API of a namespace as its root has it, without HTTP.
+	 * Return the API of a namespace with the root token, without HTTP.
 	 * @param namespace the path of the namespace
 	 * @return the requests of the root
 	 */
@@ -187,12 +188,12 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Answer a request without HTTP: that works while the server is down, knows no faults
-	 * and leaves nothing in the journal.
+	 * ServerResponse a request without HTTP: that works while the server is down, knows
+	 * no faults and leaves nothing in the journal.
 	 * @param request the request
-	 * @return the answer
+	 * @return the response
 	 */
-	public Answer answer(Exchange request) {
+	public ServerResponse handle(Exchange request) {
 		return this.handler.handle(request);
 	}
 
@@ -205,7 +206,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Return what goes wrong.
+	 * Return the faults of the server.
 	 * @return the faults
 	 */
 	public Faults faults() {
@@ -213,14 +214,14 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Seal Vault. While it is sealed nothing ends.
+	 * Seal Vault. While it is sealed nothing expires.
 	 */
 	public void seal() {
 		state(VaultState.SEALED);
 	}
 
 	/**
-	 * Unseal Vault. What should have ended meanwhile ends now.
+	 * Unseal Vault. What has expired meanwhile is revoked.
 	 */
 	public void unseal() {
 		state(VaultState.ACTIVE);
@@ -228,7 +229,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Put Vault in a state.
+	 * Set the state of Vault.
 	 * @param state the state
 	 */
 	public void state(VaultState state) {
@@ -236,7 +237,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Make Vault a stand-by that sends clients to another server.
+	 * Make Vault a standby that redirects clients to another server.
 	 * @param activeNode the other server
 	 */
 	public void standby(URI activeNode) {
@@ -247,7 +248,7 @@ public final class EmbeddedVault implements AutoCloseable {
 	/**
 	 * Revoke a lease.
 	 * @param id the id of the lease
-	 * @return whether there was one
+	 * @return whether it existed
 	 */
 	public boolean revokeLease(String id) {
 		Lease lease = this.core.leases().find(id);
@@ -258,9 +259,9 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke a token and all that depends on it.
+	 * Revoke a token with its children and leases.
 	 * @param id the token
-	 * @return whether there was one
+	 * @return whether it existed
 	 */
 	public boolean revokeToken(String id) {
 		Token token = this.core.tokens().find(id);
@@ -271,30 +272,30 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * Forget all tokens but root tokens without end, and all leases, as a Vault does that
-	 * lost its storage. Nothing is revoked: the AWS keys behind the leases live on.
+	 * Remove all leases, and all tokens except root tokens that do not expire, as a Vault
+	 * that lost its storage. Nothing is revoked: the AWS credentials stay valid.
 	 */
 	public void loseTokens() {
 		this.core.tokens().forget();
 	}
 
 	/**
-	 * Hold back what follows when leases end: they are gone from Vault, but the AWS keys
-	 * behind them live on.
+	 * Hold the revocations of leases: Vault removes the leases, but their AWS credentials
+	 * stay valid.
 	 */
 	public void holdRevocations() {
 		this.core.revocations().hold();
 	}
 
 	/**
-	 * Let happen what was held back.
+	 * Release the revocations that are held.
 	 */
 	public void releaseRevocations() {
 		this.core.revocations().release();
 	}
 
 	/**
-	 * Return the number of revocations that are held back.
+	 * Return the number of revocations that are held.
 	 * @return the number
 	 */
 	public int heldRevocations() {

@@ -52,8 +52,8 @@ public final class EmbeddedVaultBuilder {
 	}
 
 	/**
-	 * Set the clock by which everything ends.
-	 * @param clock the clock, which may be set by hand
+	 * Set the clock.
+	 * @param clock the clock, which may be a {@code TestClock}
 	 * @return this builder
 	 */
 	public EmbeddedVaultBuilder clock(Clock clock) {
@@ -83,7 +83,7 @@ public final class EmbeddedVaultBuilder {
 
 	/**
 	 * Set the instances that run in the account and may log in.
-	 * @param instances gives the instances as they are now
+	 * @param instances supplies the instances that are running
 	 * @return this builder
 	 */
 	public EmbeddedVaultBuilder instances(Supplier<List<Instance>> instances) {

@@ -23,7 +23,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what ends when.
+ * A queue of what expires.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -66,7 +66,7 @@ final class Expirations {
 	}
 
 	/**
-	 * Something that ends.
+	 * Something that expires.
 	 */
 	interface Expirable {
 

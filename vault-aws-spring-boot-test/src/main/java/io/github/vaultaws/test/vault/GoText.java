@@ -35,7 +35,7 @@ final class GoText {
 
 	/**
 	 * Decode Base64, which Go takes with its padding only.
-	 * @param text the text, in which ends of lines do not count
+	 * @param text the text, in which line breaks are ignored
 	 * @return the bytes
 	 * @throws IllegalArgumentException if the text is malformed
 	 */

@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login is granted: a token to be made. Immutable.
+ * A token to be created. Immutable.
  *
- * @param displayName the name of who logged in
- * @param metadata what is known of who logged in
+ * @param displayName the display name of the token
+ * @param metadata the metadata of the login
  * @param policies the policies
  * @param settings what bounds the token
  * @param renewable whether the token can be renewed

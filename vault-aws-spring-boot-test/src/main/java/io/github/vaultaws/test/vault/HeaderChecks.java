@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What Vault asks of the headers of a signed request.
+ * Checks the headers of a signed request.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -24,8 +24,8 @@ import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsEndpoint;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.AwsResponse;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
  * IAM with Vault's credentials, as far as Vault needs it.
@@ -38,9 +38,9 @@ final class IamClient {
 
 	private final AwsEndpoint endpoint;
 
-	private final AwsKeys credentials;
+	private final TestCredentials credentials;
 
-	IamClient(AwsEndpoint endpoint, AwsKeys credentials) {
+	IamClient(AwsEndpoint endpoint, TestCredentials credentials) {
 		this.endpoint = endpoint;
 		this.credentials = credentials;
 	}
@@ -77,9 +77,9 @@ final class IamClient {
 		this.endpoint.call(this.credentials, "TagUser", parameters);
 	}
 
-	AwsKeys createAccessKey(String name) {
+	TestCredentials createAccessKey(String name) {
 		AwsResponse response = call("CreateAccessKey", USER, name);
-		return new AwsKeys(response.text("AccessKeyId"), response.text("SecretAccessKey"), null, null);
+		return new TestCredentials(response.text("AccessKeyId"), response.text("SecretAccessKey"), null, null);
 	}
 
 	/**

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import io.github.vaultaws.test.aws.AwsException;
 import io.github.vaultaws.test.aws.AwsResponse;
 import io.github.vaultaws.test.aws.CallerIdentity;
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * The login {@code iam} of the method {@code aws}.
@@ -36,13 +36,13 @@ final class IamLogin {
 
 	private final AwsAccess access;
 
-	private final RootKeys client;
+	private final RootCredentials client;
 
 	private final AwsLoginRoles roles;
 
 	private final IdentityConfig identity;
 
-	IamLogin(AwsAccess access, RootKeys client, AwsLoginRoles roles, IdentityConfig identity) {
+	IamLogin(AwsAccess access, RootCredentials client, AwsLoginRoles roles, IdentityConfig identity) {
 		this.access = access;
 		this.endpoint = new StsEndpoint(access);
 		this.client = client;
@@ -76,17 +76,17 @@ final class IamLogin {
 	}
 
 	private CallerIdentity caller(IamRequest request, AwsConfig config) {
-		Answer answer = this.endpoint.send(request, config);
-		if (!"text/xml".equals(answer.header("Content-Type")) || request.header("Accept").contains("json")) {
+		ServerResponse response = this.endpoint.send(request, config);
+		if (!"text/xml".equals(response.header("Content-Type")) || request.header("Accept").contains("json")) {
 			throw VaultError.refused(StsEndpoint.UPSTREAM + "body of GetCallerIdentity is invalid");
 		}
-		if (answer.status() != 200) {
-			throw VaultError.refused(StsEndpoint.UPSTREAM + "received error code " + answer.status() + " from STS: "
-					+ answer.bodyText());
+		if (response.status() != 200) {
+			throw VaultError.refused(StsEndpoint.UPSTREAM + "received error code " + response.status() + " from STS: "
+					+ response.bodyText());
 		}
 		try {
-			AwsResponse response = new AwsResponse(answer.bodyText());
-			return new CallerIdentity(response.text("Arn"), response.text("UserId"), response.text("Account"));
+			AwsResponse content = new AwsResponse(response.bodyText());
+			return new CallerIdentity(content.text("Arn"), content.text("UserId"), content.text("Account"));
 		}
 		catch (AwsException ex) {
 			throw VaultError.refused(StsEndpoint.UPSTREAM + "error parsing STS response");

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import io.github.vaultaws.test.http.Form;
 
 /**
- * The signed request that somebody logs in with. Immutable.
+ * The signed request of a login. Immutable.
  *
  * @param method the method
  * @param uri the URI

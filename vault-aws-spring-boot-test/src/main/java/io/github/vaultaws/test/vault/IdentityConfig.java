@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the method {@code aws} tells about who logged in. Thread-safe.
+ * The metadata and aliases of logins with the method {@code aws}. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lease of a secret. Whoever changes it holds its monitor.
+ * The lease of a secret. Changes require its monitor.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -92,7 +92,7 @@ final class Lease {
 	}
 
 	/**
-	 * Return the duration of the lease as Vault tells it.
+	 * Return the duration of the lease as Vault returns it.
 	 * @param now now
 	 * @param granted what was granted
 	 * @return the seconds

@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases. Each belongs to the token that asked for it and dies with it. Thread-safe.
+ * The leases. Each belongs to the token of its request and is revoked with it.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -119,8 +120,8 @@ final class LeaseStore {
 	 * A lease as granted.
 	 *
 	 * @param lease the lease
-	 * @param seconds how long it lasts
-	 * @param warnings what became of the wish
+	 * @param seconds the duration in seconds
+	 * @param warnings the warnings about a TTL that was capped
 	 */
 	record Granted(Lease lease, long seconds, List<String> warnings) implements Outcome {
 	}

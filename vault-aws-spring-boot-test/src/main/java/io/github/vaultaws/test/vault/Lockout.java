@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks those out who failed to log in too often. Thread-safe.
+ * Locks out users after too many failed logins. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -19,7 +19,7 @@ package io.github.vaultaws.test.vault;
 import java.util.Set;
 
 /**
- * Who an ARN of IAM or STS names. Immutable.
+ * The principal of an ARN of IAM or STS. Immutable.
  *
  * @param partition the partition
  * @param account the account

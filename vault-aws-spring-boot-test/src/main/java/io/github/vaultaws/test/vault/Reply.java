@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend replies. Immutable.
+ * The result of a backend. Immutable.
  *
  * @param status the status
  * @param data the data, or {@code null}
@@ -67,7 +67,7 @@ record Reply(int status, @Nullable Map<String, Object> data, List<String> warnin
 
 	/**
 	 * Reply with a list in order.
-	 * @param keys what is in it
+	 * @param keys the entries of the list
 	 * @return the reply
 	 * @throws VaultError if nothing is in it
 	 */

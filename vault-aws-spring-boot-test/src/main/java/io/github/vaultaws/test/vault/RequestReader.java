@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.Exchange;
 
 /**
- * Makes requests to Vault of requests by HTTP.
+ * Converts HTTP requests to requests to Vault.
  *
  * @author The vault-aws-spring-boot authors
  */

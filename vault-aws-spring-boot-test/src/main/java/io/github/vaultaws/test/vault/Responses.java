@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes responses of replies, and on the way leases and tokens.
+ * Creates the responses to requests, with their leases and tokens.
  *
  * @author The vault-aws-spring-boot authors
  */

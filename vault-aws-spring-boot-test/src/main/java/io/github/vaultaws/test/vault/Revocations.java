@@ -23,8 +23,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Revokes what leases stood for, unless it is told to hold that back. What fails is tried
- * again, a few times. Thread-safe.
+ * Revokes the secrets of leases, unless revocations are held. Failed revocations are
+ * repeated a few times. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */

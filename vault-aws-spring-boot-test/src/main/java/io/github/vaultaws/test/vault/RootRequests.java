@@ -23,13 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Handler;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
- * Vault's API with the root token and without HTTP: it works while the server is down,
- * knows no faults and leaves nothing in the journal. Thread-safe.
+ * Vault's API with the root token and without HTTP. It works while the server is down;
+ * neither the faults nor the journal apply. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -48,8 +48,8 @@ public final class RootRequests {
 	/**
 	 * Read a path.
 	 * @param path the path, such as {@code aws/roles/deploy}
-	 * @return what Vault tells about it, its {@code data}
-	 * @throws IllegalStateException if Vault refuses, with what it says
+	 * @return the {@code data} of the response
+	 * @throws IllegalStateException if Vault returns an error, with its text
 	 */
 	public Map<String, Object> read(String path) {
 		return data(send("GET", path, ""));
@@ -58,9 +58,9 @@ public final class RootRequests {
 	/**
 	 * Write to a path.
 	 * @param path the path
-	 * @param values what to write
-	 * @return what Vault tells, its {@code data}, empty if there is none
-	 * @throws IllegalStateException if Vault refuses, with what it says
+	 * @param values the values
+	 * @return the {@code data} of the response, empty if there is none
+	 * @throws IllegalStateException if Vault returns an error, with its text
 	 */
 	public Map<String, Object> write(String path, Map<String, ?> values) {
 		return data(send("POST", path, Json.write(values)));
@@ -71,17 +71,17 @@ public final class RootRequests {
 	 * @param method the method, such as {@code DELETE} or {@code LIST}
 	 * @param path the path
 	 * @param body the body in JSON, empty if there is none
-	 * @return the whole answer, empty if it has no body
-	 * @throws IllegalStateException if Vault refuses, with what it says
+	 * @return the whole response, empty if it has no body
+	 * @throws IllegalStateException if Vault returns an error, with its text
 	 */
 	public Map<String, Object> send(String method, String path, String body) {
-		Answer answer = this.handler.handle(new Exchange(method, rawPath(path), "", this.headers,
+		ServerResponse response = this.handler.handle(new Exchange(method, rawPath(path), "", this.headers,
 				body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()));
-		if (answer.status() >= 300) {
-			throw new IllegalStateException(
-					"Vault refuses %s %s: %d %s".formatted(method, path, answer.status(), answer.bodyText().strip()));
+		if (response.status() >= 300) {
+			throw new IllegalStateException("Vault refuses %s %s: %d %s".formatted(method, path, response.status(),
+					response.bodyText().strip()));
 		}
-		return (answer.body().length > 0) ? Json.read(answer.bodyText()) : Map.of();
+		return (response.body().length > 0) ? Json.read(response.bodyText()) : Map.of();
 	}
 
 	private static String rawPath(String path) {
@@ -94,8 +94,8 @@ public final class RootRequests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> data(Map<String, Object> answer) {
-		return (answer.get("data") instanceof Map<?, ?> data) ? (Map<String, Object>) data : Map.of();
+	private static Map<String, Object> data(Map<String, Object> response) {
+		return (response.get("data") instanceof Map<?, ?> data) ? (Map<String, Object>) data : Map.of();
 	}
 
 }

@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Something issued that ends.
+ * A secret with a lease.
  *
- * @param ttl its life, zero for that of the mount
- * @param maxTtl its longest life, zero for that of the mount
+ * @param ttl the TTL, zero for that of the mount
+ * @param maxTtl the maximum TTL, zero for that of the mount
  * @param renewable whether it can be renewed
- * @param revocation what ends it
- * @param renewed how long it lives when it is renewed without a wish
+ * @param revocation the action that revokes it
+ * @param renewed the TTLs of a renewal
  * @author The vault-aws-spring-boot authors
  */
 record Secret(Duration ttl, Duration maxTtl, boolean renewable, Runnable revocation,
@@ -38,10 +38,10 @@ record Secret(Duration ttl, Duration maxTtl, boolean renewable, Runnable revocat
 	}
 
 	/**
-	 * A life and the longest life.
+	 * A TTL and its maximum.
 	 *
-	 * @param ttl the life
-	 * @param maxTtl the longest life
+	 * @param ttl the TTL
+	 * @param maxTtl the maximum TTL
 	 */
 	record Terms(Duration ttl, Duration maxTtl) {
 	}

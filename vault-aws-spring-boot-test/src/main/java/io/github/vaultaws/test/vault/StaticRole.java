@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * A user of IAM whose keys the AWS secrets engine rotates.
+ * A user of IAM whose access key the AWS secrets engine rotates.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,7 +45,7 @@ final class StaticRole implements Expirations.Expirable {
 
 	private final AwsAccess access;
 
-	private final RootKeys root;
+	private final RootCredentials root;
 
 	private final Expirations expirations;
 
@@ -53,11 +53,11 @@ final class StaticRole implements Expirations.Expirable {
 
 	private volatile Duration period;
 
-	private volatile @Nullable AwsKeys keys;
+	private volatile @Nullable TestCredentials credentials;
 
 	private volatile @Nullable Instant next;
 
-	StaticRole(String name, String userName, Duration period, AwsAccess access, RootKeys root, VaultCore core) {
+	StaticRole(String name, String userName, Duration period, AwsAccess access, RootCredentials root, VaultCore core) {
 		this.name = name;
 		this.userName = userName;
 		this.period = period;
@@ -76,7 +76,7 @@ final class StaticRole implements Expirations.Expirable {
 	}
 
 	/**
-	 * Replace the oldest key of the user by a new one.
+	 * Replace the oldest access key of the user with a new one.
 	 */
 	synchronized void rotate() {
 		IamClient iam = this.access.iam(this.root.configOrUnset());
@@ -84,7 +84,7 @@ final class StaticRole implements Expirations.Expirable {
 		if (old.size() > 1) {
 			iam.deleteAccessKey(this.userName, old.get(0));
 		}
-		this.keys = iam.createAccessKey(this.userName);
+		this.credentials = iam.createAccessKey(this.userName);
 		schedule(this.clock.instant().plus(this.period));
 	}
 
@@ -122,12 +122,12 @@ final class StaticRole implements Expirations.Expirable {
 	}
 
 	Map<String, Object> credentials() {
-		AwsKeys keys = this.keys;
-		if (keys == null) {
+		TestCredentials credentials = this.credentials;
+		if (credentials == null) {
 			throw VaultError.nothing();
 		}
-		return Map.of("access_key", keys.accessKeyId(), "secret_key", keys.secretAccessKey(), "expiration",
-				String.valueOf(this.next));
+		return Map.of("access_key", credentials.accessKeyId(), "secret_key", credentials.secretAccessKey(),
+				"expiration", String.valueOf(this.next));
 	}
 
 }

@@ -35,11 +35,11 @@ final class StaticRoles {
 
 	private final AwsAccess access;
 
-	private final RootKeys root;
+	private final RootCredentials root;
 
 	private final VaultCore core;
 
-	StaticRoles(AwsAccess access, RootKeys root, VaultCore core) {
+	StaticRoles(AwsAccess access, RootCredentials root, VaultCore core) {
 		this.access = access;
 		this.root = root;
 		this.core = core;

@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.github.vaultaws.test.aws.AwsEndpoint;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.AwsResponse;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
  * STS with Vault's credentials, as far as Vault needs it.
@@ -35,9 +35,9 @@ final class StsClient {
 
 	private final AwsEndpoint endpoint;
 
-	private final AwsKeys credentials;
+	private final TestCredentials credentials;
 
-	StsClient(AwsEndpoint endpoint, AwsKeys credentials) {
+	StsClient(AwsEndpoint endpoint, TestCredentials credentials) {
 		this.endpoint = endpoint;
 		this.credentials = credentials;
 	}
@@ -66,8 +66,8 @@ final class StsClient {
 	 * @param response the response
 	 * @return the credentials
 	 */
-	static AwsKeys credentials(AwsResponse response) {
-		return new AwsKeys(response.text("AccessKeyId"), response.text("SecretAccessKey"),
+	static TestCredentials credentials(AwsResponse response) {
+		return new TestCredentials(response.text("AccessKeyId"), response.text("SecretAccessKey"),
 				response.text("SessionToken"), Instant.parse(response.text("Expiration")));
 	}
 

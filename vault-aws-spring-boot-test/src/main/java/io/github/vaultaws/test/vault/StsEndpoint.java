@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsEndpoint;
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
- * Where Vault sends what somebody else signed for STS.
+ * Sends requests to STS that clients have signed.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -62,7 +62,7 @@ final class StsEndpoint {
 	 * @return the response of STS
 	 * @throws VaultError if there is none
 	 */
-	Answer send(IamRequest request, AwsConfig config) {
+	ServerResponse send(IamRequest request, AwsConfig config) {
 		String endpoint = config.text("sts_endpoint");
 		if (config.flag("use_sts_region_from_client")) {
 			checkRegion(request.region());

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that tell callers what they may do.
+ * The paths that return the capabilities of callers.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -67,8 +67,8 @@ final class SystemCapabilities {
 	}
 
 	private static List<String> granted(Call call, Token token, String path) {
-		return Gatekeeper.accessControl(token)
-			.capabilities(Gatekeeper.pathFor(token, call.namespace(), path))
+		return RequestAuthorizer.accessControl(token)
+			.capabilities(RequestAuthorizer.pathFor(token, call.namespace(), path))
 			.stream()
 			.map(Capability::text)
 			.toList();
@@ -100,7 +100,8 @@ final class SystemCapabilities {
 	}
 
 	private static boolean isVisible(Call call, Token token, Mount mount) {
-		return Gatekeeper.accessControl(token).allowsBelow(Gatekeeper.pathFor(token, call.namespace(), mount.path()));
+		return RequestAuthorizer.accessControl(token)
+			.allowsBelow(RequestAuthorizer.pathFor(token, call.namespace(), mount.path()));
 	}
 
 }

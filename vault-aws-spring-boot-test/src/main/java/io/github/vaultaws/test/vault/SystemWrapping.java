@@ -33,12 +33,12 @@ final class SystemWrapping {
 
 	private final TokenStore tokens;
 
-	private final Gatekeeper gatekeeper;
+	private final RequestAuthorizer authorizer;
 
 	SystemWrapping(VaultCore core) {
 		this.wrapping = core.wrapping();
 		this.tokens = core.tokens();
-		this.gatekeeper = new Gatekeeper(core.tokens());
+		this.authorizer = new RequestAuthorizer(core.tokens());
 	}
 
 	void addTo(Routes routes) {
@@ -104,9 +104,9 @@ final class SystemWrapping {
 	}
 
 	private void authorize(Call call) {
-		Token caller = this.gatekeeper.authenticate(call.request());
+		Token caller = this.authorizer.authenticate(call.request());
 		try {
-			this.gatekeeper.authorize(caller, call.namespace(), call.request(), false);
+			this.authorizer.authorize(caller, call.namespace(), call.request(), false);
 		}
 		finally {
 			if (caller.uses() < 0) {

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Reckons with time as Vault does.
+ * Calculates with time as Vault does.
  *
  * @author The vault-aws-spring-boot authors
  */

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token. Whoever changes it holds its monitor.
+ * A token. Changes require its monitor.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -142,8 +142,8 @@ final class Token {
 	}
 
 	/**
-	 * Return the life that was granted last.
-	 * @return the life
+	 * Return the TTL that was granted last.
+	 * @return the TTL
 	 */
 	Duration granted() {
 		return this.granted;
@@ -177,8 +177,8 @@ final class Token {
 	}
 
 	/**
-	 * End the token.
-	 * @return whether it had not been ended before
+	 * Revoke the token.
+	 * @return whether it had not been revoked before
 	 */
 	synchronized boolean revoke() {
 		boolean first = !this.revoked;
@@ -188,7 +188,7 @@ final class Token {
 
 	/**
 	 * Use the token once more.
-	 * @return whether there was a use left
+	 * @return whether a use was left
 	 */
 	synchronized boolean use() {
 		if (this.uses == 0) {

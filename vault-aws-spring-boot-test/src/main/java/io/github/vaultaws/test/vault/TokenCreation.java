@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes tokens for those who have one.
+ * Creates tokens for requests with a token.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -38,8 +38,8 @@ final class TokenCreation {
 		if (parent.isBatch()) {
 			throw VaultError.refused("batch tokens cannot create more tokens");
 		}
-		boolean privileged = Gatekeeper.accessControl(parent)
-			.allowsSudo(Gatekeeper.pathFor(parent, call.namespace(), call.request().path()));
+		boolean privileged = RequestAuthorizer.accessControl(parent)
+			.allowsSudo(RequestAuthorizer.pathFor(parent, call.namespace(), call.request().path()));
 		boolean withoutParent = fields.flag("no_parent", false);
 		String id = fields.text("id");
 		if (!privileged && (withoutParent || !id.isEmpty())) {

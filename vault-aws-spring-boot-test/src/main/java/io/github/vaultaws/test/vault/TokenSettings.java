@@ -25,15 +25,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a role says about the tokens of those who log in with it. Immutable.
+ * The settings of the tokens of a role. Immutable.
  *
  * @param policies the policies
- * @param ttl the life
- * @param maxTtl the longest life
- * @param explicitMaxTtl the longest life, whatever a renewal may say
- * @param period the period of a life without end
+ * @param ttl the TTL
+ * @param maxTtl the maximum TTL
+ * @param explicitMaxTtl the maximum TTL that also applies to periodic tokens
+ * @param period the period of a token without a maximum TTL
  * @param numUses how often the token can be used, 0 for any number
- * @param boundCidrs where the token can be used from
+ * @param boundCidrs the addresses that the token can be used from
  * @param noDefaultPolicy whether {@code default} is left out
  * @param type the kind of the token
  * @author The vault-aws-spring-boot authors
@@ -45,7 +45,7 @@ record TokenSettings(List<String> policies, Duration ttl, Duration maxTtl, Durat
 			Duration.ZERO, 0, List.of(), false, TokenType.DEFAULT);
 
 	/**
-	 * Return what a write makes of the settings.
+	 * Return the settings after a write.
 	 * @param fields what is written
 	 * @return the new settings
 	 * @throws VaultError if they do not fit together

@@ -177,10 +177,10 @@ final class TokenStore {
 	}
 
 	/**
-	 * A token and the life granted to it.
+	 * A token and the TTL that was granted to it.
 	 *
 	 * @param token the token
-	 * @param ttl the life
+	 * @param ttl the TTL
 	 * @param tokenShown whether the response contains the token itself
 	 */
 	record Granted(Token token, Ttl ttl, boolean tokenShown) implements Outcome {

@@ -22,10 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * A life as granted.
+ * A TTL as granted.
  *
- * @param length how long it lasts from now on
- * @param warnings what became of the wish
+ * @param length the TTL from now on
+ * @param warnings the warnings about a TTL that was capped
  * @author The vault-aws-spring-boot authors
  */
 record Ttl(Duration length, List<String> warnings) {
@@ -39,13 +39,13 @@ record Ttl(Duration length, List<String> warnings) {
 	static final String PAST_MAX = "past the max TTL, cannot renew";
 
 	/**
-	 * Grant a life.
-	 * @param limits what the mount and its role say
-	 * @param increment the wish, or zero
-	 * @param start the begin of the whole life
+	 * Grant a TTL.
+	 * @param limits the limits of the mount and its role
+	 * @param increment the requested TTL, or zero
+	 * @param start the time of issue
 	 * @param now now
-	 * @return the life
-	 * @throws IllegalStateException if the whole life is over
+	 * @return the TTL
+	 * @throws IllegalStateException if the maximum TTL is exceeded
 	 */
 	static Ttl grant(TtlLimits limits, Duration increment, Instant start, Instant now) {
 		Duration max = limits.max();

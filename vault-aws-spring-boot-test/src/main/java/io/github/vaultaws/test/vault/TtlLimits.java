@@ -19,14 +19,14 @@ package io.github.vaultaws.test.vault;
 import java.time.Duration;
 
 /**
- * What bounds a life. Zero stands for no word on it.
+ * The limits of a TTL. Zero means that a limit is not set.
  *
- * @param mountDefault the life that the mount gives
- * @param mountMax the longest life that the mount gives
- * @param ttl the life that the role gives
- * @param maxTtl the longest life that the role gives
- * @param period the period of a life without end
- * @param explicitMax the longest life, periodic or not
+ * @param mountDefault the default TTL of the mount
+ * @param mountMax the maximum TTL of the mount
+ * @param ttl the TTL of the role
+ * @param maxTtl the maximum TTL of the role
+ * @param period the period of a token without a maximum TTL
+ * @param explicitMax the maximum TTL that also applies to periodic tokens
  * @author The vault-aws-spring-boot authors
  */
 record TtlLimits(Duration mountDefault, Duration mountMax, Duration ttl, Duration maxTtl, Duration period,

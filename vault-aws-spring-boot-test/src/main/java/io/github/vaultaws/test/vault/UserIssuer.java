@@ -20,10 +20,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * Makes IAM users, and unmakes them when their leases end.
+ * Creates IAM users, and deletes them when their leases are revoked.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -31,9 +31,9 @@ final class UserIssuer {
 
 	private final AwsAccess access;
 
-	private final RootKeys root;
+	private final RootCredentials root;
 
-	UserIssuer(AwsAccess access, RootKeys root) {
+	UserIssuer(AwsAccess access, RootCredentials root) {
 		this.access = access;
 		this.root = root;
 	}
@@ -43,7 +43,7 @@ final class UserIssuer {
 		String path = role.userPath().isEmpty() ? "/" : role.userPath();
 		this.access.run("Error creating IAM user", () -> iam.createUser(name, path));
 		try {
-			return keys(iam, role, name);
+			return credentials(iam, role, name);
 		}
 		catch (VaultError ex) {
 			delete(iam, name);
@@ -51,7 +51,7 @@ final class UserIssuer {
 		}
 	}
 
-	private Map<String, Object> keys(IamClient iam, AwsRole role, String name) {
+	private Map<String, Object> credentials(IamClient iam, AwsRole role, String name) {
 		role.policyArns()
 			.forEach((arn) -> this.access.run("Error attaching user policy", () -> iam.attachUserPolicy(name, arn)));
 		if (!role.policyDocument().isEmpty()) {
@@ -62,10 +62,10 @@ final class UserIssuer {
 		if (!role.tags().isEmpty()) {
 			this.access.run("Error adding tags to user", () -> iam.tagUser(name, role.tags()));
 		}
-		AwsKeys keys = this.access.call("Error creating access keys", () -> iam.createAccessKey(name));
+		TestCredentials credentials = this.access.call("Error creating access keys", () -> iam.createAccessKey(name));
 		Map<String, Object> data = new HashMap<>();
-		data.put("access_key", keys.accessKeyId());
-		data.put("secret_key", keys.secretAccessKey());
+		data.put("access_key", credentials.accessKeyId());
+		data.put("secret_key", credentials.secretAccessKey());
 		data.put("session_token", null);
 		return data;
 	}

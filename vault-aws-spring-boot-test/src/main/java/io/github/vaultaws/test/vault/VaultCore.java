@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vault without HTTP: takes a request through its gate to its backend, and makes leases
- * and tokens of what comes back. Thread-safe.
+ * Vault without HTTP: authorizes a request, routes it to its backend, and creates leases
+ * and tokens of the result. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -45,7 +45,7 @@ final class VaultCore {
 
 	private final Wrapping wrapping;
 
-	private final Gatekeeper gatekeeper;
+	private final RequestAuthorizer authorizer;
 
 	private final Clock clock;
 
@@ -56,7 +56,7 @@ final class VaultCore {
 		this.leases = new LeaseStore(this.expirations, this.revocations, clock);
 		this.tokens = new TokenStore(this.expirations, this.leases, clock);
 		this.wrapping = new Wrapping(this.tokens, clock);
-		this.gatekeeper = new Gatekeeper(this.tokens);
+		this.authorizer = new RequestAuthorizer(this.tokens);
 	}
 
 	Clock clock() {
@@ -102,7 +102,7 @@ final class VaultCore {
 	}
 
 	/**
-	 * End what is past its end. A sealed Vault ends nothing.
+	 * Revoke what has expired. A sealed Vault revokes nothing.
 	 */
 	void expire() {
 		if (!this.health.state().isSealed()) {
@@ -173,12 +173,12 @@ final class VaultCore {
 	}
 
 	private VaultResponse guarded(VaultRequest request, Namespace namespace, @Nullable Mount mount, String path) {
-		Token token = this.gatekeeper.authenticate(request);
+		Token token = this.authorizer.authenticate(request);
 		try {
 			boolean creation = mount != null && request.operation() == Operation.UPDATE
 					&& mount.backend().isCreation(path);
 			VaultRequest allowed = creation ? request.as(Operation.CREATE) : request;
-			this.gatekeeper.authorize(token, namespace, allowed, mount != null && mount.backend().isProtected(path));
+			this.authorizer.authorize(token, namespace, allowed, mount != null && mount.backend().isProtected(path));
 			if (mount == null) {
 				throw VaultError.noHandler(request.path());
 			}

@@ -20,8 +20,8 @@ import java.io.Serial;
 import java.util.List;
 
 /**
- * Vault's answer to what it does not do. What its handlers did not mean to say is raw and
- * gets decorated, except where a login failed.
+ * An error response of Vault. A raw error, which is not a text of its handlers, is
+ * decorated, unless a login failed.
  *
  * @author The vault-aws-spring-boot authors
  */

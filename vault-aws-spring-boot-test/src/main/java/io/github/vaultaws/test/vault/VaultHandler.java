@@ -22,9 +22,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Handler;
+import io.github.vaultaws.test.http.ServerResponse;
 
 /**
  * Vault's HTTP API.
@@ -53,14 +53,14 @@ final class VaultHandler implements Handler {
 	}
 
 	@Override
-	public Answer handle(Exchange exchange) {
+	public ServerResponse handle(Exchange exchange) {
 		if (!exchange.rawPath().startsWith("/v1/")) {
-			return Answer.text(404, "404 page not found\n");
+			return ServerResponse.text(404, "404 page not found\n");
 		}
 		URI active = this.activeNode;
 		if (active != null && this.core.health().state().isStandby() && !isStatus(exchange.rawPath())) {
 			String query = exchange.query().isEmpty() ? "" : "?" + exchange.query();
-			return Answer.of(307).withHeader("Location", active.resolve(exchange.rawPath() + query).toString());
+			return ServerResponse.of(307).withHeader("Location", active.resolve(exchange.rawPath() + query).toString());
 		}
 		return answer(response(exchange));
 	}
@@ -79,13 +79,13 @@ final class VaultHandler implements Handler {
 	}
 
 	@Override
-	public Answer refuse(int status, String reason) {
+	public ServerResponse refuse(int status, String reason) {
 		return answer(VaultResponse.error(status, List.of((status == 413) ? "http: request body too large" : reason)));
 	}
 
-	private static Answer answer(VaultResponse response) {
+	private static ServerResponse answer(VaultResponse response) {
 		Map<String, Object> body = response.body();
-		return new Answer(response.status(), HEADERS, (body != null) ? Json.bytes(body) : NO_BODY);
+		return new ServerResponse(response.status(), HEADERS, (body != null) ? Json.bytes(body) : NO_BODY);
 	}
 
 }

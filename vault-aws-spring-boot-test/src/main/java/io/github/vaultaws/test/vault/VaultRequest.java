@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation what it does
  * @param namespace the namespace that it names, empty for the root
- * @param path the path without {@code /v1/}; that of a list ends in a slash
+ * @param path the path without {@code /v1/}; for a list with a slash at its end
  * @param fields the parameters
  * @param token the token, empty if there is none
  * @param wrapTtl how long the response shall stay wrapped, or {@code null}

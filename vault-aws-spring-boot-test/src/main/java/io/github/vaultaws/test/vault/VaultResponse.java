@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as it goes over the wire.
+ * A response of Vault.
  *
  * @param status the status
  * @param body the body, or {@code null} if there is none

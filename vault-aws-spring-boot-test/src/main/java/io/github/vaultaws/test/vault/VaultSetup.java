@@ -22,12 +22,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * Sets a Vault up the way an administrator does for an application that needs AWS keys.
- * Nothing is done twice: mounts that are there stay.
+ * Sets up Vault for an application that needs AWS credentials, as an administrator does.
+ * Existing mounts are kept.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -54,11 +54,11 @@ public final class VaultSetup {
 	/**
 	 * Enable the AWS secrets engine in the embedded account, with one role that may do
 	 * anything.
-	 * @param mount where to mount the engine
+	 * @param mount the path of the engine
 	 * @param role the role
-	 * @param type what it issues
-	 * @param ttl how long that lives
-	 * @param maxTtl how long it lives at most when it is renewed or asked for longer
+	 * @param type the credential type
+	 * @param ttl the TTL of the credentials
+	 * @param maxTtl the maximum TTL of the credentials
 	 * @return the name of a policy that lets an application read and revoke such
 	 * credentials
 	 */
@@ -72,10 +72,10 @@ public final class VaultSetup {
 	/**
 	 * Enable the AWS secrets engine in the embedded account, with one static role and its
 	 * IAM user, both of the same name. The user may do anything.
-	 * @param mount where to mount the engine
+	 * @param mount the path of the engine
 	 * @param role the role
-	 * @param period how often Vault rotates its key, a minute at least
-	 * @return the name of a policy that lets an application read the key
+	 * @param period the rotation period, at least one minute
+	 * @return the name of a policy that lets an application read the credentials
 	 */
 	public String staticRole(String mount, String role, Duration period) {
 		engine(mount);
@@ -89,7 +89,7 @@ public final class VaultSetup {
 
 	private void engine(String mount) {
 		enable("sys/mounts/", mount, "aws");
-		AwsKeys administrator = this.aws.administrator();
+		TestCredentials administrator = this.aws.administrator();
 		this.root.write(mount + "/config/root",
 				Map.of("access_key", administrator.accessKeyId(), "secret_key", administrator.secretAccessKey(),
 						"region", "us-east-1", "iam_endpoint", this.aws.uri().toString(), "sts_endpoint",
@@ -125,11 +125,11 @@ public final class VaultSetup {
 
 	/**
 	 * Let an application log in by AppRole.
-	 * @param mount where to mount the login
+	 * @param mount the path of the auth method
 	 * @param role the role
 	 * @param policy the policy of its tokens, or several with commas between them
-	 * @param ttl how long those live, unless they are renewed
-	 * @return what the application logs in with
+	 * @param ttl the TTL of the tokens
+	 * @return the RoleID and SecretID of the application
 	 */
 	public AppRoleLogin appRole(String mount, String role, String policy, Duration ttl) {
 		enable("sys/auth/", mount, "approle");
@@ -140,37 +140,40 @@ public final class VaultSetup {
 	}
 
 	/**
-	 * Let an application log in with its AWS identity, an IAM user that is made for it.
-	 * @param mount where to mount the login
+	 * Let an application log in with its AWS identity, an IAM user that is created for
+	 * it.
+	 * @param mount the path of the auth method
 	 * @param role the role, also the name of the user
 	 * @param policy the policy of its tokens, or several with commas between them
-	 * @param ttl how long those live, unless they are renewed
-	 * @param serverId what the login has to be signed for, if anything
-	 * @return the keys that the application logs in with
+	 * @param ttl the TTL of the tokens
+	 * @param serverId the value of the server id header, or {@code null}
+	 * @return the credentials of the IAM user
 	 */
-	public AwsKeys iam(String mount, String role, String policy, Duration ttl, @Nullable String serverId) {
+	public TestCredentials iam(String mount, String role, String policy, Duration ttl, @Nullable String serverId) {
 		enable("sys/auth/", mount, "aws");
-		AwsKeys administrator = this.aws.administrator();
+		TestCredentials administrator = this.aws.administrator();
 		this.root.write("auth/" + mount + "/config/client",
 				Map.of("access_key", administrator.accessKeyId(), "secret_key", administrator.secretAccessKey(),
 						"iam_endpoint", this.aws.uri().toString(), "sts_endpoint", this.aws.uri().toString(),
 						"iam_server_id_header_value", (serverId != null) ? serverId : ""));
-		AwsKeys keys = this.aws.addUser(role);
-		this.root.write("auth/" + mount + "/role/" + role, Map.of("auth_type", "iam", "bound_iam_principal_arn",
-				this.aws.sts(keys).getCallerIdentity().arn(), "token_policies", policy, "token_ttl", seconds(ttl)));
-		return keys;
+		TestCredentials credentials = this.aws.addUser(role);
+		this.root.write("auth/" + mount + "/role/" + role,
+				Map.of("auth_type", "iam", "bound_iam_principal_arn",
+						this.aws.sts(credentials).getCallerIdentity().arn(), "token_policies", policy, "token_ttl",
+						seconds(ttl)));
+		return credentials;
 	}
 
 	/**
-	 * Make a token.
+	 * Create a token.
 	 * @param policy its policy, or several with commas between them
-	 * @param ttl how long it lives, unless it is renewed
+	 * @param ttl the TTL of the token
 	 * @return the token
 	 */
 	public String token(String policy, Duration ttl) {
-		Map<String, Object> answer = this.root.send("POST", "auth/token/create",
+		Map<String, Object> response = this.root.send("POST", "auth/token/create",
 				Json.write(Map.of("policies", List.of(policy.split(",")), "ttl", seconds(ttl))));
-		return (answer.get("auth") instanceof Map<?, ?> auth) ? String.valueOf(auth.get("client_token")) : "";
+		return (response.get("auth") instanceof Map<?, ?> auth) ? String.valueOf(auth.get("client_token")) : "";
 	}
 
 	private void enable(String kind, String mount, String type) {
@@ -188,10 +191,10 @@ public final class VaultSetup {
 	}
 
 	/**
-	 * What an application logs in with.
+	 * The RoleID and SecretID of an application.
 	 *
-	 * @param roleId the role id
-	 * @param secretId a secret id that can be used any number of times
+	 * @param roleId the RoleID
+	 * @param secretId a SecretID without a limit of uses
 	 */
 	public record AppRoleLogin(String roleId, String secretId) {
 

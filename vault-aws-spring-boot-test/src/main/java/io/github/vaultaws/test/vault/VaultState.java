@@ -17,7 +17,7 @@
 package io.github.vaultaws.test.vault;
 
 /**
- * What a Vault server may be.
+ * The states of a Vault server.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -70,7 +70,7 @@ public enum VaultState {
 
 	/**
 	 * Return the status of {@code sys/health}.
-	 * @return the status, unless a request asks for another one
+	 * @return the status, unless the request names another one
 	 */
 	public int healthCode() {
 		return this.healthCode;

@@ -107,7 +107,7 @@ final class Wrapping {
 	 * A wrapped response.
 	 *
 	 * @param body the response
-	 * @param creationPath what was asked for
+	 * @param creationPath the path of the request
 	 * @param ttl how long it stays
 	 * @param time when it was wrapped
 	 */

@@ -55,7 +55,7 @@ class CallerIdentityTests {
 
 	private final EmbeddedAws aws = new EmbeddedAws(this.clock);
 
-	private final AwsKeys alice = this.aws.addUser("alice");
+	private final TestCredentials alice = this.aws.addUser("alice");
 
 	@Test
 	void tellsWhoSigned() {
@@ -68,9 +68,9 @@ class CallerIdentityTests {
 	@Test
 	void tellsWhoAssumedARole() {
 		this.aws.iam(this.aws.administrator()).createRole("app", "/team/", Duration.ofHours(1), "{}");
-		AwsKeys session = this.aws.sts(this.alice)
+		TestCredentials session = this.aws.sts(this.alice)
 			.assumeRole("arn:aws:iam::123456789012:role/team/app", "s-1", Duration.ofMinutes(15))
-			.keys();
+			.credentials();
 		CallerIdentity identity = verify(SignedRequest.callerIdentity(session, NOW));
 		assertThat(identity.arn()).isEqualTo("arn:aws:sts::123456789012:assumed-role/app/s-1");
 		assertThat(identity.userId()).startsWith("AROA").endsWith(":s-1");
@@ -96,7 +96,7 @@ class CallerIdentityTests {
 
 	@Test
 	void takesAPresignedUrl() {
-		AwsKeys session = this.aws.sts(this.alice).getSessionToken(Duration.ofHours(1)).keys();
+		TestCredentials session = this.aws.sts(this.alice).getSessionToken(Duration.ofHours(1)).credentials();
 		SdkHttpRequest signed = AwsV4HttpSigner.create()
 			.sign((sign) -> sign
 				.identity(AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(),
@@ -146,7 +146,7 @@ class CallerIdentityTests {
 
 	@Test
 	void refusesAWrongSecret() {
-		AwsKeys keys = new AwsKeys(this.alice.accessKeyId(), "wrong", null, null);
+		TestCredentials keys = new TestCredentials(this.alice.accessKeyId(), "wrong", null, null);
 		assertThat(refusal(SignedRequest.callerIdentity(keys, NOW)).code()).isEqualTo("SignatureDoesNotMatch");
 		assertThat(refusal(() -> this.aws.sts(keys)).code()).isEqualTo("SignatureDoesNotMatch");
 	}
@@ -183,7 +183,7 @@ class CallerIdentityTests {
 	@Test
 	void refusesUnknownKeys() {
 		AwsException refusal = refusal(
-				SignedRequest.callerIdentity(new AwsKeys("AKIAUNKNOWN", "secret", null, null), NOW));
+				SignedRequest.callerIdentity(new TestCredentials("AKIAUNKNOWN", "secret", null, null), NOW));
 		assertThat(refusal.status()).isEqualTo(403);
 		assertThat(refusal).hasMessage("InvalidClientTokenId: The security token included in the request is invalid.");
 		assertThat(AwsService.STS.error(refusal)).startsWith("""
@@ -198,17 +198,17 @@ class CallerIdentityTests {
 
 	@Test
 	void refusesSessionKeysWithoutTheirToken() {
-		AwsKeys session = this.aws.sts(this.alice).getSessionToken(Duration.ofHours(1)).keys();
+		TestCredentials session = this.aws.sts(this.alice).getSessionToken(Duration.ofHours(1)).credentials();
 		assertThat(verify(SignedRequest.callerIdentity(session, NOW)).arn()).endsWith("user/alice");
-		AwsKeys bare = new AwsKeys(session.accessKeyId(), session.secretAccessKey(), null, null);
+		TestCredentials bare = new TestCredentials(session.accessKeyId(), session.secretAccessKey(), null, null);
 		assertThat(refusal(SignedRequest.callerIdentity(bare, NOW)).code()).isEqualTo("InvalidClientTokenId");
-		AwsKeys other = new AwsKeys(session.accessKeyId(), session.secretAccessKey(), "other", null);
+		TestCredentials other = new TestCredentials(session.accessKeyId(), session.secretAccessKey(), "other", null);
 		assertThat(refusal(SignedRequest.callerIdentity(other, NOW)).code()).isEqualTo("InvalidClientTokenId");
 	}
 
 	@Test
 	void refusesEndedSessionKeysEvenWhenTheClockIsSetBackwards() {
-		AwsKeys session = this.aws.sts(this.alice).getSessionToken(Duration.ofMinutes(15)).keys();
+		TestCredentials session = this.aws.sts(this.alice).getSessionToken(Duration.ofMinutes(15)).credentials();
 		assertThat(this.aws.accepts(session.accessKeyId())).isTrue();
 		this.clock.advance(Duration.ofMinutes(15));
 		AwsException refusal = refusal(SignedRequest.callerIdentity(session, "20260102T121500Z"));
@@ -216,14 +216,14 @@ class CallerIdentityTests {
 		assertThat(refusal).hasMessage("ExpiredToken: The security token included in the request is expired");
 		this.clock.advance(Duration.ofHours(-1));
 		assertThat(this.aws.accepts(session.accessKeyId())).isFalse();
-		assertThat(
-				this.aws.accepts(this.aws.sts(this.alice).getSessionToken(Duration.ofMinutes(15)).keys().accessKeyId()))
+		assertThat(this.aws
+			.accepts(this.aws.sts(this.alice).getSessionToken(Duration.ofMinutes(15)).credentials().accessKeyId()))
 			.isTrue();
 	}
 
 	@Test
 	void refusesSessionsOfDeletedUsers() {
-		AwsKeys session = this.aws.sts(this.alice).getFederationToken("fed", Duration.ofHours(1)).keys();
+		TestCredentials session = this.aws.sts(this.alice).getFederationToken("fed", Duration.ofHours(1)).credentials();
 		Iam iam = this.aws.iam(this.aws.administrator());
 		iam.deleteAccessKey("alice", this.alice.accessKeyId());
 		assertThat(this.aws.accepts(session.accessKeyId())).isTrue();

@@ -113,7 +113,8 @@ class EmbeddedAwsTests {
 			.attachUserPolicy((request) -> request.userName("app").policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess"));
 		this.iam.tagUser((request) -> request.userName("app").tags(Tag.builder().key("more").value("x").build()));
 		CreateAccessKeyResponse key = this.iam.createAccessKey((request) -> request.userName("app"));
-		AwsKeys keys = new AwsKeys(key.accessKey().accessKeyId(), key.accessKey().secretAccessKey(), null, null);
+		TestCredentials keys = new TestCredentials(key.accessKey().accessKeyId(), key.accessKey().secretAccessKey(),
+				null, null);
 		assertThat(identity(keys)).isEqualTo(user.arn());
 		assertThat(this.iam.getUser((request) -> request.userName("app")).user().tags()).hasSize(2);
 		assertThat(this.iam.listUsers().users()).hasSize(2);
@@ -151,12 +152,14 @@ class EmbeddedAwsTests {
 		refused("ValidationError", 400, () -> this.iam.createUser((request) -> request.path("/")));
 		refused("InvalidAction", 400, () -> this.iam.listRoles((request) -> request.pathPrefix("/")));
 		refused("SignatureDoesNotMatch", 403,
-				() -> identity(new AwsKeys(this.aws.administrator().accessKeyId(), "wrong", null, null)));
+				() -> identity(new TestCredentials(this.aws.administrator().accessKeyId(), "wrong", null, null)));
 	}
 
 	@Test
 	void clientsSeeExpiredTokens() {
-		AwsKeys session = this.aws.sts(this.aws.administrator()).getSessionToken(Duration.ofMinutes(15)).keys();
+		TestCredentials session = this.aws.sts(this.aws.administrator())
+			.getSessionToken(Duration.ofMinutes(15))
+			.credentials();
 		assertThat(identity(session)).endsWith("user/administrator");
 		this.clock.advance(Duration.ofMinutes(14).plusSeconds(50));
 		this.clock.advance(Duration.ofSeconds(10));
@@ -178,30 +181,30 @@ class EmbeddedAwsTests {
 		String host = this.aws.uri().getAuthority();
 		assertThat(json(SignedRequest.callerIdentity(this.aws.administrator(), date).to(host, "eu-west-1")).body())
 			.isEqualTo("{}");
-		HttpResponse<String> answer = json(
-				SignedRequest.callerIdentity(new AwsKeys("AKIAUNKNOWN", "secret", null, null), date)
+		HttpResponse<String> response = json(
+				SignedRequest.callerIdentity(new TestCredentials("AKIAUNKNOWN", "secret", null, null), date)
 					.to(host, "eu-west-1"));
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).isEqualTo("{\"__type\":\"UnrecognizedClientException\","
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).isEqualTo("{\"__type\":\"UnrecognizedClientException\","
 				+ "\"message\":\"The security token included in the request is invalid.\"}");
 	}
 
 	@Test
 	void answersAreTextXml() throws Exception {
-		HttpResponse<String> answer = send(HttpRequest.newBuilder(this.aws.uri().resolve("/"))
+		HttpResponse<String> response = send(HttpRequest.newBuilder(this.aws.uri().resolve("/"))
 			.POST(BodyPublishers.ofString("Action=GetCallerIdentity&Version=2011-06-15")));
-		assertThat(answer.statusCode()).isEqualTo(403);
-		assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml");
-		assertThat(answer.body()).startsWith("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">")
+		assertThat(response.statusCode()).isEqualTo(403);
+		assertThat(response.headers().firstValue("Content-Type")).contains("text/xml");
+		assertThat(response.body()).startsWith("<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">")
 			.contains("<Type>Sender</Type>\n    <Code>MissingAuthenticationToken</Code>");
 	}
 
 	@Test
 	void malformedFormIsNoAction() throws Exception {
-		HttpResponse<String> answer = send(
+		HttpResponse<String> response = send(
 				HttpRequest.newBuilder(this.aws.uri().resolve("/")).POST(BodyPublishers.ofString("Action=%zz")));
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).contains("<Code>InvalidAction</Code>");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("<Code>InvalidAction</Code>");
 	}
 
 	private HttpResponse<String> json(SignedRequest request) throws Exception {
@@ -220,17 +223,17 @@ class EmbeddedAwsTests {
 	}
 
 	private String identity(Credentials credentials) {
-		return identity(new AwsKeys(credentials.accessKeyId(), credentials.secretAccessKey(),
+		return identity(new TestCredentials(credentials.accessKeyId(), credentials.secretAccessKey(),
 				credentials.sessionToken(), credentials.expiration()));
 	}
 
-	private String identity(AwsKeys keys) {
+	private String identity(TestCredentials keys) {
 		try (StsClient client = sts(keys)) {
 			return client.getCallerIdentity().arn();
 		}
 	}
 
-	private StsClient sts(AwsKeys keys) {
+	private StsClient sts(TestCredentials keys) {
 		return StsClient.builder()
 			.endpointOverride(this.aws.uri())
 			.region(Region.EU_WEST_1)
@@ -238,7 +241,7 @@ class EmbeddedAwsTests {
 			.build();
 	}
 
-	private static AwsCredentialsProvider provider(AwsKeys keys) {
+	private static AwsCredentialsProvider provider(TestCredentials keys) {
 		return StaticCredentialsProvider.create((keys.sessionToken() != null)
 				? AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken())
 				: AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));

@@ -53,16 +53,16 @@ class IamTests {
 	@Test
 	void sessionsOfUsersMayNotCallIam() {
 		Sts sts = this.aws.sts(this.aws.administrator());
-		Iam federated = this.aws.iam(sts.getFederationToken("app", Duration.ofHours(1)).keys());
+		Iam federated = this.aws.iam(sts.getFederationToken("app", Duration.ofHours(1)).credentials());
 		refused(federated::listUsers, 403,
 				"InvalidClientTokenId: The security token included in the request is invalid.");
 		refused(() -> federated.getUser("administrator"), 403,
 				"InvalidClientTokenId: The security token included in the request is invalid.");
-		Iam session = this.aws.iam(sts.getSessionToken(Duration.ofHours(1)).keys());
+		Iam session = this.aws.iam(sts.getSessionToken(Duration.ofHours(1)).credentials());
 		refused(session::listUsers, 403,
 				"InvalidClientTokenId: The security token included in the request is invalid.");
 		String role = this.iam.createRole("role", "/", Duration.ofHours(1), "{}").arn();
-		Iam assumed = this.aws.iam(sts.assumeRole(role, "session", Duration.ofHours(1)).keys());
+		Iam assumed = this.aws.iam(sts.assumeRole(role, "session", Duration.ofHours(1)).credentials());
 		assertThat(assumed.listUsers()).hasSize(1);
 	}
 
@@ -158,9 +158,9 @@ class IamTests {
 	void callerIsTheUserThatIsNotNamed() {
 		assertThat(this.iam.getUser(null).name()).isEqualTo("administrator");
 		IamRole role = this.iam.createRole("app", "/", Duration.ofHours(1), "{}");
-		AwsKeys session = this.aws.sts(this.aws.administrator())
+		TestCredentials session = this.aws.sts(this.aws.administrator())
 			.assumeRole(role.arn(), "session", Duration.ofHours(1))
-			.keys();
+			.credentials();
 		refused(() -> this.aws.iam(session).getUser(null), 400,
 				"ValidationError: Must specify userName when calling with non-User credentials");
 	}

@@ -40,7 +40,7 @@ class PropagationDelayTests {
 		aws.setPropagation(PropagationDelay.fixed(Duration.ofSeconds(5)));
 		Iam iam = aws.iam(aws.administrator());
 		iam.createUser("app", "/", Map.of());
-		AwsKeys key = iam.createAccessKey("app");
+		TestCredentials key = iam.createAccessKey("app");
 		clock.advance(Duration.ofMillis(4999));
 		assertThat(aws.accepts(key.accessKeyId())).isFalse();
 		clock.advance(Duration.ofMillis(1));

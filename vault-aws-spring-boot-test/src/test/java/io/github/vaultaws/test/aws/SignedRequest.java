@@ -30,10 +30,10 @@ import io.github.vaultaws.test.http.Exchange;
 /**
  * A request signed as AWS clients sign.
  */
-record SignedRequest(String host, String region, String service, String date, AwsKeys keys, String path, String body,
-		Map<String, String> more) {
+record SignedRequest(String host, String region, String service, String date, TestCredentials keys, String path,
+		String body, Map<String, String> more) {
 
-	static SignedRequest callerIdentity(AwsKeys keys, String date) {
+	static SignedRequest callerIdentity(TestCredentials keys, String date) {
 		return new SignedRequest("sts.amazonaws.com", "us-east-1", "sts", date, keys, "/",
 				"Action=GetCallerIdentity&Version=2011-06-15", Map.of());
 	}

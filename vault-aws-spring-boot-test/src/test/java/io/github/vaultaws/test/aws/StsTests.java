@@ -49,10 +49,10 @@ class StsTests {
 	@Test
 	void sessionKeysEndWhenTheyWereAskedTo() {
 		AwsSession session = this.sts.assumeRole(ROLE, "session", HOUR);
-		assertThat(session.keys().accessKeyId()).startsWith("ASIA").hasSize(20);
-		assertThat(session.keys().secretAccessKey()).hasSize(40);
-		assertThat(session.keys().expiration()).isEqualTo(Instant.EPOCH.plus(HOUR));
-		assertThat(session.toString()).doesNotContain(session.keys().secretAccessKey());
+		assertThat(session.credentials().accessKeyId()).startsWith("ASIA").hasSize(20);
+		assertThat(session.credentials().secretAccessKey()).hasSize(40);
+		assertThat(session.credentials().expiration()).isEqualTo(Instant.EPOCH.plus(HOUR));
+		assertThat(session.toString()).doesNotContain(session.credentials().secretAccessKey());
 	}
 
 	@Test
@@ -80,7 +80,7 @@ class StsTests {
 
 	@Test
 	void chainedRoleLivesAnHour() {
-		Sts chained = this.aws.sts(this.sts.assumeRole(ROLE, "first", HOUR).keys());
+		Sts chained = this.aws.sts(this.sts.assumeRole(ROLE, "first", HOUR).credentials());
 		assertThat(chained.assumeRole(ROLE, "second", HOUR).identity().arn()).endsWith("assumed-role/app/second");
 		refused(() -> chained.assumeRole(ROLE, "second", Duration.ofMinutes(61)),
 				"ValidationError: The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by "
@@ -89,7 +89,7 @@ class StsTests {
 
 	@Test
 	void sessionKeysGetNoSessionKeysOfAUser() {
-		Sts session = this.aws.sts(this.sts.getSessionToken(HOUR).keys());
+		Sts session = this.aws.sts(this.sts.getSessionToken(HOUR).credentials());
 		refused(() -> session.getSessionToken(HOUR),
 				"AccessDenied: Cannot call GetSessionToken with session credentials");
 		refused(() -> session.getFederationToken("fed", HOUR),
@@ -109,7 +109,7 @@ class StsTests {
 		TestClock clock = TestClock.at(Instant.EPOCH);
 		EmbeddedAws busy = new EmbeddedAws(clock);
 		Sts sts = busy.sts(busy.administrator());
-		String live = sts.getSessionToken(Duration.ofHours(2)).keys().accessKeyId();
+		String live = sts.getSessionToken(Duration.ofHours(2)).credentials().accessKeyId();
 		for (int i = 0; i < 60_000; i++) {
 			sts.getSessionToken(HOUR);
 		}

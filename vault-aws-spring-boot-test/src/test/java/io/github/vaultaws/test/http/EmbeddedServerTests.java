@@ -60,10 +60,10 @@ class EmbeddedServerTests {
 
 	@Test
 	void answersWithWhatTheHandlerSays() throws Exception {
-		HttpResponse<String> answer = send("POST", "/v1/a%20b?list=true", "body");
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(answer.body()).isEqualTo("POST /v1/a b list=true body");
-		assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+		HttpResponse<String> response = send("POST", "/v1/a%20b?list=true", "body");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.body()).isEqualTo("POST /v1/a b list=true body");
+		assertThat(response.headers().firstValue("Content-Type")).contains("text/plain");
 	}
 
 	@Test
@@ -79,32 +79,32 @@ class EmbeddedServerTests {
 
 	@Test
 	void answersHeadWithoutBody() throws Exception {
-		HttpResponse<String> answer = send("HEAD", "/", "");
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(answer.body()).isEmpty();
+		HttpResponse<String> response = send("HEAD", "/", "");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.body()).isEmpty();
 		assertThat(send("GET", "/", "").body()).startsWith("GET");
 	}
 
 	@Test
 	void takesChunkedBodiesAndTheDoubleSlashOfVault() throws Exception {
-		String answer = raw("POST // HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+		String response = raw("POST // HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
 				+ "3\r\nabc\r\n2;extension\r\nde\r\n0\r\n\r\n");
-		assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("POST //  abcde");
+		assertThat(response).startsWith("HTTP/1.1 200 OK\r\n").endsWith("POST //  abcde");
 	}
 
 	@Test
 	void goesOnWhenAClientExpectsIt() throws Exception {
-		HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(this.server.uri().resolve("/"))
+		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(this.server.uri().resolve("/"))
 			.expectContinue(true)
 			.POST(BodyPublishers.ofString("body"))
 			.build(), BodyHandlers.ofString());
-		assertThat(answer.body()).isEqualTo("POST /  body");
+		assertThat(response.body()).isEqualTo("POST /  body");
 	}
 
 	@Test
 	void servesSeveralRequestsOnOneConnection() throws Exception {
-		String answers = raw("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.0\r\n\r\nGET /3 HTTP/1.1\r\n\r\n");
-		assertThat(answers).contains("GET /1").contains("GET /2").doesNotContain("GET /3");
+		String responses = raw("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.0\r\n\r\nGET /3 HTTP/1.1\r\n\r\n");
+		assertThat(responses).contains("GET /1").contains("GET /2").doesNotContain("GET /3");
 	}
 
 	@ParameterizedTest
@@ -125,11 +125,11 @@ class EmbeddedServerTests {
 
 	@Test
 	void refusesAnOversizedBodyAfterItWasSent() throws Exception {
-		HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(this.server.uri().resolve("/"))
+		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(this.server.uri().resolve("/"))
 			.POST(BodyPublishers.ofByteArray(new byte[33 * 1024 * 1024]))
 			.build(), BodyHandlers.ofString());
-		assertThat(answer.statusCode()).isEqualTo(413);
-		assertThat(answer.body()).isEqualTo("request body too large");
+		assertThat(response.statusCode()).isEqualTo(413);
+		assertThat(response.body()).isEqualTo("request body too large");
 	}
 
 	@Test
@@ -172,8 +172,8 @@ class EmbeddedServerTests {
 	@Test
 	void listensOnIpv6Too() throws Exception {
 		URI uri = URI.create("http://[::1]:" + this.server.port() + "/");
-		HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-		assertThat(answer.body()).startsWith("GET /");
+		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+		assertThat(response.body()).startsWith("GET /");
 		this.server.stop();
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
@@ -221,11 +221,11 @@ class EmbeddedServerTests {
 		}
 	}
 
-	private static Answer echo(Exchange exchange) {
+	private static ServerResponse echo(Exchange exchange) {
 		if (exchange.path().equals("/fail")) {
 			throw new IllegalStateException("failed on purpose");
 		}
-		return Answer.text(200,
+		return ServerResponse.text(200,
 				String.join(" ", exchange.method(), exchange.path(), exchange.query(), exchange.bodyText()));
 	}
 

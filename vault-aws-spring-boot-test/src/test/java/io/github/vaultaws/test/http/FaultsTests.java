@@ -57,7 +57,7 @@ class FaultsTests {
 
 	@Test
 	void nextStrikesAsManyRequestsAsSaid() throws Exception {
-		this.faults.next(2, "/v1/aws", Fault.answer(Answer.json(503, "{}")));
+		this.faults.next(2, "/v1/aws", Fault.respond(ServerResponse.json(503, "{}")));
 		assertThat(status("/v1/sys/health")).isEqualTo(200);
 		assertThat(status("/v1/aws/creds/a")).isEqualTo(503);
 		assertThat(status("/v1/aws/creds/b")).isEqualTo(503);
@@ -68,10 +68,10 @@ class FaultsTests {
 
 	@Test
 	void aFaultIsForTheRequestsThatMatch() throws Exception {
-		this.faults.always((exchange) -> exchange.query().contains("list"), Fault.answer(Answer.of(503)));
+		this.faults.always((exchange) -> exchange.query().contains("list"), Fault.respond(ServerResponse.of(503)));
 		this.faults.during(Duration.ofSeconds(10), (exchange) -> exchange.path().endsWith("/b"),
-				Fault.answer(Answer.of(429)));
-		this.faults.next(1, (exchange) -> exchange.path().endsWith("/c"), Fault.answer(Answer.of(500)));
+				Fault.respond(ServerResponse.of(429)));
+		this.faults.next(1, (exchange) -> exchange.path().endsWith("/c"), Fault.respond(ServerResponse.of(500)));
 		assertThat(status("/a")).isEqualTo(200);
 		assertThat(status("/a?list=true")).isEqualTo(503);
 		assertThat(status("/b")).isEqualTo(429);
@@ -83,7 +83,7 @@ class FaultsTests {
 
 	@Test
 	void duringEndsByTheClock() throws Exception {
-		this.faults.during(Duration.ofSeconds(10), "/", Fault.answer(Answer.of(429)));
+		this.faults.during(Duration.ofSeconds(10), "/", Fault.respond(ServerResponse.of(429)));
 		this.clock.advance(Duration.ofSeconds(9));
 		assertThat(status("/")).isEqualTo(429);
 		this.clock.advance(Duration.ofSeconds(1));
@@ -102,8 +102,8 @@ class FaultsTests {
 
 	@Test
 	void oneFaultEndsAndTheOthersStay() throws Exception {
-		ActiveFault first = this.faults.always("/", Fault.answer(Answer.of(500)));
-		this.faults.always("/", Fault.answer(Answer.of(502)));
+		ActiveFault first = this.faults.always("/", Fault.respond(ServerResponse.of(500)));
+		this.faults.always("/", Fault.respond(ServerResponse.of(502)));
 		first.end();
 		first.end();
 		assertThat(status("/")).isEqualTo(502);
@@ -111,8 +111,8 @@ class FaultsTests {
 
 	@Test
 	void oldestFaultStrikesFirst() throws Exception {
-		this.faults.next(1, "/", Fault.answer(Answer.of(500)));
-		this.faults.next(1, "/", Fault.answer(Answer.of(502)));
+		this.faults.next(1, "/", Fault.respond(ServerResponse.of(500)));
+		this.faults.next(1, "/", Fault.respond(ServerResponse.of(502)));
 		assertThat(status("/")).isEqualTo(500);
 		assertThat(status("/")).isEqualTo(502);
 		assertThat(status("/")).isEqualTo(200);
@@ -122,12 +122,12 @@ class FaultsTests {
 	void heldRequestIsHandledWhenTheGateOpens() throws Exception {
 		Gate gate = new Gate();
 		this.faults.next(1, "/", Fault.hold(gate));
-		CompletableFuture<HttpResponse<String>> answer = this.client.sendAsync(request("/"), BodyHandlers.ofString());
+		CompletableFuture<HttpResponse<String>> response = this.client.sendAsync(request("/"), BodyHandlers.ofString());
 		assertThat(gate.awaitRequest(LIMIT)).isTrue();
 		assertThat(this.handled).hasValue(0);
-		assertThat(answer).isNotDone();
+		assertThat(response).isNotDone();
 		gate.open();
-		assertThat(answer).succeedsWithin(LIMIT);
+		assertThat(response).succeedsWithin(LIMIT);
 		assertThat(this.handled).hasValue(1);
 	}
 
@@ -160,14 +160,14 @@ class FaultsTests {
 
 	@Test
 	void halfAnAnswerBreaksOff() {
-		this.faults.next(1, "/", Fault.halfAnswer());
+		this.faults.next(1, "/", Fault.halfResponse());
 		assertThatIOException().isThrownBy(() -> status("/"));
 		assertThat(this.handled).hasValue(1);
 	}
 
 	@Test
 	void lostAnswerWasHandled() {
-		this.faults.next(1, "/", Fault.loseAnswer());
+		this.faults.next(1, "/", Fault.loseResponse());
 		assertThatIOException().isThrownBy(() -> status("/"));
 		assertThat(this.handled).hasValue(1);
 	}
@@ -182,9 +182,9 @@ class FaultsTests {
 			.build();
 	}
 
-	private Answer handle(Exchange exchange) {
+	private ServerResponse handle(Exchange exchange) {
 		this.handled.incrementAndGet();
-		return Answer.text(200, "an answer that has two halves");
+		return ServerResponse.text(200, "an response that has two halves");
 	}
 
 }

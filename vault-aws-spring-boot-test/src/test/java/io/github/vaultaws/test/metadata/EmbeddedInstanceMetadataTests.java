@@ -107,10 +107,10 @@ class EmbeddedInstanceMetadataTests {
 			GET,  /latest/meta-data/iam/security-credentials/, 404
 			""")
 	void refusesWhatItDoesNotHave(String method, String path, int status) throws Exception {
-		HttpResponse<String> answer = send(
+		HttpResponse<String> response = send(
 				request(path).method(method, BodyPublishers.noBody()).header("X-aws-ec2-metadata-token", token()));
-		assertThat(answer.statusCode()).isEqualTo(status);
-		assertThat(answer.body()).contains("<title>" + status + " - ");
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.body()).contains("<title>" + status + " - ");
 	}
 
 	@Test
@@ -170,7 +170,7 @@ class EmbeddedInstanceMetadataTests {
 		this.metadata.setRole("app",
 				() -> aws.sts(aws.administrator())
 					.assumeRole(role, this.metadata.instance().id(), Duration.ofHours(6))
-					.keys());
+					.credentials());
 		try (InstanceProfileCredentialsProvider provider = InstanceProfileCredentialsProvider.builder()
 			.endpoint(this.metadata.uri().toString())
 			.build()) {

@@ -91,9 +91,9 @@ class StandaloneServersTests {
 			String login = "{\"role\":\"app\",\"identity\":\"%s\",\"signature\":\"%s\"}".formatted(
 					Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8)),
 					signature.replace("\n", ""));
-			String answer = send("POST", servers.environment().get("VAULT_ADDR") + "/v1/auth/aws/login", login,
+			String response = send("POST", servers.environment().get("VAULT_ADDR") + "/v1/auth/aws/login", login,
 					"Accept", "*/*");
-			assertThat(answer).contains("\"client_token\":\"hvs.");
+			assertThat(response).contains("\"client_token\":\"hvs.");
 		}
 	}
 

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.IamUser;
-import io.github.vaultaws.test.http.Answer;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Fault;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,11 +73,11 @@ class AwsEndpointTests {
 	static Stream<Arguments> faults() {
 		String lost = "Error creating IAM user: RequestError: send request failed\ncaused by: Post \"http://";
 		return Stream.of(Arguments.of(Fault.refuse(), 400, lost), Arguments.of(Fault.garbage(), 400, lost),
-				Arguments.of(Fault.halfAnswer(), 400, lost), Arguments.of(Fault.loseAnswer(), 400, lost),
-				Arguments.of(Fault.answer(Answer.of(503)), 400,
+				Arguments.of(Fault.halfResponse(), 400, lost), Arguments.of(Fault.loseResponse(), 400, lost),
+				Arguments.of(Fault.respond(ServerResponse.of(503)), 400,
 						"Error creating IAM user: SerializationError: failed to unmarshal error message\n\t"
 								+ "status code: 503, request id: "),
-				Arguments.of(Fault.answer(Answer.of(400, "text/xml", THROTTLED)), 502,
+				Arguments.of(Fault.respond(ServerResponse.of(400, "text/xml", THROTTLED)), 502,
 						"Error creating IAM user: Throttling: Rate exceeded\n\tstatus code: 400, request id: "));
 	}
 
@@ -93,7 +93,7 @@ class AwsEndpointTests {
 
 	@Test
 	void aFaultCanBeForOneAction() {
-		this.aws.faults().always(action("CreateAccessKey"), Fault.answer(Answer.of(500)));
+		this.aws.faults().always(action("CreateAccessKey"), Fault.respond(ServerResponse.of(500)));
 		assertThat(this.root.get("aws/creds/user").text("/errors/0")).startsWith("Error creating access keys: ");
 		assertThat(this.aws.users()).extracting(IamUser::name).noneMatch((name) -> name.startsWith("vault-"));
 		this.root.get("aws/creds/session").ok();
@@ -101,7 +101,7 @@ class AwsEndpointTests {
 
 	@Test
 	void aLostResponseLeavesTheUser() {
-		this.aws.faults().next(1, action("CreateUser"), Fault.loseAnswer());
+		this.aws.faults().next(1, action("CreateUser"), Fault.loseResponse());
 		assertThat(this.root.get("aws/creds/user").status()).isEqualTo(400);
 		assertThat(this.aws.users()).extracting(IamUser::name).anyMatch((name) -> name.startsWith("vault-"));
 	}
@@ -109,7 +109,7 @@ class AwsEndpointTests {
 	@Test
 	void aRevocationThatFailsIsRepeated() {
 		VaultClient.Told told = this.root.get("aws/creds/user").ok();
-		this.aws.faults().next(1, action("DeleteAccessKey"), Fault.answer(Answer.of(500)));
+		this.aws.faults().next(1, action("DeleteAccessKey"), Fault.respond(ServerResponse.of(500)));
 		this.vault.revokeLease(told.text("/lease_id"));
 		assertThat(this.aws.accepts(told.text("/data/access_key"))).isTrue();
 		this.clock.advance(Duration.ofMinutes(1));

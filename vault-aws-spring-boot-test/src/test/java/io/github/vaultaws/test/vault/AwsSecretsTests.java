@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +49,7 @@ class AwsSecretsTests {
 
 	@BeforeEach
 	void configure() {
-		AwsKeys keys = this.aws.addUser("vault");
+		TestCredentials keys = this.aws.addUser("vault");
 		this.root.post("sys/mounts/aws", Map.of("type", "aws")).isDone();
 		this.root
 			.post("aws/config/root", Map.of("access_key", keys.accessKeyId(), "secret_key", keys.secretAccessKey()))
@@ -197,7 +197,7 @@ class AwsSecretsTests {
 
 	@Test
 	void staticRole() {
-		AwsKeys first = this.aws.addUser("legacy");
+		TestCredentials first = this.aws.addUser("legacy");
 		this.root.post("aws/static-roles/legacy", Map.of("username", "legacy", "rotation_period", "1h")).ok();
 		VaultClient.Told told = this.root.get("aws/static-creds/legacy").ok();
 		assertThat(told.text("/data/expiration")).isEqualTo("2026-01-01T01:00:00Z");

@@ -35,10 +35,10 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.EmbeddedAws;
-import io.github.vaultaws.test.http.Answer;
+import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.http.Fault;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,11 +57,11 @@ class LoginTests {
 
 	private final VaultClient nobody = this.root.as("");
 
-	private final AwsKeys keys = this.aws.addUser("application");
+	private final TestCredentials keys = this.aws.addUser("application");
 
 	@BeforeEach
 	void configure() {
-		AwsKeys vaultKeys = this.aws.addUser("vault");
+		TestCredentials vaultKeys = this.aws.addUser("vault");
 		this.root.post("sys/auth/aws", Map.of("type", "aws")).isDone();
 		this.root.post("sys/auth/approle", Map.of("type", "approle")).isDone();
 		this.root
@@ -108,13 +108,13 @@ class LoginTests {
 
 	@Test
 	void faultsOfStsReachALogin() {
-		this.aws.faults().next(1, "/", Fault.answer(Answer.of(503, "text/xml", "<Error/>")));
+		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.of(503, "text/xml", "<Error/>")));
 		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: received error code 503 from STS: <Error/>");
-		this.aws.faults().next(1, "/", Fault.answer(Answer.json(200, "{}")));
+		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.json(200, "{}")));
 		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: body of GetCallerIdentity is invalid");
-		this.aws.faults().next(1, "/", Fault.answer(Answer.of(200, "text/xml", "<html/>")));
+		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.of(200, "text/xml", "<html/>")));
 		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: error parsing STS response");
 		this.aws.faults().next(1, "/", Fault.refuse());

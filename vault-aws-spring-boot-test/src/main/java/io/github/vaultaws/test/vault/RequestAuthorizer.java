@@ -17,20 +17,20 @@
 package io.github.vaultaws.test.vault;
 
 /**
- * Knows callers and what they may do.
+ * Authenticates and authorizes requests.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class Gatekeeper {
+final class RequestAuthorizer {
 
 	private final TokenStore tokens;
 
-	Gatekeeper(TokenStore tokens) {
+	RequestAuthorizer(TokenStore tokens) {
 		this.tokens = tokens;
 	}
 
 	/**
-	 * Find out who calls. This is a use of the token.
+	 * Return the token of a request. This counts as a use of the token.
 	 * @param request the request
 	 * @return the token
 	 */

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.test.http.TestClock;
 
 /**
- * The keys that AWS knows. A key that became valid or ended stays so when the clock is
- * set backwards. Of a hundred thousand keys the ended ones are forgotten.
+ * The credentials that AWS accepts. Credentials that became valid or expired stay so when
+ * the clock is set back. Expired ones are removed once there are a hundred thousand.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class KeyRing {
+final class CredentialsRegistry {
 
 	private static final int MANY = 100_000;
 
@@ -45,16 +45,16 @@ final class KeyRing {
 
 	private volatile int purgeAt = MANY;
 
-	KeyRing(TestClock clock) {
+	CredentialsRegistry(TestClock clock) {
 		this.clock = clock;
 		clock.addListener((now) -> this.entries.values().forEach(this::update));
 	}
 
-	void add(AwsKeys keys, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
-		Entry entry = new Entry(keys, identity, user, validFrom);
-		this.pending.add(keys.accessKeyId());
+	void add(TestCredentials credentials, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
+		Entry entry = new Entry(credentials, identity, user, validFrom);
+		this.pending.add(credentials.accessKeyId());
 		update(entry);
-		this.entries.put(keys.accessKeyId(), entry);
+		this.entries.put(credentials.accessKeyId(), entry);
 		if (this.entries.size() >= this.purgeAt) {
 			purge();
 		}
@@ -70,11 +70,11 @@ final class KeyRing {
 	private void update(Entry entry) {
 		Instant now = this.clock.instant();
 		if (!now.isBefore(entry.validFrom())) {
-			this.pending.remove(entry.keys().accessKeyId());
+			this.pending.remove(entry.credentials().accessKeyId());
 		}
-		Instant end = entry.keys().expiration();
+		Instant end = entry.credentials().expiration();
 		if (end != null && !now.isBefore(end)) {
-			this.ended.add(entry.keys().accessKeyId());
+			this.ended.add(entry.credentials().accessKeyId());
 		}
 	}
 
@@ -95,7 +95,7 @@ final class KeyRing {
 	}
 
 	void checkEnd(Entry entry) {
-		if (this.ended.contains(entry.keys().accessKeyId())) {
+		if (this.ended.contains(entry.credentials().accessKeyId())) {
 			throw new AwsException(403, "ExpiredToken", "The security token included in the request is expired");
 		}
 	}
@@ -111,18 +111,18 @@ final class KeyRing {
 	}
 
 	/**
-	 * Keys and who signs with them.
+	 * Credentials and their owner.
 	 *
-	 * @param keys the keys
+	 * @param credentials the credentials
 	 * @param identity the signer
 	 * @param user the IAM user that they belong to, directly or by a session, or
 	 * {@code null} for sessions of roles
 	 * @param validFrom when they become valid
 	 */
-	record Entry(AwsKeys keys, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
+	record Entry(TestCredentials credentials, CallerIdentity identity, @Nullable IamUser user, Instant validFrom) {
 
 		boolean isSession() {
-			return this.keys.sessionToken() != null;
+			return this.credentials.sessionToken() != null;
 		}
 
 		boolean isRole() {
@@ -135,7 +135,7 @@ final class KeyRing {
 
 		@Override
 		public String toString() {
-			return this.keys.toString();
+			return this.credentials.toString();
 		}
 
 	}

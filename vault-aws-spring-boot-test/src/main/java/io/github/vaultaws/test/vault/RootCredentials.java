@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.AwsKeys;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * The keys with which a backend works, and their rotation. Thread-safe.
+ * The AWS credentials of a backend, and their rotation. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class RootKeys {
+final class RootCredentials {
 
 	private final AwsAccess access;
 
@@ -37,7 +37,7 @@ final class RootKeys {
 
 	private volatile @Nullable AwsConfig config;
 
-	RootKeys(AwsAccess access, AwsConfig unset) {
+	RootCredentials(AwsAccess access, AwsConfig unset) {
 		this.access = access;
 		this.unset = unset;
 	}
@@ -70,20 +70,20 @@ final class RootKeys {
 	}
 
 	/**
-	 * Replace the keys by new ones of the same user.
-	 * @return the id of the new key
+	 * Replace the access key with a new one of the same user.
+	 * @return the id of the new access key
 	 */
 	synchronized String rotate() {
 		AwsConfig config = configOrUnset();
 		IamClient iam = call("error calling GetUser", () -> this.access.iam(config));
 		String user = call("error calling GetUser", () -> iam.getUser(null)).text("UserName");
-		AwsKeys keys = call("error calling CreateAccessKey", () -> iam.createAccessKey(user));
-		this.config = config.withKeys(keys.accessKeyId(), keys.secretAccessKey());
+		TestCredentials credentials = call("error calling CreateAccessKey", () -> iam.createAccessKey(user));
+		this.config = config.withKeys(credentials.accessKeyId(), credentials.secretAccessKey());
 		call("error deleting old access key", () -> {
 			iam.deleteAccessKey(user, config.accessKey());
 			return true;
 		});
-		return keys.accessKeyId();
+		return credentials.accessKeyId();
 	}
 
 	private <T> T call(String what, Supplier<T> call) {

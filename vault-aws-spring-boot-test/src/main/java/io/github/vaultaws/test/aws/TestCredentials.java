@@ -21,21 +21,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS keys. Immutable.
+ * AWS credentials of an embedded account. Immutable.
  *
  * @param accessKeyId the id
  * @param secretAccessKey the secret
- * @param sessionToken the token of session keys, or {@code null}
- * @param expiration the end of session keys, or {@code null}
+ * @param sessionToken the session token, or {@code null}
+ * @param expiration when session credentials expire, or {@code null}
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record AwsKeys(String accessKeyId, String secretAccessKey, @Nullable String sessionToken,
+public record TestCredentials(String accessKeyId, String secretAccessKey, @Nullable String sessionToken,
 		@Nullable Instant expiration) {
 
 	@Override
 	public String toString() {
-		return "AwsKeys[" + this.accessKeyId + "]";
+		return "TestCredentials[" + this.accessKeyId + "]";
 	}
 
 }

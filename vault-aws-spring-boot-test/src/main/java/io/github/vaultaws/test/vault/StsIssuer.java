@@ -24,27 +24,27 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.github.vaultaws.test.aws.AwsException;
-import io.github.vaultaws.test.aws.AwsKeys;
 import io.github.vaultaws.test.aws.AwsResponse;
+import io.github.vaultaws.test.aws.TestCredentials;
 
 /**
- * Issues keys of STS.
+ * Issues credentials of STS.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class KeyIssuer {
+final class StsIssuer {
 
 	private static final Duration MIN = Duration.ofMinutes(15);
 
 	private final AwsAccess access;
 
-	private final RootKeys root;
+	private final RootCredentials root;
 
 	private final Names names = new Names();
 
 	private final Clock clock;
 
-	KeyIssuer(AwsAccess access, RootKeys root, Clock clock) {
+	StsIssuer(AwsAccess access, RootCredentials root, Clock clock) {
 		this.access = access;
 		this.root = root;
 		this.clock = clock;
@@ -73,7 +73,7 @@ final class KeyIssuer {
 		String name = session.isEmpty() ? userName(call) : session;
 		AwsResponse issued = sts("Error assuming role", "AssumeRoleInput", ttl,
 				(sts) -> sts.assumeRole(wanted, name.substring(0, Math.min(64, name.length())), ttl));
-		AwsKeys credentials = StsClient.credentials(issued);
+		TestCredentials credentials = StsClient.credentials(issued);
 		Map<String, Object> data = data(credentials);
 		data.put("security_token", credentials.sessionToken());
 		data.put("arn", issued.text("Arn"));
@@ -87,8 +87,8 @@ final class KeyIssuer {
 		}
 		Duration ttl = ttl(call, role);
 		String name = "vault-" + this.clock.instant().getEpochSecond() + "-" + this.names.alphanumeric(15);
-		AwsKeys credentials = StsClient.credentials(sts("Error generating STS keys", "GetFederationTokenInput", ttl,
-				(sts) -> sts.getFederationToken(name, role.policyDocument(), ttl)));
+		TestCredentials credentials = StsClient.credentials(sts("Error generating STS keys", "GetFederationTokenInput",
+				ttl, (sts) -> sts.getFederationToken(name, role.policyDocument(), ttl)));
 		Map<String, Object> data = data(credentials);
 		data.put("security_token", credentials.sessionToken());
 		return reply(data, credentials);
@@ -96,7 +96,7 @@ final class KeyIssuer {
 
 	private Reply session(Call call, AwsRole role) {
 		Duration ttl = ttl(call, role);
-		AwsKeys credentials = StsClient.credentials(
+		TestCredentials credentials = StsClient.credentials(
 				sts("Error generating STS keys", "GetSessionTokenInput", ttl, (sts) -> sts.getSessionToken(ttl)));
 		return reply(data(credentials), credentials);
 	}
@@ -130,15 +130,15 @@ final class KeyIssuer {
 		return (ttl.compareTo(max) > 0) ? max : ttl;
 	}
 
-	private static Map<String, Object> data(AwsKeys keys) {
+	private static Map<String, Object> data(TestCredentials credentials) {
 		Map<String, Object> data = new HashMap<>();
-		data.put("access_key", keys.accessKeyId());
-		data.put("secret_key", keys.secretAccessKey());
-		data.put("session_token", keys.sessionToken());
+		data.put("access_key", credentials.accessKeyId());
+		data.put("secret_key", credentials.secretAccessKey());
+		data.put("session_token", credentials.sessionToken());
 		return data;
 	}
 
-	private Reply reply(Map<String, Object> data, AwsKeys credentials) {
+	private Reply reply(Map<String, Object> data, TestCredentials credentials) {
 		Duration ttl = Duration.between(this.clock.instant(), Objects.requireNonNull(credentials.expiration()));
 		data.put("ttl", ttl.toSeconds());
 		return Reply.issuing(data, Secret.fixed(ttl));

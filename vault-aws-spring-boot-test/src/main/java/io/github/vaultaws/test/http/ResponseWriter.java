@@ -25,11 +25,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Answers as HTTP/1.1 writes them, dated by the clock of the server.
+ * Writes responses in HTTP/1.1, dated by the clock of the server.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class AnswerWriter {
+final class ResponseWriter {
 
 	private static final DateTimeFormatter DATE = DateTimeFormatter
 		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -45,37 +45,37 @@ final class AnswerWriter {
 
 	private final Clock clock;
 
-	AnswerWriter(Clock clock) {
+	ResponseWriter(Clock clock) {
 		this.clock = clock;
 	}
 
-	byte[] whole(Answer answer, boolean head, boolean keepAlive) {
-		return encode(answer, head ? 0 : answer.body().length, keepAlive);
+	byte[] whole(ServerResponse response, boolean head, boolean keepAlive) {
+		return encode(response, head ? 0 : response.body().length, keepAlive);
 	}
 
-	byte[] half(Answer answer) {
-		return encode(answer, answer.body().length / 2, false);
+	byte[] half(ServerResponse response) {
+		return encode(response, response.body().length / 2, false);
 	}
 
-	private byte[] encode(Answer answer, int bodyLength, boolean keepAlive) {
+	private byte[] encode(ServerResponse response, int bodyLength, boolean keepAlive) {
 		StringBuilder text = new StringBuilder(256).append("HTTP/1.1 ")
-			.append(answer.status())
+			.append(response.status())
 			.append(' ')
-			.append(REASONS.getOrDefault(answer.status(), ""))
+			.append(REASONS.getOrDefault(response.status(), ""))
 			.append("\r\n");
-		answer.headers().forEach((name, value) -> header(text, name, value));
-		if (!answer.headers().containsKey("Date")) {
+		response.headers().forEach((name, value) -> header(text, name, value));
+		if (!response.headers().containsKey("Date")) {
 			header(text, "Date", DATE.format(this.clock.instant()));
 		}
-		if (answer.status() != 204) {
-			header(text, "Content-Length", String.valueOf(answer.body().length));
+		if (response.status() != 204) {
+			header(text, "Content-Length", String.valueOf(response.body().length));
 		}
 		if (!keepAlive) {
 			header(text, "Connection", "close");
 		}
 		byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
 		byte[] bytes = Arrays.copyOf(head, head.length + bodyLength);
-		System.arraycopy(answer.body(), 0, bytes, head.length, bodyLength);
+		System.arraycopy(response.body(), 0, bytes, head.length, bodyLength);
 		return bytes;
 	}
 

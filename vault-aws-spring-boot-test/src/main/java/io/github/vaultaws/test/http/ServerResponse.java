@@ -23,12 +23,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer to a request. Immutable.
+ * A response to a request. Immutable.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class Answer {
+public final class ServerResponse {
 
 	private static final byte[] NO_BODY = {};
 
@@ -39,68 +39,68 @@ public final class Answer {
 	private final byte[] body;
 
 	/**
-	 * Create an answer.
+	 * Create a new {@link ServerResponse} instance.
 	 * @param status the status
 	 * @param headers the headers besides {@code Content-Length} and {@code Date}, which
 	 * the server adds
 	 * @param body the body
 	 */
-	public Answer(int status, Map<String, String> headers, byte[] body) {
+	public ServerResponse(int status, Map<String, String> headers, byte[] body) {
 		this.status = status;
 		this.headers = Map.copyOf(headers);
 		this.body = body;
 	}
 
 	/**
-	 * Return an answer without a body.
+	 * Return a response without a body.
 	 * @param status the status
-	 * @return the answer
+	 * @return the response
 	 */
-	public static Answer of(int status) {
-		return new Answer(status, Map.of(), NO_BODY);
+	public static ServerResponse of(int status) {
+		return new ServerResponse(status, Map.of(), NO_BODY);
 	}
 
 	/**
-	 * Return an answer with a body of some type.
+	 * Return a response with a body of some type.
 	 * @param status the status
 	 * @param contentType the exact value of the {@code Content-Type} header
 	 * @param body the body
-	 * @return the answer
+	 * @return the response
 	 */
-	public static Answer of(int status, String contentType, String body) {
-		return new Answer(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
+	public static ServerResponse of(int status, String contentType, String body) {
+		return new ServerResponse(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * Return a plain text answer.
+	 * Return a plain text response.
 	 * @param status the status
 	 * @param body the body
-	 * @return the answer
+	 * @return the response
 	 */
-	public static Answer text(int status, String body) {
+	public static ServerResponse text(int status, String body) {
 		return of(status, "text/plain", body);
 	}
 
 	/**
-	 * Return a JSON answer.
+	 * Return a JSON response.
 	 * @param status the status
 	 * @param body the body
-	 * @return the answer
+	 * @return the response
 	 */
-	public static Answer json(int status, String body) {
+	public static ServerResponse json(int status, String body) {
 		return of(status, "application/json", body);
 	}
 
 	/**
-	 * Return this answer with one more header.
+	 * Return this response with one more header.
 	 * @param name the name of the header
 	 * @param value its value
-	 * @return the new answer
+	 * @return the new response
 	 */
-	public Answer withHeader(String name, String value) {
+	public ServerResponse withHeader(String name, String value) {
 		Map<String, String> headers = new LinkedHashMap<>(this.headers);
 		headers.put(name, value);
-		return new Answer(this.status, headers, this.body);
+		return new ServerResponse(this.status, headers, this.body);
 	}
 
 	/**
@@ -151,7 +151,7 @@ public final class Answer {
 
 	@Override
 	public String toString() {
-		return "Answer[" + this.status + ", " + this.body.length + " bytes]";
+		return "ServerResponse[" + this.status + ", " + this.body.length + " bytes]";
 	}
 
 }
