@@ -111,7 +111,7 @@ class CredentialsHistory {
 
 	@EventListener
 	void onRefreshFailed(CredentialsEvent.RefreshFailed event) {
-		add(event, Kind.FAILURE, "Failed to renew or replace the credentials: %s".formatted(event.reason()));
+		add(event, Kind.FAILURE, event.reason());
 	}
 
 	/**
