@@ -113,9 +113,9 @@ public final class Iam {
 	}
 
 	/**
-	 * List the access credentials of a user.
+	 * List the access keys of a user.
 	 * @param userName the name of the user, or {@code null} for the caller
-	 * @return the ids of the credentials, oldest first
+	 * @return the ids of the access keys, oldest first
 	 */
 	public List<String> listAccessKeys(@Nullable String userName) {
 		return List.copyOf(user("ListAccessKeys", userName).accessKeys().keySet());

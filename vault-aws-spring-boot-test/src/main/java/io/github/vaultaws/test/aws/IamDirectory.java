@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
 /**
- * The users, groups, roles and access credentials of the account.
+ * The users, groups, roles and access keys of the account.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -80,7 +80,7 @@ final class IamDirectory {
 	synchronized void deleteUser(String name) {
 		IamUser user = user(name);
 		checkGone(user.groups(), "Cannot delete entity, must remove users from group first.");
-		checkGone(user.accessKeys().keySet(), "Cannot delete entity, must delete access credentials first.");
+		checkGone(user.accessKeys().keySet(), "Cannot delete entity, must delete access keys first.");
 		checkGone(user.attachedPolicies(), "Cannot delete entity, must detach all policies first.");
 		checkGone(user.inlinePolicies().keySet(), "Cannot delete entity, must delete policies first.");
 		this.users.remove(name);

@@ -139,7 +139,7 @@ public final class IamUser {
 	}
 
 	/**
-	 * Return the access credentials.
+	 * Return the access keys.
 	 * @return when each was created by its id, oldest first
 	 */
 	public Map<String, Instant> accessKeys() {

@@ -51,11 +51,11 @@ public final class Permissions {
 
 	void check(CallerIdentity caller, String action, String resource) {
 		if (this.denied.contains(action)) {
-			throw refusal(caller, action, resource);
+			throw denial(caller, action, resource);
 		}
 	}
 
-	static AwsException refusal(CallerIdentity caller, String action, String resource) {
+	static AwsException denial(CallerIdentity caller, String action, String resource) {
 		return AwsException.accessDenied(
 				"User: " + caller.arn() + " is not authorized to perform: " + action + " on resource: " + resource);
 	}

@@ -105,7 +105,7 @@ public final class Sts {
 			.stream()
 			.filter((role) -> role.arn().equals(arn))
 			.findFirst()
-			.orElseThrow(() -> Permissions.refusal(this.caller.identity(), "sts:AssumeRole", arn));
+			.orElseThrow(() -> Permissions.denial(this.caller.identity(), "sts:AssumeRole", arn));
 	}
 
 	/**

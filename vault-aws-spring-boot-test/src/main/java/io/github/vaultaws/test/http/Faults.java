@@ -123,7 +123,7 @@ public final class Faults {
 	}
 
 	/**
-	 * End all faults. Requests that are held or delayed stay so.
+	 * End all faults. Requests that are already held or delayed are not affected.
 	 */
 	public void clear() {
 		this.rules.clear();

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param cidrs the addresses that a login may come from
  * @param uses how often each secret id may be used, 0 for any number
  * @param ttl the TTL of each SecretID, zero for no expiry
- * @param local whether secret ids stay in the cluster
+ * @param local whether SecretIDs are local to the cluster
  * @param settings the settings of the tokens
  * @author The vault-aws-spring-boot authors
  */

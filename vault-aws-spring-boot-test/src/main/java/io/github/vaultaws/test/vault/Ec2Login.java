@@ -101,8 +101,8 @@ final class Ec2Login {
 	private static void checkBind(AwsLoginRole role, String name, String bind, String what, String value) {
 		boolean bound = role.bind(bind)
 			.stream()
-			.anyMatch((wanted) -> wanted.endsWith("*") ? value.startsWith(wanted.substring(0, wanted.length() - 1))
-					: value.equals(wanted));
+			.anyMatch((expected) -> expected.endsWith("*")
+					? value.startsWith(expected.substring(0, expected.length() - 1)) : value.equals(expected));
 		if (!role.bind(bind).isEmpty() && !bound) {
 			throw VaultError.refused("Error validating instance: " + what + " \"" + value
 					+ "\" does not belong to role \"" + name + "\"");

@@ -188,8 +188,8 @@ public final class EmbeddedVault implements AutoCloseable {
 	}
 
 	/**
-	 * ServerResponse a request without HTTP: that works while the server is down, knows
-	 * no faults and leaves nothing in the journal.
+	 * Handle a request without HTTP. This works while the server is down; neither the
+	 * faults nor the journal apply.
 	 * @param request the request
 	 * @return the response
 	 */

@@ -32,7 +32,7 @@ final class Expirations {
 	private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>(Comparator.comparing(Deadline::instant));
 
 	void add(Expirable expirable) {
-		Instant end = expirable.end();
+		Instant end = expirable.expiresAt();
 		if (end != null) {
 			synchronized (this.deadlines) {
 				this.deadlines.add(new Deadline(end, expirable));
@@ -42,7 +42,7 @@ final class Expirations {
 
 	void run(Instant now) {
 		for (Expirable due = due(now); due != null; due = due(now)) {
-			Instant end = due.end();
+			Instant end = due.expiresAt();
 			if (end != null && end.isAfter(now)) {
 				add(due);
 			}
@@ -71,13 +71,13 @@ final class Expirations {
 	interface Expirable {
 
 		/**
-		 * Return the end.
-		 * @return the end, or {@code null} if there is none, or it is past
+		 * Return the expiry.
+		 * @return the expiry, or {@code null} if there is none, or it is past
 		 */
-		@Nullable Instant end();
+		@Nullable Instant expiresAt();
 
 		/**
-		 * End it.
+		 * Revoke it.
 		 */
 		void expire();
 

@@ -51,7 +51,7 @@ record Grant(String displayName, Map<String, String> metadata, Set<String> polic
 
 	boolean isEndless() {
 		return isRoot() && this.settings.ttl().isZero() && this.settings.period().isZero()
-				&& this.settings.explicitMaxTtl().isZero() && (this.parent == null || this.parent.end() == null);
+				&& this.settings.explicitMaxTtl().isZero() && (this.parent == null || this.parent.expiresAt() == null);
 	}
 
 }

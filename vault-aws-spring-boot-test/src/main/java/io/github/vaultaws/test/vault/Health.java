@@ -73,8 +73,8 @@ final class Health {
 		int code = state.healthCode();
 		try {
 			for (VaultState known : VaultState.values()) {
-				int wanted = fields.number(known.parameter(), known.healthCode());
-				code = (known == state) ? wanted : code;
+				int expected = fields.number(known.parameter(), known.healthCode());
+				code = (known == state) ? expected : code;
 			}
 		}
 		catch (VaultError ex) {

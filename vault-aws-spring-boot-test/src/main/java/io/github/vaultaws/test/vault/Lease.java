@@ -40,7 +40,7 @@ final class Lease {
 
 	private final Instant issueTime;
 
-	private volatile Instant end;
+	private volatile Instant expiresAt;
 
 	private volatile @Nullable Instant lastRenewal;
 
@@ -50,12 +50,12 @@ final class Lease {
 		this.token = token;
 		this.mount = mount;
 		this.issueTime = issueTime;
-		this.end = capped(issueTime.plus(ttl));
+		this.expiresAt = capped(issueTime.plus(ttl));
 	}
 
-	private Instant capped(Instant wish) {
-		Instant last = this.token.end();
-		return (this.token.isBatch() && last != null && last.isBefore(wish)) ? last : wish;
+	private Instant capped(Instant requested) {
+		Instant last = this.token.expiresAt();
+		return (this.token.isBatch() && last != null && last.isBefore(requested)) ? last : requested;
 	}
 
 	String id() {
@@ -78,13 +78,13 @@ final class Lease {
 		return this.issueTime;
 	}
 
-	Instant end() {
-		return this.end;
+	Instant expiresAt() {
+		return this.expiresAt;
 	}
 
 	void extend(Instant now, Duration ttl) {
 		this.lastRenewal = now;
-		this.end = capped(now.plus(ttl));
+		this.expiresAt = capped(now.plus(ttl));
 	}
 
 	boolean isRenewable() {
@@ -98,18 +98,18 @@ final class Lease {
 	 * @return the seconds
 	 */
 	long duration(Instant now, Duration granted) {
-		Duration left = Duration.between(now, this.end);
+		Duration left = Duration.between(now, this.expiresAt);
 		return (left.compareTo(granted) < 0) ? left.toSeconds() : Math.round(granted.toMillis() / 1000.0);
 	}
 
 	Map<String, Object> data(Instant now) {
 		Map<String, Object> data = new LinkedHashMap<>();
-		data.put("expire_time", this.end.toString());
+		data.put("expire_time", this.expiresAt.toString());
 		data.put("id", this.id);
 		data.put("issue_time", this.issueTime.toString());
 		data.put("last_renewal", (this.lastRenewal != null) ? String.valueOf(this.lastRenewal) : null);
 		data.put("renewable", isRenewable());
-		data.put("ttl", Times.secondsLeft(now, this.end));
+		data.put("ttl", Times.secondsLeft(now, this.expiresAt));
 		return data;
 	}
 

@@ -67,7 +67,7 @@ final class LeaseStore {
 
 	@Nullable Lease find(String id) {
 		Lease lease = this.leases.get(id);
-		return (lease != null && this.clock.instant().isBefore(lease.end())) ? lease : null;
+		return (lease != null && this.clock.instant().isBefore(lease.expiresAt())) ? lease : null;
 	}
 
 	Granted renew(Lease lease, Duration increment) {
@@ -135,8 +135,8 @@ final class LeaseStore {
 		}
 
 		@Override
-		public @Nullable Instant end() {
-			return LeaseStore.this.leases.containsKey(this.lease.id()) ? this.lease.end() : null;
+		public @Nullable Instant expiresAt() {
+			return LeaseStore.this.leases.containsKey(this.lease.id()) ? this.lease.expiresAt() : null;
 		}
 
 		@Override

@@ -70,7 +70,7 @@ final class Revocation implements Expirations.Expirable {
 	}
 
 	@Override
-	public @Nullable Instant end() {
+	public @Nullable Instant expiresAt() {
 		return this.next;
 	}
 

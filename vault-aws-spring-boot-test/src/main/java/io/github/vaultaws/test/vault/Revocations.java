@@ -80,7 +80,7 @@ final class Revocations {
 
 	List<Revocation> irrevocable() {
 		List<Revocation> irrevocable = new ArrayList<>(this.failed);
-		irrevocable.removeIf((revocation) -> revocation.end() != null);
+		irrevocable.removeIf((revocation) -> revocation.expiresAt() != null);
 		return irrevocable;
 	}
 

@@ -78,7 +78,7 @@ public final class RootRequests {
 		ServerResponse response = this.handler.handle(new Exchange(method, rawPath(path), "", this.headers,
 				body.getBytes(StandardCharsets.UTF_8), InetAddress.getLoopbackAddress()));
 		if (response.status() >= 300) {
-			throw new IllegalStateException("Vault refuses %s %s: %d %s".formatted(method, path, response.status(),
+			throw new IllegalStateException("Vault rejected %s %s: %d %s".formatted(method, path, response.status(),
 					response.bodyText().strip()));
 		}
 		return (response.body().length > 0) ? Json.read(response.bodyText()) : Map.of();

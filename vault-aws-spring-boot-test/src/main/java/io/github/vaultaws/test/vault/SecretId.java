@@ -82,12 +82,12 @@ final class SecretId {
 		return this.tokenCidrs;
 	}
 
-	private @Nullable Instant end() {
+	private @Nullable Instant expiresAt() {
 		return this.ttl.isZero() ? null : this.created.plus(this.ttl);
 	}
 
 	boolean isAlive(Instant now) {
-		Instant end = end();
+		Instant end = expiresAt();
 		return end == null || now.isBefore(end);
 	}
 
@@ -119,7 +119,7 @@ final class SecretId {
 	}
 
 	synchronized Map<String, Object> data() {
-		Instant end = end();
+		Instant end = expiresAt();
 		Map<String, Object> data = new TreeMap<>();
 		data.put("cidr_list", this.cidrs);
 		data.put("creation_time", this.created.toString());

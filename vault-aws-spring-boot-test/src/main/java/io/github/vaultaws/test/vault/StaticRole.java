@@ -94,7 +94,7 @@ final class StaticRole implements Expirations.Expirable {
 	}
 
 	@Override
-	public @Nullable Instant end() {
+	public @Nullable Instant expiresAt() {
 		return this.next;
 	}
 

@@ -64,15 +64,15 @@ final class StsIssuer {
 		if (arn.isEmpty() && role.roleArns().size() != 1) {
 			throw VaultError.refused("did not supply a role_arn parameter and unable to determine one");
 		}
-		String wanted = arn.isEmpty() ? role.roleArns().get(0) : arn;
-		if (!role.roleArns().contains(wanted)) {
-			throw VaultError.refused("role_arn \"" + wanted + "\" not in allowed role arns for Vault role \""
+		String expected = arn.isEmpty() ? role.roleArns().get(0) : arn;
+		if (!role.roleArns().contains(expected)) {
+			throw VaultError.refused("role_arn \"" + expected + "\" not in allowed role arns for Vault role \""
 					+ call.name("role") + "\"");
 		}
 		Duration ttl = ttl(call, role);
 		String name = session.isEmpty() ? userName(call) : session;
 		AwsResponse issued = sts("Error assuming role", "AssumeRoleInput", ttl,
-				(sts) -> sts.assumeRole(wanted, name.substring(0, Math.min(64, name.length())), ttl));
+				(sts) -> sts.assumeRole(expected, name.substring(0, Math.min(64, name.length())), ttl));
 		TestCredentials credentials = StsClient.credentials(issued);
 		Map<String, Object> data = data(credentials);
 		data.put("security_token", credentials.sessionToken());
@@ -124,9 +124,9 @@ final class StsIssuer {
 
 	private static Duration ttl(Call call, AwsRole role) {
 		Duration fallback = role.defaultTtl().isZero() ? Duration.ofHours(1) : role.defaultTtl();
-		Duration wish = call.fields().duration("ttl", fallback);
+		Duration requested = call.fields().duration("ttl", fallback);
 		Duration max = role.maxTtl().isZero() ? call.mount().maxTtl() : role.maxTtl();
-		Duration ttl = wish.isZero() ? fallback : wish;
+		Duration ttl = requested.isZero() ? fallback : requested;
 		return (ttl.compareTo(max) > 0) ? max : ttl;
 	}
 

@@ -92,8 +92,8 @@ final class SystemWrapping {
 		this.wrapping.find(token);
 		authorize(call);
 		Wrapping.Wrapped wrapped = this.wrapping.take(token);
-		@Nullable Duration wish = call.request().wrapTtl();
-		Duration ttl = (wish != null) ? wish : wrapped.ttl();
+		@Nullable Duration requested = call.request().wrapTtl();
+		Duration ttl = (requested != null) ? requested : wrapped.ttl();
 		return Reply.of(this.wrapping.wrap(call, wrapped.body(), ttl, wrapped.creationPath())).as(Reply.Form.UNWRAPPED);
 	}
 

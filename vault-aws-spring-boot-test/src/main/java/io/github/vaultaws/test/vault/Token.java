@@ -54,7 +54,7 @@ final class Token {
 
 	private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable Instant end;
+	private volatile @Nullable Instant expiresAt;
 
 	private volatile @Nullable Instant lastRenewal;
 
@@ -81,7 +81,7 @@ final class Token {
 		this.uses = grant.settings().numUses();
 		if (!ttl.isZero()) {
 			Instant end = issueTime.plus(ttl);
-			this.end = isBatch() ? end.truncatedTo(ChronoUnit.SECONDS) : end;
+			this.expiresAt = isBatch() ? end.truncatedTo(ChronoUnit.SECONDS) : end;
 		}
 	}
 
@@ -133,8 +133,8 @@ final class Token {
 		return this.leases;
 	}
 
-	@Nullable Instant end() {
-		return this.end;
+	@Nullable Instant expiresAt() {
+		return this.expiresAt;
 	}
 
 	@Nullable Instant lastRenewal() {
@@ -152,7 +152,7 @@ final class Token {
 	void extend(Instant now, Duration ttl) {
 		this.lastRenewal = now;
 		this.granted = ttl;
-		this.end = now.plus(ttl);
+		this.expiresAt = now.plus(ttl);
 	}
 
 	boolean isOrphan() {
@@ -164,11 +164,11 @@ final class Token {
 	}
 
 	boolean isRenewable() {
-		return this.end != null && !isBatch() && this.grant.renewable();
+		return this.expiresAt != null && !isBatch() && this.grant.renewable();
 	}
 
 	boolean isAlive(Instant now) {
-		Instant end = this.end;
+		Instant end = this.expiresAt;
 		return !this.revoked && (end == null || now.isBefore(end));
 	}
 

@@ -168,7 +168,7 @@ final class TokenBackend implements Backend {
 
 	private Map<String, Object> data(Token token) {
 		Grant grant = token.grant();
-		Instant end = token.end();
+		Instant end = token.expiresAt();
 		Map<String, Object> data = new TreeMap<>();
 		data.put("accessor", token.accessor());
 		data.put("creation_time", token.issueTime().getEpochSecond());

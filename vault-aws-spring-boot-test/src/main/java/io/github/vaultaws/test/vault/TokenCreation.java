@@ -65,13 +65,13 @@ final class TokenCreation {
 	}
 
 	private static Set<String> policies(Fields fields, Token parent, boolean privileged) {
-		List<String> wanted = fields.list("policies", List.of());
+		List<String> expected = fields.list("policies", List.of());
 		boolean withDefault = !fields.flag("no_default_policy", false);
 		Set<String> own = parent.grant().policies();
-		if (wanted.isEmpty()) {
+		if (expected.isEmpty()) {
 			return own.contains("root") ? own : TokenSettings.sanitized(own, withDefault && own.contains("default"));
 		}
-		Set<String> policies = TokenSettings.sanitized(wanted, withDefault);
+		Set<String> policies = TokenSettings.sanitized(expected, withDefault);
 		if (policies.contains("root") && !own.contains("root")) {
 			throw VaultError.refused("root tokens may not be created without parent token being root");
 		}

@@ -77,9 +77,9 @@ record TokenSettings(List<String> policies, Duration ttl, Duration maxTtl, Durat
 	private void check() {
 		Cidr.requireAddresses(this.boundCidrs);
 		if (this.type.isBatch()) {
-			String refusal = "'token_type' cannot be 'batch' or 'default_batch' when set to generate ";
-			refuse(!this.period.isZero(), refusal + "periodic tokens");
-			refuse(this.numUses != 0, refusal + "tokens with limited use count");
+			String error = "'token_type' cannot be 'batch' or 'default_batch' when set to generate ";
+			refuse(!this.period.isZero(), error + "periodic tokens");
+			refuse(this.numUses != 0, error + "tokens with limited use count");
 		}
 		refuse(this.numUses < 0, "'token_num_uses' cannot be negative");
 		refuse(!this.maxTtl.isZero() && this.ttl.compareTo(this.maxTtl) > 0,

@@ -140,14 +140,14 @@ final class TokenStore {
 
 	/**
 	 * Revoke the tokens that were issued at a path and below it. Batch tokens, and tokens
-	 * that never expire, stay.
+	 * that never expire, are kept.
 	 * @param namespace the namespace
 	 * @param prefix the path, with a slash at its end
 	 */
 	void revokePrefix(Namespace namespace, String prefix) {
 		for (Token token : this.tokens.values()) {
 			boolean matches = token.namespace() == namespace && (token.path() + "/").startsWith(prefix);
-			if (matches && !token.isBatch() && token.end() != null) {
+			if (matches && !token.isBatch() && token.expiresAt() != null) {
 				revoke(token);
 			}
 		}
@@ -204,8 +204,8 @@ final class TokenStore {
 		}
 
 		@Override
-		public @Nullable Instant end() {
-			return this.token.isRevoked() ? null : this.token.end();
+		public @Nullable Instant expiresAt() {
+			return this.token.isRevoked() ? null : this.token.expiresAt();
 		}
 
 		@Override

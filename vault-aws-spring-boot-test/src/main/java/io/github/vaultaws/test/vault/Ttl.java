@@ -49,11 +49,11 @@ record Ttl(Duration length, List<String> warnings) {
 	 */
 	static Ttl grant(TtlLimits limits, Duration increment, Instant start, Instant now) {
 		Duration max = limits.max();
-		Duration wish = limits.wish(increment);
+		Duration requested = limits.requested(increment);
 		if (limits.period().isZero()) {
-			return capped(TTL, wish, left(max, start, now));
+			return capped(TTL, requested, left(max, start, now));
 		}
-		Ttl period = capped(PERIOD, wish, max);
+		Ttl period = capped(PERIOD, requested, max);
 		if (limits.explicitMax().isZero()) {
 			return period;
 		}
@@ -70,12 +70,12 @@ record Ttl(Duration length, List<String> warnings) {
 		return left;
 	}
 
-	private static Ttl capped(String warning, Duration wish, Duration most) {
-		if (wish.compareTo(most) <= 0) {
-			return new Ttl(wish, List.of());
+	private static Ttl capped(String warning, Duration requested, Duration most) {
+		if (requested.compareTo(most) <= 0) {
+			return new Ttl(requested, List.of());
 		}
 		return new Ttl(most,
-				List.of(String.format(warning, GoDuration.formatShort(wish), GoDuration.formatShort(most))));
+				List.of(String.format(warning, GoDuration.formatShort(requested), GoDuration.formatShort(most))));
 	}
 
 }

@@ -45,7 +45,7 @@ record TtlLimits(Duration mountDefault, Duration mountMax, Duration ttl, Duratio
 		return shorter(shorter(this.mountMax, this.maxTtl), this.explicitMax);
 	}
 
-	Duration wish(Duration increment) {
+	Duration requested(Duration increment) {
 		if (!this.period.isZero()) {
 			return this.period;
 		}

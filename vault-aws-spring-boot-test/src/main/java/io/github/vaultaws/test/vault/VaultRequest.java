@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path without {@code /v1/}; for a list with a slash at its end
  * @param fields the parameters
  * @param token the token, empty if there is none
- * @param wrapTtl how long the response shall stay wrapped, or {@code null}
+ * @param wrapTtl the TTL of the wrapping token, or {@code null}
  * @param remoteAddress where it comes from
  * @author The vault-aws-spring-boot authors
  */

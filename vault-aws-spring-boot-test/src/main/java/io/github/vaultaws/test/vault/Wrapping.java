@@ -55,7 +55,7 @@ final class Wrapping {
 					new Grant("", Map.of(), Set.of(Policies.WRAPPING), settings, false, null, null, () -> settings))
 			.token();
 		Wrapped entry = new Wrapped(body, creationPath, ttl, this.clock.instant());
-		this.wrapped.values().removeIf((other) -> !other.end().isAfter(entry.time()));
+		this.wrapped.values().removeIf((other) -> !other.expiresAt().isAfter(entry.time()));
 		this.wrapped.put(token.id(), entry);
 		Map<String, Object> info = new LinkedHashMap<>();
 		info.put("token", token.id());
@@ -108,12 +108,12 @@ final class Wrapping {
 	 *
 	 * @param body the response
 	 * @param creationPath the path of the request
-	 * @param ttl how long it stays
+	 * @param ttl the TTL of the wrapping token
 	 * @param time when it was wrapped
 	 */
 	record Wrapped(Map<String, Object> body, String creationPath, Duration ttl, Instant time) {
 
-		Instant end() {
+		Instant expiresAt() {
 			return this.time.plus(this.ttl);
 		}
 

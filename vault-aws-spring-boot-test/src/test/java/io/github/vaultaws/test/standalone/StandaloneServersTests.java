@@ -113,8 +113,8 @@ class StandaloneServersTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			--nonsense              | unknown option '--nonsense'; --help tells what there is
-			nonsense                | unknown option 'nonsense'; --help tells what there is
+			--nonsense              | unknown option '--nonsense'; --help lists the options
+			nonsense                | unknown option 'nonsense'; --help lists the options
 			--aws-port              | option --aws-port needs a value
 			--root-token=           | option --root-token needs a value
 			--vault-port=x          | option --vault-port: 'x' is no port
@@ -148,7 +148,7 @@ class StandaloneServersTests {
 					[ { "path": "sys/x", "method": "BREW" } ]      | request 1 has the method 'BREW'
 					[ 1 ]                                          | request 1 has no path
 					[ { "path": "sys/x", "body": "text" } ]        | the body of request 1 is no JSON object
-					[ { "path": "sys/mounts", "method": "GET" }, { "path": "nowhere/x", "body": {} } ] | request 2: Vault refuses POST nowhere/x: 404
+					[ { "path": "sys/mounts", "method": "GET" }, { "path": "nowhere/x", "body": {} } ] | request 2: Vault rejected POST nowhere/x: 404
 					""")
 	void seedThatCannotBeUsedIsNamed(String text, String reason) throws IOException {
 		Path seed = Files.writeString(this.folder.resolve("seed.json"), text);

@@ -95,7 +95,7 @@ class VaultSetupTests {
 	@Test
 	void refusalNamesThePathAndWhatVaultSays() {
 		assertThatIllegalStateException().isThrownBy(() -> this.root.write("sys/mounts/x", Map.of("type", "nothing")))
-			.withMessageStartingWith("Vault refuses POST sys/mounts/x: 400 {\"errors\":[");
+			.withMessageStartingWith("Vault rejected POST sys/mounts/x: 400 {\"errors\":[");
 	}
 
 }
