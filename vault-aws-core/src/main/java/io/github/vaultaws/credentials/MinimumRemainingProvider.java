@@ -44,7 +44,7 @@ import io.github.vaultaws.rotation.ManagedCredentials;
  *
  * @author The vault-aws-spring-boot authors
  */
-final class MinimumRemainingProvider implements AwsCredentialsProvider {
+final class MinimumRemainingProvider implements AwsCredentialsProvider, IdentityInvalidation<AwsCredentialsIdentity> {
 
 	private final ManagedCredentials managedCredentials;
 
@@ -90,6 +90,12 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider {
 				}
 				return resolved;
 			});
+	}
+
+	@Override
+	public CompletableFuture<Void> invalidate(AwsCredentialsIdentity rejected) {
+		this.managedCredentials.rejected(rejected.accessKeyId());
+		return CompletableFuture.completedFuture(null);
 	}
 
 	private CompletableFuture<AwsCredentials> credentials() {

@@ -16,22 +16,26 @@
 
 package io.github.vaultaws.credentials;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * {@link ExecutionInterceptor} that reports access keys that AWS rejects to their
  * {@link VaultAwsCredentialsProvider}, so that credentials that were revoked by an
- * operator are replaced immediately instead of at their next renewal. To add it to a
- * client:
+ * operator are replaced immediately instead of at their next renewal. An error that may
+ * also have another cause, such as {@code AuthFailure} or the response to a {@code HEAD}
+ * request, which has no body, is reported as such. To add it to a client:
  * {@code builder.overrideConfiguration((override) -> override.addExecutionInterceptor(interceptor))}.
  * Thread-safe; never blocks a call.
  *
@@ -40,8 +44,15 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
-	private static final Set<String> REJECTION_CODES = Set.of("ExpiredToken", "ExpiredTokenException",
-			"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken");
+	private static final Pattern REJECTED = Pattern.compile("\\b(?:ExpiredToken(?:Exception)?|InvalidClientTokenId"
+			+ "|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken)\\b");
+
+	/**
+	 * Error code of EC2, also of requests that EC2 denies.
+	 */
+	private static final Pattern AUTH_FAILURE = Pattern.compile("\\bAuthFailure\\b");
+
+	private static final int FORBIDDEN = 403;
 
 	private static final Pattern ACCESS_KEY_ID = Pattern.compile("Credential=([^/]+)/");
 
@@ -58,10 +69,42 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 
 	@Override
 	public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-		if (context.exception() instanceof AwsServiceException rejection && rejection.awsErrorDetails() != null
-				&& REJECTION_CODES.contains(String.valueOf(rejection.awsErrorDetails().errorCode()))) {
-			accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> provider.rejected(id)));
+		if (context.exception() instanceof AwsServiceException failure && failure.statusCode() < 500) {
+			String error = error(failure);
+			if (REJECTED.matcher(error).find()) {
+				report(context, VaultAwsCredentialsProvider::rejected);
+			}
+			else if (AUTH_FAILURE.matcher(error).find() || isForbiddenWithoutError(context, failure, error)) {
+				report(context, VaultAwsCredentialsProvider::rejectedOrDenied);
+			}
 		}
+	}
+
+	/**
+	 * Return the error code or, if the SDK cannot read it, the body of the response.
+	 * @param failure the exception of the SDK
+	 * @return the code or the body, empty if there is neither
+	 */
+	private static String error(AwsServiceException failure) {
+		AwsErrorDetails details = failure.awsErrorDetails();
+		if (details == null) {
+			return "";
+		}
+		if (details.errorCode() != null) {
+			return details.errorCode();
+		}
+		return (details.rawResponse() != null)
+				? new String(details.rawResponse().asByteArrayUnsafe(), StandardCharsets.UTF_8) : "";
+	}
+
+	private static boolean isForbiddenWithoutError(Context.FailedExecution context, AwsServiceException failure,
+			String error) {
+		return error.isEmpty() && failure.statusCode() == FORBIDDEN
+				&& context.httpRequest().filter((request) -> request.method() == SdkHttpMethod.HEAD).isPresent();
+	}
+
+	private void report(Context.FailedExecution context, BiConsumer<VaultAwsCredentialsProvider, String> report) {
+		accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> report.accept(provider, id)));
 	}
 
 	private static Optional<String> accessKeyId(Context.FailedExecution context) {

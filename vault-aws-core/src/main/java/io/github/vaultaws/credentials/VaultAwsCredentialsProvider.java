@@ -44,7 +44,8 @@ import io.github.vaultaws.rotation.ManagedCredentials;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider {
+public final class VaultAwsCredentialsProvider
+		implements AwsCredentialsProvider, IdentityInvalidation<AwsCredentialsIdentity> {
 
 	private final ManagedCredentials managedCredentials;
 
@@ -113,13 +114,20 @@ public final class VaultAwsCredentialsProvider implements AwsCredentialsProvider
 	 * STS in the background, and replaced if STS rejects them, too. A report of other
 	 * credentials has no effect. Never blocks.
 	 * @param rejected the credentials that AWS rejected
+	 * @return a future that is complete: the check has been requested
 	 */
-	public void invalidate(AwsCredentialsIdentity rejected) {
+	@Override
+	public CompletableFuture<Void> invalidate(AwsCredentialsIdentity rejected) {
 		rejected(rejected.accessKeyId());
+		return CompletableFuture.completedFuture(null);
 	}
 
 	void rejected(String accessKeyId) {
 		this.managedCredentials.rejected(accessKeyId);
+	}
+
+	void rejectedOrDenied(String accessKeyId) {
+		this.managedCredentials.rejectedOrDenied(accessKeyId);
 	}
 
 	private AwsCredentials await() {

@@ -126,8 +126,8 @@ final class CredentialsEventPublisher {
 		publish(new CredentialsEvent.Renewed(this.role, now(), issued.info()));
 	}
 
-	void checked(IssuedCredentials issued, Result result) {
-		if (result == Result.ACCEPTED) {
+	void checked(IssuedCredentials issued, Result result, boolean ambiguous) {
+		if (result == Result.ACCEPTED && !ambiguous) {
 			logger.warn("A service rejected AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
 					+ "', but STS accepts them. Check the endpoint, region and partition of the AWS client.");
 		}

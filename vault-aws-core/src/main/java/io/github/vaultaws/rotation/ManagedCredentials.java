@@ -164,9 +164,23 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	 * @param accessKeyId the access key id of the rejected credentials
 	 */
 	public void rejected(String accessKeyId) {
+		rejected(accessKeyId, false);
+	}
+
+	/**
+	 * Report that AWS rejected credentials, or that a policy denied a call: the response
+	 * does not distinguish these cases. Has the same effect as {@link #rejected}, but
+	 * leads to a check at most every five minutes while AWS accepts the credentials.
+	 * @param accessKeyId the access key id of the credentials
+	 */
+	public void rejectedOrDenied(String accessKeyId) {
+		rejected(accessKeyId, true);
+	}
+
+	private void rejected(String accessKeyId, boolean ambiguous) {
 		RotationState before = this.state.get();
 		long now = now();
-		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, now)).equals(before)) {
+		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, ambiguous, now)).equals(before)) {
 			this.refresh.wake();
 		}
 	}

@@ -82,7 +82,7 @@ final class RotationPerformer {
 		try {
 			return switch (step.operation()) {
 				case LOOK_UP -> this.leases.lookUp(step.required());
-				case CHECK_REJECTION -> checkRejection(step.required());
+				case CHECK_REJECTION -> checkRejection(step.required(), state);
 				case DISCARD -> discard(step.required());
 				case ACTIVATE -> activate(step.required(), state);
 				case RENEW -> renew(step.required(), state);
@@ -107,11 +107,12 @@ final class RotationPerformer {
 		return RotationOutcome.NOTHING.with(new Failure(exception, operation, count + 1, now, now + pause));
 	}
 
-	private RotationOutcome checkRejection(IssuedCredentials issued) {
+	private RotationOutcome checkRejection(IssuedCredentials issued, RotationState state) {
 		Verification verification = verify(issued);
 		long now = now();
-		return verification.outcome((state) -> state.checked(verification.result(), now),
-				(publisher) -> publisher.checked(issued, verification.result()));
+		boolean ambiguous = state.rejection().ambiguous();
+		return verification.outcome((latest) -> latest.checked(verification.result(), now),
+				(publisher) -> publisher.checked(issued, verification.result(), ambiguous));
 	}
 
 	private RotationOutcome discard(IssuedCredentials issued) {

@@ -88,7 +88,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		if (current != null) {
 			addLookup(choice, current, state, inputs);
 			if (current.credentials().accessKeyId().equals(state.rejection().accessKeyId())) {
-				choice.add(RotationOperation.CHECK_REJECTION, current, state.rejection().notBefore());
+				choice.add(RotationOperation.CHECK_REJECTION, current, state.rejection().limit().notBefore());
 			}
 		}
 		if (state.pending() != null) {

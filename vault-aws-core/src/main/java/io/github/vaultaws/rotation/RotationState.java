@@ -112,13 +112,14 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	/**
 	 * A client reported that AWS rejected credentials.
 	 * @param accessKeyId their access key id
+	 * @param ambiguous whether a policy may have denied the call instead
 	 * @param now the current time
 	 * @return the state, this one if the report changes nothing
 	 */
-	RotationState rejected(String accessKeyId, long now) {
+	RotationState rejected(String accessKeyId, boolean ambiguous, long now) {
 		boolean ignored = this.current == null || !accessKeyId.equals(this.current.credentials().accessKeyId())
-				|| accessKeyId.equals(this.rejection.accessKeyId()) || now < this.rejection.notBefore();
-		return ignored ? this : withRejection(new Rejection(accessKeyId, this.rejection.notBefore()));
+				|| accessKeyId.equals(this.rejection.accessKeyId()) || !this.rejection.limit().accepts(ambiguous, now);
+		return ignored ? this : withRejection(new Rejection(accessKeyId, ambiguous, this.rejection.limit()));
 	}
 
 	/**
@@ -240,7 +241,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState checked(Result result, long now) {
-		RotationState state = withRejection(Rejection.checked(result, now));
+		RotationState state = withRejection(this.rejection.checked(result, now));
 		if (result != Result.REJECTED || this.current == null) {
 			return state;
 		}
@@ -351,24 +352,15 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * Reported rejection of the current credentials.
 	 *
 	 * @param accessKeyId the access key id to check, or {@code null} for none
-	 * @param notBefore the time from which another report is accepted
+	 * @param ambiguous whether a policy may have denied the call instead
+	 * @param limit the limit of the checks
 	 */
-	record Rejection(@Nullable String accessKeyId, long notBefore) {
+	record Rejection(@Nullable String accessKeyId, boolean ambiguous, CheckLimit limit) {
 
-		static final Rejection NONE = new Rejection(null, 0);
+		static final Rejection NONE = new Rejection(null, false, CheckLimit.NONE);
 
-		private static final long ACCEPTED_INTERVAL = 300_000;
-
-		private static final long REJECTED_INTERVAL = 30_000;
-
-		private static final long UNKNOWN_INTERVAL = 10_000;
-
-		static Rejection checked(Result result, long now) {
-			return new Rejection(null, now + switch (result) {
-				case ACCEPTED -> ACCEPTED_INTERVAL;
-				case REJECTED -> REJECTED_INTERVAL;
-				case UNKNOWN -> UNKNOWN_INTERVAL;
-			});
+		Rejection checked(Result result, long now) {
+			return new Rejection(null, false, this.limit.checked(result, this.ambiguous, now));
 		}
 
 	}

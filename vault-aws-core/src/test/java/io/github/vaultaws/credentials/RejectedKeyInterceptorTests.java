@@ -30,11 +30,13 @@ import org.mockito.Mockito;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -60,6 +62,8 @@ class RejectedKeyInterceptorTests {
 
 	private int checks;
 
+	private SdkHttpMethod method = SdkHttpMethod.GET;
+
 	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler, (credentials) -> {
 		this.checks++;
 		return Result.ACCEPTED;
@@ -79,7 +83,7 @@ class RejectedKeyInterceptorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
-			"UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken" })
+			"UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken", "AuthFailure" })
 	void rejectedAccessKeyIsChecked(String code) {
 		assertThat(checksAfter(error(code), CALLERS_KEY)).isOne();
 	}
@@ -89,6 +93,40 @@ class RejectedKeyInterceptorTests {
 			"Throttling" })
 	void otherErrorsAreIgnored(String code) {
 		assertThat(checksAfter(error(code), CALLERS_KEY)).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"<ErrorResponse><Errors><Error><Code>InvalidClientTokenId</Code></Error></Errors></ErrorResponse>",
+			"{\"__type\":\"com.amazon.coral.service#UnrecognizedClientException\"}" })
+	void errorThatTheSdkCannotReadIsFoundInTheBody(String body) {
+		assertThat(checksAfter(unreadable(403, body), CALLERS_KEY)).isOne();
+	}
+
+	@Test
+	void otherBodiesAreIgnored() {
+		assertThat(checksAfter(unreadable(403, "<Error><Code>AccessDenied</Code></Error>"), CALLERS_KEY)).isZero();
+		assertThat(checksAfter(unreadable(502, "ExpiredToken"), CALLERS_KEY)).isZero();
+	}
+
+	@Test
+	void forbiddenResponseWithoutABodyIsReportedForHeadRequests() {
+		assertThat(checksAfter(unreadable(403, ""), CALLERS_KEY)).isZero();
+		this.method = SdkHttpMethod.HEAD;
+		assertThat(checksAfter(unreadable(404, ""), CALLERS_KEY)).isZero();
+		assertThat(checksAfter(unreadable(403, ""), CALLERS_KEY)).isOne();
+	}
+
+	@Test
+	void ambiguousErrorsAreCheckedEveryFiveMinutes() {
+		this.method = SdkHttpMethod.HEAD;
+		assertThat(checksAfter(unreadable(403, ""), CALLERS_KEY)).isOne();
+		this.scheduler.advance(Duration.ofSeconds(299));
+		assertThat(checksAfter(error("AuthFailure"), CALLERS_KEY)).isOne();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(checksAfter(error("AuthFailure"), CALLERS_KEY)).isEqualTo(2);
+		this.scheduler.advance(Duration.ofSeconds(10));
+		assertThat(checksAfter(error("ExpiredToken"), CALLERS_KEY)).isEqualTo(3);
 	}
 
 	@Test
@@ -113,7 +151,16 @@ class RejectedKeyInterceptorTests {
 		this.provider.invalidate(AwsBasicCredentials.create("AKIA2", "secret"));
 		this.scheduler.runDue();
 		assertThat(this.checks).isZero();
-		this.provider.invalidate(this.provider.resolveCredentials());
+		assertThat(this.provider.invalidate(this.provider.resolveCredentials())).isCompletedWithValue(null);
+		this.scheduler.runDue();
+		assertThat(this.checks).isOne();
+	}
+
+	@Test
+	void viewsReportToTheProvider() {
+		IdentityInvalidation<AwsCredentialsIdentity> view = (MinimumRemainingProvider) this.provider
+			.withMinimumRemaining(Duration.ofMinutes(1));
+		assertThat(view.invalidate(this.provider.resolveCredentials())).isCompletedWithValue(null);
 		this.scheduler.runDue();
 		assertThat(this.checks).isOne();
 	}
@@ -127,15 +174,25 @@ class RejectedKeyInterceptorTests {
 		return this.checks;
 	}
 
-	private static SdkHttpRequest request(@Nullable String authorization) {
+	private SdkHttpRequest request(@Nullable String authorization) {
 		SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-			.method(SdkHttpMethod.GET)
+			.method(this.method)
 			.protocol("https")
 			.host("s3.amazonaws.com");
 		if (authorization != null) {
 			request.putHeader("Authorization", authorization);
 		}
 		return request.build();
+	}
+
+	private static AwsServiceException unreadable(int status, String body) {
+		return AwsServiceException.builder()
+			.awsErrorDetails(AwsErrorDetails.builder()
+				.errorMessage("Forbidden")
+				.rawResponse(body.isEmpty() ? null : SdkBytes.fromUtf8String(body))
+				.build())
+			.statusCode(status)
+			.build();
 	}
 
 	private static AwsServiceException error(String code) {

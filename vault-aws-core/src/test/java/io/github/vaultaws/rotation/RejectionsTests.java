@@ -106,8 +106,43 @@ class RejectionsTests {
 		});
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
-		assertThat(this.verified).hasSizeLessThanOrEqualTo(12);
+		assertThat(this.verified).hasSizeBetween(12, 15);
 		assertThat(output).contains("STS accepts them. Check the endpoint, region and partition of the AWS client.");
+	}
+
+	@Test
+	void secondLossWithinSecondsIsDetectedAtOnce() {
+		this.rejected.add("AKIA1");
+		this.credentials.rejected("AKIA1");
+		advance(5);
+		this.rejected.add("AKIA2");
+		this.credentials.rejected("AKIA2");
+		advance(2);
+		assertThat(accessKeyId()).isEqualTo("AKIA3");
+	}
+
+	@Test
+	void lossSoonAfterAUselessCheckIsDetected() {
+		this.credentials.rejected("AKIA1");
+		advance(10);
+		this.rejected.add("AKIA1");
+		this.credentials.rejected("AKIA1");
+		advance(2);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+	}
+
+	@Test
+	void callsThatAPolicyDeniesDoNotDelayTheDetectionOfALoss(CapturedOutput output) {
+		IntStream.range(0, 600).forEach((i) -> {
+			this.credentials.rejectedOrDenied("AKIA1");
+			advance(1);
+		});
+		assertThat(this.verified).hasSize(2);
+		assertThat(output).doesNotContain("STS accepts them");
+		this.rejected.add("AKIA1");
+		this.credentials.rejected("AKIA1");
+		advance(2);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
 	}
 
 	@Test

@@ -90,7 +90,7 @@ class RotationPolicyTests {
 	@Test
 	void dueOperationWithTheHighestPriorityIsNext() {
 		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)), true,
-				new Rejection("AKIA1", 0), null, null, false);
+				new Rejection("AKIA1", false, CheckLimit.NONE), null, null, false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
 		assertThat(POLICY.next(state, at(3599)).operation()).isEqualTo(RotationOperation.CHECK_REJECTION);
 		RotationState checked = state.checked(Result.ACCEPTED, ms(3599));
@@ -140,7 +140,7 @@ class RotationPolicyTests {
 		rules.add(new Rule(RotationOperation.LOOK_UP, "the clock has jumped since Vault last reported an expiry",
 				current(USER), at(20, 10), 20));
 		rules.add(new Rule(RotationOperation.CHECK_REJECTION, "a client reported the current credentials",
-				current(USER).rejected("AKIA1", ms(20)), at(20), 20));
+				current(USER).rejected("AKIA1", false, ms(20)), at(20), 20));
 		rules.add(new Rule(RotationOperation.DISCARD, "the pending credentials have expired",
 				pendingBeside(null, user("AKIA2", 60, true), 0), at(60), 60));
 		rules.add(new Rule(RotationOperation.DISCARD, "the IAM user is pending and the session has another token",

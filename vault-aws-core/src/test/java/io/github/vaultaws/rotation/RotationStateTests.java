@@ -92,7 +92,7 @@ class RotationStateTests {
 	void requestsDuringAnOperationAreNotLost() {
 		RotationState requested = this.started.started(new Running(RotationOperation.RENEW, NOW))
 			.rotationRequested(NOW)
-			.rejected("AKIA1", NOW);
+			.rejected("AKIA1", false, NOW);
 		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).finished();
 		assertThat(renewed.rotate()).isTrue();
 		assertThat(renewed.rejection().accessKeyId()).isEqualTo("AKIA1");
@@ -120,10 +120,10 @@ class RotationStateTests {
 
 	@Test
 	void reportOfOtherCredentialsHasNoEffect() {
-		assertThat(this.started.rejected("AKIA2", NOW)).isSameAs(this.started);
-		RotationState checked = this.started.rejected("AKIA1", NOW).checked(Result.ACCEPTED, NOW);
+		assertThat(this.started.rejected("AKIA2", false, NOW)).isSameAs(this.started);
+		RotationState checked = this.started.rejected("AKIA1", false, NOW).checked(Result.ACCEPTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
-		assertThat(checked.rejected("AKIA1", LATER)).isSameAs(checked);
+		assertThat(checked.rejected("AKIA1", false, LATER)).isSameAs(checked);
 	}
 
 	@Test
