@@ -45,6 +45,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.session.RenewingSession;
+import io.github.vaultaws.session.VaultSession;
 
 /**
  * Login and session for {@code spring.config.import=vault://}, which requires them before
@@ -110,7 +111,7 @@ final class BootstrapVaultSession implements DisposableBean {
 			return;
 		}
 		bootstrap.register(BootstrapVaultSession.class, (context) -> {
-			BootstrapVaultSession session = new BootstrapVaultSession(required(VaultProperties.class, context),
+			BootstrapVaultSession session = new BootstrapVaultSession(vaultProperties(context, binder),
 					ownLogin ? null : required(ClientAuthentication.class, context), binder);
 			StartupFailureListener.destroyOnFailure(session, context);
 			return session;
@@ -127,6 +128,23 @@ final class BootstrapVaultSession implements DisposableBean {
 			Reactive.register(bootstrap);
 		}
 		bootstrap.addCloseListener(BootstrapVaultSession::handOver);
+	}
+
+	private static VaultProperties vaultProperties(BootstrapContext context, Binder binder) {
+		return Objects.requireNonNull(context.getOrElseSupply(VaultProperties.class,
+				() -> binder.bindOrCreate(VaultProperties.PREFIX, VaultProperties.class)));
+	}
+
+	VaultConnection connection() {
+		return this.connection;
+	}
+
+	VaultAwsThreads threads() {
+		return this.threads;
+	}
+
+	VaultSession session() {
+		return this.session;
 	}
 
 	private static boolean is(String property, Binder binder, boolean defaultValue) {

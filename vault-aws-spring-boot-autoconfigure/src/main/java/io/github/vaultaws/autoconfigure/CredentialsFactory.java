@@ -72,6 +72,8 @@ final class CredentialsFactory implements DisposableBean {
 
 	private boolean ownsSession = true;
 
+	private @Nullable ImportedCredentials imported;
+
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			VaultAwsThreads threads, CredentialsVerifier verifier, Consumer<CredentialsEvent> listener) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
@@ -94,8 +96,21 @@ final class CredentialsFactory implements DisposableBean {
 		this.ownsSession = false;
 	}
 
+	/**
+	 * Use the credentials of the main role that a configuration import has obtained.
+	 * @param imported the credentials
+	 */
+	void adopt(ImportedCredentials imported) {
+		this.imported = imported;
+	}
+
 	ManagedCredentials mainCredentials() {
-		return at(MAIN);
+		return (this.imported != null)
+				? this.imported.adopt(mainRequest(), this.context.verifier(), this.context.listener()) : at(MAIN);
+	}
+
+	CredentialsRequest mainRequest() {
+		return Objects.requireNonNull(this.requests.get(MAIN));
 	}
 
 	ManagedCredentials credentials(String name) {

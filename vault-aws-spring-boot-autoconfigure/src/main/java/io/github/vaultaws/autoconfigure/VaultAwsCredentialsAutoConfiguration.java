@@ -76,6 +76,9 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.useParentSession();
 		}
+		if (context.getBeanFactory().getSingleton(ImportedCredentials.BEAN) instanceof ImportedCredentials imported) {
+			factory.adopt(imported);
+		}
 		return factory;
 	}
 

@@ -49,7 +49,7 @@ public final class VaultAwsSpringCloudAwsAutoConfiguration {
 		return (builder) -> attach(interceptor, builder);
 	}
 
-	private static void attach(RejectedKeyInterceptor interceptor, Object builder) {
+	static void attach(RejectedKeyInterceptor interceptor, Object builder) {
 		if (builder instanceof SdkClientBuilder<?, ?> client) {
 			client.overrideConfiguration(
 					client.overrideConfiguration().toBuilder().addExecutionInterceptor(interceptor).build());

@@ -16,15 +16,28 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.awspring.cloud.autoconfigure.AwsAsyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
+import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -39,6 +52,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -46,6 +60,7 @@ import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link VaultAwsSpringCloudAwsAutoConfiguration} and
@@ -95,6 +110,64 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 					.isSameAs(context.getBean("credentialsProvider"));
 			});
 		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@Test
+	void clientOfAServiceUsesAnotherRole(CapturedOutput output) {
+		runner().withUserConfiguration(ReportsForS3.class)
+			.withPropertyValues("vault.aws.roles.reports.mount=aws")
+			.run((context) -> {
+				S3Client s3 = context.getBean(S3Client.class);
+				assertThat(s3.serviceClientConfiguration().credentialsProvider())
+					.isSameAs(context.getBean("vaultAwsCredentialsProvider.reports"));
+				assertThat(s3.serviceClientConfiguration().overrideConfiguration().executionInterceptors())
+					.contains(context.getBean(RejectedKeyInterceptor.class));
+			});
+		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void responsesThatTheSdkCannotReadAreReported(boolean head) throws IOException {
+		AtomicInteger checks = new AtomicInteger();
+		HttpServer aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		aws.createContext("/", (exchange) -> reject(exchange, checks));
+		aws.start();
+		String uri = "http://127.0.0.1:" + aws.getAddress().getPort();
+		try {
+			runner()
+				.withPropertyValues("spring.cloud.aws.endpoint=" + uri,
+						"vault.aws.rotation.verification.sts-endpoint=" + uri)
+				.run((context) -> {
+					S3Client s3 = context.getBean(S3Client.class);
+					assertThatExceptionOfType(S3Exception.class).isThrownBy(() -> {
+						if (head) {
+							s3.headObject((request) -> request.bucket("bucket").key("key"));
+						}
+						else {
+							s3.getObject((request) -> request.bucket("bucket").key("key"));
+						}
+					});
+					Awaitility.await().until(() -> checks.get() > 0);
+				});
+		}
+		finally {
+			aws.stop(0);
+		}
+	}
+
+	private static void reject(HttpExchange exchange, AtomicInteger checks) throws IOException {
+		if ("POST".equals(exchange.getRequestMethod())) {
+			checks.incrementAndGet();
+		}
+		boolean head = "HEAD".equals(exchange.getRequestMethod());
+		byte[] body = "<ErrorResponse><Errors><Error><Code>InvalidAccessKeyId</Code></Error></Errors></ErrorResponse>"
+			.getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(403, head ? -1 : body.length);
+		if (!head) {
+			exchange.getResponseBody().write(body);
+		}
+		exchange.close();
 	}
 
 	@Test
@@ -153,6 +226,16 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	@ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,
 			VaultAwsProviderCheckAutoConfiguration.class, VaultAwsSpringCloudAwsAutoConfiguration.class })
 	static class Customized {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReportsForS3 {
+
+		@Bean
+		S3ClientCustomizer reportsForS3(@Qualifier("reports") AwsCredentialsProvider credentials) {
+			return (builder) -> builder.credentialsProvider(credentials);
+		}
 
 	}
 

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.bootstrap.BootstrapContext;
+import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.StringUtils;
+import org.springframework.vault.authentication.ClientAuthentication;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+
+/**
+ * Credentials of the main role for a configuration import of Spring Cloud AWS, which
+ * requires them before any bean exists. The application context adopts the same managed
+ * credentials, because it also uses the AWS client of the import.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class BootstrapCredentials {
+
+	private static final Log logger = LogFactory.getLog(BootstrapCredentials.class);
+
+	private final ConfigurableBootstrapContext bootstrap;
+
+	private Binder binder;
+
+	private boolean loginMissing;
+
+	private @Nullable ImportedCredentials imported;
+
+	private BootstrapCredentials(ConfigurableBootstrapContext bootstrap, Binder binder) {
+		this.bootstrap = bootstrap;
+		this.binder = binder;
+	}
+
+	/**
+	 * Register the credentials provider, and the interceptor that reports rejected access
+	 * keys. They are created when the import uses them, with the properties of the last
+	 * call. If the properties do not configure credentials from Vault, Spring Cloud AWS
+	 * uses its own provider.
+	 * @param bootstrap the bootstrap context
+	 * @param binder the binder of the properties that have been loaded so far
+	 */
+	static void register(ConfigurableBootstrapContext bootstrap, Binder binder) {
+		if (bootstrap.isRegistered(BootstrapCredentials.class)) {
+			Objects.requireNonNull(bootstrap.get(BootstrapCredentials.class)).binder = binder;
+			return;
+		}
+		BootstrapCredentials credentials = new BootstrapCredentials(bootstrap, binder);
+		bootstrap.register(BootstrapCredentials.class, InstanceSupplier.of(credentials));
+		bootstrap.registerIfAbsent(AwsCredentialsProvider.class, credentials::provider);
+		bootstrap.registerIfAbsent(AwsSyncClientCustomizer.class, credentials::customizer);
+		bootstrap.addCloseListener(credentials::handOver);
+	}
+
+	private AwsCredentialsProvider provider(BootstrapContext context) {
+		return imported(context).provider();
+	}
+
+	private AwsSyncClientCustomizer customizer(BootstrapContext context) {
+		RejectedKeyInterceptor interceptor = new RejectedKeyInterceptor(imported(context).provider());
+		return (builder) -> VaultAwsSpringCloudAwsAutoConfiguration.attach(interceptor, builder);
+	}
+
+	/**
+	 * Return the credentials, and obtain them at the first call.
+	 * @param context the bootstrap context
+	 * @return the credentials
+	 * @throws IllegalStateException if the properties do not configure them; Spring Cloud
+	 * AWS then uses its own provider
+	 */
+	private ImportedCredentials imported(BootstrapContext context) {
+		if (this.imported == null) {
+			BootstrapVaultSession session = requiredSession(context);
+			try {
+				this.imported = obtain(session, context);
+			}
+			catch (IllegalStateException ex) {
+				throw new VaultAwsException(
+						"No AWS credentials can be obtained for the configuration import: " + ex.getMessage(),
+						"Check the properties 'vault.aws' and 'spring.cloud.vault'.", false, ex);
+			}
+		}
+		return this.imported;
+	}
+
+	private BootstrapVaultSession requiredSession(BootstrapContext context) {
+		if (!is("vault.aws.enabled") || !is("spring.cloud.vault.enabled") || !StringUtils
+			.hasText(this.binder.bind(CredentialsFactory.MAIN + ".role", String.class).orElse(null))) {
+			throw new IllegalStateException("Vault provides no AWS credentials for the configuration import");
+		}
+		this.loginMissing = !context.isRegistered(ClientAuthentication.class)
+				&& !this.binder.bind("vault.aws.login.method", String.class).isBound();
+		if (!this.loginMissing) {
+			BootstrapVaultSession.register(this.bootstrap, this.binder);
+			this.loginMissing = !context.isRegistered(BootstrapVaultSession.class);
+		}
+		if (this.loginMissing) {
+			throw new IllegalStateException("The login to Vault is not available to the configuration import");
+		}
+		return Objects.requireNonNull(context.get(BootstrapVaultSession.class));
+	}
+
+	private boolean is(String property) {
+		return this.binder.bind(property, Boolean.class).orElse(true);
+	}
+
+	private ImportedCredentials obtain(BootstrapVaultSession session, BootstrapContext context) {
+		VaultAwsProperties properties = this.binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
+		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(
+				new VerificationSettings(properties, new StandardEnvironment(), () -> region(context))
+					.verifier(session.threads()));
+		CredentialsFactory factory = new CredentialsFactory(properties, session.session(), session.connection(),
+				session.threads(), callbacks, callbacks);
+		ManagedCredentials credentials = factory.mainCredentials();
+		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
+				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)
+			.start();
+		return new ImportedCredentials(factory.mainRequest(), credentials, factory.provider(credentials), callbacks);
+	}
+
+	private Region region(BootstrapContext context) {
+		AwsRegionProvider provider = context.getOrElse(AwsRegionProvider.class, null);
+		if (provider != null) {
+			return provider.getRegion();
+		}
+		return this.binder.bind("spring.cloud.aws.region.static", String.class)
+			.map(Region::of)
+			.orElseGet(() -> new DefaultAwsRegionProviderChain().getRegion());
+	}
+
+	private void handOver(BootstrapContextClosedEvent event) {
+		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
+		if (this.imported != null) {
+			beans.registerSingleton(ImportedCredentials.BEAN, this.imported);
+			logger.info("The application context uses the AWS credentials of the configuration import, those of role '"
+					+ this.imported.credentials().role() + "'");
+		}
+		else if (this.loginMissing) {
+			logger.warn("The AWS client of the configuration import, which the application also uses, does not use the"
+					+ " credentials of 'vault.aws.credentials.role', because the login of Spring Cloud Vault is not"
+					+ " available to the import. Set 'vault.aws.login.method', or import from AWS without"
+					+ " 'vault.aws.credentials' and use 'vault.aws.roles.<name>' for other clients.");
+		}
+	}
+
+}
