@@ -118,6 +118,16 @@ public final class RenewingSession extends AuthenticationEvents
 		return this.maintenance.current();
 	}
 
+	/**
+	 * Return the text with which the login of the current token is logged. What is logged
+	 * before the logging system is initialized is lost.
+	 * @return the text, which does not contain the token, or {@code null} if there has
+	 * been no login
+	 */
+	public @Nullable String describeLogin() {
+		return this.maintenance.describeLogin();
+	}
+
 	private @Nullable SessionToken live(Instant now) {
 		SessionToken token = this.maintenance.current();
 		return (token != null && token.isLive(now)) ? token : null;

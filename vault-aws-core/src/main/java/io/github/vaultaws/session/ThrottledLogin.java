@@ -158,12 +158,21 @@ final class ThrottledLogin {
 	 * @param previous the token that it replaces, or {@code null}
 	 */
 	void publish(SessionToken token, @Nullable SessionToken previous) {
-		logger.info("Logged in to Vault (" + description() + "), token valid until " + token.expiresAt()
-				+ (token.renewable() ? ", renewable" : ", not renewable"));
+		logger.info(describe(token));
 		this.events.multicastEvent(new AfterLoginEvent(token.token()));
 		if (previous != null) {
 			this.events.multicastEvent(new LoginTokenExpiredEvent(previous.token()));
 		}
+	}
+
+	/**
+	 * Return the text that reports a login.
+	 * @param token the token
+	 * @return the text, which does not contain the token
+	 */
+	String describe(SessionToken token) {
+		return "Logged in to Vault (" + description() + "), token valid until " + token.expiresAt()
+				+ (token.renewable() ? ", renewable" : ", not renewable");
 	}
 
 	private String description() {

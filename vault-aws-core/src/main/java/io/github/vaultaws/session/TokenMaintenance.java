@@ -110,6 +110,11 @@ final class TokenMaintenance {
 		return this.current;
 	}
 
+	@Nullable String describeLogin() {
+		SessionToken token = this.current;
+		return (token != null) ? this.login.describe(token) : null;
+	}
+
 	boolean isTooSoon(SessionToken token, VaultErrorResponse errorResponse) {
 		return this.login.isTooSoon(token, errorResponse);
 	}

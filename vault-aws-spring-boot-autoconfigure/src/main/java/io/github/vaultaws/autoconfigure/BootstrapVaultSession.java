@@ -98,13 +98,13 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	/**
-	 * Register login and session if the properties require them. Can be called more than
-	 * once.
+	 * Register login and session if the properties require them. They are created when
+	 * the import needs them. Can be called more than once.
 	 * @param bootstrap the bootstrap context
-	 * @param binder the binder of the properties that have been loaded so far
+	 * @param binder the binder of the properties of the active profiles
 	 */
 	static void register(ConfigurableBootstrapContext bootstrap, Binder binder) {
-		boolean ownLogin = binder.bind("vault.aws.login.method", String.class).isBound();
+		boolean ownLogin = LoginSettings.isOwnLogin(binder.bind(LoginSettings.METHOD, String.class).orElse(null));
 		boolean required = ownLogin || is("vault.aws.session.managed", binder, false);
 		if (!required || !is("vault.aws.enabled", binder, true) || !is("spring.cloud.vault.enabled", binder, true)
 				|| bootstrap.isRegistered(BootstrapVaultSession.class)) {
@@ -114,6 +114,7 @@ final class BootstrapVaultSession implements DisposableBean {
 			BootstrapVaultSession session = new BootstrapVaultSession(vaultProperties(context, binder),
 					ownLogin ? null : required(ClientAuthentication.class, context), binder);
 			StartupFailureListener.destroyOnFailure(session, context);
+			bootstrap.addCloseListener(session::handOver);
 			return session;
 		});
 		if (ownLogin) {
@@ -127,7 +128,6 @@ final class BootstrapVaultSession implements DisposableBean {
 		if (REACTIVE) {
 			Reactive.register(bootstrap);
 		}
-		bootstrap.addCloseListener(BootstrapVaultSession::handOver);
 	}
 
 	private static VaultProperties vaultProperties(BootstrapContext context, Binder binder) {
@@ -159,19 +159,19 @@ final class BootstrapVaultSession implements DisposableBean {
 		return Objects.requireNonNull(context.get(type));
 	}
 
-	private static void handOver(BootstrapContextClosedEvent event) {
+	private void handOver(BootstrapContextClosedEvent event) {
 		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
-		BootstrapVaultSession session = of(event.getBootstrapContext());
 		if (beans instanceof DefaultSingletonBeanRegistry registry) {
-			add(CONNECTION_BEAN, session.connection, registry);
-			add(THREADS_BEAN, session.threads, registry);
-			if (!beans.containsSingleton(SESSION_BEAN)) {
-				add(SESSION_BEAN, session.session, registry);
-			}
+			add(CONNECTION_BEAN, this.connection, registry);
+			add(THREADS_BEAN, this.threads, registry);
+			add(SESSION_BEAN, this.session, registry);
 			registry.registerDependentBean(CONNECTION_BEAN, SESSION_BEAN);
 			registry.registerDependentBean(THREADS_BEAN, SESSION_BEAN);
 		}
-		logger.info("The application context uses the Vault session of the configuration import");
+		String login = this.session.describeLogin();
+		if (login != null) {
+			logger.info(login + "; the configuration import and the application context use the same token");
+		}
 	}
 
 	/**
@@ -185,7 +185,9 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	private static void add(String name, DisposableBean bean, DefaultSingletonBeanRegistry registry) {
-		registry.registerSingleton(name, bean);
+		if (!registry.containsSingleton(name)) {
+			registry.registerSingleton(name, bean);
+		}
 		registry.registerDisposableBean(name, bean);
 	}
 

@@ -157,7 +157,8 @@ final class CredentialsFactory implements DisposableBean {
 		if (vaultRole == null) {
 			throw new InvalidVaultAwsConfigurationException("The property '" + prefix + ".role' is not set.",
 					"Set it to a role of Vault's AWS secrets engine (vault list " + credentials.getMount()
-							+ "/roles), or set 'vault.aws.enabled=false'.");
+							+ "/roles). To start without AWS credentials from Vault, set 'vault.aws.enabled=false', and"
+							+ " 'spring.cloud.vault.enabled=false' if nothing else uses Vault.");
 		}
 		String role = VaultPath.of(vaultRole, prefix + ".role");
 		boolean staticRole = credentials.getRoleType() == RoleType.STATIC;

@@ -49,6 +49,7 @@ record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nulla
 			case IAM -> iamLogin(new IamSettings(settings.login().getIam()), client);
 			case EC2 -> ec2Login(new Ec2Settings(settings.login().getEc2(), this.environment), client);
 			case APP_ROLE -> appRoleLogin(new AppRoleSettings(settings.login()), client);
+			case NONE -> throw new IllegalArgumentException("There is no login");
 		};
 	}
 

@@ -34,15 +34,17 @@ final class LoginSettings {
 
 	static final String PREFIX = "vault.aws.login.";
 
+	static final String METHOD = PREFIX + "method";
+
 	private final Login login;
 
 	private final LoginMethod method;
 
 	LoginSettings(Login login, @Nullable String springCloudVaultAuthentication) {
 		LoginMethod method = login.getMethod();
-		if (method == null) {
+		if (method == null || method == LoginMethod.NONE) {
 			throw new InvalidVaultAwsConfigurationException("The property 'vault.aws.login.method' has no value.",
-					"Set it to 'iam', 'ec2' or 'app-role', or remove it.");
+					"Set it to 'iam', 'ec2' or 'app-role', or to 'none' to use the login of Spring Cloud Vault.");
 		}
 		this.login = login;
 		this.method = method;
@@ -52,6 +54,16 @@ final class LoginSettings {
 						.formatted(name(this.method.name(), "-"), springCloudVaultAuthentication),
 					"Remove one of the two: an application has only one Vault login.");
 		}
+	}
+
+	/**
+	 * Return whether {@code vault.aws} logs in.
+	 * @param method the value of the property {@value #METHOD}, or {@code null} if it is
+	 * not set
+	 * @return {@code false} if the property is not set or set to {@code none}
+	 */
+	static boolean isOwnLogin(@Nullable String method) {
+		return method != null && !LoginMethod.NONE.name().equalsIgnoreCase(method.strip());
 	}
 
 	private boolean isSame(String authentication) {

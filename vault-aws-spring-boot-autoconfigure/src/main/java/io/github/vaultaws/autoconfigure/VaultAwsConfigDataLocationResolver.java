@@ -18,25 +18,31 @@ package io.github.vaultaws.autoconfigure;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
 import org.springframework.boot.context.config.ConfigDataResource;
+import org.springframework.boot.context.config.Profiles;
+import org.springframework.cloud.vault.config.VaultConfigDataLocationResolver;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link ConfigDataLocationResolver} that resolves no location itself. It is called
- * before that of Spring Cloud Vault and registers login and session in the bootstrap
- * context, from which Spring Cloud Vault uses them for {@code vault:} locations.
+ * {@link ConfigDataLocationResolver} that registers login and session in the bootstrap
+ * context before Spring Cloud Vault resolves {@code vault:} locations, which it does when
+ * profiles are active. The resolver of Spring Cloud Vault then uses them.
  *
  * @author The vault-aws-spring-boot authors
  */
 class VaultAwsConfigDataLocationResolver implements ConfigDataLocationResolver<ConfigDataResource>, Ordered {
 
 	private static final boolean SPRING_CLOUD_VAULT = ClassUtils.isPresent(
-			"org.springframework.cloud.vault.config.VaultProperties",
+			"org.springframework.cloud.vault.config.VaultConfigDataLocationResolver",
 			VaultAwsConfigDataLocationResolver.class.getClassLoader());
+
+	private final @Nullable ConfigDataLocationResolver<?> springCloudVault = SPRING_CLOUD_VAULT
+			? SpringCloudVault.resolver() : null;
 
 	@Override
 	public int getOrder() {
@@ -45,15 +51,36 @@ class VaultAwsConfigDataLocationResolver implements ConfigDataLocationResolver<C
 
 	@Override
 	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
-		if (SPRING_CLOUD_VAULT && location.hasPrefix("vault:")) {
-			BootstrapVaultSession.register(context.getBootstrapContext(), context.getBinder());
-		}
-		return false;
+		return this.springCloudVault != null && this.springCloudVault.isResolvable(context, location);
 	}
 
 	@Override
 	public List<ConfigDataResource> resolve(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
 		return List.of();
+	}
+
+	@Override
+	public List<ConfigDataResource> resolveProfileSpecific(ConfigDataLocationResolverContext context,
+			ConfigDataLocation location, Profiles profiles) {
+		if (this.springCloudVault == null) {
+			return List.of();
+		}
+		BootstrapVaultSession.register(context.getBootstrapContext(), context.getBinder());
+		return List.copyOf(this.springCloudVault.resolveProfileSpecific(context, location, profiles));
+	}
+
+	/**
+	 * Refers to a class that may be absent.
+	 */
+	private static final class SpringCloudVault {
+
+		private SpringCloudVault() {
+		}
+
+		static ConfigDataLocationResolver<?> resolver() {
+			return new VaultConfigDataLocationResolver();
+		}
+
 	}
 
 }

@@ -146,7 +146,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		@ConditionalOnMissingBean({ SessionManager.class, VaultSession.class })
 		VaultSession vaultAwsMissingSession() {
 			throw new InvalidVaultAwsConfigurationException(
-					"No Vault login is configured: 'vault.aws.login.method' is not set and"
+					"No Vault login is configured: 'vault.aws.login.method' is not set or 'none', and"
 							+ " 'spring.cloud.vault.authentication' is NONE.",
 					"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or choose a login of"
 							+ " Spring Cloud Vault.");

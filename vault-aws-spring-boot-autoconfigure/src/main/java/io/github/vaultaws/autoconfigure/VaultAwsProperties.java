@@ -130,8 +130,8 @@ public class VaultAwsProperties {
 	public static class Login {
 
 		/**
-		 * Method to log in to Vault. By default, the login of Spring Cloud Vault or of
-		 * the application is used.
+		 * Method to log in to Vault. By default, or if it is "none", the login of Spring
+		 * Cloud Vault or of the application is used.
 		 */
 		private @Nullable LoginMethod method;
 
@@ -598,7 +598,12 @@ public class VaultAwsProperties {
 		/**
 		 * AppRole auth method, with a RoleID and a SecretID.
 		 */
-		APP_ROLE("approle");
+		APP_ROLE("approle"),
+
+		/**
+		 * The login of Spring Cloud Vault or of the application, as if no method was set.
+		 */
+		NONE("");
 
 		private final String defaultMount;
 

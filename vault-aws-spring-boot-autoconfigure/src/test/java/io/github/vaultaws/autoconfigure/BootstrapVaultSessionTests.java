@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +110,9 @@ class BootstrapVaultSessionTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		assertThat(journal.get(journal.size() - 1).call()).isEqualTo(REVOKE);
 		assertThat(journal).extracting(Request::token).filteredOn((token) -> token != null).containsOnly("login-token");
-		assertThat(output).contains("The application context uses the Vault session of the configuration import")
+		assertThat(output)
+			.containsPattern("Logged in to Vault \\(app-role.*\\), token valid until .*, renewable;"
+					+ " the configuration import and the application context use the same token")
 			.contains("Vault token revoked")
 			.doesNotContain("login-token");
 	}
@@ -144,6 +148,132 @@ class BootstrapVaultSessionTests {
 					"vault.aws.login.app-role.secret-id=secret", "spring.cloud.vault.fail-fast=true"));
 		assertThat(this.vault.journal(LOGIN)).hasSize(1);
 		assertThat(output).contains("Login to Vault at 'auth/approle' failed");
+	}
+
+	@Test
+	void loginOfAProfileReplacesThatOfTheBaseDocument(@TempDir Path folder) throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "vault://"
+				vault.aws.login:
+				  method: app-role
+				  app-role:
+				    role-id: base
+				    secret-id: base-secret
+				---
+				spring.config.activate.on-profile: prod
+				vault.aws.login.app-role:
+				  role-id: prod
+				  secret-id: prod-secret
+				""");
+		try (ConfigurableApplicationContext context = runFile(file, "prod")) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+		}
+		assertThat(this.vault.journal(LOGIN)).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("\"prod\"", "\"prod-secret\""));
+	}
+
+	@Test
+	void loginMayBeCompletedInAProfile(@TempDir Path folder) throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "vault://"
+				vault.aws.login.method: app-role
+				---
+				spring.config.activate.on-profile: prod
+				vault.aws.login.app-role:
+				  role-id: prod
+				  secret-id: prod-secret
+				""");
+		try (ConfigurableApplicationContext context = runFile(file, "prod")) {
+			assertThat(context.getBean("vaultSessionManager")).isInstanceOf(RenewingSession.class);
+		}
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vault.aws.login.method: none", "vault.aws.enabled: false" })
+	void profileTakesTheLoginBack(String property, @TempDir Path folder) throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "vault://"
+				vault.aws.login:
+				  method: app-role
+				  app-role:
+				    role-id: base
+				    secret-id: base-secret
+				---
+				spring.config.activate.on-profile: local
+				spring.cloud.vault.token: given
+				""" + property);
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
+		try (ConfigurableApplicationContext context = runFile(file, "local")) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+			assertThat(context.getBeansOfType(RenewingSession.class)).isEmpty();
+		}
+		assertThat(this.vault.journal(LOGIN)).isEmpty();
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("given");
+	}
+
+	@Test
+	void profileThatDisablesSpringCloudVaultLeavesNothingBehind(@TempDir Path folder, CapturedOutput output)
+			throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "optional:vault://"
+				vault.aws.login:
+				  method: app-role
+				  app-role:
+				    role-id: base
+				    secret-id: base-secret
+				---
+				spring.config.activate.on-profile: local
+				spring.cloud.vault.enabled: false
+				""");
+		try (ConfigurableApplicationContext context = runFile(file, "local")) {
+			assertThat(context.getBeansOfType(SessionManager.class)).isEmpty();
+			assertThat(context.containsBean("vaultAwsConnection")).isFalse();
+			assertThat(context.containsBean("vaultAwsThreads")).isFalse();
+		}
+		assertThat(this.vault.journal()).isEmpty();
+		assertThat(output).doesNotContain("Logged in to Vault");
+	}
+
+	@Test
+	void importWithoutALoginIsNotReportedAsOne(CapturedOutput output) {
+		this.vault.on(LOGIN, Answer.error(503, "Vault is sealed"));
+		String[] properties = Arrays.copyOf(APP_ROLE, APP_ROLE.length + 1);
+		properties[APP_ROLE.length] = "vault.aws.fail-fast=false";
+		try (ConfigurableApplicationContext context = run(properties)) {
+			assertThat(context.getBean(SessionManager.class)).isInstanceOf(RenewingSession.class);
+		}
+		assertThat(output).doesNotContain("Logged in to Vault");
+	}
+
+	/**
+	 * A limitation of Spring Cloud Vault: a file that declares an import is processed
+	 * before the files of the profiles.
+	 */
+	@Test
+	void importDoesNotReadTheFileOfAProfile(@TempDir Path folder) throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "vault://"
+				spring.cloud.vault.token: given
+				""");
+		Files.writeString(folder.resolve("application-prod.yml"), "spring.cloud.vault.token: other");
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
+		try (ConfigurableApplicationContext context = runFile(file, "prod")) {
+			assertThat(context.getEnvironment().getProperty("spring.cloud.vault.token")).isEqualTo("other");
+		}
+		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("given");
+	}
+
+	private static Path application(Path folder, String yaml) throws IOException {
+		return Files.writeString(folder.resolve("application.yml"), yaml);
+	}
+
+	private ConfigurableApplicationContext runFile(Path file, String profile) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.profiles(profile)
+			.run("--spring.config.location=" + file.getParent().toUri(), "--spring.cloud.vault.uri=" + this.vault.uri(),
+					"--vault.aws.credentials.role=deploy", "--vault.aws.rotation.verification.enabled=false",
+					"--spring.cloud.vault.kv.backend-version=1", "--spring.cloud.aws.s3.enabled=false");
 	}
 
 	@ParameterizedTest

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,12 +31,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -84,11 +92,58 @@ class VaultAwsFailureAnalysisTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "spring.cloud.vault.authentication=token", "spring.cloud.vault.authentication=none",
-			"vault.aws.login.method=" })
-	void whenThereIsNoLogin(String property) {
+	@CsvSource({ "spring.cloud.vault.authentication=token, login.method' is not set",
+			"spring.cloud.vault.authentication=none, login.method' is not set or 'none'",
+			"vault.aws.login.method=, login.method' has no value",
+			"vault.aws.login.method=none, login.method' is 'none'" })
+	void whenThereIsNoLogin(String property, String description) {
 		startFails(ROLE, property);
-		assertExplained("'vault.aws.login.method'", "'iam'", "'ec2'", "'app-role'");
+		assertExplained(description, "'iam'", "'ec2'", "'app-role'");
+	}
+
+	@Test
+	void whenDisabledButNotSpringCloudVault() {
+		startFails(appRole(ROLE, "vault.aws.enabled=false"));
+		assertExplained("Spring Cloud Vault has no token. It is not disabled by 'vault.aws.enabled=false'",
+				"set 'spring.cloud.vault.enabled=false'");
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.enabled=false", "vault.aws.login.method=none" })
+	void whenTheImportHasNoLogin(String property) {
+		startFails(ROLE, "spring.config.import=vault://", property);
+		assertExplained("No Vault login is configured for the import of 'vault:' locations",
+				"does not read 'application-<profile>' files", "import 'optional:vault://'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.enabled", "spring.cloud.vault.enabled" })
+	void whenDisabledAndAProviderIsInjected(String property) {
+		startFails(InjectedProvider.class, property + "=false", "spring.cloud.vault.token=given");
+		assertExplained(
+				"required a bean of type '" + AwsCredentialsProvider.class.getName()
+						+ "', but there are no AWS credentials from Vault because '" + property + "' is 'false'",
+				"Set '" + property + "=true', or declare a bean of type AwsCredentialsProvider");
+	}
+
+	@Test
+	void whenThereAreNamedRolesOnlyAndTheQualifierIsMissing() {
+		startFails(InjectedProvider.class,
+				appRole("vault.aws.roles.reports.mount=aws", "vault.aws.roles.archive.mount=aws"));
+		assertExplained(
+				"without a qualifier, but the providers of 'vault.aws.roles' are injected with a qualifier only",
+				"Its roles are: archive, reports.", "@Qualifier(\"archive\") or @Qualifier(\"reports\")",
+				"'vault.aws.credentials.role'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.roles.reports.mount=aws, Its roles are: reports.",
+			"vault.aws.credentials.role=deploy, It is empty." })
+	void whenTheQualifierIsUnknown(String property, String roles) {
+		startFails(InjectedQualifiedProvider.class, appRole(property));
+		assertExplained("with @Qualifier(\"report\"), but 'vault.aws.roles' contains no such role. " + roles,
+				"add 'vault.aws.roles.report'");
 	}
 
 	@ParameterizedTest
@@ -177,8 +232,15 @@ class VaultAwsFailureAnalysisTests {
 
 	@Test
 	void whenTheFailureIsAnotherOneReturnsNull() {
-		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException("another"))).isNull();
-		assertThat(new MissingVaultTokenFailureAnalyzer().analyze(new IllegalStateException())).isNull();
+		List<FailureAnalyzer> analyzers = List.of(new MissingVaultTokenFailureAnalyzer(new MockEnvironment()),
+				new MissingVaultTokenFailureAnalyzer.OfImport(),
+				new MissingCredentialsProviderFailureAnalyzer(new MockEnvironment()));
+		for (FailureAnalyzer analyzer : analyzers) {
+			assertThat(analyzer.analyze(new IllegalStateException("another"))).isNull();
+			assertThat(analyzer.analyze(new IllegalStateException())).isNull();
+			assertThat(analyzer.analyze(new NoSuchBeanDefinitionException(AwsCredentialsProvider.class))).isNull();
+			assertThat(analyzer.analyze(new NoSuchBeanDefinitionException("name"))).isNull();
+		}
 	}
 
 	private static String[] appRole(String... properties) {
@@ -198,9 +260,14 @@ class VaultAwsFailureAnalysisTests {
 	}
 
 	private void startFails(String... properties) {
+		startFails(TestApplication.class, properties);
+	}
+
+	private void startFails(Class<?> configuration, String... properties) {
 		TestPropertyValues.of("user.home=" + this.folder)
 			.applyToSystemProperties(() -> assertThatException()
-				.isThrownBy(() -> new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
+				.isThrownBy(() -> new SpringApplicationBuilder(TestApplication.class, configuration)
+					.web(WebApplicationType.NONE)
 					.properties("spring.main.banner-mode=off", "spring.cloud.vault.uri=" + this.vault.uri())
 					.properties(properties)
 					.run()));
@@ -210,6 +277,26 @@ class VaultAwsFailureAnalysisTests {
 		assertThat(this.output).contains("APPLICATION FAILED TO START", "Description:", "Action:")
 			.contains(texts)
 			.doesNotContain(ROLE_ID, SECRET_ID, "login-token", "\tat ");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InjectedProvider {
+
+		@Bean
+		String client(AwsCredentialsProvider credentials) {
+			return "client";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InjectedQualifiedProvider {
+
+		@Bean
+		String client(@Qualifier("report") AwsCredentialsProvider credentials) {
+			return "client";
+		}
+
 	}
 
 }
