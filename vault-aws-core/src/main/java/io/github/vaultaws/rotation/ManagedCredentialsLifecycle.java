@@ -88,6 +88,14 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	}
 
 	/**
+	 * Return the managed credentials that are obtained, renewed and rotated.
+	 * @return the managed credentials of all roles
+	 */
+	public List<ManagedCredentials> managedCredentials() {
+		return this.managedCredentials;
+	}
+
+	/**
 	 * Obtain the first credentials of all roles concurrently, and start to renew and
 	 * rotate them.
 	 * @throws VaultAwsException if no credentials can be obtained and the start is to
@@ -102,7 +110,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 				.skip(1)
 				.map(ManagedCredentials::attempt)
 				.toList();
-			logger.debug("Obtaining the first AWS credentials of " + (concurrent.size() + 1) + " roles");
+			logger.debug("Obtaining the first AWS credentials of " + this.managedCredentials.size() + " roles");
 			this.managedCredentials.forEach((credentials) -> retry.invoke(credentials::obtain));
 			warnAboutManyIamUsers();
 		}

@@ -57,7 +57,8 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 			return;
 		}
 		List<String> others = Arrays.stream(this.beans.getBeanNamesForType(AwsCredentialsProvider.class, true, false))
-			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class))
+			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class)
+					&& !isReplaced(name))
 			.toList();
 		if (!others.isEmpty()) {
 			logger
@@ -66,6 +67,13 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 						+ ". Remove them, or declare them with @Bean(defaultCandidate = false). If AWS clients are to use them, move"
 						+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>' and inject it with @Qualifier(\"<name>\").");
 		}
+	}
+
+	/**
+	 * Return whether a bean intentionally replaces the provider, as tests do.
+	 */
+	private static boolean isReplaced(String name) {
+		return name.equals(VaultAwsCredentialsAutoConfiguration.PROVIDER_BEAN);
 	}
 
 	private boolean isInjected(String name) {

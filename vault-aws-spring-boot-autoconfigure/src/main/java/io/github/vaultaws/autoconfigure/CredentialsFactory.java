@@ -21,12 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.VaultAwsThreads;
@@ -69,6 +72,11 @@ final class CredentialsFactory implements DisposableBean {
 	private final RotationContext context;
 
 	private final List<ManagedCredentials> managedCredentials = new CopyOnWriteArrayList<>();
+
+	/**
+	 * The managed credentials for which no provider has been created.
+	 */
+	private final Set<ManagedCredentials> withoutProvider = ConcurrentHashMap.newKeySet();
 
 	private boolean ownsSession = true;
 
@@ -118,6 +126,7 @@ final class CredentialsFactory implements DisposableBean {
 	}
 
 	VaultAwsCredentialsProvider provider(ManagedCredentials credentials) {
+		this.withoutProvider.remove(credentials);
 		return new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, this.threads.clock());
 	}
 
@@ -126,7 +135,22 @@ final class CredentialsFactory implements DisposableBean {
 				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
 		ManagedCredentials credentials = new ManagedCredentials(engine, this.context);
 		this.managedCredentials.add(credentials);
+		this.withoutProvider.add(credentials);
 		return credentials;
+	}
+
+	/**
+	 * Return the managed credentials that have a provider. The others are not obtained,
+	 * because nothing can use them: their provider has been replaced, as tests do.
+	 * @param all the managed credentials of the application
+	 * @param providers the providers of the application, which are created
+	 * @return the managed credentials to obtain
+	 */
+	List<ManagedCredentials> used(ObjectProvider<ManagedCredentials> all,
+			ObjectProvider<VaultAwsCredentialsProvider> providers) {
+		providers.stream(ObjectProvider.UNFILTERED).forEach((created) -> {
+		});
+		return all.orderedStream().filter((credentials) -> !this.withoutProvider.contains(credentials)).toList();
 	}
 
 	/**

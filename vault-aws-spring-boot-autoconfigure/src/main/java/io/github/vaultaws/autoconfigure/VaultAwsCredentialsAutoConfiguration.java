@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.util.List;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -64,6 +62,11 @@ import io.github.vaultaws.session.VaultSession;
 @Import(NamedRolesRegistrar.class)
 public final class VaultAwsCredentialsAutoConfiguration {
 
+	/**
+	 * Name of the credentials provider of the main role.
+	 */
+	static final String PROVIDER_BEAN = "vaultAwsCredentialsProvider";
+
 	@Bean(NamedRolesRegistrar.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, VaultAwsThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
@@ -89,9 +92,10 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	}
 
 	@Bean
-	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(List<ManagedCredentials> managedCredentials,
-			VaultAwsProperties properties) {
-		return new ManagedCredentialsLifecycle(managedCredentials, properties.isFailFast(),
+	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(CredentialsFactory factory,
+			ObjectProvider<ManagedCredentials> managedCredentials,
+			ObjectProvider<VaultAwsCredentialsProvider> providers, VaultAwsProperties properties) {
+		return new ManagedCredentialsLifecycle(factory.used(managedCredentials, providers), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
 	}
 
@@ -106,7 +110,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			return factory.mainCredentials();
 		}
 
-		@Bean
+		@Bean(PROVIDER_BEAN)
 		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(ManagedCredentials credentials,
 				CredentialsFactory factory) {
 			return factory.provider(credentials);

@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.util.List;
-
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -28,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsEndpoint}.
@@ -38,14 +36,14 @@ import io.github.vaultaws.rotation.ManagedCredentials;
  */
 @AutoConfiguration(after = VaultAwsCredentialsAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(ManagedCredentials.class)
+@ConditionalOnBean(ManagedCredentialsLifecycle.class)
 @ConditionalOnAvailableEndpoint(VaultAwsEndpoint.class)
 public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(List<ManagedCredentials> managedCredentials, VaultAwsThreads threads) {
-		return new VaultAwsEndpoint(managedCredentials, threads.clock());
+	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
+		return new VaultAwsEndpoint(lifecycle.managedCredentials(), threads.clock());
 	}
 
 }

@@ -16,8 +16,6 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.util.List;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsHealthIndicator}.
@@ -39,15 +37,14 @@ import io.github.vaultaws.rotation.ManagedCredentials;
  */
 @AutoConfiguration(after = VaultAwsCredentialsAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(ManagedCredentials.class)
+@ConditionalOnBean(ManagedCredentialsLifecycle.class)
 @ConditionalOnEnabledHealthIndicator("vaultaws")
 public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(List<ManagedCredentials> managedCredentials,
-			VaultAwsThreads threads) {
-		return new VaultAwsHealthIndicator(managedCredentials, threads.clock());
+	VaultAwsHealthIndicator vaultAwsHealthIndicator(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
+		return new VaultAwsHealthIndicator(lifecycle.managedCredentials(), threads.clock());
 	}
 
 }
