@@ -335,6 +335,47 @@ class AutoConfigureEmbeddedVaultAwsTests {
 
 	}
 
+	@Nested
+	@SpringBootTest(classes = Application.class,
+			properties = { "spring.config.import=optional:vault://,vault://secret/app",
+					"spring.cloud.vault.uri=http://localhost:1", "spring.cloud.vault.fail-fast=true" })
+	@AutoConfigureEmbeddedVaultAws
+	class WithAConfigurationImport {
+
+		@Autowired
+		private EmbeddedVault vault;
+
+		@Autowired
+		private StsClient sts;
+
+		@Test
+		void importIsSkippedAndTheApplicationLogsInToTheEmbeddedVault() {
+			assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);
+			assertThat(this.vault.journal().count("POST", "/v1/auth/approle/login")).isEqualTo(1);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class,
+			properties = { "vault.aws.login.method=none", "spring.cloud.vault.token=of-production" })
+	@AutoConfigureEmbeddedVaultAws
+	class WithALoginThatIsTakenBack {
+
+		@Autowired
+		private EmbeddedVault vault;
+
+		@Autowired
+		private StsClient sts;
+
+		@Test
+		void tokenIsOneOfTheEmbeddedVault() {
+			assertThat(this.sts.getCallerIdentity().account()).isEqualTo(EmbeddedAws.ACCOUNT);
+			assertThat(this.vault.journal().count((entry) -> entry.path().endsWith("/login"))).isZero();
+		}
+
+	}
+
 	@SpringBootTest(classes = Application.class, properties = "vault.aws.login.method=ec2")
 	@AutoConfigureEmbeddedVaultAws
 	static class Ec2 {

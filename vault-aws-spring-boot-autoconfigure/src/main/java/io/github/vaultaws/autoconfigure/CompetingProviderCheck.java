@@ -69,9 +69,7 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	/**
-	 * Return whether a bean intentionally replaces the provider, as tests do.
-	 */
+	// A bean of the same name replaces the provider intentionally, as tests do.
 	private static boolean isReplaced(String name) {
 		return name.equals(VaultAwsCredentialsAutoConfiguration.PROVIDER_BEAN);
 	}

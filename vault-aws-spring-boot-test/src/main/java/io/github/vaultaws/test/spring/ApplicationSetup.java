@@ -130,7 +130,7 @@ final class ApplicationSetup {
 		switch (method) {
 			case "approle" -> appRole(vault, policy, ttl);
 			case "iam" -> iam(vault, policy, ttl);
-			case "" -> otherLogin(vault, policy, ttl);
+			case "", "none" -> otherLogin(vault, policy, ttl);
 			default -> throw unsupported(LOGIN + "method");
 		}
 	}

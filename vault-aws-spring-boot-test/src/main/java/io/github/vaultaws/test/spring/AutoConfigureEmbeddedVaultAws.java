@@ -23,15 +23,19 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.test.context.TestPropertySource;
+
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.CredentialType;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * Runs the application of a {@code @SpringBootTest} on an embedded Vault and an embedded
- * AWS account, with no further configuration. Vault has the secrets engine and the role
- * of {@code vault.aws.credentials}, and the login that the application is configured for:
+ * Runs the application of a {@code @SpringBootTest}, or of a slice such as
+ * {@code @WebMvcTest}, on an embedded Vault and an embedded AWS account, with no further
+ * configuration. Vault has the secrets engine and the role of
+ * {@code vault.aws.credentials}, and the login that the application is configured for:
  * {@code app-role} (also where none is configured), {@code iam}, or a token of Spring
  * Cloud Vault. AWS SDK clients call the embedded account, and the starter uses one
  * {@link TestClock}: while a test advances it, the application renews and rotates its
@@ -39,7 +43,8 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
  * <p>
  * {@link EmbeddedVault}, {@link EmbeddedAws} and {@link TestClock} can be injected. They
  * belong to the application context: tests that share the context share them, and they
- * are closed with it.
+ * are closed with it. Configuration imports of {@code vault:} locations are skipped,
+ * because they are processed before the servers start.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -48,6 +53,8 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ImportAutoConfiguration
+@TestPropertySource(properties = EmbeddedVaultConfigData.PROPERTY + "=true")
 public @interface AutoConfigureEmbeddedVaultAws {
 
 	/**
