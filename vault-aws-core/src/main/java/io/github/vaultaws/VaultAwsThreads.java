@@ -68,9 +68,9 @@ public final class VaultAwsThreads implements DisposableBean {
 
 	private VaultAwsThreads() {
 		this.clock = MonotonicClock.ofMachine();
-		ThreadPoolTaskScheduler timer = scheduler("vault-aws-timer-", 1, this.clock);
-		ThreadPoolTaskScheduler session = scheduler("vault-aws-session-", 1, this.clock);
-		ThreadPoolTaskScheduler roles = scheduler("vault-aws-", 2, this.clock);
+		ThreadPoolTaskScheduler timer = scheduler("vault-aws-timer", 1, this.clock);
+		ThreadPoolTaskScheduler session = scheduler("vault-aws-session", 1, this.clock);
+		ThreadPoolTaskScheduler roles = scheduler("vault-aws-roles", 2, this.clock);
 		this.own = List.of(roles, session, timer);
 		this.timer = timer;
 		this.session = session;
@@ -87,11 +87,10 @@ public final class VaultAwsThreads implements DisposableBean {
 		return (scheduler != null) ? new VaultAwsThreads(scheduler) : new VaultAwsThreads();
 	}
 
-	private static ThreadPoolTaskScheduler scheduler(String prefix, int threads, MonotonicClock clock) {
+	private static ThreadPoolTaskScheduler scheduler(String name, int threads, MonotonicClock clock) {
 		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 		scheduler.setPoolSize(threads);
-		scheduler.setDaemon(true);
-		scheduler.setThreadNamePrefix(prefix);
+		scheduler.setThreadFactory((task) -> thread(name, task));
 		scheduler.setRemoveOnCancelPolicy(true);
 		scheduler.setClock(clock);
 		scheduler.afterPropertiesSet();
@@ -99,6 +98,12 @@ public final class VaultAwsThreads implements DisposableBean {
 		pool.setKeepAliveTime(1, TimeUnit.SECONDS);
 		pool.allowCoreThreadTimeOut(true);
 		return scheduler;
+	}
+
+	private static Thread thread(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
@@ -48,6 +49,8 @@ public final class AppRoleLogin implements ClientAuthentication {
 	private final Clock clock;
 
 	private volatile @Nullable Rejected rejected;
+
+	private volatile @Nullable String acceptedSecretId;
 
 	/**
 	 * Create a new {@link AppRoleLogin}.
@@ -78,13 +81,29 @@ public final class AppRoleLogin implements ClientAuthentication {
 			throw rejected.failure();
 		}
 		try {
-			return this.client.login(appRole);
+			VaultToken token = this.client.login(appRole);
+			this.acceptedSecretId = appRole.get("secret_id");
+			return token;
 		}
 		catch (VaultAwsLoginException ex) {
 			if (ex.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
 				this.rejected = new Rejected(appRole, ex, this.clock.instant().plus(REJECTION_BACKOFF));
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Return whether the next login sends another SecretID than the last successful one.
+	 * No login is sent.
+	 * @return {@code true} if the SecretID has been replaced since
+	 */
+	public boolean isSecretIdReplaced() {
+		try {
+			return !this.secretId.read().equals(this.acceptedSecretId);
+		}
+		catch (VaultException ex) {
+			return false;
 		}
 	}
 

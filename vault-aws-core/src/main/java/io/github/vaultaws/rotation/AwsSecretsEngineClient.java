@@ -128,7 +128,7 @@ public final class AwsSecretsEngineClient {
 					VaultHttpException.outcomeUnknown("the response does not contain a lease id"));
 		}
 		try {
-			revoke(this.vault, leaseId, token);
+			revoke(this.vault, leaseId, token, false);
 			return failure;
 		}
 		catch (VaultHttpException ex) {
@@ -169,23 +169,42 @@ public final class AwsSecretsEngineClient {
 		return issued.lifetime().confirmed(requestedAt, issued.isIamUser() ? expiresAt : Math.max(known, expiresAt));
 	}
 
+	/**
+	 * Revoke credentials. Vault returns once AWS has deleted the IAM user. Vault does not
+	 * report a lease that it does not know.
+	 * @param issued the credentials
+	 * @param token the token of the request
+	 * @throws VaultAwsCredentialsException if Vault or AWS does not revoke them
+	 */
 	void revoke(IssuedCredentials issued, SessionToken token) {
-		this.failures.translate(issued, "revoke", () -> revoke(this.vault, issued.leaseId(), token));
+		this.failures.translate(issued, "revoke", () -> revoke(this.vault, issued.leaseId(), token, true));
 	}
 
 	/**
-	 * Revoke a lease when the application stops.
+	 * Request the revocation of credentials. Vault performs it later, and repeats it if
+	 * AWS does not delete the IAM user.
+	 * @param issued the credentials
+	 * @param token the token of the request
+	 * @throws VaultAwsCredentialsException if Vault does not accept the request
+	 */
+	void requestRevocation(IssuedCredentials issued, SessionToken token) {
+		this.failures.translate(issued, "revoke", () -> revoke(this.vault, issued.leaseId(), token, false));
+	}
+
+	/**
+	 * Request the revocation of credentials when the application stops.
 	 * @param issued the credentials
 	 * @param token the token of the request
 	 * @param limit the maximum time to wait for a response
-	 * @throws VaultAwsCredentialsException if Vault does not revoke it
+	 * @throws VaultAwsCredentialsException if Vault does not accept the request
 	 */
-	void revoke(IssuedCredentials issued, SessionToken token, Duration limit) {
-		this.failures.translate(issued, "revoke", () -> revoke(this.vault.within(limit), issued.leaseId(), token));
+	void requestRevocation(IssuedCredentials issued, SessionToken token, Duration limit) {
+		this.failures.translate(issued, "revoke",
+				() -> revoke(this.vault.within(limit), issued.leaseId(), token, false));
 	}
 
-	private static VaultHttpResponse revoke(VaultHttp vault, String leaseId, SessionToken token) {
-		return vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", false), token.token());
+	private static VaultHttpResponse revoke(VaultHttp vault, String leaseId, SessionToken token, boolean sync) {
+		return vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", sync), token.token());
 	}
 
 	VaultAwsCredentialsException duplicateCredentials(IssuedCredentials issued) {
@@ -212,8 +231,16 @@ public final class AwsSecretsEngineClient {
 		this.warned = true;
 		logger.warn(this.failures.fill(
 				"The Vault role '{role}' creates IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
-						+ " of '{prefix}' do not apply; remove them. To set the TTL of credentials of IAM users:"
-						+ " vault write {mount}/config/lease lease=1h lease_max=24h"));
+						+ " of '{prefix}' do not apply; remove them. To set the TTL of credentials of IAM users: ")
+				+ leaseCommand());
+	}
+
+	/**
+	 * Return the command that sets the TTL of credentials of IAM users.
+	 * @return the command
+	 */
+	String leaseCommand() {
+		return this.failures.fill("vault write {mount}/config/lease lease=1h lease_max=24h");
 	}
 
 }

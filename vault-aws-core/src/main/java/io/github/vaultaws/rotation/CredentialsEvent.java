@@ -107,7 +107,18 @@ public sealed interface CredentialsEvent {
 	}
 
 	/**
-	 * Credentials were revoked.
+	 * AWS did not delete the IAM user of credentials when Vault revoked them, and Vault
+	 * repeats the revocation. The credentials may remain valid.
+	 *
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
+	 */
+	record RevocationRequested(String role, Instant at, CredentialsInfo credentials) implements CredentialsEvent {
+	}
+
+	/**
+	 * Credentials were revoked: their IAM user no longer exists.
 	 *
 	 * @param role the name of the role in the application
 	 * @param at the time of the event

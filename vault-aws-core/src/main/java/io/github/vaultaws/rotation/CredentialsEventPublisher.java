@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.rotation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
+import io.github.vaultaws.session.ThrottledWarnings;
 
 /**
  * Logs and publishes the events of a role. Used by one thread at a time.
@@ -40,18 +43,29 @@ final class CredentialsEventPublisher {
 
 	private static final Log logger = LogFactory.getLog("io.github.vaultaws.rotation");
 
+	private static final Duration EXPIRY_LOG_INTERVAL = Duration.ofMinutes(10);
+
 	private final String role;
 
 	private final MonotonicClock clock;
 
 	private final Consumer<CredentialsEvent> listener;
 
+	private final RevocationMessages messages;
+
+	private final ThrottledWarnings warnings = new ThrottledWarnings();
+
 	private @Nullable Set<String> reported;
+
+	private Instant expiryLoggedAt = Instant.MIN;
+
+	private boolean tooShortReported;
 
 	CredentialsEventPublisher(String role, MonotonicClock clock, Consumer<CredentialsEvent> listener) {
 		this.role = role;
 		this.clock = clock;
 		this.listener = listener;
+		this.messages = new RevocationMessages(role);
 	}
 
 	void issued(IssuedCredentials issued) {
@@ -100,6 +114,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous, long previousRevokedAt) {
+		this.expiryLoggedAt = this.clock.instant();
 		if (previous == null) {
 			logger.info("Obtained AWS credentials %s for role '%s', valid until %s"
 				.formatted(issued.maskedAccessKeyId(), this.role, issued.info().expiresAt()));
@@ -113,16 +128,39 @@ final class CredentialsEventPublisher {
 				(previous != null) ? this.clock.toWallClock(Lifetime.instant(previousRevokedAt)) : null));
 	}
 
-	void tooShort(IssuedCredentials issued) {
+	/**
+	 * Report once that the TTL of a lease is too short.
+	 * @param issued the credentials
+	 * @param command the command that increases it
+	 */
+	void tooShort(IssuedCredentials issued, String command) {
+		if (this.tooShortReported) {
+			return;
+		}
+		this.tooShortReported = true;
 		logger.warn("The lease of AWS credentials for role '%s' has a TTL of only %d s. Verification and overlap are"
 			.formatted(this.role, issued.lifetime().ttl() / 1000)
-				+ " shortened, and IAM users are created frequently. Increase the TTL to 15 minutes or more:"
-				+ " vault write <mount>/config/lease lease=1h lease_max=24h");
+				+ " shortened, and IAM users are created frequently. Increase the TTL to 15 minutes or more: "
+				+ command);
 	}
 
+	/**
+	 * Report a renewal. It is logged at the level of the message that it corrects, but
+	 * not more often than every ten minutes.
+	 * @param issued the credentials with their new expiry
+	 */
 	void renewed(IssuedCredentials issued) {
-		logger.debug("Renewed AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
-				+ "', valid until " + issued.info().expiresAt());
+		String text = "Renewed AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+				+ "', valid until " + issued.info().expiresAt();
+		Instant now = this.clock.instant();
+		boolean renewable = issued.lifetime().renewable();
+		if (renewable && now.isBefore(this.expiryLoggedAt.plus(EXPIRY_LOG_INTERVAL))) {
+			logger.debug(text);
+		}
+		else {
+			this.expiryLoggedAt = now;
+			logger.info(renewable ? text : text + ", not renewable any further");
+		}
 		publish(new CredentialsEvent.Renewed(this.role, now(), issued.info()));
 	}
 
@@ -137,9 +175,44 @@ final class CredentialsEventPublisher {
 	}
 
 	void discarded(IssuedCredentials issued, String reason) {
-		logger.warn(
-				"Discarded AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "': " + reason);
+		logger.warn(discarded(issued) + reason);
 		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
+	}
+
+	private String discarded(IssuedCredentials issued) {
+		return "Discarded AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "': ";
+	}
+
+	/**
+	 * Report that the lease of credentials that are not yet superseded no longer exists.
+	 * @param issued the credentials
+	 */
+	void leaseGone(IssuedCredentials issued) {
+		String reason = "their lease no longer exists in Vault";
+		logger.warn(discarded(issued) + reason + ". " + this.messages.leaseGone(issued));
+		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
+	}
+
+	/**
+	 * Report that Vault does not know the lease of superseded credentials.
+	 * @param issued the credentials
+	 * @param result whether AWS accepts them
+	 */
+	void leaseLost(IssuedCredentials issued, Result result) {
+		logger.warn(this.messages.leaseLost(issued, result));
+	}
+
+	/**
+	 * Report that AWS did not delete the IAM user of a revoked lease.
+	 * @param issued the credentials
+	 * @param failure the reason
+	 * @param requested whether Vault accepted a request to repeat the revocation
+	 */
+	void notDeleted(IssuedCredentials issued, RuntimeException failure, boolean requested) {
+		logger.warn(this.messages.notDeleted(issued, detail(failure), requested));
+		if (requested) {
+			publish(new CredentialsEvent.RevocationRequested(this.role, now(), issued.info()));
+		}
 	}
 
 	void revoked(IssuedCredentials issued) {
@@ -148,8 +221,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
-		String text = "Failed to revoke AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
-				+ "', retrying in 30 s: " + detail(failure);
+		String text = this.messages.failed(issued, detail(failure));
 		if (again) {
 			logger.debug(text);
 		}
@@ -159,10 +231,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void notRevoked(IssuedCredentials left, RuntimeException failure) {
-		logger.warn("Failed to revoke AWS credentials " + left.maskedAccessKeyId() + " for role '" + this.role
-				+ "', which remain valid until " + left.info().expiresAt() + ": " + detail(failure)
-				+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
-				+ " { capabilities = [\"update\"] }");
+		logger.warn(this.messages.denied(left, detail(failure)));
 	}
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
@@ -170,10 +239,40 @@ final class CredentialsEventPublisher {
 		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.summary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
-		logger.warn(summary + ", retrying in " + pause + " s: " + detail(exception) + ((live != null)
-				? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""));
+		warn(failure.operation() + " " + reason(exception),
+				summary + ", retrying in " + pause + " s"
+						+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": " + detail(exception)
+						+ ((live != null)
+								? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt()
+								: ""));
 		publish(new CredentialsEvent.RefreshFailed(this.role, now(), String.valueOf(exception.getMessage()),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
+	}
+
+	/**
+	 * Report that no operation is failing.
+	 */
+	void recovered() {
+		if (this.warnings.reset()) {
+			this.expiryLoggedAt = Instant.MIN;
+		}
+	}
+
+	private void warn(String kind, String text) {
+		if (this.warnings.isDue(kind, this.clock.instant())) {
+			logger.warn(text);
+		}
+		else {
+			logger.debug(text);
+		}
+	}
+
+	private static String reason(RuntimeException failure) {
+		if (failure instanceof VaultAwsCredentialsException known) {
+			return known.getReason().name();
+		}
+		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name()
+				: failure.getClass().getName();
 	}
 
 	private static String detail(RuntimeException failure) {
@@ -187,8 +286,8 @@ final class CredentialsEventPublisher {
 	 * @param duration the time since it was started, in milliseconds
 	 */
 	void responseLost(Running running, long duration) {
-		logger.warn("No response to the operation '" + running.operation() + "' for role '" + this.role + "' after "
-				+ duration / 1000 + " s");
+		warn("no response to " + running.operation(), "No response to the operation '" + running.operation()
+				+ "' for role '" + this.role + "' after " + duration / 1000 + " s");
 	}
 
 	/**

@@ -38,7 +38,7 @@ public enum CredentialsFailureReason {
 	 */
 	ROLE_NOT_FOUND("the role does not exist",
 			"Correct the property '{prefix}.role', or create the role: vault write {mount}/roles/{role}"
-					+ " credential_type=assumed_role role_arns=<arn>",
+					+ " credential_type=assumed_role role_arns={role-arn}",
 			"Role \""),
 
 	/**
@@ -47,6 +47,19 @@ public enum CredentialsFailureReason {
 	STATIC_ROLE_NOT_FOUND("the static role does not exist",
 			"Correct the property '{prefix}.role', create the role: vault write {mount}/static-roles/{role}"
 					+ " username=<IAM user> rotation_period=24h, or remove '{prefix}.role-type' if the role is not a static role."),
+
+	/**
+	 * The namespace does not exist.
+	 */
+	NAMESPACE_NOT_FOUND("the Vault namespace does not exist",
+			"Correct the property 'spring.cloud.vault.namespace', or create the namespace.", "namespace not found"),
+
+	/**
+	 * The Vault cluster is a disaster recovery secondary.
+	 */
+	DR_SECONDARY("the Vault cluster is a disaster recovery (DR) secondary, which processes no requests",
+			"Set the property 'spring.cloud.vault.uri' to the primary cluster, or promote the secondary.",
+			"DR secondary"),
 
 	/**
 	 * No secrets engine is mounted at the path.
@@ -69,7 +82,7 @@ public enum CredentialsFailureReason {
 	 */
 	NOT_ALLOWED("the token has no policy for '{path}', or nothing is mounted at that path",
 			"Check the properties '{prefix}.mount' and '{prefix}.role', and attach a policy to the role of the login:"
-					+ " path \"{path}\" { capabilities = [\"read\", \"update\"] }",
+					+ " path \"{path}\" { capabilities = [\"{capability}\"] }",
 			"permission denied"),
 
 	/**
@@ -82,8 +95,15 @@ public enum CredentialsFailureReason {
 	 * The Vault role does not allow the AWS role.
 	 */
 	ROLE_ARN_NOT_ALLOWED("the Vault role does not allow the AWS role",
-			"Correct the property '{prefix}.role-arn', or add it to role_arns of {mount}/roles/{role}.",
+			"Correct the property '{prefix}.role-arn', or add the ARN to role_arns of the role: vault read {mount}/roles/{role}",
 			"not in allowed role arns"),
+
+	/**
+	 * AWS does not accept the name of the session.
+	 */
+	SESSION_NAME_INVALID("the session name is invalid",
+			"Correct the property '{prefix}.session-name': 2 to 64 letters, digits or characters of _+=,.@-",
+			"roleSessionName", "RoleSessionName"),
 
 	/**
 	 * The TTL is shorter than the minimum of STS.
@@ -96,17 +116,65 @@ public enum CredentialsFailureReason {
 	/**
 	 * The TTL is longer than the maximum session duration of the AWS role.
 	 */
-	TTL_TOO_LONG("the TTL exceeds the maximum session duration of the AWS role",
-			"Decrease the property '{prefix}.ttl', or increase MaxSessionDuration of the AWS role (at most 1h if Vault's own"
-					+ " identity is an assumed role).",
-			"exceeds the MaxSessionDuration", "exceeds the 1 hour session limit"),
+	TTL_TOO_LONG("the TTL exceeds the maximum session duration of AWS or of the AWS role",
+			"Decrease the property '{prefix}.ttl' or the default of the role (vault read {mount}/roles/{role}), or increase"
+					+ " MaxSessionDuration of the AWS role: at most 12h, or 1h if Vault's own identity is an assumed role.",
+			"exceeds the MaxSessionDuration", "exceeds the 1 hour session limit",
+			"Member must have value less than or equal to"),
+
+	/**
+	 * AWS requires a second factor.
+	 */
+	MFA_REQUIRED("the Vault role requires a second factor (MFA), or AWS rejected its code",
+			"Remove the device from the role, because an application cannot enter a code:"
+					+ " vault write {mount}/roles/{role} mfa_serial_number=\"\"",
+			"MultiFactorAuthentication", "TokenCode", "tokenCode"),
+
+	/**
+	 * Vault's own credentials are temporary and cannot issue the credentials of the role.
+	 */
+	ROOT_CREDENTIALS_TEMPORARY("Vault's own credentials are temporary, and AWS issues no such credentials for them",
+			"Configure the access key of an IAM user (vault write {mount}/config/root access_key=<id> secret_key=-), or"
+					+ " change the role: vault write {mount}/roles/{role} credential_type=assumed_role role_arns={role-arn}",
+			"with session credentials"),
+
+	/**
+	 * STS is not activated in the region.
+	 */
+	REGION_DISABLED("AWS STS is not activated in the region that Vault uses",
+			"Activate the region in the AWS account, or let Vault use another one: vault write {mount}/config/root"
+					+ " sts_region=<region> sts_endpoint=https://sts.<region>.amazonaws.com",
+			"RegionDisabled"),
+
+	/**
+	 * A policy of the Vault role is larger than AWS allows.
+	 */
+	POLICY_TOO_LARGE("the policy of the Vault role exceeds the size that AWS allows",
+			"Shorten policy_document, or move it to a managed policy (policy_arns). STS credentials share one limit for"
+					+ " policy_document, policy_arns and session tags: vault read {mount}/roles/{role}",
+			"Maximum policy size", "PackedPolicyTooLarge", "PolicyTooLarge"),
+
+	/**
+	 * A policy of the Vault role is invalid.
+	 */
+	POLICY_INVALID("AWS does not accept the policy of the Vault role",
+			"Correct policy_document: vault read {mount}/roles/{role}", "MalformedPolicyDocument"),
+
+	/**
+	 * A managed policy, a permissions boundary or a group of the Vault role does not
+	 * exist.
+	 */
+	POLICY_NOT_FOUND("a managed policy, the permissions boundary or a group of the Vault role does not exist in AWS",
+			"Correct policy_arns, permissions_boundary_arn and iam_groups, or create what is missing:"
+					+ " vault read {mount}/roles/{role}",
+			"is not attachable", "Error adding user to group: NoSuchEntity"),
 
 	/**
 	 * AWS denied the request of Vault.
 	 */
 	AWS_DENIED("AWS denied the request of Vault",
-			"Extend the IAM policy of Vault's root identity (vault read {mount}/config/root), and the trust policy of"
-					+ " the AWS role.",
+			"Allow the action to Vault's root identity (vault read {mount}/config/root), and for an AWS role also in its trust"
+					+ " policy. If that requires a permissions boundary, set permissions_boundary_arn: vault read {mount}/roles/{role}",
 			"AccessDenied", "UnauthorizedOperation"),
 
 	/**
@@ -163,13 +231,14 @@ public enum CredentialsFailureReason {
 	/**
 	 * Vault is sealed, a standby, rate-limited or failing.
 	 */
-	VAULT_NOT_READY("Vault is temporarily unable to process the request", "Check the status of Vault: vault status"),
+	VAULT_NOT_READY("Vault is temporarily unable to process the request",
+			"Check the status of Vault (vault status). If it is sealed: vault operator unseal"),
 
 	/**
 	 * Vault did not respond.
 	 */
 	VAULT_UNREACHABLE("Vault did not respond",
-			"Check that Vault is running and that 'spring.cloud.vault.uri' and its TLS settings are correct."),
+			"Check that Vault is running and that 'spring.cloud.vault.uri' and 'spring.cloud.vault.ssl.*' are correct."),
 
 	/**
 	 * Any other error response.

@@ -49,6 +49,8 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 		return text.replace("{path}", this.request.path())
 			.replace("{mount}", this.request.mount())
 			.replace("{role}", this.request.role())
+			.replace("{role-arn}", (this.request.roleArn() != null) ? this.request.roleArn() : "<ARN of the AWS role>")
+			.replace("{capability}", this.request.parameters().isEmpty() ? "read" : "update")
 			.replace("{prefix}", this.prefix);
 	}
 

@@ -17,6 +17,7 @@
 package io.github.vaultaws.rotation;
 
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -36,6 +37,11 @@ final class LeaseOperations {
 
 	private static final Pattern LEASE_IS_GONE = VaultErrorResponse.anyOf("lease not found", "lease expired",
 			"invalid lease", "lease is expired");
+
+	/**
+	 * Text of Vault if AWS does not delete an IAM user.
+	 */
+	private static final Pattern REVOCATION_FAILED = VaultErrorResponse.anyOf("failed to revoke entry");
 
 	private final AwsSecretsEngineClient engine;
 
@@ -58,7 +64,7 @@ final class LeaseOperations {
 		Result result = result(this.context.session()::token,
 				(token) -> issued.with(this.engine.lookUp(issued, token)));
 		if (result.kind() == Kind.GONE && issued.isIamUser()) {
-			return RotationOutcome.gone(issued, "their lease no longer exists in Vault");
+			return RotationOutcome.withoutLease(issued);
 		}
 		return switch (result.kind()) {
 			case DONE -> RotationOutcome.of((state) -> state.renewed(result.required()));
@@ -85,7 +91,7 @@ final class LeaseOperations {
 				IssuedCredentials renewed = result.required().withJitter(this.context.jitter());
 				yield RotationOutcome.of((state) -> state.renewed(renewed), (publisher) -> publisher.renewed(renewed));
 			}
-			case GONE -> RotationOutcome.gone(issued, "their lease no longer exists in Vault");
+			case GONE -> RotationOutcome.withoutLease(issued);
 			case DENIED -> RotationOutcome.of((state) -> state.renewed(issued.with(issued.lifetime().notRenewable())));
 			case TOKEN_REPLACED -> RotationOutcome.NOTHING;
 			case FAILED -> throw result.reason();
@@ -103,7 +109,7 @@ final class LeaseOperations {
 		return switch (result.kind()) {
 			case DONE -> RotationOutcome.of((state) -> state.renewed(result.required()).confirmed(now),
 					(publisher) -> publisher.renewed(result.required()));
-			case GONE -> RotationOutcome.gone(issued, "their lease no longer exists in Vault");
+			case GONE -> RotationOutcome.withoutLease(issued);
 			case DENIED, TOKEN_REPLACED, FAILED -> RotationOutcome.of((state) -> state.confirmed(now));
 		};
 	}
@@ -126,18 +132,25 @@ final class LeaseOperations {
 
 	/**
 	 * Revoke a lease. An expired lease may still exist by Vault's clock; its revocation
-	 * is not retried.
+	 * is not retried. If AWS does not delete the IAM user, Vault repeats the revocation.
 	 * @param issued the credentials
 	 * @param failing whether an earlier attempt failed
 	 * @return the outcome
 	 */
 	RotationOutcome revoke(IssuedCredentials issued, boolean failing) {
-		Result result = revoke(issued, this.context.session()::token);
+		Result result = lookUpAndRevoke(issued);
 		UnaryOperator<RotationState> revoked = (state) -> state.revoked(issued);
 		if (result.kind() == Kind.DONE) {
 			return RotationOutcome.of(revoked, (publisher) -> publisher.revoked(issued));
 		}
-		if (result.kind() == Kind.GONE || !mayExist(issued)) {
+		if (result.kind() == Kind.GONE) {
+			return revokedOutsideOfTheLease(issued);
+		}
+		if (result.isRevocationFailed()) {
+			boolean requested = send(issued, this.engine::requestRevocation).kind() == Kind.DONE;
+			return RotationOutcome.of(revoked, (publisher) -> publisher.notDeleted(issued, result.reason(), requested));
+		}
+		if (!mayExist(issued)) {
 			return RotationOutcome.of(revoked);
 		}
 		if (result.kind() == Kind.DENIED) {
@@ -148,10 +161,45 @@ final class LeaseOperations {
 				(publisher) -> publisher.revocationFailed(issued, result.reason(), failing));
 	}
 
-	private Result revoke(IssuedCredentials issued, Supplier<SessionToken> token) {
-		return result(token, (used) -> {
-			this.engine.revoke(issued, used);
+	/**
+	 * Revoke a lease. If its token has been replaced, Vault may have lost both. Vault
+	 * reports that only if the lease is looked up.
+	 * @param issued the credentials
+	 * @return the result
+	 */
+	private Result lookUpAndRevoke(IssuedCredentials issued) {
+		if (!issued.token().isSameTokenAs(this.context.session().current())) {
+			Result lookup = result(this.context.session()::token,
+					(token) -> issued.with(this.engine.lookUp(issued, token)));
+			if (lookup.kind() == Kind.GONE || lookup.kind() == Kind.FAILED) {
+				return lookup;
+			}
+		}
+		return send(issued, this.engine::revoke);
+	}
+
+	private Result send(IssuedCredentials issued, BiConsumer<IssuedCredentials, SessionToken> request) {
+		return result(this.context.session()::token, (token) -> {
+			request.accept(issued, token);
 			return issued;
+		});
+	}
+
+	/**
+	 * Return the outcome for a lease that Vault does not know: it was revoked along with
+	 * its token or by an operator, or Vault has lost it, and the IAM user remains.
+	 * @param issued the credentials
+	 * @return the outcome
+	 */
+	private RotationOutcome revokedOutsideOfTheLease(IssuedCredentials issued) {
+		Verification verification = Verification.of(this.context.verifier(), issued);
+		return verification.outcome((state) -> state.revoked(issued), (publisher) -> {
+			if (verification.result() == CredentialsVerifier.Result.REJECTED) {
+				publisher.revoked(issued);
+			}
+			else {
+				publisher.leaseLost(issued, verification.result());
+			}
 		});
 	}
 
@@ -251,6 +299,11 @@ final class LeaseOperations {
 
 		RuntimeException reason() {
 			return Objects.requireNonNull(this.failure);
+		}
+
+		boolean isRevocationFailed() {
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(this.failure);
+			return this.kind == Kind.DENIED && errorResponse != null && errorResponse.contains(REVOCATION_FAILED);
 		}
 
 	}

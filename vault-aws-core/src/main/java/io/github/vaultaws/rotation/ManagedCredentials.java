@@ -305,6 +305,9 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		if (this.refresh.isClosed()) {
 			return;
 		}
+		if (state.failure() == null) {
+			this.publisher.recovered();
+		}
 		outcome.publication().accept(this.publisher);
 		if (outcome.failure() != null && this.refresh.isWatching()) {
 			this.publisher.failed(outcome.failure(), state.live(now));

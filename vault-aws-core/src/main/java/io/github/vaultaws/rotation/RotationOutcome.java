@@ -49,8 +49,8 @@ record RotationOutcome(UnaryOperator<RotationState> change, Consumer<Credentials
 		return new RotationOutcome(change, publication, null);
 	}
 
-	static RotationOutcome gone(IssuedCredentials issued, String reason) {
-		return of((state) -> state.gone(issued, Lifetime.NEVER), (publisher) -> publisher.discarded(issued, reason));
+	static RotationOutcome withoutLease(IssuedCredentials issued) {
+		return of((state) -> state.gone(issued, Lifetime.NEVER), (publisher) -> publisher.leaseGone(issued));
 	}
 
 	RotationOutcome with(@Nullable Failure failure) {

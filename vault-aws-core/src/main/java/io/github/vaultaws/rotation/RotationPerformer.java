@@ -19,8 +19,6 @@ package io.github.vaultaws.rotation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.session.RevocableLease;
@@ -132,12 +129,12 @@ final class RotationPerformer {
 			.mapToLong(SupersededCredentials::endsAt)
 			.findFirst()
 			.orElse((previous != null) ? previous.expiresAtMillis() : 0);
-		boolean tooShort = previous == null && this.context.policy().isTooShort(issued);
+		boolean tooShort = this.context.policy().isTooShort(issued);
 		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (publisher) -> {
 			publisher.unverified(Objects.requireNonNull(state.pending()), now);
 			publisher.rotated(issued, previous, previousRevokedAt);
 			if (tooShort) {
-				publisher.tooShort(issued);
+				publisher.tooShort(issued, this.engine.leaseCommand());
 			}
 		});
 	}
@@ -168,12 +165,7 @@ final class RotationPerformer {
 	}
 
 	private Verification verify(IssuedCredentials issued) {
-		try {
-			return new Verification(this.context.verifier().verify(issued.credentials()), null);
-		}
-		catch (Throwable ex) {
-			return new Verification(Result.UNKNOWN, ex);
-		}
+		return Verification.of(this.context.verifier(), issued);
 	}
 
 	private RotationOutcome issue(RotationState state) {
@@ -233,26 +225,6 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * Result of a verification.
-	 *
-	 * @param result the result
-	 * @param failure the exception of the verifier, or {@code null} if it returned a
-	 * result
-	 */
-	private record Verification(Result result, @Nullable Throwable failure) {
-
-		RotationOutcome outcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> publication) {
-			Throwable failure = this.failure;
-			return RotationOutcome.of(change,
-					(failure != null)
-							? publication
-								.andThen((publisher) -> publisher.unexpected("CredentialsVerifier failed", failure))
-							: publication);
-		}
-
-	}
-
-	/**
 	 * Lease of an IAM user that has to be revoked when the role is closed.
 	 *
 	 * @param engine the client that revokes it
@@ -262,13 +234,13 @@ final class RotationPerformer {
 
 		@Override
 		public void revoke(SessionToken token, Duration limit) {
-			this.engine.revoke(this.issued, token, limit);
+			this.engine.requestRevocation(this.issued, token, limit);
 		}
 
 		@Override
 		public String toString() {
 			return this.issued.maskedAccessKeyId() + " of role '" + this.engine.name() + "' until "
-					+ this.issued.info().expiresAt();
+					+ this.issued.info().expiresAt() + " (lease '" + this.issued.leaseId() + "')";
 		}
 
 	}

@@ -120,7 +120,7 @@ final class RevocableTokens {
 		this.events.multicastEvent(new BeforeLoginTokenRevocationEvent(token.token()));
 		try {
 			this.client.revoke(token.token(), timeout);
-			logger.info("Vault token revoked, along with all leases created under it");
+			logger.info("Vault token revoked; Vault also revokes all leases created under it");
 			this.events.multicastEvent(new AfterLoginTokenRevocationEvent(token.token()));
 			return true;
 		}

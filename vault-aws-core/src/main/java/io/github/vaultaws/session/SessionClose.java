@@ -108,7 +108,7 @@ final class SessionClose {
 				.toList();
 			String revoked = names(revocations, true);
 			if (!revoked.isEmpty()) {
-				logger.info("AWS credentials revoked: " + revoked);
+				logger.info("Revocation of AWS credentials requested: " + revoked);
 			}
 			String remaining = names(revocations, false);
 			if (!remaining.isEmpty()) {

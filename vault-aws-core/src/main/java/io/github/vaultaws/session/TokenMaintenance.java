@@ -31,6 +31,7 @@ import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEven
 
 import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.login.VaultAwsLoginException;
 
 /**
  * Holds the token of a session, renews it, and replaces it before it expires if it can no
@@ -62,6 +63,10 @@ final class TokenMaintenance {
 
 	private final Runnable refresh;
 
+	private final SecretReuseWarning secretReuse;
+
+	private final ThrottledWarnings warnings = new ThrottledWarnings();
+
 	private final MonotonicClock clock;
 
 	private volatile @Nullable SessionToken current;
@@ -92,7 +97,7 @@ final class TokenMaintenance {
 			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable refresh) {
 		this.clock = MonotonicClock.of(scheduler.getClock());
 		this.login = new ThrottledLogin(login, tokens, events, this.clock);
-
+		this.secretReuse = new SecretReuseWarning(login, scheduler);
 		this.renewal = new TokenRenewal(tokens, lookup, this.login, margin, this.clock);
 		this.revocableTokens = new RevocableTokens(tokens, events);
 		this.events = events;
@@ -151,7 +156,7 @@ final class TokenMaintenance {
 	void clockJumped() {
 		SessionToken token = this.current;
 		if (token != null) {
-			refreshNotBefore(this.clock.instant(), token.nextRefreshAt(this.margin, jitter()));
+			refreshNotBefore(this.clock.instant(), token, token.nextRefreshAt(this.margin, jitter()));
 		}
 	}
 
@@ -184,11 +189,15 @@ final class TokenMaintenance {
 		this.confirmedAt = this.clock.instant();
 		this.revocableTokens.put(token, this.confirmedAt);
 		this.failures = 0;
-		refreshNotBefore(this.confirmedAt.plus(MIN_REFRESH_INTERVAL), time);
+		this.warnings.reset();
+		refreshNotBefore(this.confirmedAt.plus(MIN_REFRESH_INTERVAL), token, time);
 	}
 
-	private void refreshNotBefore(Instant earliest, Instant time) {
+	private void refreshNotBefore(Instant earliest, SessionToken token, Instant time) {
 		refreshAt(time.isBefore(earliest) ? earliest : time);
+		if (!this.closed) {
+			this.secretReuse.schedule(token, time);
+		}
 	}
 
 	private double jitter() {
@@ -199,6 +208,7 @@ final class TokenMaintenance {
 		if (this.timer != null) {
 			this.timer.cancel(false);
 		}
+		this.secretReuse.cancel();
 		this.timer = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this.refresh, time);
 	}
 
@@ -236,11 +246,22 @@ final class TokenMaintenance {
 			Instant now = this.clock.instant();
 			Duration pause = ThrottledLogin.pause(this.backoff, this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
-			logger.warn("Failed to renew or replace the Vault token, retrying in %d s: %s".formatted(pause.toSeconds(),
-					ex.getMessage()));
+			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
+				.formatted(pause.toSeconds(), ex.getMessage());
+			if (this.warnings.isDue(kind(ex), now)) {
+				logger.warn(text);
+			}
+			else {
+				logger.debug(text);
+			}
 			refreshAt(now.plus(pause));
 			return false;
 		}
+	}
+
+	private static String kind(Throwable failure) {
+		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name()
+				: failure.getClass().getName();
 	}
 
 	private void renew(SessionToken token) {

@@ -35,6 +35,8 @@ final class TokenRenewal {
 
 	private static final Log logger = LogFactory.getLog(TokenRenewal.class);
 
+	private static final Duration EXPIRY_LOG_INTERVAL = Duration.ofMinutes(10);
+
 	private final TokenClient tokens;
 
 	private final TokenLookup lookup;
@@ -44,6 +46,8 @@ final class TokenRenewal {
 	private final Duration margin;
 
 	private final Clock clock;
+
+	private Instant expiryLoggedAt = Instant.MIN;
 
 	TokenRenewal(TokenClient tokens, TokenLookup lookup, ThrottledLogin login, Duration margin, Clock clock) {
 		this.tokens = tokens;
@@ -80,7 +84,7 @@ final class TokenRenewal {
 	 */
 	@Nullable SessionToken renew(SessionToken token) {
 		try {
-			return this.tokens.renew(token);
+			return renewed(this.tokens.renew(token));
 		}
 		catch (RuntimeException ex) {
 			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
@@ -105,6 +109,25 @@ final class TokenRenewal {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Log the new expiry at the level of the previous one, but not more often than every
+	 * ten minutes.
+	 * @param token the renewed token
+	 * @return the token
+	 */
+	private SessionToken renewed(SessionToken token) {
+		String text = "Renewed the Vault token, valid until " + token.expiresAt();
+		Instant now = this.clock.instant();
+		if (token.renewable() && now.isBefore(this.expiryLoggedAt.plus(EXPIRY_LOG_INTERVAL))) {
+			logger.debug(text);
+		}
+		else {
+			this.expiryLoggedAt = now;
+			logger.info(token.renewable() ? text : text + ", not renewable any further");
+		}
+		return token;
 	}
 
 }

@@ -149,6 +149,23 @@ class AwsSecretsEngineClientTests {
 			"TTL_TOO_SHORT | 400 | InvalidParameter: minimum field value of 900, AssumeRoleInput.DurationSeconds",
 			"TTL_TOO_LONG | 400 | The requested DurationSeconds exceeds the MaxSessionDuration set for this role",
 			"TTL_TOO_LONG | 400 | exceeds the 1 hour session limit for roles assumed by role chaining",
+			"NAMESPACE_NOT_FOUND | 404 | namespace not found",
+			"DR_SECONDARY | 400 | path disabled in replication DR secondary mode",
+			"SESSION_NAME_INVALID | 400 | Error assuming role: InvalidParameter: 1 validation error(s) found. - minimum field size of 2, AssumeRoleInput.RoleSessionName.",
+			"SESSION_NAME_INVALID | 400 | ValidationError: 1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern",
+			"TTL_TOO_LONG | 400 | ValidationError: 1 validation error detected: Value '216000' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200",
+			"MFA_REQUIRED | 400 | AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code.",
+			"MFA_REQUIRED | 400 | InvalidParameter: 1 validation error(s) found. - minimum field size of 6, GetSessionTokenInput.TokenCode.",
+			"ROOT_CREDENTIALS_TEMPORARY | 400 | Error generating STS keys: AccessDenied: Cannot call GetFederationToken with session credentials status code: 403",
+			"ROOT_CREDENTIALS_TEMPORARY | 400 | AccessDenied: Cannot call GetSessionToken with session credentials",
+			"REGION_DISABLED | 400 | RegionDisabledException: STS is not activated in this region for account:123456789012.",
+			"POLICY_TOO_LARGE | 400 | Error putting user policy: LimitExceeded: Maximum policy size of 2048 bytes exceeded for user vault-1",
+			"POLICY_TOO_LARGE | 400 | PackedPolicyTooLarge: Packed policy consumes 112% of allotted space, please use smaller policy.",
+			"POLICY_INVALID | 400 | Error putting user policy: MalformedPolicyDocument: Syntax errors in policy.",
+			"POLICY_NOT_FOUND | 400 | Error creating IAM user: NoSuchEntity: Scope ARN: arn:aws:iam::1:policy/none does not exist or is not attachable.",
+			"POLICY_NOT_FOUND | 400 | Error attaching user policy: NoSuchEntity: Policy arn:aws:iam::1:policy/none does not exist or is not attachable.",
+			"POLICY_NOT_FOUND | 400 | Error adding user to group: NoSuchEntity: The group with name none cannot be found.",
+			"AWS_QUOTA | 400 | LimitExceeded: Cannot exceed quota for PoliciesPerUser: 10",
 			"AWS_DENIED | 400 | Error assuming role: AccessDenied: not authorized to perform: sts:AssumeRole",
 			"AWS_DENIED | 400 | UnauthorizedOperation: no",
 			"AWS_QUOTA | 400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount",
@@ -176,8 +193,30 @@ class AwsSecretsEngineClientTests {
 					+ " permission denied).");
 		assertThat(failure().getAction())
 			.isEqualTo("Check the properties 'vault.aws.credentials.mount' and 'vault.aws.credentials.role', and attach"
-					+ " a policy to the role of the login: path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }");
+					+ " a policy to the role of the login: path \"aws/creds/deploy\" { capabilities = [\"read\"] }");
 		assertThat(failure().isTransient()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"', delimiter = '|', nullValues = "-", textBlock = """
+			-     | -                      | read
+			PT30M | -                      | update
+			-     | arn:aws:iam::1:role/app | update
+			""")
+	void actionNamesTheCapabilityThatTheRequestNeeds(@Nullable Duration ttl, @Nullable String roleArn,
+			String capability) {
+		AwsSecretsEngineClient engine = engine(ttl, roleArn, null);
+		this.vault.on("read".equals(capability) ? READ : WRITE, Answer.error(403, "permission denied"));
+		assertThat(failure(engine).getAction()).contains("{ capabilities = [\"" + capability + "\"] }");
+	}
+
+	@Test
+	void actionNamesTheArnOfTheAwsRole() {
+		AwsSecretsEngineClient engine = engine(null, "arn:aws:iam::1:role/app", null);
+		this.vault.on(WRITE, Answer.error(400, "Role \"deploy\" not found"));
+		assertThat(failure(engine).getAction()).endsWith("role_arns=arn:aws:iam::1:role/app");
+		this.vault.on(READ, Answer.error(400, "Role \"deploy\" not found"));
+		assertThat(failure().getAction()).endsWith("role_arns=<ARN of the AWS role>");
 	}
 
 	@ParameterizedTest
@@ -277,11 +316,13 @@ class AwsSecretsEngineClientTests {
 			assertThat(credentials.renewable()).isFalse();
 		});
 		this.engine.revoke(issued, TestCredentials.token("t2", Instant.MAX));
-		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2");
+		this.engine.requestRevocation(issued, TestCredentials.token("t3", Instant.MAX));
+		assertThat(this.vault.journal()).extracting(StubVault.Request::token).containsExactly("t1", "t2", "t3");
 		assertThat(this.vault.journal().get(0).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
 			.contains("\"increment\":3600");
 		assertThat(this.vault.journal().get(1).body()).contains("\"lease_id\":\"aws/creds/deploy/1\"")
-			.contains("\"sync\":false");
+			.contains("\"sync\":true");
+		assertThat(this.vault.journal().get(2).body()).contains("\"sync\":false");
 	}
 
 	@ParameterizedTest
@@ -307,7 +348,11 @@ class AwsSecretsEngineClientTests {
 	}
 
 	private VaultAwsCredentialsException failure() {
-		return catchThrowableOfType(VaultAwsCredentialsException.class, () -> this.engine.issue(TOKEN));
+		return failure(this.engine);
+	}
+
+	private static VaultAwsCredentialsException failure(AwsSecretsEngineClient engine) {
+		return catchThrowableOfType(VaultAwsCredentialsException.class, () -> engine.issue(TOKEN));
 	}
 
 	private void respond(String envelope, String data) {

@@ -444,8 +444,9 @@ class ManagedCredentialsTests {
 		rotateAndPassTheOverlap();
 		advance(20);
 		assertThat(output)
-			.containsOnlyOnce("Failed to revoke AWS credentials …KIA1 for role 'deploy', which remain valid until"
-					+ " 2026-01-01T01:00:00Z: ")
+			.containsOnlyOnce(
+					"Failed to revoke AWS credentials …KIA1 for role 'deploy' (lease 'aws/creds/deploy/AKIA1'),"
+							+ " which remain valid until 2026-01-01T01:00:00Z: ")
 			.contains("path \"sys/leases/revoke\"");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		assertThat(this.credentials.snapshot().failure()).isNull();
@@ -757,8 +758,8 @@ class ManagedCredentialsTests {
 		this.ours.destroy();
 		assertThat(output)
 			.containsOnlyOnce("AWS credentials not revoked: …KIA1 of role 'deploy' until "
-					+ HandRunScheduler.START.plusSeconds(3600) + " (")
-			.containsOnlyOnce(", …KIA2 of role 'deploy' until 2026-01-01T01:00:00Z (");
+					+ HandRunScheduler.START.plusSeconds(3600) + " (lease 'aws/creds/deploy/AKIA1') (")
+			.containsOnlyOnce(", …KIA2 of role 'deploy' until 2026-01-01T01:00:00Z (lease 'aws/creds/deploy/AKIA2') (");
 	}
 
 	private LoginToken login() {

@@ -104,6 +104,12 @@ class CredentialsHistory {
 	}
 
 	@EventListener
+	synchronized void onRevocationRequested(CredentialsEvent.RevocationRequested event) {
+		add(event, Kind.FAILURE, "AWS did not delete the IAM user of credentials %s. Vault repeats the revocation."
+			.formatted(event.credentials().accessKeyId()));
+	}
+
+	@EventListener
 	synchronized void onRevoked(CredentialsEvent.Revoked event) {
 		add(event, Kind.ROUTINE,
 				"Credentials %s revoked. Their IAM user is deleted.".formatted(event.credentials().accessKeyId()));

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Limits the warnings about failures that recur during an outage. Each kind of failure is
+ * reported at its first occurrence. Afterwards, failures are reported at intervals that
+ * grow from one minute to 15 minutes. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class ThrottledWarnings {
+
+	private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
+
+	private static final Duration MAX_INTERVAL = Duration.ofMinutes(15);
+
+	private final Set<String> reported = new HashSet<>();
+
+	private Duration interval = MIN_INTERVAL;
+
+	private Instant nextAt = Instant.MIN;
+
+	/**
+	 * Return whether to report a failure.
+	 * @param kind the kind of the failure, one of a limited number
+	 * @param now the current time
+	 * @return {@code true} for a warning, {@code false} if it should be logged at a lower
+	 * level
+	 */
+	public synchronized boolean isDue(String kind, Instant now) {
+		boolean first = this.reported.isEmpty();
+		boolean due = this.reported.add(kind) || !now.isBefore(this.nextAt);
+		if (first || !now.isBefore(this.nextAt)) {
+			this.nextAt = now.plus(this.interval);
+			Duration doubled = this.interval.multipliedBy(2);
+			this.interval = (doubled.compareTo(MAX_INTERVAL) < 0) ? doubled : MAX_INTERVAL;
+		}
+		return due;
+	}
+
+	/**
+	 * End the outage: the next failure is reported.
+	 * @return whether a failure had been reported
+	 */
+	public synchronized boolean reset() {
+		boolean reported = !this.reported.isEmpty();
+		this.reported.clear();
+		this.interval = MIN_INTERVAL;
+		this.nextAt = Instant.MIN;
+		return reported;
+	}
+
+}
