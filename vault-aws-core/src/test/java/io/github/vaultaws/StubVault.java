@@ -108,7 +108,11 @@ public final class StubVault implements AutoCloseable {
 	}
 
 	public VaultHttp client() {
-		return new VaultHttp(this.http, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri())), Map.of());
+		return client(Map.of());
+	}
+
+	public VaultHttp client(Map<String, String> headers) {
+		return new VaultHttp(this.http, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri())), headers);
 	}
 
 	/**

@@ -111,7 +111,7 @@ class EmbeddedEc2LoginTests {
 		VaultAwsLoginException failure = EmbeddedServers.assertLoginFails(application(),
 				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(failure.getAction()).contains("'vault.aws.login.ec2.nonce'",
-				"vault delete auth/aws/identity-accesslist/<instance id>");
+				"vault delete auth/aws/identity-accesslist/" + this.servers.metadata().instance().id());
 		this.servers.admin().delete("auth/aws/identity-accesslist/" + this.servers.metadata().instance().id());
 		EmbeddedServers.assertObtainsCredentials(application());
 	}

@@ -109,13 +109,12 @@ final class BoundedResponse implements ClientHttpResponse {
 
 	static ExchangeFailedException notFollowed(URI from, URI to, String reason) {
 		return new ExchangeFailedException(Stage.UNREADABLE,
-				"The redirect from " + shown(from) + " to " + shown(to) + " is not followed because " + reason, null);
+				"The redirect from " + shown(from) + " to " + shown(to) + " is not followed because " + reason,
+				ConnectionProblem.redirected(to), null);
 	}
 
-	// User info and query may contain a secret.
 	private static String shown(URI uri) {
-		String port = (uri.getPort() >= 0) ? ":" + uri.getPort() : "";
-		return PrintableText.of(uri.getScheme() + "://" + uri.getHost() + port + uri.getPath());
+		return ConnectionProblem.origin(uri) + PrintableText.of(String.valueOf(uri.getPath()));
 	}
 
 	@Override

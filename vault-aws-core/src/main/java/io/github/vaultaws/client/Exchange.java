@@ -18,6 +18,7 @@ package io.github.vaultaws.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -96,14 +97,31 @@ final class Exchange {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
-			if (this.abortReason == null && isNotHttp(ex)) {
-				// The message of the cause may contain a part of the response.
-				throw new ExchangeFailedException(Stage.UNREADABLE, "The response is not HTTP", null);
-			}
-			String message = (this.abortReason != null) ? this.abortReason
-					: (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
-			throw new ExchangeFailedException((context.getAttribute(SENT) != null) ? Stage.SENT : Stage.NOT_SENT,
-					message, ex);
+			throw failure(request, ex, (context.getAttribute(SENT) != null) ? Stage.SENT : Stage.NOT_SENT);
+		}
+	}
+
+	private ExchangeFailedException failure(HttpUriRequestBase request, Exception cause, Stage stage) {
+		if (this.abortReason != null) {
+			return new ExchangeFailedException(stage, this.abortReason, cause);
+		}
+		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		if (isNotHttp(cause)) {
+			// The message of the cause may contain a part of the response.
+			return new ExchangeFailedException(Stage.UNREADABLE, "The response is not HTTP", null);
+		}
+		ConnectionProblem problem = ConnectionProblem.find(cause);
+		return (problem != null) ? new ExchangeFailedException(stage,
+				described(problem, request) + " (" + message + ")", problem.action(), cause)
+				: new ExchangeFailedException(stage, message, cause);
+	}
+
+	private static String described(ConnectionProblem problem, HttpUriRequestBase request) {
+		try {
+			return problem.description(request.getUri());
+		}
+		catch (URISyntaxException ex) {
+			return problem.description();
 		}
 	}
 

@@ -32,9 +32,24 @@ public final class ExchangeFailedException extends IOException {
 
 	private final Stage stage;
 
+	private final @Nullable String action;
+
 	ExchangeFailedException(Stage stage, String message, @Nullable Throwable cause) {
+		this(stage, message, null, cause);
+	}
+
+	ExchangeFailedException(Stage stage, String message, @Nullable String action, @Nullable Throwable cause) {
 		super(message, cause);
 		this.stage = stage;
+		this.action = action;
+	}
+
+	/**
+	 * Return how the connection has to be changed.
+	 * @return the action, or {@code null} if a retry may succeed
+	 */
+	@Nullable String action() {
+		return this.action;
 	}
 
 	Stage stage() {

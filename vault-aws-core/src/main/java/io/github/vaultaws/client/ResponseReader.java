@@ -17,6 +17,7 @@
 package io.github.vaultaws.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,11 +49,28 @@ record ResponseReader(int status, HttpHeaders headers, String body, int length) 
 
 	private static final long MAX_RETRY_AFTER_SECONDS = 300;
 
-	static VaultHttpResponse read(ClientHttpResponse response) throws IOException {
+	/**
+	 * Go's response to a request without TLS.
+	 */
+	private static final String TLS_REQUIRED = "Client sent an HTTP request to an HTTPS server.";
+
+	static VaultHttpResponse read(URI uri, ClientHttpResponse response) throws IOException {
 		byte[] body = response.getBody().readAllBytes();
-		return new ResponseReader(response.getStatusCode().value(), response.getHeaders(),
-				new String(body, StandardCharsets.UTF_8), body.length)
-			.read();
+		ResponseReader reader = new ResponseReader(response.getStatusCode().value(), response.getHeaders(),
+				new String(body, StandardCharsets.UTF_8), body.length);
+		ConnectionProblem problem = reader.connectionProblem();
+		if (problem != null) {
+			throw VaultHttpException.misconfigured(problem.description(uri), problem.action());
+		}
+		return reader.read();
+	}
+
+	private @Nullable ConnectionProblem connectionProblem() {
+		if (this.status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED.value()) {
+			return ConnectionProblem.PROXY_AUTHENTICATION;
+		}
+		return (this.status == HttpStatus.BAD_REQUEST.value() && this.body.strip().equals(TLS_REQUIRED))
+				? ConnectionProblem.TLS_REQUIRED : null;
 	}
 
 	private VaultHttpResponse read() {

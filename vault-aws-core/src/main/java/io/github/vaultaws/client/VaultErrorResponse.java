@@ -40,6 +40,8 @@ public record VaultErrorResponse(int status, String text) {
 
 	private static final int MAX_SHOWN = 400;
 
+	private static final int DISASTER_RECOVERY_SECONDARY = 472;
+
 	private static final Pattern NOTHING = Pattern.compile("(?!)");
 
 	/**
@@ -52,7 +54,11 @@ public record VaultErrorResponse(int status, String text) {
 					+ "|connection refused|connection reset|i/o timeout|TLS handshake timeout|context deadline exceeded"
 					+ "|no such host");
 
-	private static final Pattern READ_ONLY_STORAGE = Pattern.compile("cannot write to readonly storage");
+	/**
+	 * Errors of a node that can process the request after a change of its role.
+	 */
+	private static final Pattern NOT_ACTIVE = Pattern
+		.compile("cannot write to readonly storage|replication DR secondary mode");
 
 	/**
 	 * Create a new {@link VaultErrorResponse} from an exception of Spring's or Spring
@@ -156,7 +162,7 @@ public record VaultErrorResponse(int status, String text) {
 	 */
 	public boolean isTransient() {
 		return this.status == 412 || this.status == 429 || this.status >= 500 || isTransientAwsFailure()
-				|| (this.status == 400 && contains(READ_ONLY_STORAGE));
+				|| (this.status == 400 && contains(NOT_ACTIVE)) || this.status == DISASTER_RECOVERY_SECONDARY;
 	}
 
 	/**

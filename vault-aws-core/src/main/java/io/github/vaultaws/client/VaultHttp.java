@@ -17,6 +17,7 @@
 package io.github.vaultaws.client;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -112,6 +113,14 @@ public final class VaultHttp {
 	}
 
 	/**
+	 * Return the namespace of the requests.
+	 * @return the namespace, or {@code null} for the root namespace
+	 */
+	public @Nullable String namespace() {
+		return this.headers.get(VaultHttpHeaders.VAULT_NAMESPACE);
+	}
+
+	/**
 	 * Wait for pending requests, and abort those that do not complete in time. Further
 	 * requests can still be sent.
 	 * @param grace the maximum time to wait
@@ -129,7 +138,7 @@ public final class VaultHttp {
 	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse get(String path, @Nullable VaultToken token) {
-		return exchange(() -> this.vault.get().uri(path), token);
+		return exchange(() -> at(this.vault.get(), path), token);
 	}
 
 	/**
@@ -155,13 +164,26 @@ public final class VaultHttp {
 	 */
 	public VaultHttpResponse create(String path, Map<String, ?> body, VaultToken token) {
 		return exchange(
-				() -> body.isEmpty() ? this.creationVault.get().uri(path) : post(this.creationVault, path, body),
+				() -> body.isEmpty() ? at(this.creationVault.get(), path) : post(this.creationVault, path, body),
 				token);
 	}
 
 	private static RestClient.RequestHeadersSpec<?> post(RestClient vault, String path, Map<String, ?> body) {
-		RestClient.RequestBodySpec request = vault.post().uri(path);
+		RestClient.RequestBodySpec request = at(vault.post(), path);
 		return body.isEmpty() ? request : request.contentType(MediaType.APPLICATION_JSON).body(new RequestBody(body));
+	}
+
+	/**
+	 * Encode each segment of a path on its own, because a mount may contain any printable
+	 * character.
+	 * @param <S> the type of the request
+	 * @param request the request without an address
+	 * @param path the path, not encoded
+	 * @return the request
+	 */
+	private static <S extends RestClient.RequestHeadersSpec<?>> S at(RestClient.UriSpec<S> request, String path) {
+		String[] segments = path.split("/");
+		return request.uri(String.join("/", Collections.nCopies(segments.length, "{segment}")), (Object[]) segments);
 	}
 
 	private static VaultHttpResponse exchange(Supplier<RestClient.RequestHeadersSpec<?>> request,
@@ -171,7 +193,7 @@ public final class VaultHttp {
 				if (token != null) {
 					headers.addAll(VaultHttpHeaders.from(token));
 				}
-			}).exchangeForRequiredValue((sent, response) -> ResponseReader.read(response));
+			}).exchangeForRequiredValue((sent, response) -> ResponseReader.read(sent.getURI(), response));
 		}
 		catch (VaultHttpException ex) {
 			throw ex;
@@ -188,9 +210,9 @@ public final class VaultHttp {
 		if (!(ex.getCause() instanceof ExchangeFailedException failure)) {
 			return VaultHttpException.withoutResponse(ex, true);
 		}
-		return (failure.stage() == Stage.UNREADABLE)
+		return (failure.stage() == Stage.UNREADABLE && failure.action() == null)
 				? VaultHttpException.outcomeUnknown(String.valueOf(failure.getMessage()))
-				: VaultHttpException.withoutResponse(ex, failure.stage() == Stage.SENT);
+				: VaultHttpException.withoutResponse(ex, failure.stage() != Stage.NOT_SENT);
 	}
 
 }

@@ -48,7 +48,7 @@ public final class VaultHttpException extends VaultException {
 
 	static VaultHttpException of(VaultErrorResponse errorResponse, @Nullable Instant date, Duration retryAfter) {
 		return new VaultHttpException("Vault returned " + errorResponse, null,
-				new Details(errorResponse, false, date, retryAfter));
+				new Details(errorResponse, false, date, retryAfter, null));
 	}
 
 	/**
@@ -63,8 +63,20 @@ public final class VaultHttpException extends VaultException {
 			root = root.getCause();
 		}
 		String message = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+		String action = (root instanceof ExchangeFailedException failure) ? failure.action() : null;
 		return new VaultHttpException(PrintableText.withoutFullStop(message), cause,
-				new Details(null, sent, null, Duration.ZERO));
+				new Details(null, sent, null, Duration.ZERO, action));
+	}
+
+	/**
+	 * Create a new {@link VaultHttpException} for a response that shows a problem of the
+	 * connection.
+	 * @param message the problem, without a full stop
+	 * @param action how the connection has to be changed
+	 * @return the exception
+	 */
+	static VaultHttpException misconfigured(String message, String action) {
+		return new VaultHttpException(message, null, new Details(null, false, null, Duration.ZERO, action));
 	}
 
 	/**
@@ -76,7 +88,7 @@ public final class VaultHttpException extends VaultException {
 	 * @return the exception
 	 */
 	static VaultHttpException unreadable(String message, boolean outcomeUnknown, Duration retryAfter) {
-		return new VaultHttpException(message, null, new Details(null, outcomeUnknown, null, retryAfter));
+		return new VaultHttpException(message, null, new Details(null, outcomeUnknown, null, retryAfter, null));
 	}
 
 	/**
@@ -96,6 +108,15 @@ public final class VaultHttpException extends VaultException {
 	 */
 	public @Nullable VaultErrorResponse getErrorResponse() {
 		return this.details.errorResponse();
+	}
+
+	/**
+	 * Return how the connection to Vault has to be changed.
+	 * @return the action, or {@code null} if the connection is not the problem or a retry
+	 * may succeed
+	 */
+	public @Nullable String getConnectionAction() {
+		return this.details.connectionAction();
 	}
 
 	/**
@@ -137,7 +158,7 @@ public final class VaultHttpException extends VaultException {
 	}
 
 	private record Details(@Nullable VaultErrorResponse errorResponse, boolean outcomeUnknown, @Nullable Instant date,
-			Duration retryAfter) {
+			Duration retryAfter, @Nullable String connectionAction) {
 	}
 
 }

@@ -74,7 +74,8 @@ public final class AppRoleLogin implements ClientAuthentication {
 	 */
 	@Override
 	public VaultToken login() {
-		Map<String, String> appRole = Map.of("role_id", this.roleId.read(), "secret_id", this.secretId.read());
+		Map<String, String> appRole = Map.of("role_id", read(this.roleId, "RoleID"), "secret_id",
+				read(this.secretId, "SecretID"));
 		Rejected rejected = this.rejected;
 		if (rejected != null && rejected.appRole().equals(appRole)
 				&& this.clock.instant().isBefore(rejected.retryAt())) {
@@ -86,10 +87,12 @@ public final class AppRoleLogin implements ClientAuthentication {
 			return token;
 		}
 		catch (VaultAwsLoginException ex) {
-			if (ex.getReason() == LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
-				this.rejected = new Rejected(appRole, ex, this.clock.instant().plus(REJECTION_BACKOFF));
+			if (ex.getReason() != LoginFailureReason.INVALID_ROLE_OR_SECRET_ID) {
+				throw ex;
 			}
-			throw ex;
+			VaultAwsLoginException failure = withSources(ex);
+			this.rejected = new Rejected(appRole, failure, this.clock.instant().plus(REJECTION_BACKOFF));
+			throw failure;
 		}
 	}
 
@@ -105,6 +108,23 @@ public final class AppRoleLogin implements ClientAuthentication {
 		catch (VaultException ex) {
 			return false;
 		}
+	}
+
+	private static String read(SecretSource source, String name) {
+		String value = source.read();
+		if (SecretText.isToken(value)) {
+			throw SecretText.invalid(source,
+					"contains a Vault token instead of a %s. A wrapping token belongs in the property".formatted(name)
+							+ " 'vault.aws.login.app-role.secret-id-token' or '.secret-id-token-file'");
+		}
+		return value;
+	}
+
+	private VaultAwsLoginException withSources(VaultAwsLoginException rejection) {
+		return new VaultAwsLoginException(
+				rejection.getReason(), "%s The RoleID is from %s, the SecretID from %s."
+					.formatted(rejection.getMessage(), this.roleId.description(), this.secretId.description()),
+				rejection.getAction(), rejection);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.vaultaws.login;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.apache.commons.logging.Log;
@@ -38,6 +39,11 @@ import org.springframework.vault.support.VaultToken;
 public final class Ec2Login implements ClientAuthentication {
 
 	private static final Log logger = LogFactory.getLog(Ec2Login.class);
+
+	/**
+	 * Identifiers of the instance in actions, named as by the instance metadata service.
+	 */
+	private static final List<String> IDENTIFIERS = List.of("instance-id", "ami-id");
 
 	private final LoginClient client;
 
@@ -71,7 +77,7 @@ public final class Ec2Login implements ClientAuthentication {
 	@Override
 	public synchronized VaultToken login() {
 		String known = this.nonce.read();
-		LoginResponse response = this.client.post(body(known), LoginClient.NO_DATE_CONSUMER);
+		LoginResponse response = post(body(known));
 		if (known == null) {
 			store(response.nonce());
 		}
@@ -87,6 +93,21 @@ public final class Ec2Login implements ClientAuthentication {
 			body.put("nonce", known);
 		}
 		return body;
+	}
+
+	private LoginResponse post(Map<String, Object> body) {
+		try {
+			return this.client.post(body, LoginClient.NO_DATE_CONSUMER);
+		}
+		catch (VaultAwsLoginException ex) {
+			String action = ex.getAction();
+			for (String name : IDENTIFIERS) {
+				String value = action.contains("<" + name + ">") ? this.metadata.identifier(name) : null;
+				action = (value != null) ? action.replace("<" + name + ">", value) : action;
+			}
+			throw action.equals(ex.getAction()) ? ex
+					: new VaultAwsLoginException(ex.getReason(), String.valueOf(ex.getMessage()), action, ex);
+		}
 	}
 
 	private void store(@Nullable String generated) {

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,8 +29,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -88,11 +93,14 @@ public final class FileNonceStore implements NonceStore {
 	}
 
 	private String readExisting() throws IOException {
-		if (!Files.isRegularFile(this.file)) {
-			throw failure("is not a regular file", null);
+		if (Files.isSymbolicLink(this.file)) {
+			throw failure("is a symbolic link", null);
 		}
-		if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(this.file))) {
-			throw failure("is accessible to users other than its owner", null);
+		if (!Files.isRegularFile(this.file, LinkOption.NOFOLLOW_LINKS)) {
+			throw failure(Files.isDirectory(this.file) ? "is a directory" : "is not a regular file", null);
+		}
+		if (isPosix()) {
+			checkAccess();
 		}
 		if (Files.size(this.file) > MAX_FILE_SIZE) {
 			throw failure("does not contain a valid nonce", null);
@@ -102,6 +110,28 @@ public final class FileNonceStore implements NonceStore {
 			throw failure(nonce.isEmpty() ? "is empty" : "does not contain a valid nonce", null);
 		}
 		return nonce;
+	}
+
+	private void checkAccess() throws IOException {
+		PosixFileAttributes attributes = Files.readAttributes(this.file, PosixFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		if (!OWNER_ONLY.containsAll(attributes.permissions())) {
+			throw failure("is accessible to users other than its owner", null);
+		}
+		// A new file shows the effective user, whatever the file system maps it to.
+		if (Files.isWritable(this.directory)) {
+			Path probe = createTemporary();
+			try {
+				UserPrincipal user = Files.getOwner(probe);
+				if (!attributes.owner().equals(user)) {
+					throw failure("belongs to the user '" + attributes.owner().getName() + "', not to '"
+							+ user.getName() + "', the user of the application", null);
+				}
+			}
+			finally {
+				Files.deleteIfExists(probe);
+			}
+		}
 	}
 
 	@Override
@@ -118,7 +148,7 @@ public final class FileNonceStore implements NonceStore {
 	}
 
 	private void write(String nonce) throws IOException {
-		Path temporary = Files.createTempFile(this.directory, ".nonce", ".tmp", ownerOnly());
+		Path temporary = createTemporary();
 		try {
 			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
 				ByteBuffer bytes = StandardCharsets.US_ASCII.encode(nonce + "\n");
@@ -127,15 +157,44 @@ public final class FileNonceStore implements NonceStore {
 				}
 				channel.force(true);
 			}
-			if (Files.exists(this.file, LinkOption.NOFOLLOW_LINKS)) {
-				throw failure("was created by another process in the meantime", null);
-			}
-			Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
+			publish(temporary, nonce);
 			forceDirectory();
 		}
 		finally {
 			Files.deleteIfExists(temporary);
 		}
+	}
+
+	// Unlike a move, a hard link never replaces the file of another process.
+	private void publish(Path temporary, String nonce) throws IOException {
+		try {
+			Files.createLink(this.file, temporary);
+		}
+		catch (FileAlreadyExistsException ex) {
+			if (!isStored(nonce)) {
+				throw failure("was created by another process in the meantime", ex);
+			}
+		}
+		catch (UnsupportedOperationException | FileSystemException ex) {
+			// The file system has no hard links.
+			if (Files.exists(this.file, LinkOption.NOFOLLOW_LINKS)) {
+				throw failure("was created by another process in the meantime", null);
+			}
+			Files.move(temporary, this.file, StandardCopyOption.ATOMIC_MOVE);
+		}
+	}
+
+	private boolean isStored(String nonce) throws IOException {
+		try {
+			return readExisting().equals(nonce);
+		}
+		catch (VaultAwsLoginException ex) {
+			return false;
+		}
+	}
+
+	private Path createTemporary() throws IOException {
+		return Files.createTempFile(this.directory, ".nonce", ".tmp", ownerOnly());
 	}
 
 	private void forceDirectory() throws IOException {
@@ -158,7 +217,7 @@ public final class FileNonceStore implements NonceStore {
 	private VaultAwsLoginException failure(String problem, @Nullable IOException cause) {
 		LoginFailureReason reason = LoginFailureReason.NONCE_FILE_UNUSABLE;
 		String message = "The file '%s' named by the property '%s' %s.".formatted(this.file, this.property, problem);
-		String action = reason.action(this.file.toString());
+		String action = new FailureDetails(Map.of("file", this.file.toString())).fill(reason.action());
 		return (cause != null) ? new VaultAwsLoginException(reason, message, action, cause)
 				: new VaultAwsLoginException(reason, message, action);
 	}

@@ -49,7 +49,14 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
 
 	private static final Pattern MISSING_MODULE = Pattern
-		.compile("To use [^.:]{1,100} service module must be on the class path[.]");
+		.compile("To use [^.:']{1,100} '(\\w+)' service module must be on the class path[.]");
+
+	/**
+	 * Text of the AWS SDK. Its default chain looks for the profile {@code default} last.
+	 */
+	private static final Pattern MISSING_PROFILE = Pattern
+		.compile("^Profile file contained no credentials for profile '([^']+)'"
+				+ "|Profile file contained no credentials for profile '((?!default')[^']+)'");
 
 	private final LoginClient client;
 
@@ -130,10 +137,7 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			identity = this.credentials.resolveCredentials();
 		}
 		catch (RuntimeException ex) {
-			Matcher missingModule = MISSING_MODULE.matcher(String.valueOf(ex.getMessage()));
-			throw missingModule.find()
-					? this.client.failure(LoginFailureReason.SDK_MODULE_MISSING, missingModule.group(), ex)
-					: this.client.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, ex);
+			throw noIdentity(ex);
 		}
 		if (!StringUtils.hasText(identity.accessKeyId())) {
 			throw this.client.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, null);
@@ -142,6 +146,21 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			throw this.client.failure(LoginFailureReason.SESSION_TOKEN_MISSING, null, null);
 		}
 		return identity;
+	}
+
+	private VaultAwsLoginException noIdentity(RuntimeException cause) {
+		String message = String.valueOf(cause.getMessage());
+		Matcher module = MISSING_MODULE.matcher(message);
+		if (module.find()) {
+			return this.client.failure(LoginFailureReason.SDK_MODULE_MISSING, module.group(), "module", module.group(1),
+					cause);
+		}
+		Matcher profile = MISSING_PROFILE.matcher(message);
+		if (profile.find()) {
+			return this.client.failure(LoginFailureReason.PROFILE_NOT_FOUND, null, "profile",
+					(profile.group(1) != null) ? profile.group(1) : profile.group(2), cause);
+		}
+		return this.client.failure(LoginFailureReason.NO_AWS_CREDENTIALS, null, cause);
 	}
 
 	private static boolean hasToken(AwsCredentialsIdentity identity) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
@@ -51,6 +52,10 @@ public final class InstanceMetadataClient {
 	private static final String TOKEN = "/latest/api/token";
 
 	private static final String IDENTITY = "/latest/dynamic/instance-identity/";
+
+	private static final String METADATA = "/latest/meta-data/";
+
+	private static final Pattern IDENTIFIER = Pattern.compile("[a-z]{1,5}-[0-9a-f]{1,40}");
 
 	private static final String TOKEN_TTL_SECONDS = "60";
 
@@ -108,6 +113,21 @@ public final class InstanceMetadataClient {
 		return text("GET", IDENTITY + document, "X-aws-ec2-metadata-token", token);
 	}
 
+	/**
+	 * Read an identifier of the instance, for messages.
+	 * @param name the name of the metadata, such as {@code instance-id}
+	 * @return the identifier, or {@code null} if the service does not return one
+	 */
+	@Nullable String identifier(String name) {
+		try {
+			String value = text("GET", METADATA + name, "X-aws-ec2-metadata-token", token()).strip();
+			return IDENTIFIER.matcher(value).matches() ? value : null;
+		}
+		catch (VaultAwsLoginException ex) {
+			return null;
+		}
+	}
+
 	private String text(String method, String path, String header, String value) {
 		PlainHttp.Response response;
 		try {
@@ -142,8 +162,9 @@ public final class InstanceMetadataClient {
 			@Nullable Throwable cause) {
 		String message = "Login to Vault failed: %s. %s%s: %s.".formatted(reason.description(), this.endpoint, path,
 				result);
-		return (cause != null) ? new VaultAwsLoginException(reason, message, reason.action(""), cause)
-				: new VaultAwsLoginException(reason, message, reason.action(""));
+		String action = new FailureDetails(Map.of()).fill(reason.action());
+		return (cause != null) ? new VaultAwsLoginException(reason, message, action, cause)
+				: new VaultAwsLoginException(reason, message, action);
 	}
 
 	@Override

@@ -98,7 +98,8 @@ public final class LoginClient {
 	 * @throws VaultAwsLoginException if Vault rejects the login or does not respond
 	 */
 	LoginResponse post(Map<String, ?> body, Consumer<Instant> date) {
-		return loginResponse(call(() -> this.vault.post("auth/" + this.mount + "/login", body, null), date));
+		FailureDetails details = details().with("type", body.containsKey("role_id") ? "approle" : "aws");
+		return loginResponse(call(() -> this.vault.post("auth/" + this.mount + "/login", body, null), date, details));
 	}
 
 	/**
@@ -131,7 +132,8 @@ public final class LoginClient {
 	 * @throws VaultAwsLoginException if Vault returns an error or does not respond
 	 */
 	JsonFields lookUp(String token) {
-		return call(() -> this.vault.get("sys/wrapping/lookup", VaultToken.of(token)), NO_DATE_CONSUMER).data();
+		return call(() -> this.vault.get("sys/wrapping/lookup", VaultToken.of(token)), NO_DATE_CONSUMER, details())
+			.data();
 	}
 
 	/**
@@ -141,11 +143,18 @@ public final class LoginClient {
 	 * @throws VaultAwsLoginException if Vault returns an error or does not respond
 	 */
 	JsonFields unwrap(String token) {
-		return call(() -> this.vault.post("sys/wrapping/unwrap", Map.of(), VaultToken.of(token)), NO_DATE_CONSUMER)
+		return call(() -> this.vault.post("sys/wrapping/unwrap", Map.of(), VaultToken.of(token)), NO_DATE_CONSUMER,
+				details())
 			.data();
 	}
 
-	private VaultHttpResponse call(Supplier<VaultHttpResponse> request, Consumer<Instant> date) {
+	private FailureDetails details() {
+		return new FailureDetails(Map.of("mount", this.mount)).with("role", this.role)
+			.with("namespace", this.vault.namespace());
+	}
+
+	private VaultHttpResponse call(Supplier<VaultHttpResponse> request, Consumer<Instant> date,
+			FailureDetails details) {
 		try {
 			VaultHttpResponse response = request.get();
 			accept(response.date(), date);
@@ -153,10 +162,22 @@ public final class LoginClient {
 		}
 		catch (VaultHttpException ex) {
 			accept(ex.getDate(), date);
-			VaultErrorResponse errorResponse = ex.getErrorResponse();
-			throw failure((errorResponse != null) ? LoginFailureReason.of(errorResponse)
-					: LoginFailureReason.VAULT_UNREACHABLE, ex.toSentence(), ex);
+			throw failure(ex, details);
 		}
+	}
+
+	private VaultAwsLoginException failure(VaultHttpException ex, FailureDetails details) {
+		VaultErrorResponse errorResponse = ex.getErrorResponse();
+		if (errorResponse != null) {
+			return failure(LoginFailureReason.of(errorResponse), ex.toSentence(),
+					details.withValuesOf(errorResponse.text()), ex);
+		}
+		String action = ex.getConnectionAction();
+		if (action == null) {
+			return failure(LoginFailureReason.VAULT_UNREACHABLE, ex.toSentence(), details, ex);
+		}
+		LoginFailureReason reason = LoginFailureReason.CONNECTION_MISCONFIGURED;
+		return new VaultAwsLoginException(reason, message(reason, ex.toSentence(), details), action, ex);
 	}
 
 	private static void accept(@Nullable Instant date, Consumer<Instant> target) {
@@ -166,15 +187,34 @@ public final class LoginClient {
 	}
 
 	VaultAwsLoginException failure(LoginFailureReason reason, @Nullable String detail, @Nullable Throwable cause) {
-		String message = fillPlaceholders("Login to Vault at 'auth/{mount}' failed: " + reason.description() + ".")
-				+ ((detail != null) ? " " + detail : "");
-		String action = fillPlaceholders(reason.action(""));
+		return failure(reason, detail, details(), cause);
+	}
+
+	/**
+	 * Create the exception for a failure with a value that is known from its cause.
+	 * @param reason the reason
+	 * @param detail the detail, or {@code null}
+	 * @param placeholder the placeholder of the value
+	 * @param value the value
+	 * @param cause the cause
+	 * @return the exception
+	 */
+	VaultAwsLoginException failure(LoginFailureReason reason, @Nullable String detail, String placeholder, String value,
+			Throwable cause) {
+		return failure(reason, detail, details().with(placeholder, value), cause);
+	}
+
+	private VaultAwsLoginException failure(LoginFailureReason reason, @Nullable String detail, FailureDetails details,
+			@Nullable Throwable cause) {
+		String message = message(reason, detail, details);
+		String action = details.fill(reason.action());
 		return (cause != null) ? new VaultAwsLoginException(reason, message, action, cause)
 				: new VaultAwsLoginException(reason, message, action);
 	}
 
-	private String fillPlaceholders(String text) {
-		return text.replace("{mount}", this.mount).replace("{role}", (this.role != null) ? this.role : "<role>");
+	private static String message(LoginFailureReason reason, @Nullable String detail, FailureDetails details) {
+		return details.fill("Login to Vault at 'auth/{mount}' failed: " + reason.description() + ".")
+				+ ((detail != null) ? " " + detail : "");
 	}
 
 	private @Nullable String token(JsonFields auth) {

@@ -35,17 +35,25 @@ import io.github.vaultaws.client.VaultErrorResponse;
 public enum LoginFailureReason {
 
 	/**
-	 * A file with a RoleID, SecretID or wrapping token is missing, unreadable or empty.
+	 * A file with a RoleID, SecretID or wrapping token is missing or unreadable.
 	 */
-	SECRET_FILE_UNREADABLE("a file with the RoleID, SecretID or wrapping token cannot be used",
+	SECRET_FILE_UNREADABLE("a file with the RoleID, SecretID or wrapping token cannot be read",
 			"Write the value to the file and make it readable for the application's user,"
-					+ " or correct the property '{subject}'."),
+					+ " or correct the property '{property}'."),
+
+	/**
+	 * A file or property does not contain a RoleID, SecretID or wrapping token alone.
+	 * Nothing has been sent to Vault.
+	 */
+	SECRET_FILE_INVALID("a file or property does not contain the RoleID, SecretID or wrapping token alone",
+			"Write the value alone, as one line of UTF-8 text without quotation marks. The options -field=role_id,"
+					+ " -field=secret_id and -field=wrapping_token of the Vault CLI print it in this form."),
 
 	/**
 	 * The AWS SDK lacks a module that the AWS identity of the process requires.
 	 */
 	SDK_MODULE_MISSING("the AWS SDK lacks a module that the AWS identity of this process requires",
-			"Add the dependency 'software.amazon.awssdk:<module>' to the application: 'sts' for web identities (IRSA) and"
+			"Add the dependency 'software.amazon.awssdk:{module}' to the application: 'sts' for web identities (IRSA) and"
 					+ " profiles that assume a role, 'sso' and 'ssooidc' for profiles of IAM Identity Center."),
 
 	/**
@@ -54,6 +62,14 @@ public enum LoginFailureReason {
 	NO_AWS_CREDENTIALS("there are no AWS credentials to sign the login with",
 			"Provide an AWS identity to the process: an instance profile, a web identity, a container role or a profile"
 					+ " (property 'vault.aws.login.iam.profile' for a named one). It is used only for the login."),
+
+	/**
+	 * The AWS profile does not exist.
+	 */
+	PROFILE_NOT_FOUND("the AWS profile '{profile}' does not exist or contains no credentials",
+			"Correct the property 'vault.aws.login.iam.profile' (or the environment variable AWS_PROFILE), or add the profile"
+					+ " to the files of the AWS SDK (AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE, by default"
+					+ " ~/.aws/credentials and ~/.aws/config). To list the profiles: aws configure list-profiles"),
 
 	/**
 	 * Temporary AWS credentials have no session token.
@@ -85,10 +101,16 @@ public enum LoginFailureReason {
 					+ " auth/{mount}/role/{role}/secret-id"),
 
 	/**
+	 * The wrapping token contains a SecretID that Vault did not generate.
+	 */
+	CUSTOM_SECRET_ID_NOT_SUPPORTED("the wrapping token was created by custom-secret-id, which is not supported",
+			"Wrap a SecretID that Vault generates: vault write -f -wrap-ttl=5m auth/{mount}/role/{role}/secret-id"),
+
+	/**
 	 * The instance metadata service does not respond.
 	 */
 	METADATA_UNREACHABLE("the instance metadata service does not respond",
-			"On EC2, enable it: aws ec2 modify-instance-metadata-options --instance-id <instance id> --http-endpoint"
+			"On EC2, enable it: aws ec2 modify-instance-metadata-options --instance-id {instance-id} --http-endpoint"
 					+ " enabled. Elsewhere, change the property 'vault.aws.login.method'."),
 
 	/**
@@ -96,27 +118,36 @@ public enum LoginFailureReason {
 	 */
 	METADATA_TOKEN_TIMEOUT("the instance metadata service does not return a token in time",
 			"In a container, the response may require an additional hop: aws ec2 modify-instance-metadata-options --instance-id"
-					+ " <instance id> --http-put-response-hop-limit 2. Outside EC2, change the property 'vault.aws.login.method'."),
+					+ " {instance-id} --http-put-response-hop-limit 2. Outside EC2, change the property 'vault.aws.login.method'."),
 
 	/**
 	 * The instance metadata service does not return what the login requires.
 	 */
 	METADATA_REQUEST_REJECTED("the instance metadata service does not return what the login requires",
-			"Check the metadata options of the instance: aws ec2 describe-instances --instance-ids <instance id> --query"
+			"Check the metadata options of the instance: aws ec2 describe-instances --instance-ids {instance-id} --query"
 					+ " Reservations[].Instances[].MetadataOptions"),
 
 	/**
 	 * The nonce file cannot be read or written.
 	 */
 	NONCE_FILE_UNUSABLE("the nonce file cannot be used",
-			"Make '{subject}' and its directory readable and writable for the application's user only, or restore the file: without"
+			"Make '{file}' and its directory readable and writable for the application's user only, or restore the file: without"
 					+ " the nonce, Vault does not recognize this instance."),
 
 	/**
 	 * The login requires a second factor.
 	 */
-	MFA_REQUIRED("Vault requires a second factor (MFA) for this login",
-			"Exempt the role from MFA enforcement; a service cannot enter a code."),
+	MFA_REQUIRED("Vault requires a second factor (MFA) for this login, or rejected its code",
+			"Exempt the role from MFA enforcement; a service cannot enter a code. To list the enforcements: vault list"
+					+ " identity/mfa/login-enforcement",
+			"failed to satisfy enforcement", "login MFA validation failed"),
+
+	/**
+	 * The namespace does not exist.
+	 */
+	NAMESPACE_NOT_FOUND("the namespace '{namespace}' does not exist",
+			"Correct the property 'spring.cloud.vault.namespace'. To list the namespaces: vault namespace list",
+			"namespace not found"),
 
 	/**
 	 * Vault returned no token.
@@ -155,7 +186,7 @@ public enum LoginFailureReason {
 	 */
 	EC2_ROLE_NOT_FOUND("the Vault role does not exist",
 			"Set the property 'vault.aws.login.role' (by default, Vault uses the id of the AMI), or create the role:"
-					+ " vault write auth/{mount}/role/{role} auth_type=ec2 bound_ami_id=<ami id>",
+					+ " vault write auth/{mount}/role/{role} auth_type=ec2 bound_ami_id={ami-id}",
 			"entry for role \""),
 
 	/**
@@ -163,7 +194,7 @@ public enum LoginFailureReason {
 	 */
 	ROLE_NOT_FOUND("the Vault role does not exist",
 			"Set the property 'vault.aws.login.role' (by default, Vault uses the name of the IAM role or user), or create the"
-					+ " role: vault write auth/{mount}/role/{role} auth_type=iam bound_iam_principal_arn=<arn>",
+					+ " role: vault write auth/{mount}/role/{role} auth_type=iam bound_iam_principal_arn={arn}",
 			"entry for role"),
 
 	/**
@@ -178,8 +209,9 @@ public enum LoginFailureReason {
 	 * The AWS identity is not bound to the role.
 	 */
 	PRINCIPAL_NOT_BOUND("the AWS identity of the application is not bound to the Vault role",
-			"Bind the ARN of the IAM role or user, not of its session. Bind it again if it was deleted and recreated:"
-					+ " vault write auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
+			"Bind the ARN of the IAM role or user, not of its session. Bind it again if it was deleted and recreated. If"
+					+ " resolve_aws_unique_ids is false, bind the ARN without its path. The command replaces all ARNs of the"
+					+ " role: vault write auth/{mount}/role/{role} bound_iam_principal_arn={arn}",
 			"does not belong to the role"),
 
 	/**
@@ -194,7 +226,7 @@ public enum LoginFailureReason {
 	 * Vault has no access to the AWS account.
 	 */
 	ACCOUNT_NOT_CONFIGURED("Vault has no access to the AWS account of the application",
-			"Configure an IAM role in the account that Vault can assume: vault write auth/{mount}/config/sts/<account> sts_role=<arn>",
+			"Configure an IAM role in the account that Vault can assume: vault write auth/{mount}/config/sts/{account} sts_role={role-arn}",
 			"unable to fetch client for account ID", "default client is for account"),
 
 	/**
@@ -202,7 +234,7 @@ public enum LoginFailureReason {
 	 */
 	PRINCIPAL_LOOKUP_FAILED("Vault cannot look up the AWS identity of the application",
 			"Allow iam:GetUser and iam:GetRole for Vault, or bind ARNs without a wildcard to the role: vault write"
-					+ " auth/{mount}/role/{role} bound_iam_principal_arn=<arn>",
+					+ " auth/{mount}/role/{role} bound_iam_principal_arn={arn}",
 			"error looking up full ARN of entity"),
 
 	/**
@@ -240,7 +272,7 @@ public enum LoginFailureReason {
 	 * Vault does not allow a header of the signed request.
 	 */
 	HEADER_NOT_ALLOWED("Vault does not allow a header of the signed request",
-			"Allow it: vault write auth/{mount}/config/client allowed_sts_header_values=<header>",
+			"Allow it: vault write auth/{mount}/config/client allowed_sts_header_values={header}",
 			"invalid request header"),
 
 	/**
@@ -260,6 +292,14 @@ public enum LoginFailureReason {
 					+ " or let Vault use the region of the client: vault write auth/{mount}/config/client"
 					+ " use_sts_region_from_client=true",
 			"Credential should be scoped to a valid region"),
+
+	/**
+	 * STS is not activated in the region of the signature.
+	 */
+	REGION_DISABLED("AWS STS is not activated in the region of the signature",
+			"Set the property 'vault.aws.login.iam.region' to 'global' or to an active region, or activate the region for the AWS"
+					+ " account of the application (IAM console, Account settings).",
+			"RegionDisabledException"),
 
 	/**
 	 * The clocks of the application and AWS differ.
@@ -321,8 +361,8 @@ public enum LoginFailureReason {
 	 */
 	INSTANCE_DOCUMENT_NOT_VERIFIED("Vault has no certificate to verify the identity document of the instance",
 			"Register the certificate that AWS publishes for the region and the value of 'vault.aws.login.ec2.identity-document'"
-					+ " (type=identity for 'identity'): vault write auth/{mount}/config/certificate/<name> type=pkcs7"
-					+ " aws_public_cert=@<file>",
+					+ " (type=identity for 'identity'): vault write auth/{mount}/config/certificate/{name} type=pkcs7"
+					+ " aws_public_cert=@{certificate-file}",
 			"failed to verify the signature",
 			"instance identity verification using SHA256 RSA signature is unsuccessful"),
 
@@ -330,8 +370,8 @@ public enum LoginFailureReason {
 	 * Vault cannot verify that the instance is running.
 	 */
 	INSTANCE_NOT_VERIFIED("Vault cannot verify that the instance is running",
-			"Allow ec2:DescribeInstances for Vault (in another account: vault write auth/{mount}/config/sts/<account>"
-					+ " sts_role=<arn>), and check its endpoint: vault read auth/{mount}/config/client",
+			"Allow ec2:DescribeInstances for Vault (in another account: vault write auth/{mount}/config/sts/{account}"
+					+ " sts_role={role-arn}), and check its endpoint: vault read auth/{mount}/config/client",
 			"failed to verify instance ID"),
 
 	/**
@@ -346,7 +386,7 @@ public enum LoginFailureReason {
 	 */
 	INSTANCE_DOCUMENT_OLD("the identity document is older than the one of a previous login",
 			"Check that this is the instance that logged in previously. If so: vault delete"
-					+ " auth/{mount}/identity-accesslist/<instance id>",
+					+ " auth/{mount}/identity-accesslist/{instance-id}",
 			"instance meta-data is older than the one used for previous login"),
 
 	/**
@@ -354,7 +394,7 @@ public enum LoginFailureReason {
 	 */
 	NONCE_MISMATCH("the instance has previously logged in with another nonce",
 			"Restore the nonce ('vault.aws.login.ec2.nonce' or '.nonce-file'). If it is lost and no other process logs in from"
-					+ " this instance: vault delete auth/{mount}/identity-accesslist/<instance id>",
+					+ " this instance: vault delete auth/{mount}/identity-accesslist/{instance-id}",
 			"client nonce mismatch"),
 
 	/**
@@ -369,7 +409,7 @@ public enum LoginFailureReason {
 	REAUTHENTICATION_DISABLED(
 			"the instance has previously logged in and cannot log in again (disallow_reauthentication)",
 			"Set disallow_reauthentication=false and remove the instance from the access list: vault write auth/{mount}/role/{role}"
-					+ " disallow_reauthentication=false && vault delete auth/{mount}/identity-accesslist/<instance id>",
+					+ " disallow_reauthentication=false && vault delete auth/{mount}/identity-accesslist/{instance-id}",
 			"reauthentication is disabled"),
 
 	/**
@@ -377,7 +417,7 @@ public enum LoginFailureReason {
 	 */
 	ROLE_TAG_REJECTED(
 			"the role tag of the instance is missing, forged, deny-listed or issued for another instance or role",
-			"Create a new role tag for the instance: vault write auth/{mount}/role/{role}/tag instance_id=<instance id>",
+			"Create a new role tag for the instance: vault write auth/{mount}/role/{role}/tag instance_id={instance-id}",
 			"missing tag with key", "role on the tag is not matching",
 			"role tag is being used by an unauthorized instance", "role tag is deny listed", "policies on the role tag",
 			"role tag signature verification failed", "invalid tag"),
@@ -386,7 +426,7 @@ public enum LoginFailureReason {
 	 * No auth method is mounted at the path.
 	 */
 	MOUNT_NOT_FOUND("no auth method is mounted at auth/{mount}",
-			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
+			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} {type}."
 					+ " In a namespace, set 'spring.cloud.vault.namespace'.",
 			"no handler for route", "unsupported path"),
 
@@ -394,7 +434,7 @@ public enum LoginFailureReason {
 	 * Vault denied the login without a reason.
 	 */
 	LOGIN_DENIED("no auth method is mounted at auth/{mount}, or Vault does not allow this address or identity",
-			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} <type>."
+			"Correct the property 'vault.aws.login.mount', or enable the method: vault auth enable -path={mount} {type}."
 					+ " In a namespace, set 'spring.cloud.vault.namespace'. Otherwise, check token_bound_cidrs of the role and whether"
 					+ " the entity is disabled. After repeated failures, Vault locks an identity out for 15 minutes.",
 			"permission denied", "missing client token"),
@@ -414,15 +454,34 @@ public enum LoginFailureReason {
 	AWS_UNAVAILABLE("AWS is unavailable for Vault", "Check the network access of Vault and the AWS Health Dashboard."),
 
 	/**
-	 * Vault is sealed, in standby, overloaded or failing.
+	 * Vault is sealed.
+	 */
+	VAULT_SEALED("Vault is sealed", "Unseal Vault: vault operator unseal", "is sealed"),
+
+	/**
+	 * The server is a disaster recovery secondary.
+	 */
+	DISASTER_RECOVERY_SECONDARY("Vault is a disaster recovery secondary, which does not process logins",
+			"Set the property 'spring.cloud.vault.uri' to the primary, or promote this cluster: vault read"
+					+ " sys/replication/dr/status",
+			"replication DR secondary mode"),
+
+	/**
+	 * Vault is in standby, overloaded or failing.
 	 */
 	VAULT_NOT_READY("Vault is currently unable to process the login", "Check Vault: vault status"),
+
+	/**
+	 * The configuration of the connection to Vault is incorrect. The action depends on
+	 * the problem.
+	 */
+	CONNECTION_MISCONFIGURED("the connection to Vault is not configured correctly", "See [Connection](#connection)."),
 
 	/**
 	 * Vault did not respond.
 	 */
 	VAULT_UNREACHABLE("Vault did not respond",
-			"Check that Vault is running and that 'spring.cloud.vault.uri' and its TLS settings are correct."),
+			"Check that Vault is running and that the property 'spring.cloud.vault.uri' is correct."),
 
 	/**
 	 * Any other error response.
@@ -463,11 +522,10 @@ public enum LoginFailureReason {
 
 	/**
 	 * Return how the failure can be resolved.
-	 * @param subject the property or file of a local failure, otherwise empty
-	 * @return the action
+	 * @return the action, with the placeholders of {@link FailureDetails}
 	 */
-	String action(String subject) {
-		return this.action.replace("{subject}", subject);
+	String action() {
+		return this.action;
 	}
 
 	/**
@@ -483,8 +541,9 @@ public enum LoginFailureReason {
 	 * @return {@code true} if a retry makes sense
 	 */
 	boolean isTransient() {
-		return this == AWS_UNAVAILABLE || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
-				|| this == STS_UNREACHABLE || this == METADATA_UNREACHABLE;
+		return this == AWS_UNAVAILABLE || this == VAULT_SEALED || this == DISASTER_RECOVERY_SECONDARY
+				|| this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE
+				|| this == METADATA_UNREACHABLE;
 	}
 
 }

@@ -16,9 +16,6 @@
 
 package io.github.vaultaws.login;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -34,50 +31,41 @@ public interface SecretSource {
 	/**
 	 * Read the secret.
 	 * @return the secret without surrounding whitespace, never empty
-	 * @throws VaultAwsLoginException if the secret cannot be read
+	 * @throws VaultAwsLoginException if the secret cannot be read, or the source does not
+	 * contain exactly one value
 	 */
 	String read();
 
 	/**
-	 * Create a source with a fixed value.
-	 * @param value the value, not blank
-	 * @return the source
+	 * Return where the secret comes from, for messages.
+	 * @return the description, a noun phrase without any part of the secret
 	 */
-	static SecretSource ofValue(String value) {
-		String secret = value.strip();
-		return () -> secret;
+	default String description() {
+		return "the application";
 	}
 
 	/**
-	 * Create a source that reads a file.
+	 * Create a source with a fixed value.
+	 * @param value the value, not blank
+	 * @param property the property that contains the value, used in messages
+	 * @return the source
+	 * @throws IllegalArgumentException if the value is blank, has more than one line, is
+	 * quoted or contains characters that are not printable; the message is a predicate
+	 * without a subject
+	 */
+	static SecretSource ofValue(String value, String property) {
+		return new SecretValue(SecretText.of(value), property);
+	}
+
+	/**
+	 * Create a source that reads a regular file of at most 64 KiB with one value, encoded
+	 * in UTF-8. Symbolic links are followed.
 	 * @param file the file
 	 * @param property the property that names the file, used in messages
 	 * @return the source
 	 */
 	static SecretSource ofFile(Path file, String property) {
-		return () -> {
-			String secret;
-			try {
-				secret = Files.readString(file).strip();
-			}
-			catch (IOException ex) {
-				String problem = (ex instanceof NoSuchFileException) ? "does not exist"
-						: "cannot be read (" + ex.getClass().getSimpleName() + ")";
-				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
-						message(file, property, problem), LoginFailureReason.SECRET_FILE_UNREADABLE.action(property),
-						ex);
-			}
-			if (secret.isEmpty()) {
-				throw new VaultAwsLoginException(LoginFailureReason.SECRET_FILE_UNREADABLE,
-						message(file, property, "is empty"),
-						LoginFailureReason.SECRET_FILE_UNREADABLE.action(property));
-			}
-			return secret;
-		};
-	}
-
-	private static String message(Path file, String property, String problem) {
-		return "The file '%s' named by the property '%s' %s.".formatted(file.toAbsolutePath(), property, problem);
+		return new SecretFile(file, property);
 	}
 
 }

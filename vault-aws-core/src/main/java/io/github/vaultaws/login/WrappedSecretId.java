@@ -33,11 +33,17 @@ import io.github.vaultaws.client.JsonFields;
  */
 public final class WrappedSecretId implements SecretSource {
 
+	private static final String SECRET_ID = "/secret-id";
+
+	private static final String CUSTOM_SECRET_ID = "/custom-secret-id";
+
 	private final LoginClient client;
 
 	private final SecretSource token;
 
-	private final String creationPath;
+	private final String rolePath;
+
+	private final String role;
 
 	private @Nullable String unwrapped;
 
@@ -52,7 +58,12 @@ public final class WrappedSecretId implements SecretSource {
 	public WrappedSecretId(LoginClient client, String role, SecretSource token) {
 		this.client = client;
 		this.token = token;
-		this.creationPath = "auth/" + client.mount() + "/role/" + role + "/secret-id";
+		this.rolePath = "auth/" + client.mount() + "/role/";
+		this.role = role;
+	}
+
+	private String creationPath() {
+		return this.rolePath + this.role + SECRET_ID;
 	}
 
 	@Override
@@ -68,7 +79,13 @@ public final class WrappedSecretId implements SecretSource {
 
 	private String token() {
 		try {
-			return this.token.read();
+			String token = this.token.read();
+			if (SecretText.isGeneratedId(token)) {
+				throw SecretText.invalid(this.token,
+						"contains a SecretID instead of a wrapping token. A SecretID that is not wrapped belongs in the"
+								+ " property 'vault.aws.login.app-role.secret-id' or '.secret-id-file'");
+			}
+			return token;
 		}
 		catch (VaultAwsLoginException ex) {
 			if (this.unwrapped == null) {
@@ -80,11 +97,24 @@ public final class WrappedSecretId implements SecretSource {
 
 	private void checkCreationPath(String token) {
 		JsonFields data = this.client.lookUp(token);
-		if (!this.creationPath.equals(data.text("creation_path"))) {
+		String path = String.valueOf(data.text("creation_path"));
+		if (isOfRole(path, CUSTOM_SECRET_ID)) {
+			throw this.client.failure(LoginFailureReason.CUSTOM_SECRET_ID_NOT_SUPPORTED, null, null);
+		}
+		if (!isOfRole(path, SECRET_ID)) {
 			throw this.client.failure(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH,
-					"It was created by '%s', not by '%s'.".formatted(data.shown("creation_path"), this.creationPath),
+					"It was created by '%s', not by '%s'.".formatted(data.shown("creation_path"), creationPath()),
 					null);
 		}
+	}
+
+	// Names of AppRoles are case-insensitive: OpenBao returns the path in lower case,
+	// Vault
+	// as it was requested.
+	private boolean isOfRole(String path, String operation) {
+		return path.startsWith(this.rolePath) && path.endsWith(operation)
+				&& path.length() == this.rolePath.length() + this.role.length() + operation.length()
+				&& path.regionMatches(true, this.rolePath.length(), this.role, 0, this.role.length());
 	}
 
 	private String unwrap(String token) {
@@ -97,8 +127,13 @@ public final class WrappedSecretId implements SecretSource {
 	}
 
 	@Override
+	public String description() {
+		return "the wrapping token from " + this.token.description();
+	}
+
+	@Override
 	public String toString() {
-		return "WrappedSecretId[" + this.creationPath + "]";
+		return "WrappedSecretId[" + creationPath() + "]";
 	}
 
 }

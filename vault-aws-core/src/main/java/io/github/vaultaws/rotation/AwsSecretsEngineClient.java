@@ -105,7 +105,7 @@ public final class AwsSecretsEngineClient {
 			VaultErrorResponse errorResponse = ex.getErrorResponse();
 			throw this.failures
 				.of((errorResponse != null) ? CredentialsFailureReason.of(errorResponse, this.request.staticRole())
-						: CredentialsFailureReason.VAULT_UNREACHABLE, ex.getMessage(), ex);
+						: CredentialsFailures.withoutErrorResponse(ex), ex.getMessage(), ex);
 		}
 	}
 

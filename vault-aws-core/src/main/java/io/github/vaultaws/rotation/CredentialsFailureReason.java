@@ -235,10 +235,16 @@ public enum CredentialsFailureReason {
 			"Check the status of Vault (vault status). If it is sealed: vault operator unseal"),
 
 	/**
+	 * The configuration of the connection to Vault is incorrect. The action depends on
+	 * the problem.
+	 */
+	CONNECTION_MISCONFIGURED("the connection to Vault is not configured correctly", "See [Connection](#connection)."),
+
+	/**
 	 * Vault did not respond.
 	 */
 	VAULT_UNREACHABLE("Vault did not respond",
-			"Check that Vault is running and that 'spring.cloud.vault.uri' and 'spring.cloud.vault.ssl.*' are correct."),
+			"Check that Vault is running and that the property 'spring.cloud.vault.uri' is correct."),
 
 	/**
 	 * Any other error response.

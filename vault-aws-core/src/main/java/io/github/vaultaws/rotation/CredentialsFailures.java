@@ -71,10 +71,19 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 			VaultErrorResponse errorResponse = ex.getErrorResponse();
 			String summary = "Failed to " + action + " AWS credentials " + issued.maskedAccessKeyId() + " for role '"
 					+ this.request.name() + "'";
-			throw exception(
-					(errorResponse != null) ? reason(errorResponse) : CredentialsFailureReason.VAULT_UNREACHABLE,
-					summary, ex.getMessage(), ex);
+			throw exception((errorResponse != null) ? reason(errorResponse) : withoutErrorResponse(ex), summary,
+					ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Return the reason of a failure without an error response of Vault.
+	 * @param failure the failure
+	 * @return the reason
+	 */
+	static CredentialsFailureReason withoutErrorResponse(VaultHttpException failure) {
+		return (failure.getConnectionAction() != null) ? CredentialsFailureReason.CONNECTION_MISCONFIGURED
+				: CredentialsFailureReason.VAULT_UNREACHABLE;
 	}
 
 	private static CredentialsFailureReason reason(VaultErrorResponse errorResponse) {
@@ -88,7 +97,8 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 	private VaultAwsCredentialsException exception(CredentialsFailureReason reason, String summary,
 			@Nullable String detail, @Nullable Throwable cause) {
 		String why = fill(reason.description()) + ((detail != null) ? " (" + detail + ")" : "");
-		String action = fill(reason.action());
+		String connectionAction = (cause instanceof VaultHttpException failure) ? failure.getConnectionAction() : null;
+		String action = (connectionAction != null) ? connectionAction : fill(reason.action());
 		return (cause != null) ? new VaultAwsCredentialsException(reason, summary, why, action, cause)
 				: new VaultAwsCredentialsException(reason, summary, why, action);
 	}

@@ -37,6 +37,7 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.login.LoginFailureReason;
 import io.github.vaultaws.login.VaultAwsLoginException;
 
@@ -57,12 +58,13 @@ final class ThrottledLogin {
 
 	private static final Duration REJECTION_BACKOFF = Duration.ofMinutes(5);
 
-	private static final Duration FILE_CHECK_INTERVAL = Duration.ofSeconds(30);
+	private static final Duration LOCAL_CHECK_INTERVAL = Duration.ofSeconds(30);
 
 	private static final Duration INVALID_TOKEN_INTERVAL = Duration.ofSeconds(10);
 
-	private static final Set<LoginFailureReason> RESOLVED_BY_ANOTHER_FILE = EnumSet
-		.of(LoginFailureReason.SECRET_FILE_UNREADABLE, LoginFailureReason.INVALID_ROLE_OR_SECRET_ID);
+	private static final Set<LoginFailureReason> NOT_COUNTED_BY_VAULT = EnumSet.of(
+			LoginFailureReason.SECRET_FILE_UNREADABLE, LoginFailureReason.SECRET_FILE_INVALID,
+			LoginFailureReason.INVALID_ROLE_OR_SECRET_ID, LoginFailureReason.CONNECTION_MISCONFIGURED);
 
 	private final ClientAuthentication login;
 
@@ -118,16 +120,19 @@ final class ThrottledLogin {
 	}
 
 	private static boolean isRejection(RuntimeException failure) {
-		return failure instanceof VaultAwsException known && !known.isTransient() && !isResolvedByAnotherFile(known);
+		return failure instanceof VaultAwsException known && !known.isTransient() && !isNotCountedByVault(known);
 	}
 
-	// Such a login sends nothing until its files have changed; an attempt only reads
-	// them.
-	private static boolean isResolvedByAnotherFile(VaultAwsException failure) {
-		return failure instanceof VaultAwsLoginException login && RESOLVED_BY_ANOTHER_FILE.contains(login.getReason());
+	// Another attempt only reads the files of the login, or does not reach Vault.
+	private static boolean isNotCountedByVault(VaultAwsException failure) {
+		return failure instanceof VaultAwsLoginException login && NOT_COUNTED_BY_VAULT.contains(login.getReason());
 	}
 
 	private static RuntimeException translate(RuntimeException failure) {
+		if (failure instanceof VaultHttpException ex && ex.getConnectionAction() != null) {
+			return new VaultAwsException("Failed to look up the Vault token of the application. " + ex.toSentence(),
+					ex.getConnectionAction(), false, ex);
+		}
 		VaultErrorResponse errorResponse = VaultErrorResponse.findIn(failure);
 		return (failure instanceof VaultAwsException || errorResponse == null || errorResponse.isTransient()) ? failure
 				: new VaultAwsException(
@@ -146,7 +151,7 @@ final class ThrottledLogin {
 	 */
 	static Duration pause(Backoff backoff, int failures, Throwable failure, Duration remaining) {
 		if (failure instanceof VaultAwsException known && !known.isTransient()) {
-			return isResolvedByAnotherFile(known) ? FILE_CHECK_INTERVAL : REJECTION_BACKOFF;
+			return isNotCountedByVault(known) ? LOCAL_CHECK_INTERVAL : REJECTION_BACKOFF;
 		}
 		long millis = TimeUnit.MILLISECONDS.convert(remaining);
 		return Duration.ofMillis(backoff.pause((millis > 0) ? failures : Math.min(failures, 1), true, millis, 0));

@@ -87,7 +87,7 @@ class VaultErrorResponseTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400,false", "403,false", "404,false", "412,true", "429,true", "500,true", "503,true" })
+	@CsvSource({ "400,false", "403,false", "404,false", "412,true", "429,true", "472,true", "500,true", "503,true" })
 	void detectsTransientStatus(int status, boolean isTransient) {
 		assertThat(new VaultErrorResponse(status, "").isTransient()).isEqualTo(isTransient);
 	}
@@ -99,7 +99,8 @@ class VaultErrorResponseTests {
 			"Error creating IAM user: Throttling: Rate exceeded", "RequestLimitExceeded: Request limit exceeded.",
 			"error making upstream request: received error code 503 from STS: <Code>ServiceUnavailable</Code>",
 			"operation error STS: AssumeRole, request send failed, Post x: dial tcp 1.2.3.4:443: i/o timeout",
-			"failed to persist lease entry: cannot write to readonly storage" })
+			"failed to persist lease entry: cannot write to readonly storage",
+			"path disabled in replication DR secondary mode" })
 	void detectsATransientFailureThatVaultRelaysAsABadRequest(String text) {
 		assertThat(new VaultErrorResponse(400, text).isTransient()).isTrue();
 		assertThat(new VaultErrorResponse(403, text).isTransient()).isFalse();

@@ -99,6 +99,17 @@ class VaultHttpTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "my aws/creds/deploy, my%20aws/creds/deploy", "aws+prod/x, aws%2Bprod/x", "aws:prod/x, aws%3Aprod/x",
+			"awé/x, aw%C3%A9/x", "a?b#c%20{d}/x, a%3Fb%23c%2520%7Bd%7D/x", "http:evil/x, http%3Aevil/x",
+			"aws/creds/s3_reader.x-y@z, aws/creds/s3_reader.x-y%40z" })
+	void encodesEachSegmentOfThePath(String path, String encoded) throws IOException {
+		try (ScriptedServer server = ScriptedServer.of("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")) {
+			vault(server.uri(), null).get(path, TOKEN);
+			assertThat(server.requests()).singleElement().asString().startsWith("GET /v1/" + encoded + " HTTP/1.1\r\n");
+		}
+	}
+
 	@Test
 	void sendsNoBodyWithoutFields() throws IOException {
 		try (ScriptedServer server = ScriptedServer.of("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")) {

@@ -24,6 +24,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -74,10 +76,35 @@ class AppRoleLoginTests {
 		assertThat(this.vault.journal()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "hvs.CAESIBqCD5SBHYvGMEfeOPDcstmtFisBbile1yijzvr4mpXa", "s.PqEiSHOkyzL4WpOJ0gJPvIes" })
+	void whenTheSecretIdIsATokenSendsNothing(String token, @TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("secret-id"), token);
+		AppRoleLogin login = login(SecretSource.ofFile(file, "property"));
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
+			.withMessage("The file '%s' named by the property 'property' contains a Vault token instead of a SecretID."
+					+ " A wrapping token belongs in the property 'vault.aws.login.app-role.secret-id-token' or"
+					+ " '.secret-id-token-file'.", file)
+			.extracting(VaultAwsLoginException::getReason)
+			.isEqualTo(LoginFailureReason.SECRET_FILE_INVALID);
+		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void rejectionNamesTheSources(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("secret-id"), "f00d");
+		this.vault.on("POST auth/approle/login", Answer.error(400, "invalid role or secret ID"));
+		assertThatExceptionOfType(VaultAwsLoginException.class)
+			.isThrownBy(login(SecretSource.ofFile(file, "property"))::login)
+			.withMessageEndingWith("Vault returned HTTP 400: invalid role or secret ID. The RoleID is from the property"
+					+ " 'role-id', the SecretID from the file '%s' named by the property 'property'.", file)
+			.withCauseInstanceOf(VaultAwsLoginException.class);
+	}
+
 	@Test
 	void rejectedPairIsSentAgainAfterFifteenMinutes() {
 		this.vault.on("POST auth/approle/login", Answer.error(400, "invalid role or secret ID"));
-		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
+		AppRoleLogin login = login(SecretSource.ofValue("f00d", "secret-id"));
 		assertThat(catchThrowable(login::login)).isSameAs(catchThrowable(login::login))
 			.isInstanceOfSatisfying(VaultAwsLoginException.class,
 					(ex) -> assertThat(ex.getReason()).isEqualTo(LoginFailureReason.INVALID_ROLE_OR_SECRET_ID));
@@ -103,7 +130,7 @@ class AppRoleLoginTests {
 	@Test
 	void failureForAnotherReasonIsNotRemembered() {
 		this.vault.on("POST auth/approle/login", Answer.error(503, "Vault is sealed"));
-		AppRoleLogin login = login(SecretSource.ofValue("f00d"));
+		AppRoleLogin login = login(SecretSource.ofValue("f00d", "secret-id"));
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login);
 		assertThat(this.vault.journal()).hasSize(2);
@@ -111,12 +138,12 @@ class AppRoleLoginTests {
 
 	@Test
 	void stringRepresentationIsTheMethod() {
-		assertThat(login(SecretSource.ofValue("f00d"))).hasToString("app-role");
+		assertThat(login(SecretSource.ofValue("f00d", "secret-id"))).hasToString("app-role");
 	}
 
 	private AppRoleLogin login(SecretSource secretId) {
-		return new AppRoleLogin(new LoginClient(this.vault.client(), "approle", null), SecretSource.ofValue("role"),
-				secretId, this.scheduler.getClock());
+		return new AppRoleLogin(new LoginClient(this.vault.client(), "approle", null),
+				SecretSource.ofValue("role", "role-id"), secretId, this.scheduler.getClock());
 	}
 
 }

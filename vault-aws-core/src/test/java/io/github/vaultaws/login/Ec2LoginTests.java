@@ -160,7 +160,29 @@ class Ec2LoginTests {
 				login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("f00d-nonce")),
 				LoginFailureReason.NONCE_MISMATCH);
 		assertThat(failure).hasMessageNotContaining("f00d-nonce");
-		assertThat(failure.getAction()).contains("vault delete auth/aws/identity-accesslist/<instance id>");
+		assertThat(failure.getAction()).endsWith("vault delete auth/aws/identity-accesslist/<instance-id>");
+	}
+
+	@Test
+	void actionsNameTheInstance() {
+		this.metadata.respond("GET /latest/meta-data/instance-id", "i-0abc");
+		this.metadata.respond("GET /latest/meta-data/ami-id", "ami-0def");
+		this.vault.on("POST auth/aws/login", Answer.error(400, "client nonce mismatch"));
+		Ec2Login login = login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("f00d-nonce"));
+		assertThat(fails(login, LoginFailureReason.NONCE_MISMATCH).getAction())
+			.endsWith("vault delete auth/aws/identity-accesslist/i-0abc");
+		this.vault.on("POST auth/aws/login", Answer.error(400, "entry for role \"service\" not found"));
+		assertThat(fails(login, LoginFailureReason.EC2_ROLE_NOT_FOUND).getAction())
+			.endsWith("vault write auth/aws/role/service auth_type=ec2 bound_ami_id=ami-0def");
+	}
+
+	@Test
+	void anIdentifierThatIsNoneIsNotShown() {
+		this.metadata.respond("GET /latest/meta-data/instance-id", "$(reboot)");
+		this.vault.on("POST auth/aws/login", Answer.error(400, "client nonce mismatch"));
+		assertThat(fails(login("service", IdentityDocumentType.PKCS7, NonceStore.ofValue("f00d-nonce")),
+				LoginFailureReason.NONCE_MISMATCH)
+			.getAction()).endsWith("identity-accesslist/<instance-id>");
 	}
 
 	@Test

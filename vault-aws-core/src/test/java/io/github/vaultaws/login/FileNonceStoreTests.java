@@ -20,6 +20,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link FileNonceStore}.
@@ -102,13 +111,68 @@ class FileNonceStoreTests {
 	@Test
 	void rejectsADirectory() throws IOException {
 		Files.createDirectory(this.file);
-		fails(this.nonce, "is not a regular file");
+		fails(this.nonce, "is a directory");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nothing", "target" })
+	void rejectsASymbolicLink(String target) throws IOException {
+		Files.createSymbolicLink(this.file, this.directory.resolve(target));
+		Path other = Files.writeString(this.directory.resolve("target"), "planted");
+		Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-------"));
+		fails(this.nonce, "is a symbolic link");
 	}
 
 	@Test
-	void rejectsADanglingLink() throws IOException {
-		Files.createSymbolicLink(this.file, this.directory.resolve("nothing"));
-		fails(this.nonce, "is not a regular file");
+	void rejectsTheFileOfAnotherOwner() throws IOException {
+		write(NONCE, "rw-------");
+		try {
+			Files.setAttribute(this.file, "unix:uid", 65534);
+		}
+		catch (IOException ex) {
+			assumeThat(ex).as("only root can change an owner").isNull();
+		}
+		fails(this.nonce, "belongs to the user '" + Files.getOwner(this.file).getName() + "', not to '");
+		assertThat(this.directory).isDirectoryNotContaining((entry) -> !entry.equals(this.file));
+	}
+
+	@Test
+	void oneOfTwoConcurrentWritersSucceeds() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			for (int i = 0; i < 200; i++) {
+				Path file = this.directory.resolve("nonce-" + i);
+				CyclicBarrier start = new CyclicBarrier(2);
+				List<Future<String>> writers = threads.invokeAll(Stream.of("one", "two")
+					.map((value) -> (Callable<String>) () -> write(file, value, start))
+					.toList());
+				String stored = Files.readString(file).strip();
+				assertThat(List.of(writers.get(0).get(), writers.get(1).get())).containsExactlyInAnyOrder(stored, "");
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static String write(Path file, String nonce, CyclicBarrier start) throws Exception {
+		FileNonceStore store = file(file);
+		start.await(10, TimeUnit.SECONDS);
+		try {
+			store.keep(nonce);
+			return nonce;
+		}
+		catch (VaultAwsLoginException ex) {
+			assertThat(ex).hasMessageContaining("was created by another process in the meantime");
+			return "";
+		}
+	}
+
+	@Test
+	void acceptsAFileThatAlreadyContainsTheNonce() throws IOException {
+		write(NONCE, "rw-------");
+		this.nonce.keep(NONCE);
+		assertThat(this.nonce.read()).isEqualTo(NONCE);
 	}
 
 	@Test

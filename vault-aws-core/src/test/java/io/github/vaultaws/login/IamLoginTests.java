@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.login;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,8 +46,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -127,8 +131,28 @@ class IamLoginTests {
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.SDK_MODULE_MISSING);
 			assertThat(ex.getMessage()).endsWith("the 'sts' service module must be on the class path.");
-			assertThat(ex.getAction()).contains("software.amazon.awssdk");
+			assertThat(ex.getAction()).contains("'software.amazon.awssdk:sts'");
 		});
+	}
+
+	@Test
+	void whenTheProfileDoesNotExistNamesIt() {
+		ProfileFile none = ProfileFile.builder()
+			.content(new ByteArrayInputStream(new byte[0]))
+			.type(ProfileFile.Type.CREDENTIALS)
+			.build();
+		isMissingProfile(ProfileCredentialsProvider.builder().profileFile(none).profileName("team").build());
+		isMissingProfile(DefaultCredentialsProvider.builder().profileFile(none).profileName("team").build());
+	}
+
+	private void isMissingProfile(AwsCredentialsProvider credentials) {
+		IamLogin login = new IamLogin(client("service"), credentials,
+				StsEndpointSelector.of(() -> StsEndpoint.of("eu-west-1")), null, Clock.systemUTC());
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login)
+			.withMessage("Login to Vault at 'auth/aws' failed: the AWS profile 'team' does not exist or contains no"
+					+ " credentials.")
+			.extracting(VaultAwsLoginException::getReason)
+			.isEqualTo(LoginFailureReason.PROFILE_NOT_FOUND);
 	}
 
 	@ParameterizedTest

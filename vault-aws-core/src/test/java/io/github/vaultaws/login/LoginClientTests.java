@@ -143,7 +143,7 @@ class LoginClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "503,Vault is sealed", "429,rate limit quota exceeded", "500,internal error",
+	@CsvSource({ "503,standby", "429,rate limit quota exceeded", "500,internal error",
 			"412,required index state not present" })
 	void whenVaultIsNotReadyTheFailureIsTransient(int status, String text) {
 		respond(Answer.error(status, text));
@@ -151,6 +151,18 @@ class LoginClientTests {
 		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_NOT_READY);
 		assertThat(failure.isTransient()).isTrue();
 		assertThat(failure.getMessage()).contains("HTTP " + status + ": " + text);
+	}
+
+	@Test
+	void whenTheConnectionIsMisconfiguredTheFailureIsNotTransient() {
+		respond(new Answer(407, ""));
+		VaultAwsLoginException failure = failure("service");
+		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.CONNECTION_MISCONFIGURED);
+		assertThat(failure.isTransient()).isFalse();
+		assertThat(failure)
+			.hasMessage("Login to Vault at 'auth/approle' failed: the connection to Vault is not configured"
+					+ " correctly. The HTTP proxy requires authentication, which is not supported.");
+		assertThat(failure.getAction()).contains("'http.nonProxyHosts'");
 	}
 
 	@Test

@@ -124,7 +124,12 @@ class LoginFailureReasonTests {
 			500 | connection is shut down | CLIENT_CONFIG_MISSING
 			404 | no handler for route "auth/aws/login". route entry not found. | MOUNT_NOT_FOUND
 			404 | unsupported path | MOUNT_NOT_FOUND
-			503 | Vault is sealed | VAULT_NOT_READY
+			503 | Vault is sealed | VAULT_SEALED
+			400 | path disabled in replication DR secondary mode | DISASTER_RECOVERY_SECONDARY
+			404 | namespace not found | NAMESPACE_NOT_FOUND
+			403 | failed to satisfy enforcement all. error: 1 error occurred: * login MFA validation failed for methodID: [x] | MFA_REQUIRED
+			403 | login MFA validation failed for methodID: [x] | MFA_REQUIRED
+			400 | error making upstream request: received error code 403 from STS: <Code>RegionDisabledException</Code> | REGION_DISABLED
 			500 | internal error | VAULT_NOT_READY
 			400 | something new | UNCLASSIFIED
 			""";
@@ -138,7 +143,7 @@ class LoginFailureReasonTests {
 	@Test
 	void everyReasonIsDocumented() throws IOException {
 		FailureTable.assertDocumented("Login", Arrays.stream(LoginFailureReason.values())
-			.map((reason) -> FailureTable.row(reason, reason.description(), reason.action("it"), reason.texts())));
+			.map((reason) -> FailureTable.row(reason, reason.description(), reason.action(), reason.texts())));
 	}
 
 	@Test
@@ -150,8 +155,9 @@ class LoginFailureReasonTests {
 	@ParameterizedTest
 	@EnumSource
 	void hasAnAction(LoginFailureReason reason) {
-		assertThat(reason.action("")).matches("(?s).*(vault (write|read|delete|auth|status)|'vault\\.aws\\.|aws ec2 "
-				+ "|Add|Check|Provide|Renew|Set|Exempt|Write|Make|Correct).*");
+		assertThat(reason.action())
+			.matches("(?s).*(vault (write|read|delete|auth|status|operator|namespace|list)|'vault\\.aws\\.|aws ec2 "
+					+ "|Add|See|Check|Provide|Renew|Set|Exempt|Write|Make|Correct).*");
 		assertThat(reason.description()).doesNotEndWith(".");
 	}
 

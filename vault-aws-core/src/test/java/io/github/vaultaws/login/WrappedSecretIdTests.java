@@ -121,13 +121,46 @@ class WrappedSecretIdTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "sys/wrapping/wrap", "cubbyhole/x", "auth/approle/role/app/secret-id",
 			"auth/team/approle/role/other/secret-id", "auth/team/approle/role/app/secret-id/",
-			"auth/team/approle/role/app/secret-id-accessor/lookup", "auth/team/approle/role/app/custom-secret-id" })
+			"auth/team/approle/role/app/secret-id-accessor/lookup", "auth/TEAM/approle/role/app/secret-id",
+			"auth/team/approle/role/other/custom-secret-id", "auth/team/approle/role/app/SECRET-ID",
+			"auth/team/approle/role/", "/secret-id" })
 	void whenTheTokenHasAnotherCreationPathRaisesAnAlertAndDoesNotUnwrap(String creationPath) {
 		this.vault.on(LOOKUP, creationPath(creationPath));
 		assertThat(fails(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH)).hasMessageContaining("SECURITY ALERT")
 			.hasMessageContaining(
 					"It was created by '" + creationPath + "', not by 'auth/team/approle/role/app/secret-id'.");
 		assertThat(this.vault.journal(UNWRAP)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "App", "APP", "app" })
+	void comparesTheRoleWithoutCase(String role) {
+		this.vault.on(LOOKUP, creationPath("auth/team/approle/role/" + role + "/secret-id"));
+		assertThat(this.secretId.read()).isEqualTo("secret of first");
+	}
+
+	@Test
+	void whenTheSecretIdIsCustomReportsItWithoutAnAlert() {
+		this.vault.on(LOOKUP, creationPath("auth/team/approle/role/App/custom-secret-id"));
+		assertThat(fails(LoginFailureReason.CUSTOM_SECRET_ID_NOT_SUPPORTED)).hasMessageNotContaining("SECURITY ALERT")
+			.satisfies((ex) -> assertThat(ex.getAction())
+				.endsWith("vault write -f -wrap-ttl=5m auth/team/approle/role/app/secret-id"));
+		assertThat(this.vault.journal(UNWRAP)).isEmpty();
+	}
+
+	@Test
+	void showsTheCreationPathEscaped() {
+		this.vault.on(LOOKUP, creationPath("auth/\\u001b[2J\\u202e\\nforged"));
+		assertThat(fails(LoginFailureReason.WRAPPING_TOKEN_UNEXPECTED_PATH))
+			.hasMessageContaining("It was created by 'auth/\\u001b[2J\\u202e\\u000aforged', not by");
+	}
+
+	@Test
+	void whenTheFileContainsASecretIdSendsNothing() throws IOException {
+		Files.writeString(this.file, "1f3c2d0a-0000-4000-8000-00000000f00d\n");
+		assertThat(fails(LoginFailureReason.SECRET_FILE_INVALID)).hasMessageStartingWith("The file '" + this.file
+				+ "' named by the property 'property' contains a SecretID instead of a" + " wrapping token.");
+		assertThat(this.vault.journal()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -140,7 +173,7 @@ class WrappedSecretIdTests {
 	@Test
 	void whenVaultIsNotReadyTheFailureIsTransient() {
 		this.vault.on(LOOKUP, Answer.error(503, "Vault is sealed"));
-		assertThat(fails(LoginFailureReason.VAULT_NOT_READY).isTransient()).isTrue();
+		assertThat(fails(LoginFailureReason.VAULT_SEALED).isTransient()).isTrue();
 	}
 
 	@Test

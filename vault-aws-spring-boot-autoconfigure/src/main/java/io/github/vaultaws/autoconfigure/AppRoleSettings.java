@@ -73,14 +73,14 @@ final class AppRoleSettings {
 	}
 
 	private String role() {
-		String role = this.login.getRole();
-		if (role == null || !StringUtils.hasText(role)) {
+		String role = LoginSettings.role(this.login);
+		if (role == null) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The property 'vault.aws.login.role' is not set. It is required to check that a wrapped SecretID was"
 							+ " created for the role.",
 					"Set it to the name of the AppRole.");
 		}
-		return VaultPath.of(role, LoginSettings.PREFIX + "role");
+		return role;
 	}
 
 	private static @Nullable SecretSource source(String name, @Nullable String value, @Nullable Path file) {
@@ -94,7 +94,18 @@ final class AppRoleSettings {
 		if (file != null) {
 			return SecretSource.ofFile(file, property + "-file");
 		}
-		return (value != null && hasValue) ? SecretSource.ofValue(value) : null;
+		return (value != null && hasValue) ? ofValue(value, property) : null;
+	}
+
+	private static SecretSource ofValue(String value, String property) {
+		try {
+			return SecretSource.ofValue(value, property);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property '%s' %s.".formatted(property, ex.getMessage()),
+					"Set it to the value alone, or set the property '%s-file'.".formatted(property));
+		}
 	}
 
 	private static InvalidVaultAwsConfigurationException missing(String name, String command) {

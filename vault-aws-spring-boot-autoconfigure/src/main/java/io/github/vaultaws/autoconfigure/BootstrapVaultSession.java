@@ -110,6 +110,7 @@ final class BootstrapVaultSession implements DisposableBean {
 				|| bootstrap.isRegistered(BootstrapVaultSession.class)) {
 			return;
 		}
+		binder.bind("spring.cloud.vault.uri", String.class).ifBound(SpringCloudVaultSettings::checkUri);
 		bootstrap.register(BootstrapVaultSession.class, (context) -> {
 			BootstrapVaultSession session = new BootstrapVaultSession(vaultProperties(context, binder),
 					ownLogin ? null : required(ClientAuthentication.class, context), binder);

@@ -184,7 +184,7 @@ final class CredentialsFactory implements DisposableBean {
 							+ "/roles). To start without AWS credentials from Vault, set 'vault.aws.enabled=false', and"
 							+ " 'spring.cloud.vault.enabled=false' if nothing else uses Vault.");
 		}
-		String role = VaultPath.of(vaultRole, prefix + ".role");
+		String role = VaultPath.role(vaultRole, prefix);
 		boolean staticRole = credentials.getRoleType() == RoleType.STATIC;
 		if (staticRole && Stream.of(credentials.getTtl(), credentials.getRoleArn(), credentials.getSessionName())
 			.anyMatch(Objects::nonNull)) {
@@ -195,7 +195,7 @@ final class CredentialsFactory implements DisposableBean {
 						.formatted(prefix));
 		}
 		return new CredentialsRequest((name != null) ? name : role,
-				VaultPath.of(credentials.getMount(), prefix + ".mount"), role,
+				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role,
 				positive(credentials.getTtl(), prefix + ".ttl"), credentials.getRoleArn(), credentials.getSessionName(),
 				staticRole);
 	}

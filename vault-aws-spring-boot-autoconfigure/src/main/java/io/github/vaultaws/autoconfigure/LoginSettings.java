@@ -85,7 +85,17 @@ final class LoginSettings {
 
 	LoginClient loginClient(VaultConnection connection) {
 		String mount = StringUtils.hasText(this.login.getMount()) ? this.login.getMount() : this.method.defaultMount();
-		return new LoginClient(connection.vault(), VaultPath.of(mount, PREFIX + "mount"), this.login.getRole());
+		return new LoginClient(connection.vault(), VaultPath.ofLogin(mount, PREFIX + "mount"), role(this.login));
+	}
+
+	/**
+	 * Return the role of a login.
+	 * @param login the properties of the login
+	 * @return the role, or {@code null} to use the default of Vault
+	 */
+	static @Nullable String role(Login login) {
+		String role = login.getRole();
+		return (role != null && StringUtils.hasText(role)) ? VaultPath.role(role, "vault.aws.login") : null;
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.vaultaws.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
 
@@ -47,6 +49,11 @@ public final class VaultAwsConnectionAutoConfiguration {
 	 * Name of the bean that is used instead of own threads, for tests.
 	 */
 	static final String SCHEDULER_BEAN = "vaultAwsTaskScheduler";
+
+	@Bean
+	static BeanFactoryPostProcessor vaultAwsUriCheck(Environment environment) {
+		return (beans) -> new SpringCloudVaultSettings(environment).checkUri();
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -16,8 +16,10 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 import io.github.vaultaws.VaultAwsException;
 
@@ -28,9 +30,23 @@ import io.github.vaultaws.VaultAwsException;
  */
 class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException> {
 
+	private final @Nullable Environment environment;
+
+	/**
+	 * Create a new {@link VaultAwsFailureAnalyzer}.
+	 * @param environment the environment, or {@code null} if the application failed
+	 * before it was complete
+	 */
+	VaultAwsFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VaultAwsException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
+		String leftovers = (this.environment != null) ? new SpringCloudVaultSettings(this.environment).leftovers()
+				: null;
+		return new FailureAnalysis(cause.getMessage(),
+				cause.getAction() + ((leftovers != null) ? "\n\n" + leftovers : ""), cause);
 	}
 
 }

@@ -19,6 +19,8 @@ package io.github.vaultaws.autoconfigure;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.AppRole;
@@ -48,6 +50,15 @@ class AppRoleSettingsTests {
 		this.appRole.setSecretId("secret");
 		assertThat(this.settings.roleId().read()).isEqualTo("role");
 		assertThat(secretId().read()).isEqualTo("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"f00d\"", "f00d\nf00d", "f00d\u00a0" })
+	void rejectsAValueThatIsNotOneLineOfText(String value) {
+		this.appRole.setSecretId(value);
+		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class).isThrownBy(this::secretId)
+			.withMessageStartingWith("The property '" + PREFIX + "secret-id' contains ")
+			.withMessageNotContaining("f00d");
 	}
 
 	@Test

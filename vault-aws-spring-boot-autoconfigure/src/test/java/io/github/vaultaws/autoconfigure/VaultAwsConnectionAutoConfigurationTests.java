@@ -34,6 +34,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -80,6 +82,15 @@ class VaultAwsConnectionAutoConfigurationTests {
 				call(context.getBean(VaultConnection.class));
 				assertThat(this.vault.journal()).containsExactly(new Request(CALL, null, "team-a", ""));
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/v1", "/v1/" })
+	void theUriMayEndWithTheVersionOfTheApi(String path) {
+		this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + this.vault.uri() + path).run((context) -> {
+			call(context.getBean(VaultConnection.class));
+			assertThat(this.vault.journal(CALL)).hasSize(1);
+		});
 	}
 
 	@Test

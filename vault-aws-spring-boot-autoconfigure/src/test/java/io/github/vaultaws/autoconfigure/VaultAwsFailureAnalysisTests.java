@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
@@ -155,15 +156,17 @@ class VaultAwsFailureAnalysisTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "missing, does not exist", "empty, is empty", "folder, cannot be read" })
-	void whenTheSecretIdFileIsInvalid(String name, String why) throws IOException {
+	@CsvSource({ "missing, does not exist, make it readable for the application's user",
+			"empty, is empty, -field=secret_id",
+			"folder, is a directory, make it readable for the application's user" })
+	void whenTheSecretIdFileIsInvalid(String name, String why, String action) throws IOException {
 		Files.createFile(this.folder.resolve("empty"));
 		Files.createDirectory(this.folder.resolve("folder"));
 		Path file = this.folder.resolve(name);
 		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID,
 				APP_ROLE + "secret-id-file=" + file);
 		assertExplained("The file '" + file + "' named by the property '" + APP_ROLE + "secret-id-file' " + why,
-				"make it readable for the application's user");
+				action);
 	}
 
 	@ParameterizedTest
@@ -179,6 +182,16 @@ class VaultAwsFailureAnalysisTests {
 		this.vault.on(call, Answer.error(status, text));
 		startFails(appRole(ROLE));
 		assertExplained("Vault returned HTTP " + status + ": " + text, subject, action);
+		assertThat(this.vault.journal(call)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST auth/approle/login", "GET aws/creds/deploy" })
+	void whenTheProxyRequiresAuthenticationFailsAtOnce(String call) {
+		this.vault.on(call, new Answer(407, "<html>"));
+		startFails(appRole(ROLE));
+		assertExplained("the connection to Vault is not configured correctly", "HTTP proxy requires authentication",
+				"'http.nonProxyHosts'");
 		assertThat(this.vault.journal(call)).hasSize(1);
 	}
 
@@ -208,6 +221,49 @@ class VaultAwsFailureAnalysisTests {
 				"'vault.aws.login.iam.region'", "use_sts_region_from_client=true");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			vault:8200           | does not start with 'https://' or 'http://'
+			localhost            | does not start with 'https://' or 'http://'
+			http://my_vault:8200 | contains the host 'my_vault': '_' is not allowed
+			http://:8200         | contains no valid host
+			http://vault:82 00   | is not a valid URI (Illegal character
+			http://vault/ui/vault/auth | is the address of Vault's user interface
+			""")
+	void whenTheUriIsInvalid(String uri, String problem) {
+		startFails(appRole(ROLE, "spring.cloud.vault.uri=" + uri));
+		assertExplained("The property 'spring.cloud.vault.uri' " + problem);
+	}
+
+	@Test
+	void whenTheUriHasALineFeed() {
+		startFails(appRole(ROLE, "spring.cloud.vault.uri=http://vault:8200\n"));
+		assertExplained("The property 'spring.cloud.vault.uri' is not a valid URI (Illegal character", "line breaks");
+	}
+
+	@Test
+	void whenTheHostIsInvalid() {
+		startFails(appRole(ROLE, "spring.cloud.vault.uri=", "spring.cloud.vault.host=my_vault"));
+		assertExplained("The property 'spring.cloud.vault.host' contains the host 'my_vault'");
+	}
+
+	@Test
+	void whenTheUriOfAnImportIsInvalid() {
+		startFails(appRole(ROLE, "spring.config.import=vault://", "spring.cloud.vault.uri=http://my_vault:8200"));
+		assertExplained("The property 'spring.cloud.vault.uri' contains the host 'my_vault'");
+	}
+
+	@Test
+	void whenPropertiesOfSpringCloudVaultAreLeftNamesTheirCounterparts() {
+		startFails(LOGIN + "method=app-role", APP_ROLE + "role-id=" + ROLE_ID, "spring.cloud.vault.aws.role=deploy",
+				"spring.cloud.vault.aws.backend=team/aws", "spring.cloud.vault.app-role.secret-id=" + SECRET_ID,
+				"spring.cloud.vault.app-role.role-id=" + ROLE_ID);
+		assertExplained("Properties of Spring Cloud Vault that do not apply to 'vault.aws':"
+				+ " 'spring.cloud.vault.aws.role' → 'vault.aws.credentials.role', 'spring.cloud.vault.aws.backend' →"
+				+ " 'vault.aws.credentials.mount', 'spring.cloud.vault.app-role.secret-id' →"
+				+ " 'vault.aws.login.app-role.secret-id'.");
+	}
+
 	@Test
 	void whenSpringCloudVaultHasAnotherLogin() {
 		startFails(appRole(ROLE, "spring.cloud.vault.authentication=kubernetes"));
@@ -222,7 +278,7 @@ class VaultAwsFailureAnalysisTests {
 		this.vault.close();
 		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
 			assertThatException().isThrownBy(context.getBean(VaultSession.class)::token).satisfies((ex) -> {
-				FailureAnalysis analysis = new VaultAwsFailureAnalyzer().analyze(ex);
+				FailureAnalysis analysis = new VaultAwsFailureAnalyzer(null).analyze(ex);
 				assertThat(analysis.getDescription()).contains("Vault did not respond", "localhost",
 						String.valueOf(closed.getPort()));
 				assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");

@@ -22,6 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +65,34 @@ public abstract class AppRoleContract extends Contract {
 		assertThat(response.texts("auth.policies")).containsExactly("default", "some");
 		assertThat(lookUpSelf(response.token()).ok().map("data")).containsEntry("path", this.mount + "/login")
 			.containsEntry("display_name", this.mount.substring("auth/".length()));
+	}
+
+	@Test
+	void namesOfRolesAreCaseInsensitive() {
+		role("MyService");
+		assertThat(this.root.list(this.mount + "/role").ok().texts("data.keys")).containsExactly("myservice");
+		Response response = login("MYSERVICE", secretId("myService")).ok();
+		assertThat(response.map("auth.metadata")).containsEntry("role_name", "myservice");
+		role("myservice", "token_policies", "other");
+		assertThat(login("MyService", secretId("MyService")).ok().texts("auth.policies")).contains("other");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a%20b", "a+b", "-a", "a-", ".a", "%C3%A9", "a/b", "a%2Fb" })
+	void aNameThatNoRoleCanHaveIsAnUnsupportedPath(String name) {
+		assertThat(this.root.post(this.mount + "/role/" + name).has(404).errors()).singleElement()
+			.asString()
+			.contains("unsupported path");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my%20approle", "approle+prod", "approle:prod", "approle~prod", "appr%C3%B6le",
+			"approle%3Fa", "approle%23a", "approle%2520a", "approle%7Ba%7D" })
+	void aMountMayContainAnyPrintableCharacter(String name) {
+		this.mount = "auth/" + unique(name);
+		this.root.post("sys/" + this.mount, Map.of("type", "approle")).done();
+		role("app");
+		login("app", secretId("app")).ok();
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,37 @@ public abstract class AwsEngineContract extends AwsContract {
 			.containsEntry("sts_endpoint", aws().endpointForVault())
 			.containsEntry("max_retries", -1)
 			.doesNotContainKey("secret_key");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my%20aws", "aws+prod", "aws:prod", "aws~prod", "aw%C3%A9", "aws%3Fa", "aws%7Ba%7D",
+			"team/creds" })
+	void aMountMayContainAnyPrintableCharacter(String name) {
+		this.engine = unique(name);
+		this.root.post("sys/mounts/" + this.engine, Map.of("type", "aws")).done();
+		configure(aws().vault());
+		String role = this.engine + "/roles/s3_reader.x-y@z";
+		this.root.post(role, Map.of("credential_type", "iam_user", "policy_document", ALLOW_ALL)).done();
+		this.root.get(role).ok();
+		Response response = this.root.get(this.engine + "/creds/s3_reader.x-y@z").ok();
+		assertThat(response.text("data.access_key")).isNotEmpty();
+		this.root.post("sys/leases/revoke", Map.of("lease_id", response.text("lease_id"), "sync", true)).done();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "team/deploy", "a%20b", "-a", "a+b" })
+	void aNameThatNoRoleCanHaveIsAnUnsupportedPath(String name) {
+		assertThat(this.root.get(this.engine + "/creds/" + name).has(404).errors()).singleElement()
+			.asString()
+			.contains("unsupported path");
+	}
+
+	@Test
+	void namesOfRolesAreCaseSensitive() {
+		this.root
+			.post(this.engine + "/roles/Deploy", Map.of("credential_type", "iam_user", "policy_document", ALLOW_ALL))
+			.done();
+		this.root.get(this.engine + "/roles/deploy").has(404);
 	}
 
 	@Test

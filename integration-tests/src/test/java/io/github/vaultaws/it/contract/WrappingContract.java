@@ -58,6 +58,24 @@ public abstract class WrappingContract extends Contract {
 	}
 
 	@Test
+	void theCreationPathDiffersOnlyInTheCaseOfTheRole() {
+		String token = this.root.wrapping("60s").post(this.mount + "/role/App/secret-id").ok().text("wrap_info.token");
+		String role = has(Feature.TEXTS_OF_VAULT) ? "App" : "app";
+		assertThat(lookUp(token).ok().text("data.creation_path"))
+			.isEqualTo(this.mount + "/role/" + role + "/secret-id");
+	}
+
+	@Test
+	void aCustomSecretIdHasItsOwnCreationPath() {
+		String token = this.root.wrapping("60s")
+			.post(this.mount + "/role/app/custom-secret-id", Map.of("secret_id", "given"))
+			.ok()
+			.text("wrap_info.token");
+		assertThat(lookUp(token).ok().text("data.creation_path")).isEqualTo(this.mount + "/role/app/custom-secret-id");
+		assertThat(as(token).post("sys/wrapping/unwrap").ok().text("data.secret_id")).isEqualTo("given");
+	}
+
+	@Test
 	void aLookupDoesNotUseTheToken() {
 		String token = wrap("60s");
 		for (int i = 0; i < 2; i++) {

@@ -142,7 +142,8 @@ final class FuzzedApplication implements AutoCloseable {
 	}
 
 	private ClientAuthentication appRole(SecretSource secretId) {
-		return new AppRoleLogin(endpoint("approle"), SecretSource.ofValue(this.servers.roleId()), secretId, this.clock);
+		return new AppRoleLogin(endpoint("approle"), SecretSource.ofValue(this.servers.roleId(), "role-id"), secretId,
+				this.clock);
 	}
 
 	private StsCredentialsVerifier verifier() {

@@ -158,8 +158,9 @@ final class World implements AutoCloseable {
 				SimpleVaultEndpointProvider.of(VaultEndpoint.create("vault", 8200)), Map.of());
 		this.client = client;
 		this.session = new RenewingSession(
-				new AppRoleLogin(new LoginClient(client, "approle", "app"), SecretSource.ofValue(appRole.roleId()),
-						SecretSource.ofValue(appRole.secretId()), this.clock),
+				new AppRoleLogin(new LoginClient(client, "approle", "app"),
+						SecretSource.ofValue(appRole.roleId(), "role-id"),
+						SecretSource.ofValue(appRole.secretId(), "secret-id"), this.clock),
 				new TokenClient(client, this.clock), this.time, Duration.ofMinutes(7), this.backoff);
 		this.lease = lease(ROLE);
 		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @author The vault-aws-spring-boot authors
  */
 final class Route {
+
+	private static final String ROLE = ":role";
+
+	private static final Pattern ROLE_NAME = Pattern.compile("\\w([\\w.@-]*\\w)?");
 
 	private final String[] pattern;
 
@@ -76,6 +81,9 @@ final class Route {
 				return names;
 			}
 			if (i >= segments.length) {
+				return null;
+			}
+			if (part.equals(ROLE) && !ROLE_NAME.matcher(segments[i]).matches()) {
 				return null;
 			}
 			if (part.startsWith(":") && !segments[i].isEmpty()) {
