@@ -109,13 +109,13 @@ class EmbeddedServersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void oversizedBodyIsRefused(Kind kind) throws Exception {
+	void oversizedBodyIsRejected(Kind kind) throws Exception {
 		assertThat(status(server(kind), "POST", " ".repeat(33 * 1024 * 1024))).isEqualTo(413);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void whatIsNotHttpIsRefused(Kind kind) throws Exception {
+	void whatIsNotHttpIsRejected(Kind kind) throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server(kind).uri().getPort())) {
 			OutputStream out = socket.getOutputStream();
 			out.write("nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -58,7 +58,7 @@ class CallerIdentityTests {
 	private final TestCredentials alice = this.aws.addUser("alice");
 
 	@Test
-	void tellsWhoSigned() {
+	void returnsTheSigner() {
 		CallerIdentity identity = verify(SignedRequest.callerIdentity(this.alice, NOW));
 		assertThat(identity.arn()).isEqualTo("arn:aws:iam::123456789012:user/alice");
 		assertThat(identity.userId()).startsWith("AIDA");
@@ -66,7 +66,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void tellsWhoAssumedARole() {
+	void returnsTheSessionOfAnAssumedRole() {
 		this.aws.iam(this.aws.administrator()).createRole("app", "/team/", Duration.ofHours(1), "{}");
 		TestCredentials session = this.aws.sts(this.alice)
 			.assumeRole("arn:aws:iam::123456789012:role/team/app", "s-1", Duration.ofMinutes(15))
@@ -119,7 +119,7 @@ class CallerIdentityTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "20260102T114500Z", "20260102T121500Z" })
-	void signatureLivesFifteenMinutes(String date) {
+	void signatureIsValidForFifteenMinutes(String date) {
 		assertThat(verify(SignedRequest.callerIdentity(this.alice, date))).isNotNull();
 	}
 
@@ -128,7 +128,7 @@ class CallerIdentityTests {
 			20260102T114459Z, expired: 20260102T114459Z is now earlier than 20260102T114500Z, - 15 min.
 			20260102T121501Z, not yet current: 20260102T121501Z is still later than 20260102T121500Z, + 15 min.
 			""")
-	void refusesOtherTimes(String date, String reason, String window) {
+	void rejectsOtherTimes(String date, String reason, String window) {
 		AwsException refusal = refusal(SignedRequest.callerIdentity(this.alice, date));
 		assertThat(refusal.status()).isEqualTo(403);
 		assertThat(refusal.code()).isEqualTo("SignatureDoesNotMatch");
@@ -136,7 +136,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesWhatWasChangedAfterSigning() {
+	void rejectsChangesAfterSigning() {
 		SignedRequest request = SignedRequest.callerIdentity(this.alice, NOW);
 		AwsException refusal = refusal(() -> callerIdentity("POST", URI.create("https://sts.amazonaws.com/"),
 				request.signedHeaders(), "Action=GetCallerIdentity".getBytes(StandardCharsets.UTF_8)));
@@ -145,7 +145,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesAWrongSecret() {
+	void rejectsAWrongSecret() {
 		TestCredentials keys = new TestCredentials(this.alice.accessKeyId(), "wrong", null, null);
 		assertThat(refusal(SignedRequest.callerIdentity(keys, NOW)).code()).isEqualTo("SignatureDoesNotMatch");
 		assertThat(refusal(() -> this.aws.sts(keys)).code()).isEqualTo("SignatureDoesNotMatch");
@@ -158,7 +158,7 @@ class CallerIdentityTests {
 			sts.us-gov-west-1.amazonaws.com,  us-east-1
 			sts.cn-north-1.amazonaws.com.cn,  us-east-1
 			""")
-	void refusesARegionThatIsNotOfTheHost(String host, String region) {
+	void rejectsARegionThatIsNotOfTheHost(String host, String region) {
 		assertThat(refusal(SignedRequest.callerIdentity(this.alice, NOW).to(host, region)))
 			.hasMessage("SignatureDoesNotMatch: Credential should be scoped to a valid region. ");
 	}
@@ -175,13 +175,13 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesAnotherService() {
+	void rejectsAnotherService() {
 		assertThat(refusal(SignedRequest.callerIdentity(this.alice, NOW).forService("iam")).reason())
 			.isEqualTo("Credential should be scoped to correct service: 'sts'. ");
 	}
 
 	@Test
-	void refusesUnknownKeys() {
+	void rejectsUnknownCredentials() {
 		AwsException refusal = refusal(
 				SignedRequest.callerIdentity(new TestCredentials("AKIAUNKNOWN", "secret", null, null), NOW));
 		assertThat(refusal.status()).isEqualTo(403);
@@ -197,7 +197,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesSessionKeysWithoutTheirToken() {
+	void rejectsSessionCredentialsWithoutTheirToken() {
 		TestCredentials session = this.aws.sts(this.alice).getSessionToken(Duration.ofHours(1)).credentials();
 		assertThat(verify(SignedRequest.callerIdentity(session, NOW)).arn()).endsWith("user/alice");
 		TestCredentials bare = new TestCredentials(session.accessKeyId(), session.secretAccessKey(), null, null);
@@ -207,7 +207,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesEndedSessionKeysEvenWhenTheClockIsSetBackwards() {
+	void rejectsExpiredSessionCredentialsEvenWhenTheClockIsSetBack() {
 		TestCredentials session = this.aws.sts(this.alice).getSessionToken(Duration.ofMinutes(15)).credentials();
 		assertThat(this.aws.accepts(session.accessKeyId())).isTrue();
 		this.clock.advance(Duration.ofMinutes(15));
@@ -222,7 +222,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesSessionsOfDeletedUsers() {
+	void rejectsSessionsOfDeletedUsers() {
 		TestCredentials session = this.aws.sts(this.alice).getFederationToken("fed", Duration.ofHours(1)).credentials();
 		Iam iam = this.aws.iam(this.aws.administrator());
 		iam.deleteAccessKey("alice", this.alice.accessKeyId());
@@ -238,7 +238,7 @@ class CallerIdentityTests {
 			AWS4-HMAC-SHA256 Credential=a/b, Signature=x            | IncompleteSignature
 			AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=x | IncompleteSignature
 			""")
-	void refusesIncompleteSignatures(String authorization, String code) {
+	void rejectsIncompleteSignatures(String authorization, String code) {
 		Map<String, List<String>> headers = SignedRequest.callerIdentity(this.alice, NOW).signedHeaders();
 		headers.put("Authorization", List.of((authorization != null) ? authorization : ""));
 		assertThat(
@@ -247,7 +247,7 @@ class CallerIdentityTests {
 	}
 
 	@Test
-	void refusesADateThatIsNone() {
+	void rejectsAnInvalidDate() {
 		Map<String, List<String>> headers = SignedRequest.callerIdentity(this.alice, NOW).signedHeaders();
 		headers.put("X-Amz-Date", List.of("20260102 yesterday"));
 		assertThat(refusal(() -> callerIdentity("POST", URI.create("https://sts.amazonaws.com/"), headers, BODY)))

@@ -175,7 +175,7 @@ class EmbeddedAwsTests {
 	}
 
 	@Test
-	void jsonServicesRefuseInTheirOwnWords() throws Exception {
+	void jsonServicesHaveTheirOwnErrors() throws Exception {
 		String date = "20260102T120000Z";
 		this.clock.set(Instant.parse("2026-01-02T12:00:00Z"));
 		String host = this.aws.uri().getAuthority();
@@ -190,7 +190,7 @@ class EmbeddedAwsTests {
 	}
 
 	@Test
-	void answersAreTextXml() throws Exception {
+	void responsesAreTextXml() throws Exception {
 		HttpResponse<String> response = send(HttpRequest.newBuilder(this.aws.uri().resolve("/"))
 			.POST(BodyPublishers.ofString("Action=GetCallerIdentity&Version=2011-06-15")));
 		assertThat(response.statusCode()).isEqualTo(403);

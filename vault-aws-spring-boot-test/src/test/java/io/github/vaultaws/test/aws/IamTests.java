@@ -40,7 +40,7 @@ class IamTests {
 	private final Iam iam = this.aws.iam(this.aws.administrator());
 
 	@Test
-	void userTellsWhoMadeIt() {
+	void userHasItsCreator() {
 		IamUser user = this.iam.createUser("vault-app-1", "/vault/", Map.of("team", "a"));
 		this.iam.tagUser("vault-app-1", Map.of("more", "b"));
 		assertThat(user.identity().arn()).isEqualTo("arn:aws:iam::123456789012:user/vault/vault-app-1");
@@ -130,7 +130,7 @@ class IamTests {
 	}
 
 	@Test
-	void malformedInputIsRefused() {
+	void malformedInputIsRejected() {
 		refused(() -> this.iam.createUser("a b", "/", Map.of()), 400,
 				"ValidationError: The specified value for userName is invalid. It must contain only alphanumeric "
 						+ "characters and/or the following: +=,.@_-");
@@ -147,7 +147,7 @@ class IamTests {
 	}
 
 	@Test
-	void deniedActionIsRefused() {
+	void deniedActionFails() {
 		this.aws.permissions().deny("iam:CreateUser");
 		refused(() -> this.iam.createUser("app", "/", Map.of()), 403,
 				"AccessDenied: User: arn:aws:iam::123456789012:user/administrator is not authorized to perform: "

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PropagationDelayTests {
 
 	@Test
-	void keyBecomesValidAfterTheDelayAndDiesWhenDeleted() {
+	void keyBecomesValidAfterTheDelayAndInvalidWhenDeleted() {
 		TestClock clock = TestClock.at(Instant.EPOCH);
 		EmbeddedAws aws = new EmbeddedAws(clock);
 		aws.setPropagation(PropagationDelay.fixed(Duration.ofSeconds(5)));

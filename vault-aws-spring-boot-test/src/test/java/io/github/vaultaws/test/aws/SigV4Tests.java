@@ -46,7 +46,7 @@ class SigV4Tests {
 					us-east-1,,SESSIONTOKENEXAMPLE,8a43c84b93703ed17a4c9c21e6f111488b3e5296296cf07fd9d05e9f4dbc6a8d
 					eu-west-1,vault.example.com,SESSIONTOKENEXAMPLE,bbbbfd17821bd2ffa6c2137c24219595f8821c74593e8190868547ad632f7a6f
 					""")
-	void givesTheKnownAnswers(String region, @Nullable String serverId, @Nullable String token, String response) {
+	void returnsTheKnownSignatures(String region, @Nullable String serverId, @Nullable String token, String response) {
 		TestCredentials keys = new TestCredentials("AKIDEXAMPLE", SECRET, token, null);
 		SignedRequest request = SignedRequest.callerIdentity(keys, DATE)
 			.to(region.equals("us-east-1") ? "sts.amazonaws.com" : "sts." + region + ".amazonaws.com", region);

@@ -47,7 +47,7 @@ class StsTests {
 	}
 
 	@Test
-	void sessionKeysEndWhenTheyWereAskedTo() {
+	void sessionCredentialsExpireAfterTheirDuration() {
 		AwsSession session = this.sts.assumeRole(ROLE, "session", HOUR);
 		assertThat(session.credentials().accessKeyId()).startsWith("ASIA").hasSize(20);
 		assertThat(session.credentials().secretAccessKey()).hasSize(40);
@@ -79,7 +79,7 @@ class StsTests {
 	}
 
 	@Test
-	void chainedRoleLivesAnHour() {
+	void chainedRoleIsValidForAnHour() {
 		Sts chained = this.aws.sts(this.sts.assumeRole(ROLE, "first", HOUR).credentials());
 		assertThat(chained.assumeRole(ROLE, "second", HOUR).identity().arn()).endsWith("assumed-role/app/second");
 		refused(() -> chained.assumeRole(ROLE, "second", Duration.ofMinutes(61)),
@@ -88,7 +88,7 @@ class StsTests {
 	}
 
 	@Test
-	void sessionKeysGetNoSessionKeysOfAUser() {
+	void sessionCredentialsCannotIssueSessionCredentials() {
 		Sts session = this.aws.sts(this.sts.getSessionToken(HOUR).credentials());
 		refused(() -> session.getSessionToken(HOUR),
 				"AccessDenied: Cannot call GetSessionToken with session credentials");
@@ -105,7 +105,7 @@ class StsTests {
 	}
 
 	@Test
-	void manyEndedSessionsAreForgottenAndLiveOnesNot() {
+	void manyExpiredSessionsAreRemovedAndValidOnesAreNot() {
 		TestClock clock = TestClock.at(Instant.EPOCH);
 		EmbeddedAws busy = new EmbeddedAws(clock);
 		Sts sts = busy.sts(busy.administrator());
@@ -134,7 +134,7 @@ class StsTests {
 	}
 
 	@Test
-	void deniedActionIsRefusedUntilAllowedButCallerIdentityNever() {
+	void deniedActionFailsUntilAllowedButCallerIdentityNever() {
 		this.aws.permissions().deny("sts:AssumeRole");
 		this.aws.permissions().deny("sts:GetCallerIdentity");
 		refused(() -> this.sts.assumeRole(ROLE, "session", HOUR),

@@ -59,7 +59,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void answersWithWhatTheHandlerSays() throws Exception {
+	void respondsWithTheResponseOfTheHandler() throws Exception {
 		HttpResponse<String> response = send("POST", "/v1/a%20b?list=true", "body");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("POST /v1/a b list=true body");
@@ -67,7 +67,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void datesAnswersByItsClock() throws Exception {
+	void datesResponsesByItsClock() throws Exception {
 		this.clock.set(Instant.parse("1999-12-31T23:59:59Z"));
 		assertThat(send("GET", "/", "").headers().firstValue("Date")).contains("Fri, 31 Dec 1999 23:59:59 GMT");
 	}
@@ -78,7 +78,7 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void answersHeadWithoutBody() throws Exception {
+	void respondsToHeadWithoutBody() throws Exception {
 		HttpResponse<String> response = send("HEAD", "/", "");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEmpty();
@@ -118,13 +118,13 @@ class EmbeddedServerTests {
 			POST / HTTP/1.1\\r\\nContent-Length: 33554433,         413
 			'POST / HTTP/1.1\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2000001\\r\\n', 413
 			""")
-	void refusesWhatIsMalformed(String request, int status) throws Exception {
+	void rejectsMalformedRequests(String request, int status) throws Exception {
 		assertThat(raw(request.replace("\\r\\n", "\r\n") + "\r\n\r\n")).startsWith("HTTP/1.1 " + status + " ");
 		assertThat(this.server.journal().entries()).isEmpty();
 	}
 
 	@Test
-	void refusesAnOversizedBodyAfterItWasSent() throws Exception {
+	void rejectsAnOversizedBodyAfterItWasSent() throws Exception {
 		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(this.server.uri().resolve("/"))
 			.POST(BodyPublishers.ofByteArray(new byte[33 * 1024 * 1024]))
 			.build(), BodyHandlers.ofString());
@@ -133,12 +133,12 @@ class EmbeddedServerTests {
 	}
 
 	@Test
-	void refusesOversizedHeaders() throws Exception {
+	void rejectsOversizedHeaders() throws Exception {
 		assertThat(raw("GET / HTTP/1.1\r\nX: " + "x".repeat(70_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431 ");
 	}
 
 	@Test
-	void answersForAHandlerThatFails() throws Exception {
+	void respondsForAHandlerThatFails() throws Exception {
 		assertThat(send("GET", "/fail", "").statusCode()).isEqualTo(500);
 		assertThat(send("GET", "/", "").statusCode()).isEqualTo(200);
 	}

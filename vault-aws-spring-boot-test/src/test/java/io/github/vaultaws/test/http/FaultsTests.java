@@ -56,7 +56,7 @@ class FaultsTests {
 	}
 
 	@Test
-	void nextStrikesAsManyRequestsAsSaid() throws Exception {
+	void nextAppliesToTheNumberOfRequests() throws Exception {
 		this.faults.next(2, "/v1/aws", Fault.respond(ServerResponse.json(503, "{}")));
 		assertThat(status("/v1/sys/health")).isEqualTo(200);
 		assertThat(status("/v1/aws/creds/a")).isEqualTo(503);
@@ -110,7 +110,7 @@ class FaultsTests {
 	}
 
 	@Test
-	void oldestFaultStrikesFirst() throws Exception {
+	void oldestFaultAppliesFirst() throws Exception {
 		this.faults.next(1, "/", Fault.respond(ServerResponse.of(500)));
 		this.faults.next(1, "/", Fault.respond(ServerResponse.of(502)));
 		assertThat(status("/")).isEqualTo(500);
@@ -147,7 +147,7 @@ class FaultsTests {
 	}
 
 	@Test
-	void answerIsWrittenAsSlowlyAsItsWriterLikes() throws Exception {
+	void responseIsWrittenAsSlowlyAsItsWriterDoes() throws Exception {
 		this.faults.next(1, "/", (exchange, handler) -> Delivery.written((out) -> {
 			for (byte next : "HTTP/1.1 207 \r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
 				out.write(next);
@@ -159,14 +159,14 @@ class FaultsTests {
 	}
 
 	@Test
-	void halfAnAnswerBreaksOff() {
+	void halfAResponseIsIncomplete() {
 		this.faults.next(1, "/", Fault.halfResponse());
 		assertThatIOException().isThrownBy(() -> status("/"));
 		assertThat(this.handled).hasValue(1);
 	}
 
 	@Test
-	void lostAnswerWasHandled() {
+	void lostResponseWasHandled() {
 		this.faults.next(1, "/", Fault.loseResponse());
 		assertThatIOException().isThrownBy(() -> status("/"));
 		assertThat(this.handled).hasValue(1);

@@ -64,7 +64,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void tellsListenersOfEachChange() {
+	void notifiesListenersOfEachChange() {
 		List<Instant> told = new ArrayList<>();
 		Consumer<Instant> listener = told::add;
 		this.clock.addListener(listener);
@@ -76,7 +76,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void whenATimerIsNotDoneTheRestIsALeap() {
+	void clockJumpsIfATimerIsLate() {
 		List<Duration> waits = new ArrayList<>();
 		this.clock.addTimers(new TestClock.Timers() {
 
@@ -99,7 +99,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void interruptedWhileItWaitsItLeaps() {
+	void interruptedWhileItWaitsItJumps() {
 		this.clock.addTimers(new TestClock.Timers() {
 
 			@Override

@@ -77,7 +77,7 @@ class EmbeddedInstanceMetadataTests {
 	}
 
 	@Test
-	void tokenEndsByTheClock() throws Exception {
+	void tokenExpiresByTheClock() throws Exception {
 		String token = token();
 		this.clock.advance(Duration.ofSeconds(60));
 		assertThat(get(IDENTITY + "document", token).statusCode()).isEqualTo(401);
@@ -92,7 +92,7 @@ class EmbeddedInstanceMetadataTests {
 	}
 
 	@Test
-	void tokenIsRefusedWithoutLifetimeAndToProxies() throws Exception {
+	void tokenRequiresALifetimeAndNoProxy() throws Exception {
 		HttpRequest.Builder bare = request("/latest/api/token").PUT(BodyPublishers.noBody());
 		assertThat(send(bare).statusCode()).isEqualTo(400);
 		assertThat(send(tokenRequest("60").header("X-Forwarded-For", "10.0.0.1")).statusCode()).isEqualTo(403);
@@ -106,7 +106,7 @@ class EmbeddedInstanceMetadataTests {
 			GET,  /latest/meta-data/nothing,                  404
 			GET,  /latest/meta-data/iam/security-credentials/, 404
 			""")
-	void refusesWhatItDoesNotHave(String method, String path, int status) throws Exception {
+	void rejectsUnknownActions(String method, String path, int status) throws Exception {
 		HttpResponse<String> response = send(
 				request(path).method(method, BodyPublishers.noBody()).header("X-aws-ec2-metadata-token", token()));
 		assertThat(response.statusCode()).isEqualTo(status);
@@ -164,7 +164,7 @@ class EmbeddedInstanceMetadataTests {
 	}
 
 	@Test
-	void sdkGetsTheKeysOfTheRole() throws Exception {
+	void sdkReceivesTheCredentialsOfTheRole() throws Exception {
 		EmbeddedAws aws = new EmbeddedAws(this.clock);
 		String role = aws.iam(aws.administrator()).createRole("app", "/", Duration.ofHours(6), "{}").arn();
 		this.metadata.setRole("app",

@@ -41,7 +41,7 @@ class Pkcs7Tests {
 	}
 
 	@Test
-	void refusesAnotherCertificate() throws Exception {
+	void rejectsAnotherCertificate() throws Exception {
 		byte[] signed = signed();
 		TestCertificate other = TestCertificate.create("CN=signer");
 		assertThatExceptionOfType(GeneralSecurityException.class)
@@ -50,7 +50,7 @@ class Pkcs7Tests {
 	}
 
 	@Test
-	void refusesWhateverWasChanged() throws Exception {
+	void rejectsAnyChange() throws Exception {
 		byte[] signed = signed();
 		for (int i = 0; i < signed.length; i++) {
 			byte[] changed = signed.clone();
@@ -63,7 +63,7 @@ class Pkcs7Tests {
 	}
 
 	@Test
-	void refusesWhatIsCutOff() throws Exception {
+	void rejectsATruncatedMessage() throws Exception {
 		byte[] signed = signed();
 		for (int length = 0; length < signed.length; length++) {
 			byte[] cut = Arrays.copyOf(signed, length);

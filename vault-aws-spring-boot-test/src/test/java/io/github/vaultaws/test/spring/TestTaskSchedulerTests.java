@@ -95,7 +95,7 @@ class TestTaskSchedulerTests {
 	}
 
 	@Test
-	void clockThatIsSetLeapsOverTheTimesOfTasks() throws InterruptedException {
+	void clockThatIsSetJumpsOverTheTimesOfTasks() throws InterruptedException {
 		scheduleIn(1);
 		scheduleIn(3);
 		this.clock.set(in(5));
@@ -161,7 +161,7 @@ class TestTaskSchedulerTests {
 	}
 
 	@Test
-	void whoWaitsIsToldWhatIsNotDoneInTime() throws InterruptedException {
+	void waitingReportsTimersThatAreLate() throws InterruptedException {
 		CountDownLatch gate = new CountDownLatch(1);
 		this.scheduler.schedule(() -> awaitQuietly(gate), in(1));
 		this.clock.set(in(1));

@@ -58,7 +58,7 @@ class StandaloneServersTests {
 	private Path folder;
 
 	@Test
-	void startsAndTellsWhatClientsNeed() {
+	void startsAndPrintsTheEnvironmentOfClients() {
 		try (StandaloneServers servers = StandaloneServers
 			.start(Options.parse("--vault-port", "0", "--root-token=it's me"))) {
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -180,7 +180,7 @@ class StandaloneServersTests {
 	}
 
 	@Test
-	void programTellsItsOptions() throws Exception {
+	void programPrintsItsOptions() throws Exception {
 		Process process = program("--help");
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(process.exitValue()).isZero();

@@ -85,9 +85,9 @@ class AwsEndpointTests {
 	@MethodSource("faults")
 	void faultsOfTheAccountReachVault(Fault fault, int status, String error) {
 		this.aws.faults().next(1, "/", fault);
-		VaultClient.Told told = this.root.get("aws/creds/user");
-		assertThat(told.status()).isEqualTo(status);
-		assertThat(told.text("/errors/0")).startsWith(error);
+		VaultClient.Response response = this.root.get("aws/creds/user");
+		assertThat(response.status()).isEqualTo(status);
+		assertThat(response.text("/errors/0")).startsWith(error);
 		this.root.get("aws/creds/user").ok();
 	}
 
@@ -108,12 +108,12 @@ class AwsEndpointTests {
 
 	@Test
 	void aRevocationThatFailsIsRepeated() {
-		VaultClient.Told told = this.root.get("aws/creds/user").ok();
+		VaultClient.Response response = this.root.get("aws/creds/user").ok();
 		this.aws.faults().next(1, action("DeleteAccessKey"), Fault.respond(ServerResponse.of(500)));
-		this.vault.revokeLease(told.text("/lease_id"));
-		assertThat(this.aws.accepts(told.text("/data/access_key"))).isTrue();
+		this.vault.revokeLease(response.text("/lease_id"));
+		assertThat(this.aws.accepts(response.text("/data/access_key"))).isTrue();
 		this.clock.advance(Duration.ofMinutes(1));
-		assertThat(this.aws.accepts(told.text("/data/access_key"))).isFalse();
+		assertThat(this.aws.accepts(response.text("/data/access_key"))).isFalse();
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class AwsEndpointTests {
 	@Test
 	void aMountWorksInTheAccountAtItsEndpoints() {
 		configure(this.other.uri().toString());
-		VaultClient.Told user = this.root.get("aws/creds/user").ok();
+		VaultClient.Response user = this.root.get("aws/creds/user").ok();
 		assertThat(this.other.accepts(user.text("/data/access_key"))).isTrue();
 		assertThat(this.aws.accepts(user.text("/data/access_key"))).isFalse();
 		assertThat(this.other.journal().entries()).isNotEmpty();

@@ -66,63 +66,66 @@ class AwsSecretsTests {
 		this.vault.close();
 	}
 
-	private boolean isAccepted(VaultClient.Told told) {
-		return this.aws.accepts(told.text("/data/access_key"));
+	private boolean isAccepted(VaultClient.Response response) {
+		return this.aws.accepts(response.text("/data/access_key"));
 	}
 
 	@Test
-	void userLivesAsLongAsItsLease() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
-		assertThat(told.text("/lease_id")).startsWith("aws/creds/user/");
-		assertThat(told.number("/lease_duration")).isEqualTo(3600);
+	void userIsValidAsLongAsItsLease() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
+		assertThat(response.text("/lease_id")).startsWith("aws/creds/user/");
+		assertThat(response.number("/lease_duration")).isEqualTo(3600);
 		assertThat(this.aws.users()).anyMatch((user) -> user.name().startsWith("vault-token-shop-user-"));
-		assertThat(isAccepted(told)).isTrue();
+		assertThat(isAccepted(response)).isTrue();
 		this.clock.advance(Duration.ofHours(1));
-		assertThat(isAccepted(told)).isFalse();
+		assertThat(isAccepted(response)).isFalse();
 		assertThat(this.aws.users()).noneMatch((user) -> user.name().startsWith("vault-token-"));
 	}
 
 	@Test
-	void userDiesWithTheToken() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
-		this.application.post("sys/leases/renew", Map.of("lease_id", told.text("/lease_id"), "increment", 7200)).ok();
+	void userIsDeletedWithTheToken() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
+		this.application.post("sys/leases/renew", Map.of("lease_id", response.text("/lease_id"), "increment", 7200))
+			.ok();
 		this.clock.advance(Duration.ofMinutes(89));
-		assertThat(isAccepted(told)).isTrue();
+		assertThat(isAccepted(response)).isTrue();
 		this.clock.advance(Duration.ofMinutes(1));
-		assertThat(isAccepted(told)).isFalse();
-		this.root.post("sys/leases/lookup", Map.of("lease_id", told.text("/lease_id"))).isRefused(400, "invalid lease");
+		assertThat(isAccepted(response)).isFalse();
+		this.root.post("sys/leases/lookup", Map.of("lease_id", response.text("/lease_id")))
+			.isRefused(400, "invalid lease");
 	}
 
 	@Test
 	void cascadeCanBeHeld() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
 		this.vault.holdRevocations();
 		this.application.post("auth/token/revoke-self", Map.of()).isDone();
-		this.root.post("sys/leases/lookup", Map.of("lease_id", told.text("/lease_id"))).isRefused(400, "invalid lease");
-		assertThat(isAccepted(told)).isTrue();
+		this.root.post("sys/leases/lookup", Map.of("lease_id", response.text("/lease_id")))
+			.isRefused(400, "invalid lease");
+		assertThat(isAccepted(response)).isTrue();
 		assertThat(this.vault.heldRevocations()).isEqualTo(1);
 		this.vault.releaseRevocations();
-		assertThat(isAccepted(told)).isFalse();
+		assertThat(isAccepted(response)).isFalse();
 	}
 
 	@Test
 	void leaseRevokedByHand() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
-		assertThat(this.vault.revokeLease(told.text("/lease_id"))).isTrue();
-		assertThat(this.vault.revokeLease(told.text("/lease_id"))).isFalse();
-		assertThat(isAccepted(told)).isFalse();
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
+		assertThat(this.vault.revokeLease(response.text("/lease_id"))).isTrue();
+		assertThat(this.vault.revokeLease(response.text("/lease_id"))).isFalse();
+		assertThat(isAccepted(response)).isFalse();
 	}
 
 	@Test
-	void lostTokensLeaveKeysBehind() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
+	void lostTokensLeaveCredentialsBehind() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
 		this.vault.loseTokens();
 		this.clock.advance(Duration.ofDays(1));
-		assertThat(isAccepted(told)).isTrue();
+		assertThat(isAccepted(response)).isTrue();
 	}
 
 	@Test
-	void lastUseOfATokenYieldsNoKeys() {
+	void lastUseOfATokenYieldsNoCredentials() {
 		this.root.as(this.root.token(Map.of("policies", "creds", "num_uses", 1)))
 			.get("aws/creds/user")
 			.isRefused(400, "Secret cannot be returned; token had one use left, so leased credentials were immediately "
@@ -131,10 +134,10 @@ class AwsSecretsTests {
 	}
 
 	@Test
-	void revocationThatAwsRefusesIsTriedAgain() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
+	void revocationThatAwsRejectsIsRepeated() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
 		this.aws.permissions().deny("iam:DeleteUser");
-		this.vault.revokeLease(told.text("/lease_id"));
+		this.vault.revokeLease(response.text("/lease_id"));
 		assertThat(this.aws.users()).anyMatch((user) -> user.name().startsWith("vault-token-"));
 		this.aws.permissions().allow("iam:DeleteUser");
 		this.clock.advance(Duration.ofMinutes(1));
@@ -142,10 +145,10 @@ class AwsSecretsTests {
 	}
 
 	@Test
-	void revocationThatAwsAlwaysRefusesIsGivenUp() {
-		VaultClient.Told told = this.application.get("aws/creds/user").ok();
+	void revocationThatAwsAlwaysRejectsIsIrrevocable() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
 		this.aws.permissions().deny("iam:DeleteUser");
-		this.vault.revokeLease(told.text("/lease_id"));
+		this.vault.revokeLease(response.text("/lease_id"));
 		for (int i = 0; i < 6; i++) {
 			this.clock.advance(Duration.ofHours(1));
 		}
@@ -153,11 +156,12 @@ class AwsSecretsTests {
 	}
 
 	@Test
-	void refusalOfAwsLeavesNothingBehind() {
+	void errorOfAwsLeavesNothingBehind() {
 		this.aws.permissions().deny("iam:CreateAccessKey");
-		VaultClient.Told told = this.application.get("aws/creds/user");
-		assertThat(told.status()).isEqualTo(400);
-		assertThat(told.text("/errors/0")).startsWith("Error creating access keys: AccessDenied: User: arn:aws:iam::");
+		VaultClient.Response response = this.application.get("aws/creds/user");
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.text("/errors/0"))
+			.startsWith("Error creating access keys: AccessDenied: User: arn:aws:iam::");
 		assertThat(this.aws.users()).noneMatch((user) -> user.name().startsWith("vault-token-"));
 	}
 
@@ -167,16 +171,16 @@ class AwsSecretsTests {
 		this.root.post("aws/roles/sts", type.startsWith("f")
 				? Map.of("credential_type", type, "policy_document", POLICY) : Map.of("credential_type", type))
 			.isDone();
-		VaultClient.Told told = this.application.get("aws/creds/sts").ok();
-		assertThat(told.number("/data/ttl")).isEqualTo(3600);
-		assertThat(told.at("/renewable").asBoolean()).isFalse();
-		assertThat(told.at("/data").has("security_token")).isEqualTo(type.startsWith("f"));
-		this.application.post("sys/leases/renew", Map.of("lease_id", told.text("/lease_id")))
+		VaultClient.Response response = this.application.get("aws/creds/sts").ok();
+		assertThat(response.number("/data/ttl")).isEqualTo(3600);
+		assertThat(response.at("/renewable").asBoolean()).isFalse();
+		assertThat(response.at("/data").has("security_token")).isEqualTo(type.startsWith("f"));
+		this.application.post("sys/leases/renew", Map.of("lease_id", response.text("/lease_id")))
 			.isRefused(400, "lease is not renewable");
-		this.vault.revokeLease(told.text("/lease_id"));
-		assertThat(isAccepted(told)).isTrue();
+		this.vault.revokeLease(response.text("/lease_id"));
+		assertThat(isAccepted(response)).isTrue();
 		this.clock.advance(Duration.ofHours(1));
-		assertThat(isAccepted(told)).isFalse();
+		assertThat(isAccepted(response)).isFalse();
 	}
 
 	@Test
@@ -186,9 +190,9 @@ class AwsSecretsTests {
 			.post("aws/roles/deploy",
 					Map.of("credential_type", "assumed_role", "role_arns", List.of(arn), "max_sts_ttl", "2h"))
 			.isDone();
-		VaultClient.Told told = this.application.get("aws/creds/deploy?ttl=3h").ok();
-		assertThat(told.number("/data/ttl")).isEqualTo(7200);
-		assertThat(told.text("/data/arn"))
+		VaultClient.Response response = this.application.get("aws/creds/deploy?ttl=3h").ok();
+		assertThat(response.number("/data/ttl")).isEqualTo(7200);
+		assertThat(response.text("/data/arn"))
 			.startsWith("arn:aws:sts::123456789012:assumed-role/deploy/vault-token-shop-");
 		this.application.get("aws/creds/deploy?ttl=1m")
 			.isRefused(400, "Error assuming role: InvalidParameter: 1 validation error(s) found.\n"
@@ -199,19 +203,19 @@ class AwsSecretsTests {
 	void staticRole() {
 		TestCredentials first = this.aws.addUser("legacy");
 		this.root.post("aws/static-roles/legacy", Map.of("username", "legacy", "rotation_period", "1h")).ok();
-		VaultClient.Told told = this.root.get("aws/static-creds/legacy").ok();
-		assertThat(told.text("/data/expiration")).isEqualTo("2026-01-01T01:00:00Z");
-		assertThat(told.text("/lease_id")).isEmpty();
+		VaultClient.Response response = this.root.get("aws/static-creds/legacy").ok();
+		assertThat(response.text("/data/expiration")).isEqualTo("2026-01-01T01:00:00Z");
+		assertThat(response.text("/lease_id")).isEmpty();
 		assertThat(this.aws.accepts(first.accessKeyId())).isTrue();
 		this.clock.advance(Duration.ofHours(1));
 		assertThat(this.root.get("aws/static-creds/legacy").ok().text("/data/access_key"))
-			.isNotEqualTo(told.text("/data/access_key"));
-		assertThat(isAccepted(told)).isTrue();
+			.isNotEqualTo(response.text("/data/access_key"));
+		assertThat(isAccepted(response)).isTrue();
 		assertThat(this.aws.accepts(first.accessKeyId())).isFalse();
 	}
 
 	@Test
-	void rootKeysRotate() {
+	void rootCredentialsRotate() {
 		String old = this.root.get("aws/config/root").ok().text("/data/access_key");
 		String fresh = this.root.post("aws/config/rotate-root", Map.of()).ok().text("/data/access_key");
 		assertThat(this.aws.accepts(old)).isFalse();

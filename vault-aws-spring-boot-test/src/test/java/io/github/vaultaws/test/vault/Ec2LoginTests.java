@@ -102,7 +102,7 @@ class Ec2LoginTests {
 		}
 	}
 
-	private VaultClient.Told login(Map<String, String> more) {
+	private VaultClient.Response login(Map<String, String> more) {
 		Map<String, String> body = new HashMap<>(more);
 		body.put("role", "app");
 		body.putIfAbsent("pkcs7", metadata("rsa2048").replace("\n", ""));
@@ -112,9 +112,9 @@ class Ec2LoginTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "pkcs7", "rsa2048" })
 	void signedMessage(String path) {
-		VaultClient.Told told = login(Map.of("pkcs7", metadata(path).replace("\n", ""))).ok();
-		assertThat(told.text("/auth/metadata/role")).isEqualTo("app");
-		assertThat(told.text("/auth/metadata/nonce")).isNotEmpty();
+		VaultClient.Response response = login(Map.of("pkcs7", metadata(path).replace("\n", ""))).ok();
+		assertThat(response.text("/auth/metadata/role")).isEqualTo("app");
+		assertThat(response.text("/auth/metadata/nonce")).isNotEmpty();
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class Ec2LoginTests {
 	@Test
 	void generatedNonceLetsTheInstanceComeBack() {
 		String nonce = login(Map.of()).ok().text("/auth/metadata/nonce");
-		VaultClient.Told again = login(Map.of("nonce", nonce)).ok();
+		VaultClient.Response again = login(Map.of("nonce", nonce)).ok();
 		assertThat(again.at("/auth/metadata").has("nonce")).isFalse();
 		login(Map.of("nonce", "other")).isRefused(400, "client nonce mismatch");
 		login(Map.of()).isRefused(400, "client nonce mismatch");

@@ -34,7 +34,7 @@ class EnvelopeTests {
 
 	private final VaultClient root = VaultClient.of(this.vault);
 
-	private final VaultClient nobody = this.root.as("");
+	private final VaultClient anonymous = this.root.as("");
 
 	@AfterEach
 	void stop() {
@@ -48,8 +48,8 @@ class EnvelopeTests {
 	}
 
 	@Test
-	void nobodyIsToldNothing() {
-		this.nobody.get("sys/mounts").isRefused(403, "permission denied");
+	void requestWithoutATokenShowsNoMounts() {
+		this.anonymous.get("sys/mounts").isRefused(403, "permission denied");
 		this.root.as("hvs.gone")
 			.get("sys/mounts")
 			.isRefused(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n");
@@ -104,23 +104,23 @@ class EnvelopeTests {
 	@EnumSource
 	void health(VaultState state) {
 		this.vault.state(state);
-		VaultClient.Told told = this.nobody.get("sys/health");
-		assertThat(told.status()).isEqualTo(state.healthCode());
-		assertThat(told.at("/sealed").asBoolean()).isEqualTo(state.isSealed());
-		assertThat(this.nobody.get("sys/health?" + state.parameter() + "=299").status()).isEqualTo(299);
+		VaultClient.Response response = this.anonymous.get("sys/health");
+		assertThat(response.status()).isEqualTo(state.healthCode());
+		assertThat(response.at("/sealed").asBoolean()).isEqualTo(state.isSealed());
+		assertThat(this.anonymous.get("sys/health?" + state.parameter() + "=299").status()).isEqualTo(299);
 	}
 
 	@Test
 	void standbyIsFineForWhoSaysSo() {
 		this.vault.state(VaultState.STANDBY);
-		assertThat(this.nobody.get("sys/health?standbyok=true").status()).isEqualTo(200);
+		assertThat(this.anonymous.get("sys/health?standbyok=true").status()).isEqualTo(200);
 	}
 
 	@Test
 	void sealedVaultDoesNothing() {
 		this.vault.seal();
 		this.root.get("auth/token/lookup-self").isRefused(503, "Vault is sealed");
-		this.nobody.get("sys/seal-status").ok();
+		this.anonymous.get("sys/seal-status").ok();
 		this.vault.unseal();
 		this.root.get("auth/token/lookup-self").ok();
 	}
@@ -128,7 +128,7 @@ class EnvelopeTests {
 	@Test
 	void sealAndUnsealByRequest() {
 		this.root.post("sys/seal", Map.of()).isDone();
-		this.nobody.post("sys/unseal", Map.of("key", this.vault.unsealKey())).ok();
+		this.anonymous.post("sys/unseal", Map.of("key", this.vault.unsealKey())).ok();
 		this.root.get("auth/token/lookup-self").ok();
 	}
 
@@ -136,7 +136,7 @@ class EnvelopeTests {
 	void standbySendsClientsOn() {
 		this.vault.standby(URI.create("http://active:8200"));
 		assertThat(this.root.get("auth/token/lookup-self").status()).isEqualTo(307);
-		assertThat(this.nobody.get("sys/health").status()).isEqualTo(429);
+		assertThat(this.anonymous.get("sys/health").status()).isEqualTo(429);
 	}
 
 	@Test

@@ -55,7 +55,7 @@ class LoginTests {
 
 	private final VaultClient root = VaultClient.of(this.vault);
 
-	private final VaultClient nobody = this.root.as("");
+	private final VaultClient anonymous = this.root.as("");
 
 	private final TestCredentials keys = this.aws.addUser("application");
 
@@ -109,31 +109,31 @@ class LoginTests {
 	@Test
 	void faultsOfStsReachALogin() {
 		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.of(503, "text/xml", "<Error/>")));
-		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: received error code 503 from STS: <Error/>");
 		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.json(200, "{}")));
-		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: body of GetCallerIdentity is invalid");
 		this.aws.faults().next(1, "/", Fault.respond(ServerResponse.of(200, "text/xml", "<html/>")));
-		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(400, "error making upstream request: error parsing STS response");
 		this.aws.faults().next(1, "/", Fault.refuse());
-		assertThat(this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com")).text("/errors/0"))
+		assertThat(this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com")).text("/errors/0"))
 			.startsWith("error making upstream request: error making request: POST ");
-		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com")).ok();
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com")).ok();
 	}
 
 	@Test
 	void aTokenMayBeBoundToIpv6() {
 		this.root.post("auth/aws/role/app", Map.of("token_bound_cidrs", "::1/128")).isDone();
-		this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.isRefused(403, "permission denied");
 		VaultClient ipv6 = new VaultClient(URI.create("http://[::1]:" + this.vault.uri().getPort()), "", Map.of());
 		String token = ipv6.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.ok()
 			.text("/auth/client_token");
 		ipv6.as(token).get("auth/token/lookup-self").ok();
-		this.nobody.as(token).get("auth/token/lookup-self").isRefused(403, "permission denied");
+		this.anonymous.as(token).get("auth/token/lookup-self").isRefused(403, "permission denied");
 	}
 
 	private static String base64(String text) {
@@ -142,10 +142,11 @@ class LoginTests {
 
 	@Test
 	void iam() {
-		VaultClient.Told told = this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com")).ok();
-		assertThat(told.number("/auth/lease_duration")).isEqualTo(1200);
-		assertThat(told.text("/auth/metadata/account_id")).isEqualTo("123456789012");
-		VaultClient token = this.root.as(told.text("/auth/client_token"));
+		VaultClient.Response response = this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+			.ok();
+		assertThat(response.number("/auth/lease_duration")).isEqualTo(1200);
+		assertThat(response.text("/auth/metadata/account_id")).isEqualTo("123456789012");
+		VaultClient token = this.root.as(response.text("/auth/client_token"));
 		assertThat(token.get("auth/token/lookup-self").ok().text("/data/display_name")).isEqualTo("aws-application");
 	}
 
@@ -153,20 +154,20 @@ class LoginTests {
 	void iamWithAnotherSecret() {
 		Map<String, Object> body = signed("us-east-1", "vault.example.com");
 		body.put("iam_request_url", base64("https://sts.eu-west-1.amazonaws.com/"));
-		assertThat(this.nobody.post("auth/aws/login", body).text("/errors/0"))
+		assertThat(this.anonymous.post("auth/aws/login", body).text("/errors/0"))
 			.startsWith("error making upstream request: received error code 403 from STS: ")
 			.contains("<Code>SignatureDoesNotMatch</Code>");
 	}
 
 	@Test
 	void iamInARegionThatVaultIsNotSetFor() {
-		assertThat(this.nobody.post("auth/aws/login", signed("eu-west-1", "vault.example.com")).text("/errors/0"))
+		assertThat(this.anonymous.post("auth/aws/login", signed("eu-west-1", "vault.example.com")).text("/errors/0"))
 			.contains("Credential should be scoped to a valid region, not 'eu-west-1'");
 	}
 
 	@Test
 	void iamForAnotherVault() {
-		this.nobody.post("auth/aws/login", signed("us-east-1", "other"))
+		this.anonymous.post("auth/aws/login", signed("us-east-1", "other"))
 			.isRefused(400, "error validating X-Vault-AWS-IAM-Server-ID header: expected \"vault.example.com\" but got "
 					+ "\"other\"");
 	}
@@ -175,12 +176,12 @@ class LoginTests {
 	void iamTooLate() {
 		Map<String, Object> body = signed("us-east-1", "vault.example.com");
 		this.clock.advance(Duration.ofMinutes(16));
-		assertThat(this.nobody.post("auth/aws/login", body).text("/errors/0")).contains("Signature expired");
+		assertThat(this.anonymous.post("auth/aws/login", body).text("/errors/0")).contains("Signature expired");
 	}
 
 	@Test
 	void iamTokenIsNotRenewedForAPrincipalThatIsBoundNoMore() {
-		VaultClient token = this.root.as(this.nobody.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
+		VaultClient token = this.root.as(this.anonymous.post("auth/aws/login", signed("us-east-1", "vault.example.com"))
 			.ok()
 			.text("/auth/client_token"));
 		assertThat(token.post("auth/token/renew-self", Map.of()).ok().number("/auth/lease_duration")).isEqualTo(1200);
@@ -198,17 +199,17 @@ class LoginTests {
 			.ok()
 			.text("/data/secret_id");
 		Map<String, String> login = Map.of("role_id", "app", "secret_id", secretId);
-		assertThat(this.nobody.post("auth/approle/login", login).ok().text("/auth/metadata/a")).isEqualTo("b");
-		this.nobody.post("auth/approle/login", login).ok();
-		this.nobody.post("auth/approle/login", login).isRefused(400, "invalid role or secret ID");
+		assertThat(this.anonymous.post("auth/approle/login", login).ok().text("/auth/metadata/a")).isEqualTo("b");
+		this.anonymous.post("auth/approle/login", login).ok();
+		this.anonymous.post("auth/approle/login", login).isRefused(400, "invalid role or secret ID");
 	}
 
 	@Test
-	void secretIdEndsByTheClock() {
+	void secretIdExpiresByTheClock() {
 		this.root.post("auth/approle/role/app", Map.of("role_id", "app", "secret_id_ttl", "10m")).isDone();
 		String secretId = this.root.post("auth/approle/role/app/secret-id", Map.of()).ok().text("/data/secret_id");
 		this.clock.advance(Duration.ofMinutes(10));
-		this.nobody.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId))
+		this.anonymous.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId))
 			.isRefused(400, "invalid role or secret ID");
 	}
 
@@ -217,13 +218,13 @@ class LoginTests {
 		this.root.post("auth/approle/role/app", Map.of("role_id", "app")).isDone();
 		String secretId = this.root.post("auth/approle/role/app/secret-id", Map.of()).ok().text("/data/secret_id");
 		for (int i = 0; i < 5; i++) {
-			this.nobody.post("auth/approle/login", Map.of("role_id", "app", "secret_id", "x"))
+			this.anonymous.post("auth/approle/login", Map.of("role_id", "app", "secret_id", "x"))
 				.isRefused(400, "invalid role or secret ID");
 		}
-		this.nobody.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId))
+		this.anonymous.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId))
 			.isRefused(403, "permission denied");
 		this.clock.advance(Duration.ofMinutes(15));
-		this.nobody.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId)).ok();
+		this.anonymous.post("auth/approle/login", Map.of("role_id", "app", "secret_id", secretId)).ok();
 	}
 
 	@Test
@@ -234,7 +235,8 @@ class LoginTests {
 			.ok()
 			.text("/wrap_info/token");
 		for (int i = 0; i < 2; i++) {
-			assertThat(this.nobody.post("sys/wrapping/lookup", Map.of("token", token)).ok().text("/data/creation_path"))
+			assertThat(
+					this.anonymous.post("sys/wrapping/lookup", Map.of("token", token)).ok().text("/data/creation_path"))
 				.isEqualTo("auth/approle/role/app/secret-id");
 		}
 		assertThat(this.root.as(token).post("sys/wrapping/unwrap", Map.of()).ok().text("/data/secret_id")).isNotEmpty();
@@ -244,13 +246,13 @@ class LoginTests {
 	}
 
 	@Test
-	void wrappingEndsByTheClock() {
+	void wrappingExpiresByTheClock() {
 		String token = this.root.with("X-Vault-Wrap-TTL", "5m")
 			.post("sys/wrapping/wrap", Map.of("a", "b"))
 			.ok()
 			.text("/wrap_info/token");
 		this.clock.advance(Duration.ofMinutes(5));
-		this.nobody.post("sys/wrapping/lookup", Map.of("token", token))
+		this.anonymous.post("sys/wrapping/lookup", Map.of("token", token))
 			.isRefused(400, "wrapping token is not valid or does not exist");
 	}
 
@@ -259,7 +261,7 @@ class LoginTests {
 		String token = this.root.with("X-Vault-Wrap-TTL", "5m").get("sys/mounts").ok().text("/wrap_info/token");
 		assertThat(this.root.post("sys/wrapping/rewrap", Map.of("token", token)).ok().text("/wrap_info/creation_path"))
 			.isEqualTo("sys/mounts");
-		assertThat(List.of(this.nobody.post("sys/wrapping/lookup", Map.of("token", token)).status()))
+		assertThat(List.of(this.anonymous.post("sys/wrapping/lookup", Map.of("token", token)).status()))
 			.containsExactly(400);
 	}
 

@@ -70,16 +70,16 @@ class TokenTests {
 	void renewal() {
 		VaultClient token = created(Map.of("ttl", "1h", "explicit_max_ttl", "90m", "policies", "default"));
 		this.clock.advance(Duration.ofMinutes(50));
-		VaultClient.Told told = token.post("auth/token/renew-self", Map.of("increment", "1h")).ok();
-		assertThat(told.number("/auth/lease_duration")).isEqualTo(2400);
-		assertThat(told.warnings()).containsExactly(
+		VaultClient.Response response = token.post("auth/token/renew-self", Map.of("increment", "1h")).ok();
+		assertThat(response.number("/auth/lease_duration")).isEqualTo(2400);
+		assertThat(response.warnings()).containsExactly(
 				"TTL of \"1h\" exceeded the effective max_ttl of \"40m\"; TTL value is capped accordingly");
 		this.clock.advance(Duration.ofMinutes(40));
 		token.get("auth/token/lookup-self").isRefused(403, DEAD);
 	}
 
 	@Test
-	void periodicTokenLivesOn() {
+	void periodicTokenIsRenewedWithoutLimit() {
 		VaultClient token = created(Map.of("period", "1h", "policies", "default"));
 		for (int i = 0; i < 800; i++) {
 			this.clock.advance(Duration.ofMinutes(59));
@@ -105,7 +105,7 @@ class TokenTests {
 	}
 
 	@Test
-	void childDiesWithItsParentAndOrphanDoesNot() {
+	void childIsRevokedWithItsParentAndOrphanIsNot() {
 		VaultClient parent = created(Map.of("ttl", "1h"));
 		VaultClient child = parent.as(parent.token(Map.of("ttl", "10h")));
 		VaultClient orphan = parent.as(parent.token(Map.of("ttl", "10h", "no_parent", true)));
@@ -116,12 +116,12 @@ class TokenTests {
 
 	@Test
 	void accessors() {
-		VaultClient.Told told = this.root.post("auth/token/create", Map.of("ttl", "1h")).ok();
-		String accessor = told.text("/auth/accessor");
+		VaultClient.Response response = this.root.post("auth/token/create", Map.of("ttl", "1h")).ok();
+		String accessor = response.text("/auth/accessor");
 		assertThat(this.root.list("auth/token/accessors").ok().at("/data/keys").valueStream())
 			.anyMatch((key) -> key.asString().equals(accessor));
 		this.root.post("auth/token/revoke-accessor", Map.of("accessor", accessor)).isDone();
-		this.root.as(told.text("/auth/client_token")).get("auth/token/lookup-self").isRefused(403, DEAD);
+		this.root.as(response.text("/auth/client_token")).get("auth/token/lookup-self").isRefused(403, DEAD);
 	}
 
 	@Test
@@ -173,7 +173,7 @@ class TokenTests {
 	}
 
 	@Test
-	void sealedVaultEndsNothing() {
+	void sealedVaultRevokesNothing() {
 		VaultClient token = created(Map.of("ttl", "1h"));
 		this.vault.seal();
 		this.clock.advance(Duration.ofHours(2));

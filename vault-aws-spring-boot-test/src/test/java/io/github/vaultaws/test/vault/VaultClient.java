@@ -52,23 +52,23 @@ record VaultClient(URI uri, String token, Map<String, String> headers) {
 		return new VaultClient(this.uri, this.token, Map.of(header, value));
 	}
 
-	Told get(String path) {
+	Response get(String path) {
 		return call("GET", path, null);
 	}
 
-	Told list(String path) {
+	Response list(String path) {
 		return call("LIST", path, null);
 	}
 
-	Told delete(String path) {
+	Response delete(String path) {
 		return call("DELETE", path, null);
 	}
 
-	Told post(String path, Map<String, ?> body) {
+	Response post(String path, Map<String, ?> body) {
 		return call("POST", path, JSON.writeValueAsString(body));
 	}
 
-	Told call(String method, String path, @Nullable String body) {
+	Response call(String method, String path, @Nullable String body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri.resolve("/v1/" + path))
 			.method(method,
 					(body != null) ? HttpRequest.BodyPublishers.ofString(body) : HttpRequest.BodyPublishers.noBody());
@@ -78,7 +78,7 @@ record VaultClient(URI uri, String token, Map<String, String> headers) {
 		this.headers.forEach(request::header);
 		try {
 			HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-			return new Told(response.statusCode(), JSON.readTree(response.body()));
+			return new Response(response.statusCode(), JSON.readTree(response.body()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -97,11 +97,11 @@ record VaultClient(URI uri, String token, Map<String, String> headers) {
 	}
 
 	/**
-	 * What Vault told.
+	 * What Vault response.
 	 */
-	record Told(int status, JsonNode body) {
+	record Response(int status, JsonNode body) {
 
-		Told ok() {
+		Response ok() {
 			assertThat(this.status).as(this.body.toString()).isEqualTo(200);
 			return this;
 		}

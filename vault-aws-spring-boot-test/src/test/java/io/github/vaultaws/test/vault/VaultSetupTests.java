@@ -55,16 +55,16 @@ class VaultSetupTests {
 	void applicationWithAppRoleReadsAndRevokesCredentialsOfEveryType(CredentialType type) {
 		String policy = this.setup.awsSecrets("aws", "deploy", type, HOUR, HOUR.multipliedBy(2));
 		VaultSetup.AppRoleLogin login = this.setup.appRole("approle", "app", policy, HOUR);
-		VaultClient nobody = VaultClient.of(this.servers.vault()).as("");
-		String token = nobody
+		VaultClient anonymous = VaultClient.of(this.servers.vault()).as("");
+		String token = anonymous
 			.post("auth/approle/login", Map.of("role_id", login.roleId(), "secret_id", login.secretId()))
 			.ok()
 			.text("/auth/client_token");
-		VaultClient.Told credentials = nobody.as(token).get("aws/creds/deploy").ok();
+		VaultClient.Response credentials = anonymous.as(token).get("aws/creds/deploy").ok();
 		assertThat(credentials.body().at("/lease_duration").asInt()).isEqualTo(3600);
 		assertThat(this.servers.aws().accepts(credentials.text("/data/access_key"))).isTrue();
-		nobody.as(token).post("sys/leases/revoke", Map.of("lease_id", credentials.text("/lease_id"))).isDone();
-		assertThat(nobody.as(token).get("aws/roles/deploy").status()).isEqualTo(403);
+		anonymous.as(token).post("sys/leases/revoke", Map.of("lease_id", credentials.text("/lease_id"))).isDone();
+		assertThat(anonymous.as(token).get("aws/roles/deploy").status()).isEqualTo(403);
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class VaultSetupTests {
 	}
 
 	@Test
-	void refusalNamesThePathAndWhatVaultSays() {
+	void errorNamesThePathAndTheTextOfVault() {
 		assertThatIllegalStateException().isThrownBy(() -> this.root.write("sys/mounts/x", Map.of("type", "nothing")))
 			.withMessageStartingWith("Vault rejected POST sys/mounts/x: 400 {\"errors\":[");
 	}
