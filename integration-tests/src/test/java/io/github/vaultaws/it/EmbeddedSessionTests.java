@@ -152,13 +152,18 @@ class EmbeddedSessionTests {
 	}
 
 	@Test
-	void vaultThatLostItsTokensIsLoggedInToOnce() {
+	void vaultThatLostItsTokensIsLoggedInToOnce(CapturedOutput output) {
 		start();
+		String masked = masked();
 		this.servers.vault().stop();
 		this.servers.vault().loseTokens();
 		this.servers.vault().restart();
 		pass(TTL.multipliedBy(2));
 		assertThat(logins()).isEqualTo(2);
+		assertThat(output)
+			.containsOnlyOnce("AWS credentials " + masked + " for role 'deploy' are still valid: Vault has no lease")
+			.doesNotContain("Revoked AWS credentials " + masked);
+		assertThat(users()).isEqualTo(2);
 	}
 
 	@Test
@@ -208,7 +213,7 @@ class EmbeddedSessionTests {
 		this.context.close();
 		assertThat(output)
 			.contains("Vault token is no longer renewable", "Vault token not revoked",
-					"AWS credentials revoked: " + masked)
+					"Revocation of AWS credentials requested: " + masked)
 			.doesNotContain("A listener failed");
 		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
 	}

@@ -159,6 +159,24 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	}
 
 	/**
+	 * Deny an action to Vault.
+	 * @param action the action
+	 */
+	void denyToVault(String action) {
+		this.iam.putUserPolicy((policy) -> policy.userName(VAULT_USER)
+			.policyName("denied")
+			.policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"" + action
+					+ "\",\"Resource\":\"*\"}]}"));
+	}
+
+	/**
+	 * Allow all actions to Vault again.
+	 */
+	void allowToVault() {
+		this.iam.deleteUserPolicy((policy) -> policy.userName(VAULT_USER).policyName("denied"));
+	}
+
+	/**
 	 * Return the IAM users that Vault created for a role of its AWS secrets engine.
 	 * @param role the role
 	 * @return the names of the users

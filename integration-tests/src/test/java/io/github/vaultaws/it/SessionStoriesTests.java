@@ -189,7 +189,7 @@ class SessionStoriesTests {
 		String masked = masked();
 		this.context.close();
 		assertThat(output).contains("Vault token is no longer renewable", "Vault token not revoked",
-				"AWS credentials revoked: " + masked);
+				"Revocation of AWS credentials requested: " + masked);
 		awaitUsers(0);
 		assertThat(logins()).isEqualTo(3);
 	}

@@ -173,8 +173,9 @@ public enum CredentialsFailureReason {
 	 * AWS denied the request of Vault.
 	 */
 	AWS_DENIED("AWS denied the request of Vault",
-			"Allow the action to Vault's root identity (vault read {mount}/config/root), and for an AWS role also in its trust"
-					+ " policy. If that requires a permissions boundary, set permissions_boundary_arn: vault read {mount}/roles/{role}",
+			"Allow the action to Vault's root identity (vault read {mount}/config/root), and for an AWS role also in the trust"
+					+ " policy of that role. If the action requires a permissions boundary, set permissions_boundary_arn:"
+					+ " vault read {mount}/roles/{role}",
 			"AccessDenied", "UnauthorizedOperation"),
 
 	/**

@@ -122,7 +122,7 @@ class VaultAwsCredentialsProviderTests {
 		obtain();
 		assertFails(this.provider::resolveCredentials).withMessageContaining("for role 'deploy'")
 			.withMessageContaining("HTTP 403: permission denied")
-			.withMessageContaining("path \"aws/creds/deploy\" { capabilities = [\"read\", \"update\"] }")
+			.withMessageContaining("path \"aws/creds/deploy\" { capabilities = [\"read\"] }")
 			.withMessageNotContaining("secret-of")
 			.withMessageNotContaining("AKIA1");
 	}

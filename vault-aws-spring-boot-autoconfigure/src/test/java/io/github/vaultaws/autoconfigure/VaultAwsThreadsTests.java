@@ -106,6 +106,23 @@ class VaultAwsThreadsTests {
 		}
 	}
 
+	@Test
+	void namesOfThreadsAreFixed() throws Exception {
+		VaultAwsThreads threads = VaultAwsThreads.of(null);
+		try {
+			ThreadPoolTaskScheduler pool = (ThreadPoolTaskScheduler) threads.scheduler();
+			for (int i = 0; i < 2; i++) {
+				assertThat(pool.getScheduledExecutor().submit(() -> Thread.currentThread().getName()).get())
+					.isEqualTo("vault-aws-roles");
+				Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 0);
+			}
+			assertThat(pool.getScheduledExecutor().submit(() -> Thread.currentThread().isDaemon()).get()).isTrue();
+		}
+		finally {
+			threads.destroy();
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableScheduling
 	static class Scheduling {

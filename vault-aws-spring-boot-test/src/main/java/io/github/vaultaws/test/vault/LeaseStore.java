@@ -89,6 +89,20 @@ final class LeaseStore {
 		}
 	}
 
+	/**
+	 * Revoke a lease and confirm it. If that fails, the lease remains.
+	 * @param lease the lease
+	 */
+	void revokeNow(Lease lease) {
+		Revocation revocation = new Revocation(lease, this.revocations);
+		if (!revocation.attempt(this.clock.instant())) {
+			throw VaultError.refused(revocation.error());
+		}
+		if (this.leases.remove(lease.id(), lease)) {
+			lease.token().leases().remove(lease);
+		}
+	}
+
 	void revokePrefix(Namespace namespace, String prefix) {
 		below(prefix).stream().filter((lease) -> isIn(namespace, lease)).forEach(this::revoke);
 	}

@@ -99,7 +99,10 @@ final class SystemLeases {
 
 	private Reply revoke(Call call) {
 		Lease lease = this.leases.find(id(call));
-		if (lease != null) {
+		if (lease != null && isConfirmed(call)) {
+			this.leases.revokeNow(lease);
+		}
+		else if (lease != null) {
 			this.leases.revoke(lease);
 		}
 		return revoked(call);
@@ -111,7 +114,11 @@ final class SystemLeases {
 	}
 
 	private static Reply revoked(Call call) {
-		return call.fields().flag("sync", true) ? Reply.none() : Reply.accepted();
+		return isConfirmed(call) ? Reply.none() : Reply.accepted();
+	}
+
+	private static boolean isConfirmed(Call call) {
+		return call.fields().flag("sync", true);
 	}
 
 	private Reply irrevocable(Call call) {

@@ -145,6 +145,23 @@ class AwsSecretsTests {
 	}
 
 	@Test
+	void confirmedRevocationThatAwsRejectsKeepsTheLease() {
+		VaultClient.Response response = this.application.get("aws/creds/user").ok();
+		Map<String, Object> lease = Map.of("lease_id", response.text("/lease_id"));
+		this.aws.permissions().deny("iam:DeleteUser");
+		VaultClient.Response rejected = this.root.post("sys/leases/revoke",
+				Map.of("lease_id", response.text("/lease_id"), "sync", true));
+		assertThat(rejected.status()).isEqualTo(400);
+		assertThat(rejected.text("/errors/0"))
+			.startsWith("failed to revoke entry: resp: (*logical.Response)(nil) err: ");
+		assertThat(this.root.post("sys/leases/lookup", lease).ok().number("/data/ttl")).isPositive();
+		this.aws.permissions().allow("iam:DeleteUser");
+		this.root.post("sys/leases/revoke", lease).isDone();
+		assertThat(this.aws.users()).noneMatch((user) -> user.name().startsWith("vault-token-"));
+		this.root.post("sys/leases/lookup", lease).isRefused(400, "invalid lease");
+	}
+
+	@Test
 	void revocationThatAwsAlwaysRejectsIsIrrevocable() {
 		VaultClient.Response response = this.application.get("aws/creds/user").ok();
 		this.aws.permissions().deny("iam:DeleteUser");
