@@ -241,9 +241,11 @@ class ErrorResponseTests {
 	@Test
 	void ttlBelowTheMinimumOfSts() {
 		this.vault.createRole("refusals-sts", "assumed_role", this.aws);
+		this.vault.write("aws/roles/refusals-sts", Map.of("credential_type", "assumed_role", "role_arns",
+				List.of("arn:aws:iam::" + RealAws.ACCOUNT + ":role/refusals-sts"), "default_sts_ttl", "60s"));
 		this.appRole = this.vault.appRole(ROLE, Map.of("token_policies", "refusals-sts"));
-		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "refusals-sts")
-			.with("vault.aws.credentials.ttl", "60s"), CredentialsFailureReason.TTL_TOO_SHORT);
+		assertCredentialsFail(appRoleApplication().with("vault.aws.credentials.role", "refusals-sts"),
+				CredentialsFailureReason.TTL_TOO_SHORT);
 	}
 
 	private TestApplication application() {

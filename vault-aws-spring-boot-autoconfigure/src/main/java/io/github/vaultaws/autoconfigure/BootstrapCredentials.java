@@ -139,7 +139,7 @@ final class BootstrapCredentials {
 	}
 
 	private ImportedCredentials obtain(BootstrapVaultSession session, BootstrapContext context) {
-		VaultAwsProperties properties = this.binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
+		VaultAwsProperties properties = VaultAwsProperties.of(this.binder);
 		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(
 				new VerificationSettings(properties, new StandardEnvironment(), () -> region(context))
 					.verifier(session.threads()));

@@ -18,6 +18,7 @@ package io.github.vaultaws.autoconfigure;
 
 import java.util.List;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
@@ -50,6 +51,7 @@ class BootstrapCredentialsLocationResolver implements ConfigDataLocationResolver
 	@Override
 	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
 		if (SPRING_CLOUD && location.hasPrefix("aws-")) {
+			SpringBootVersionCheck.check(SpringBootVersion.getVersion());
 			BootstrapCredentials.register(context.getBootstrapContext(), context.getBinder());
 		}
 		return false;

@@ -84,12 +84,12 @@ final class BootstrapVaultSession implements DisposableBean {
 		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of());
 		this.login = (login != null) ? login : login(binder);
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
-				binder.bindOrCreate("vault.aws", VaultAwsProperties.class).getShutdownTimeout());
+				VaultAwsProperties.of(binder).getShutdownTimeout());
 		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
 	}
 
 	private ClientAuthentication login(Binder binder) {
-		VaultAwsProperties properties = binder.bindOrCreate("vault.aws", VaultAwsProperties.class);
+		VaultAwsProperties properties = VaultAwsProperties.of(binder);
 		LoginSettings settings = new LoginSettings(properties.getLogin(),
 				binder.bind("spring.cloud.vault.authentication", String.class).orElse(null));
 		return new LoginFactory(new StandardEnvironment(), () -> new DefaultAwsRegionProviderChain().getRegion(), null,

@@ -88,9 +88,10 @@ final class CredentialsFactory implements DisposableBean {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
 		}
 		properties.getRoles().forEach((name, role) -> add(name, role, NamedRolesRegistrar.PREFIX + "." + name));
+		DurationRange.AGE.check(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age");
+		DurationRange.WAIT.check(properties.getResolveTimeout(), "vault.aws.resolve-timeout");
 		RotationPolicy policy = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP,
-				properties.getRotation().getVerification().isEnabled(),
-				positive(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age"));
+				properties.getRotation().getVerification().isEnabled(), properties.getRotation().getMaxAge());
 		this.resolveTimeout = properties.getResolveTimeout();
 		this.connection = connection;
 		this.threads = threads;
@@ -131,8 +132,15 @@ final class CredentialsFactory implements DisposableBean {
 	}
 
 	private ManagedCredentials at(String prefix) {
-		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(),
-				Objects.requireNonNull(this.requests.get(prefix)), prefix, this.threads.clock());
+		CredentialsRequest request = this.requests.get(prefix);
+		if (request == null) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The role of '%s' is not set, but the application was processed ahead of time with it."
+						.formatted(prefix),
+					"Set it, or remove it when the application is processed ahead of time.");
+		}
+		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(), request, prefix,
+				this.threads.clock());
 		ManagedCredentials credentials = new ManagedCredentials(engine, this.context);
 		this.managedCredentials.add(credentials);
 		this.withoutProvider.add(credentials);
@@ -194,19 +202,10 @@ final class CredentialsFactory implements DisposableBean {
 					"Remove '%1$s.ttl', '%1$s.role-arn' and '%1$s.session-name', or set '%1$s.role-type' to 'dynamic'."
 						.formatted(prefix));
 		}
+		DurationRange.STS_TTL.check(credentials.getTtl(), prefix + ".ttl");
 		return new CredentialsRequest((name != null) ? name : role,
-				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role,
-				positive(credentials.getTtl(), prefix + ".ttl"), credentials.getRoleArn(), credentials.getSessionName(),
-				staticRole);
-	}
-
-	private static @Nullable Duration positive(@Nullable Duration duration, String property) {
-		if (duration != null && (duration.isNegative() || duration.toSeconds() == 0)) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The property '%s' is not a valid duration: %s.".formatted(property, duration),
-					"Set it to at least one second, or remove it.");
-		}
-		return duration;
+				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role, credentials.getTtl(),
+				credentials.getRoleArn(), credentials.getSessionName(), staticRole);
 	}
 
 }

@@ -62,12 +62,12 @@ final class Ec2Settings {
 		if (nonce == null || !hasNonce) {
 			return NonceStore.inMemory();
 		}
-		if (nonce.strip().length() > NonceStore.MAX_LENGTH) {
+		if (nonce.length() > NonceStore.MAX_LENGTH) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The property '%snonce' is longer than %d characters.".formatted(PREFIX, NonceStore.MAX_LENGTH),
 					"Shorten it.");
 		}
-		return NonceStore.ofValue(nonce.strip());
+		return NonceStore.ofValue(nonce);
 	}
 
 	InstanceMetadataClient metadata(TaskScheduler timer) {

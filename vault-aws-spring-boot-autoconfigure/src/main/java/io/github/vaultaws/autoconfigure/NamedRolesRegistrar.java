@@ -50,6 +50,8 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String PREFIX = "vault.aws.roles";
 
+	static final String CREDENTIALS_BEAN_PREFIX = "vaultAwsManagedCredentials.";
+
 	static final String FACTORY = "vaultAwsCredentialsFactory";
 
 	private final Environment environment;
@@ -68,7 +70,7 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		names(this.environment).forEach((name) -> {
-			String credentialsName = "vaultAwsManagedCredentials." + name;
+			String credentialsName = CREDENTIALS_BEAN_PREFIX + name;
 			RootBeanDefinition credentials = factoryMethod("credentials", ManagedCredentials.class);
 			credentials.getConstructorArgumentValues().addGenericArgumentValue(name);
 			registry.registerBeanDefinition(credentialsName, credentials);

@@ -19,6 +19,7 @@ package io.github.vaultaws.autoconfigure;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataLocationResolver;
 import org.springframework.boot.context.config.ConfigDataLocationResolverContext;
@@ -51,7 +52,11 @@ class VaultAwsConfigDataLocationResolver implements ConfigDataLocationResolver<C
 
 	@Override
 	public boolean isResolvable(ConfigDataLocationResolverContext context, ConfigDataLocation location) {
-		return this.springCloudVault != null && this.springCloudVault.isResolvable(context, location);
+		if (this.springCloudVault == null || !this.springCloudVault.isResolvable(context, location)) {
+			return false;
+		}
+		SpringBootVersionCheck.check(SpringBootVersion.getVersion());
+		return true;
 	}
 
 	@Override

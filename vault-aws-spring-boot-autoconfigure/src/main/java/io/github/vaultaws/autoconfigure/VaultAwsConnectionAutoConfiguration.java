@@ -24,6 +24,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
@@ -66,6 +67,21 @@ public final class VaultAwsConnectionAutoConfiguration {
 	@Bean
 	CustomizerCheck vaultAwsCustomizerCheck(ConfigurableListableBeanFactory beans) {
 		return new CustomizerCheck(beans);
+	}
+
+	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor vaultAwsBindHandlerAdvisor() {
+		return KnownPropertiesBindHandler::new;
+	}
+
+	@Bean
+	LoginMethodCheck vaultAwsLoginMethodCheck(VaultAwsProperties properties, Environment environment) {
+		return new LoginMethodCheck(properties.getLogin().getMethod(), environment);
+	}
+
+	@Bean
+	AheadOfTimeCheck vaultAwsAheadOfTimeCheck(VaultAwsProperties properties, ConfigurableListableBeanFactory beans) {
+		return new AheadOfTimeCheck(properties, beans);
 	}
 
 	@Bean

@@ -19,11 +19,16 @@ package io.github.vaultaws.autoconfigure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.convert.DurationUnit;
 
 import io.github.vaultaws.login.IdentityDocumentType;
 
@@ -33,8 +38,10 @@ import io.github.vaultaws.login.IdentityDocumentType;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-@ConfigurationProperties("vault.aws")
+@ConfigurationProperties(VaultAwsProperties.PREFIX)
 public class VaultAwsProperties {
+
+	static final String PREFIX = "vault.aws";
 
 	/**
 	 * Whether to obtain AWS credentials from Vault.
@@ -50,12 +57,14 @@ public class VaultAwsProperties {
 	/**
 	 * Maximum time a caller waits for credentials when none are available.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration resolveTimeout = Duration.ofSeconds(10);
 
 	/**
 	 * Maximum time to revoke the Vault token and AWS credentials when the application
 	 * stops. Pending requests are aborted after half of it.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
 	private final Login login = new Login();
@@ -71,6 +80,24 @@ public class VaultAwsProperties {
 	private final Map<String, Credentials> roles = new LinkedHashMap<>();
 
 	private final Rotation rotation = new Rotation();
+
+	/**
+	 * Bind the properties before there are beans.
+	 * @param binder the binder
+	 * @return the properties
+	 */
+	static VaultAwsProperties of(Binder binder) {
+		return binder.bindOrCreate(PREFIX, Bindable.of(VaultAwsProperties.class),
+				new KnownPropertiesBindHandler(BindHandler.DEFAULT));
+	}
+
+	private static @Nullable String stripped(@Nullable String value) {
+		return (value != null) ? value.strip() : null;
+	}
+
+	private static @Nullable Path stripped(@Nullable Path value) {
+		return (value != null) ? Path.of(value.toString().strip()) : null;
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -167,7 +194,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setMount(@Nullable String mount) {
-			this.mount = mount;
+			this.mount = stripped(mount);
 		}
 
 		public @Nullable String getRole() {
@@ -175,7 +202,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRole(@Nullable String role) {
-			this.role = role;
+			this.role = stripped(role);
 		}
 
 		public Iam getIam() {
@@ -227,7 +254,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRegion(String region) {
-			this.region = region;
+			this.region = region.strip();
 		}
 
 		public @Nullable String getServerId() {
@@ -235,7 +262,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setServerId(@Nullable String serverId) {
-			this.serverId = serverId;
+			this.serverId = stripped(serverId);
 		}
 
 		public @Nullable URI getStsEndpoint() {
@@ -251,7 +278,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setProfile(@Nullable String profile) {
-			this.profile = profile;
+			this.profile = stripped(profile);
 		}
 
 	}
@@ -291,7 +318,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setNonce(@Nullable String nonce) {
-			this.nonce = nonce;
+			this.nonce = stripped(nonce);
 		}
 
 		public @Nullable Path getNonceFile() {
@@ -299,7 +326,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setNonceFile(@Nullable Path nonceFile) {
-			this.nonceFile = nonceFile;
+			this.nonceFile = stripped(nonceFile);
 		}
 
 	}
@@ -344,7 +371,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRoleId(@Nullable String roleId) {
-			this.roleId = roleId;
+			this.roleId = stripped(roleId);
 		}
 
 		public @Nullable Path getRoleIdFile() {
@@ -352,7 +379,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRoleIdFile(@Nullable Path roleIdFile) {
-			this.roleIdFile = roleIdFile;
+			this.roleIdFile = stripped(roleIdFile);
 		}
 
 		public @Nullable String getSecretId() {
@@ -360,7 +387,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setSecretId(@Nullable String secretId) {
-			this.secretId = secretId;
+			this.secretId = stripped(secretId);
 		}
 
 		public @Nullable Path getSecretIdFile() {
@@ -368,7 +395,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setSecretIdFile(@Nullable Path secretIdFile) {
-			this.secretIdFile = secretIdFile;
+			this.secretIdFile = stripped(secretIdFile);
 		}
 
 		public @Nullable String getSecretIdToken() {
@@ -376,7 +403,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setSecretIdToken(@Nullable String secretIdToken) {
-			this.secretIdToken = secretIdToken;
+			this.secretIdToken = stripped(secretIdToken);
 		}
 
 		public @Nullable Path getSecretIdTokenFile() {
@@ -384,7 +411,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setSecretIdTokenFile(@Nullable Path secretIdTokenFile) {
-			this.secretIdTokenFile = secretIdTokenFile;
+			this.secretIdTokenFile = stripped(secretIdTokenFile);
 		}
 
 	}
@@ -436,6 +463,7 @@ public class VaultAwsProperties {
 		 * Requested TTL of STS credentials. By default, that of the role. Does not apply
 		 * to IAM users, whose credentials expire with their lease.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration ttl;
 
 		/**
@@ -461,7 +489,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setMount(String mount) {
-			this.mount = mount;
+			this.mount = mount.strip();
 		}
 
 		public @Nullable String getRole() {
@@ -469,7 +497,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRole(@Nullable String role) {
-			this.role = role;
+			this.role = stripped(role);
 		}
 
 		public @Nullable Duration getTtl() {
@@ -485,7 +513,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setRoleArn(@Nullable String roleArn) {
-			this.roleArn = roleArn;
+			this.roleArn = stripped(roleArn);
 		}
 
 		public @Nullable String getSessionName() {
@@ -493,7 +521,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setSessionName(@Nullable String sessionName) {
-			this.sessionName = sessionName;
+			this.sessionName = stripped(sessionName);
 		}
 
 	}
@@ -526,6 +554,7 @@ public class VaultAwsProperties {
 		 * Maximum age of AWS credentials, after which they are rotated. By default, they
 		 * are rotated only before they expire.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration maxAge;
 
 		private final Verification verification = new Verification();

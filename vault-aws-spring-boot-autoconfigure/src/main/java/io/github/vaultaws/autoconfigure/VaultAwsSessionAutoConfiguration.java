@@ -91,11 +91,7 @@ public final class VaultAwsSessionAutoConfiguration {
 	}
 
 	static Duration checkedShutdownTimeout(Duration shutdownTimeout) {
-		if (shutdownTimeout.isNegative() || shutdownTimeout.isZero()) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The property 'vault.aws.shutdown-timeout' is not a valid duration: " + shutdownTimeout + ".",
-					"Set it to a few seconds, less than the platform waits before it stops the process forcibly.");
-		}
+		DurationRange.SHUTDOWN.check(shutdownTimeout, "vault.aws.shutdown-timeout");
 		return shutdownTimeout;
 	}
 

@@ -148,6 +148,26 @@ class VaultAwsFailureAnalysisTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "login.methd, login.method", "login.iam.regoin, login.iam.region",
+			"login.aprole.secret-id, login.app-role.secret-id", "login.app-role.secretid-x, login.app-role.secret-id",
+			"credential.role, credentials.role", "roles.reports.tll, roles.reports.ttl",
+			"login.method.name, login.method" })
+	void whenAPropertyDoesNotExist(String unknown, String nearest) {
+		startFails(ROLE, "spring.cloud.vault.token=login-token", "vault.aws." + unknown + "=" + SECRET_ID);
+		assertExplained("The property 'vault.aws." + unknown + "' does not exist (",
+				"The nearest property is 'vault.aws." + nearest + "'.");
+	}
+
+	@Test
+	void whenALoginHasNoMethod() {
+		startFails(ROLE, "spring.cloud.vault.token=login-token", LOGIN + "role=my-service",
+				APP_ROLE + "secret-id=" + SECRET_ID, LOGIN + "iam.region=eu-west-1", LOGIN + "mount=");
+		assertExplained("The property 'vault.aws.login.method' is not set",
+				"'" + APP_ROLE + "secret-id', '" + LOGIN + "role'.", "'app-role'");
+		assertThat(this.output).doesNotContain(LOGIN + "iam.region", LOGIN + "mount");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "role-id, secret-id", "secret-id, role-id" })
 	void whenTheAppRoleIsIncomplete(String given, String missing) {
 		startFails(ROLE, LOGIN + "method=app-role", APP_ROLE + given + "=" + SECRET_ID);

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+
+/**
+ * {@link NoUnboundElementsBindHandler} for the properties of {@code vault.aws}. Unlike
+ * with {@code ignoreUnknownFields=false}, a known property can be empty, as it is after
+ * {@code ttl: ${TTL:}}.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(VaultAwsProperties.PREFIX);
+
+	private final BindHandler parent;
+
+	KnownPropertiesBindHandler(BindHandler parent) {
+		super(parent, new UnboundElementsSourceFilter());
+		this.parent = parent;
+	}
+
+	@Override
+	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			@Nullable Object result) throws Exception {
+		if (!PREFIX.equals(name) && !PREFIX.isAncestorOf(name)) {
+			this.parent.onFinish(name, target, context, result);
+			return;
+		}
+		if (result == null && context.getConfigurationProperty() != null) {
+			onSuccess(name, target, context, "");
+		}
+		super.onFinish(name, target, context, result);
+	}
+
+}
