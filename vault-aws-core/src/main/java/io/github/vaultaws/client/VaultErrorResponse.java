@@ -137,6 +137,14 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
+	 * Return whether Vault rejected the token of the request or denied the request.
+	 * @return {@code true} for each of the above
+	 */
+	boolean isForbidden() {
+		return this.status == 403;
+	}
+
+	/**
 	 * Return whether Vault returned {@code 404} without an error: the path is supported,
 	 * but nothing exists there.
 	 * @return {@code true} if nothing exists at the path

@@ -21,9 +21,15 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.log.LogMessage;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.LinkedCaseInsensitiveMap;
+import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.client.RestClientBuilder;
 import org.springframework.vault.client.VaultEndpointProvider;
 import org.springframework.vault.client.VaultHttpHeaders;
@@ -50,6 +56,10 @@ public final class VaultHttp {
 	private static final Duration CREATION_DEADLINE = Duration.ofSeconds(60);
 
 	private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+	private static final Log logger = LogFactory.getLog(VaultHttp.class);
+
+	private static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
 
 	private final HttpRequests requests;
 
@@ -94,8 +104,20 @@ public final class VaultHttp {
 
 	private RestClient client(ClientHttpRequestFactory factory) {
 		RestClientBuilder builder = RestClientBuilder.builder().endpointProvider(this.endpoint).requestFactory(factory);
-		this.headers.forEach(builder::defaultHeader);
+		Map<String, String> headers = new LinkedCaseInsensitiveMap<>();
+		headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
+		headers.putAll(this.headers);
+		headers.forEach(builder::defaultHeader);
 		return builder.build();
+	}
+
+	/**
+	 * Return the user agent of the requests.
+	 * @param version the version of the library, or {@code null} if it is unknown
+	 * @return the value of the header
+	 */
+	static String userAgent(@Nullable String version) {
+		return "vault-aws-spring-boot" + ((version != null) ? "/" + version : "");
 	}
 
 	private static Duration longer(Duration one, Duration other) {
@@ -138,7 +160,7 @@ public final class VaultHttp {
 	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse get(String path, @Nullable VaultToken token) {
-		return exchange(() -> at(this.vault.get(), path), token);
+		return exchange("GET " + path, () -> at(this.vault.get(), path), token);
 	}
 
 	/**
@@ -150,7 +172,7 @@ public final class VaultHttp {
 	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse post(String path, Map<String, ?> body, @Nullable VaultToken token) {
-		return exchange(() -> post(this.vault, path, body), token);
+		return exchange("POST " + path, () -> post(this.vault, path, body), token);
 	}
 
 	/**
@@ -163,7 +185,7 @@ public final class VaultHttp {
 	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
 	public VaultHttpResponse create(String path, Map<String, ?> body, VaultToken token) {
-		return exchange(
+		return exchange((body.isEmpty() ? "GET " : "POST ") + path,
 				() -> body.isEmpty() ? at(this.creationVault.get(), path) : post(this.creationVault, path, body),
 				token);
 	}
@@ -186,6 +208,22 @@ public final class VaultHttp {
 		return request.uri(String.join("/", Collections.nCopies(segments.length, "{segment}")), (Object[]) segments);
 	}
 
+	private static VaultHttpResponse exchange(String name, Supplier<RestClient.RequestHeadersSpec<?>> request,
+			@Nullable VaultToken token) {
+		String accessor = (token != null) ? accessor(token) : null;
+		try {
+			VaultHttpResponse response = exchange(request, token);
+			logger
+				.debug(LogMessage.format("%s: request_id %s, token accessor %s", name, response.requestId(), accessor));
+			return response;
+		}
+		catch (VaultHttpException ex) {
+			logger.debug(LogMessage.format("%s: %s, token accessor %s", name, ex.getMessage(), accessor));
+			throw (accessor != null && ex.getErrorResponse() != null && ex.getErrorResponse().isForbidden())
+					? ex.withAccessor(accessor) : ex;
+		}
+	}
+
 	private static VaultHttpResponse exchange(Supplier<RestClient.RequestHeadersSpec<?>> request,
 			@Nullable VaultToken token) {
 		try {
@@ -204,6 +242,16 @@ public final class VaultHttp {
 		catch (RuntimeException ex) {
 			throw VaultHttpException.withoutResponse(ex, false);
 		}
+	}
+
+	/**
+	 * Return the accessor of a token, which is not a secret.
+	 * @param token the token
+	 * @return the accessor, or {@code null} if it is unknown
+	 */
+	public static @Nullable String accessor(VaultToken token) {
+		String accessor = (token instanceof LoginToken login) ? login.getAccessor() : null;
+		return (accessor != null) ? PrintableText.of(accessor) : null;
 	}
 
 	private static VaultHttpException withoutResponse(ResourceAccessException ex) {

@@ -52,6 +52,16 @@ public final class VaultHttpException extends VaultException {
 	}
 
 	/**
+	 * Return the same failure with the accessor of the token in its message, with which
+	 * an operator finds a token that Vault denied.
+	 * @param accessor the accessor
+	 * @return the failure
+	 */
+	VaultHttpException withAccessor(String accessor) {
+		return new VaultHttpException(getMessage() + " (token accessor " + accessor + ")", getCause(), this.details);
+	}
+
+	/**
 	 * Create a new {@link VaultHttpException} for a request without a response.
 	 * @param cause the cause
 	 * @param sent whether the request was sent

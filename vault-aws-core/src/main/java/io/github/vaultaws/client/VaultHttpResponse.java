@@ -39,6 +39,14 @@ public record VaultHttpResponse(JsonFields body, @Nullable Instant date) {
 	}
 
 	/**
+	 * Return the id of the request, which Vault's audit log contains.
+	 * @return the {@code request_id}, or {@code null} if Vault returned none
+	 */
+	public @Nullable String requestId() {
+		return this.body.has("request_id") ? this.body.shown("request_id") : null;
+	}
+
+	/**
 	 * Return the object {@code auth}.
 	 * @return the object, empty if it is missing
 	 */

@@ -42,6 +42,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.BoundedHttpClient;
+import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpCustomizer;
@@ -261,6 +262,7 @@ public final class VaultAwsBuilder {
 		Assert.state(login != null, "A login is required: iam, ec2, appRole or login");
 		VaultAwsThreads threads = VaultAwsThreads.of(this.scheduler);
 		BoundedHttpClient client = client(threads.timer());
+		ClearTextCheck.warn("Vault", this.endpoint.createUri(""));
 		VaultHttp vault = new VaultHttp(client, SimpleVaultEndpointProvider.of(this.endpoint), this.options.headers());
 		RenewingSession session = new RenewingSession(login.create(vault, threads),
 				new TokenClient(vault, threads.clock()), threads.session(), RotationPolicy.TOKEN_MARGIN,

@@ -18,8 +18,11 @@ package io.github.vaultaws.login;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -217,34 +220,45 @@ public final class LoginClient {
 				+ ((detail != null) ? " " + detail : "");
 	}
 
-	private @Nullable String token(JsonFields auth) {
+	private @Nullable String token(VaultHttpResponse response) {
 		try {
-			return auth.secret("client_token");
+			return response.auth().secret("client_token");
 		}
 		catch (VaultHttpException ex) {
-			throw failure(LoginFailureReason.NO_TOKEN, ex.toSentence(), ex);
+			throw unusable(LoginFailureReason.NO_TOKEN, response, ex);
 		}
 	}
 
 	private LoginResponse loginResponse(VaultHttpResponse response) {
 		JsonFields auth = response.auth();
-		String token = token(auth);
+		String token = token(response);
 		if (auth.has("mfa_requirement")) {
 			if (token != null) {
 				revoke(VaultToken.of(token));
 			}
-			throw failure(LoginFailureReason.MFA_REQUIRED, null, null);
+			throw unusable(LoginFailureReason.MFA_REQUIRED, response, null);
 		}
 		if (token == null) {
-			throw failure(LoginFailureReason.NO_TOKEN, null, null);
+			throw unusable(LoginFailureReason.NO_TOKEN, response, null);
 		}
 		try {
 			return LoginResponse.of(token, auth);
 		}
 		catch (VaultHttpException ex) {
 			revoke(VaultToken.of(token));
-			throw failure(LoginFailureReason.INVALID_TOKEN_TTL, ex.toSentence(), ex);
+			throw unusable(LoginFailureReason.INVALID_TOKEN_TTL, response, ex);
 		}
+	}
+
+	private VaultAwsLoginException unusable(LoginFailureReason reason, VaultHttpResponse response,
+			@Nullable VaultHttpException cause) {
+		String requestId = response.requestId();
+		String detail = Stream
+			.of((cause != null) ? cause.toSentence() : null,
+					(requestId != null) ? "The request_id is " + requestId + "." : null)
+			.filter(Objects::nonNull)
+			.collect(Collectors.joining(" "));
+		return failure(reason, detail.isEmpty() ? null : detail, cause);
 	}
 
 }

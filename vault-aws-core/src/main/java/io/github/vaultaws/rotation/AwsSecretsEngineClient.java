@@ -83,8 +83,7 @@ public final class AwsSecretsEngineClient {
 		VaultHttpResponse response = execute(token);
 		IssuedCredentials issued;
 		try {
-			issued = CredentialsResponse.of(response, this.failures)
-				.credentials(requestedAt, token)
+			issued = new CredentialsResponse(response, this.failures).credentials(requestedAt, token)
 				.adopt(token, this.clock.offset());
 		}
 		catch (VaultAwsCredentialsException ex) {

@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.rotation.IssuedCredentials.ExpiringAwsCredentials;
@@ -33,20 +32,15 @@ import io.github.vaultaws.session.SessionToken;
 /**
  * Response of Vault to a request for credentials.
  *
- * @param response the fields of the response
- * @param data the fields of its data
+ * @param response the response
  * @param failures the exceptions for missing or invalid fields
  * @author The vault-aws-spring-boot authors
  */
-record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFailures failures) {
+record CredentialsResponse(VaultHttpResponse response, CredentialsFailures failures) {
 
 	private static final Duration MAX_TIME_TO_ROTATION = Duration.ofDays(3653);
 
 	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
-
-	static CredentialsResponse of(VaultHttpResponse response, CredentialsFailures failures) {
-		return new CredentialsResponse(response.body(), response.data(), failures);
-	}
 
 	/**
 	 * Return the credentials.
@@ -55,10 +49,14 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 	 * @return the credentials
 	 */
 	IssuedCredentials credentials(long requestedAt, SessionToken token) {
+		return issued(requestedAt, token).withRequestId(this.response.requestId());
+	}
+
+	private IssuedCredentials issued(long requestedAt, SessionToken token) {
 		String accessKey = secret("access_key");
 		String secretKey = secret("secret_key");
 		if (accessKey == null || secretKey == null) {
-			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, null, null);
+			throw failure(CredentialsFailureReason.NO_CREDENTIALS, null, null);
 		}
 		ExpiringAwsCredentials credentials = new ExpiringAwsCredentials(accessKey, secretKey, 0);
 		if (this.failures.request().staticRole()) {
@@ -68,23 +66,31 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 		}
 		String sessionToken = (secret("session_token") != null) ? secret("session_token") : secret("security_token");
 		if (sessionToken == null && accessKey.startsWith(TEMPORARY_KEY_PREFIX)) {
-			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS,
-					"a temporary access key without a session token", null);
+			throw failure(CredentialsFailureReason.NO_CREDENTIALS, "a temporary access key without a session token",
+					null);
 		}
-		Lifetime lifetime = lifetime(requestedAt, sessionToken == null && this.response.flag("renewable"));
-		String id = this.response.text("lease_id");
+		Lifetime lifetime = lifetime(requestedAt, sessionToken == null && this.response.body().flag("renewable"));
+		String id = this.response.body().text("lease_id");
 		String leaseId = (id != null) ? id : "";
 		return (sessionToken != null)
 				? IssuedCredentials.ofSession(session(credentials, sessionToken), leaseId, lifetime, token)
 				: IssuedCredentials.ofIamUser(credentials, leaseId, lifetime, token);
 	}
 
+	private VaultAwsCredentialsException failure(CredentialsFailureReason reason, @Nullable String detail,
+			@Nullable Throwable cause) {
+		String requestId = this.response.requestId();
+		String id = (requestId != null) ? "request_id " + requestId : null;
+		return this.failures.of(reason,
+				(detail != null && id != null) ? detail + ", " + id : (id != null) ? id : detail, cause);
+	}
+
 	private @Nullable String secret(String field) {
 		try {
-			return this.data.secret(field);
+			return this.response.data().secret(field);
 		}
 		catch (VaultHttpException ex) {
-			throw this.failures.of(CredentialsFailureReason.NO_CREDENTIALS, ex.getMessage(), ex);
+			throw failure(CredentialsFailureReason.NO_CREDENTIALS, ex.getMessage(), ex);
 		}
 	}
 
@@ -101,38 +107,38 @@ record CredentialsResponse(JsonFields response, JsonFields data, CredentialsFail
 	private Lifetime lifetime(long requestedAt, boolean renewable) {
 		Duration ttl = ttl();
 		if (ttl.isZero()) {
-			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, null, null);
+			throw failure(CredentialsFailureReason.NO_LEASE_DURATION, null, null);
 		}
 		return Lifetime.of(requestedAt, ttl.toMillis(), renewable);
 	}
 
 	private Duration ttl() {
 		try {
-			Duration ttl = this.data.has("ttl") ? this.data.ttl("ttl") : Duration.ZERO;
-			return ttl.isZero() ? this.response.ttl("lease_duration") : ttl;
+			Duration ttl = this.response.data().has("ttl") ? this.response.data().ttl("ttl") : Duration.ZERO;
+			return ttl.isZero() ? this.response.body().ttl("lease_duration") : ttl;
 		}
 		catch (VaultHttpException ex) {
-			throw this.failures.of(CredentialsFailureReason.NO_LEASE_DURATION, ex.getMessage(), ex);
+			throw failure(CredentialsFailureReason.NO_LEASE_DURATION, ex.getMessage(), ex);
 		}
 	}
 
 	private Instant rotation(Instant requestedAt) {
 		try {
-			Instant rotation = Instant.parse(String.valueOf(this.data.text("expiration")));
+			Instant rotation = Instant.parse(String.valueOf(this.response.data().text("expiration")));
 			if (rotation.isAfter(requestedAt.plus(MAX_TIME_TO_ROTATION))) {
-				throw this.failures.of(CredentialsFailureReason.NO_ROTATION,
+				throw failure(CredentialsFailureReason.NO_ROTATION,
 						"'expiration' is in the year " + rotation.atZone(ZoneOffset.UTC).getYear(), null);
 			}
 			return rotation;
 		}
 		catch (DateTimeException ex) {
 			// The message of the exception contains the text as received.
-			throw this.failures.of(CredentialsFailureReason.NO_ROTATION, null, null);
+			throw failure(CredentialsFailureReason.NO_ROTATION, null, null);
 		}
 	}
 
 	private @Nullable String accountId() {
-		String arn = this.data.text("arn");
+		String arn = this.response.data().text("arn");
 		String[] parts = (arn != null) ? arn.split(":") : new String[0];
 		return (parts.length > 4) ? parts[4] : null;
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -81,6 +82,16 @@ public final class IssuedCredentials {
 	 */
 	IssuedCredentials with(Lifetime lifetime) {
 		return new IssuedCredentials(this.credentials, this.origin, lifetime, this.jitter, wallOffset());
+	}
+
+	/**
+	 * Return the same credentials with the id of the request that issued them.
+	 * @param requestId the id, or {@code null} if it is unknown
+	 * @return the credentials
+	 */
+	IssuedCredentials withRequestId(@Nullable String requestId) {
+		Origin origin = new Origin(this.origin.type(), this.origin.leaseId(), this.origin.token(), requestId);
+		return new IssuedCredentials(this.credentials, origin, this.lifetime, this.jitter, wallOffset());
 	}
 
 	/**
@@ -256,6 +267,23 @@ public final class IssuedCredentials {
 				this.origin.type());
 	}
 
+	/**
+	 * Return the accessor of the token that the credentials were issued with.
+	 * @return the accessor, or {@code null} if it is unknown
+	 */
+	public @Nullable String tokenAccessor() {
+		return this.origin.token().accessor();
+	}
+
+	/**
+	 * Return the id that Vault gave to the request for the credentials.
+	 * @return the {@code request_id} of Vault's response, or {@code null} if it is
+	 * unknown
+	 */
+	public @Nullable String requestId() {
+		return this.origin.requestId();
+	}
+
 	String leaseId() {
 		return this.origin.leaseId();
 	}
@@ -287,12 +315,17 @@ public final class IssuedCredentials {
 	 * @param type the type of the credentials
 	 * @param leaseId the lease id, empty if there is no lease
 	 * @param token the token that they were issued with
+	 * @param requestId the id of the request, or {@code null} if it is unknown
 	 */
-	private record Origin(Type type, String leaseId, SessionToken token) {
+	private record Origin(Type type, String leaseId, SessionToken token, @Nullable String requestId) {
+
+		Origin(Type type, String leaseId, SessionToken token) {
+			this(type, leaseId, token, null);
+		}
 
 		Origin adopt(@Nullable SessionToken token) {
 			return (token != null && token.isSameTokenAs(this.token) && token.expiresAt().isAfter(Instant.MIN))
-					? new Origin(this.type, this.leaseId, token) : this;
+					? new Origin(this.type, this.leaseId, token, this.requestId) : this;
 		}
 
 	}
@@ -306,7 +339,7 @@ public final class IssuedCredentials {
 	 * @param expiresAt the time at which Vault deletes the IAM user, in milliseconds
 	 * since the epoch
 	 */
-	record ExpiringAwsCredentials(String accessKeyId, String secretAccessKey,
+	record ExpiringAwsCredentials(String accessKeyId, @JsonIgnore String secretAccessKey,
 			long expiresAt) implements AwsCredentials {
 
 		@Override

@@ -19,6 +19,7 @@ package io.github.vaultaws.rotation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -49,6 +50,8 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 
 	private static final long MIN_PAUSE = 1_000;
 
+	private static final long ROTATION_INTERVAL = 30_000;
+
 	private static final long RESPONSE_LIMIT = 10_000;
 
 	private final AwsSecretsEngineClient engine;
@@ -62,6 +65,8 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	private final RefreshScheduler refresh;
 
 	private final BooleanSupplier wake;
+
+	private final AtomicLong rotationRequestedAt = new AtomicLong();
 
 	private final AtomicReference<RotationState> state = new AtomicReference<>(RotationState.EMPTY);
 
@@ -130,11 +135,20 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	/**
-	 * Rotate the credentials as soon as possible, regardless of their age. Never blocks.
+	 * Rotate the credentials as soon as possible, regardless of their age. A request
+	 * within 30 seconds of the previous one is not accepted, because each rotation may
+	 * create an IAM user. Never blocks.
+	 * @return whether the request was accepted
 	 */
-	public void rotate() {
+	public boolean rotate() {
+		long now = now();
+		long previous = this.rotationRequestedAt.get();
+		if (now < previous + ROTATION_INTERVAL || !this.rotationRequestedAt.compareAndSet(previous, now)) {
+			return false;
+		}
 		requestRotation();
 		this.refresh.wake();
+		return true;
 	}
 
 	private void requestRotation() {

@@ -131,10 +131,15 @@ final class RevocableTokens {
 			}
 			boolean denied = isDenied(VaultErrorResponse.findIn(ex));
 			logger.warn("Vault token not revoked (%s). It remains valid until %s, as do its leases."
-				.formatted(ex.getMessage(), token.expiresAt()) + (denied ? ACTION : ""));
+				.formatted(ex.getMessage(), token.expiresAt()) + revocation(token) + (denied ? ACTION : ""));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
 			return !denied;
 		}
+	}
+
+	private static String revocation(SessionToken token) {
+		return (token.accessor() != null) ? " To revoke it now: vault token revoke -accessor " + token.accessor() + "."
+				: "";
 	}
 
 	private static boolean isDenied(@Nullable VaultErrorResponse errorResponse) {

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.client.VaultHttp;
 
 /**
  * A Vault token with its expiry. Immutable: a renewal creates a new instance.
@@ -37,7 +40,8 @@ import org.springframework.vault.support.VaultToken;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, boolean renewable, boolean revocable) {
+public record SessionToken(@JsonIgnore VaultToken token, Instant expiresAt, Duration ttl, boolean renewable,
+		boolean revocable) {
 
 	private static final double RENEW_AT = 2.0 / 3;
 
@@ -65,6 +69,14 @@ public record SessionToken(VaultToken token, Instant expiresAt, Duration ttl, bo
 	 */
 	public static SessionToken external(VaultToken token) {
 		return new SessionToken(token, Instant.MAX, Duration.ZERO, false, false);
+	}
+
+	/**
+	 * Return the accessor of the token, which is not a secret.
+	 * @return the accessor, or {@code null} if it is unknown
+	 */
+	public @Nullable String accessor() {
+		return VaultHttp.accessor(this.token);
 	}
 
 	/**

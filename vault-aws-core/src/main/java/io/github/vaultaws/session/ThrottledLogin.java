@@ -164,6 +164,7 @@ final class ThrottledLogin {
 	 */
 	void publish(SessionToken token, @Nullable SessionToken previous) {
 		logger.info(describe(token));
+		logger.debug("The accessor of the Vault token is " + token.accessor());
 		this.events.multicastEvent(new AfterLoginEvent(token.token()));
 		if (previous != null) {
 			this.events.multicastEvent(new LoginTokenExpiredEvent(previous.token()));

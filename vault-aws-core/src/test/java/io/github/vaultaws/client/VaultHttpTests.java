@@ -26,13 +26,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.support.SslConfiguration;
@@ -108,6 +115,63 @@ class VaultHttpTests {
 			vault(server.uri(), null).get(path, TOKEN);
 			assertThat(server.requests()).singleElement().asString().startsWith("GET /v1/" + encoded + " HTTP/1.1\r\n");
 		}
+	}
+
+	@Test
+	void requestsNameTheLibraryAsUserAgent() throws IOException {
+		try (ScriptedServer server = ScriptedServer.of("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")) {
+			vault(server.uri(), null).get("sys/health", null);
+			assertThat(server.requests()).singleElement()
+				.asString()
+				.contains("\r\nUser-Agent: vault-aws-spring-boot")
+				.doesNotContain("Apache");
+		}
+		assertThat(VaultHttp.userAgent("0.1.0")).isEqualTo("vault-aws-spring-boot/0.1.0");
+	}
+
+	@Test
+	void userAgentCanBeReplaced() throws IOException {
+		try (ScriptedServer server = ScriptedServer.of("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")) {
+			new VaultHttp(this.client, SimpleVaultEndpointProvider.of(VaultEndpoint.from(URI.create(server.uri()))),
+					Map.of("user-agent", "other"))
+				.get("sys/health", null);
+			assertThat(server.requests()).singleElement()
+				.asString()
+				.containsIgnoringCase("\r\nUser-Agent: other\r\n")
+				.doesNotContain("vault-aws-spring-boot");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "403 Forbidden, Vault returned HTTP 403: permission denied (token accessor f00d\\u000a)",
+			"400 Bad Request, Vault returned HTTP 400: permission denied" })
+	void deniedTokenIsNamedByItsAccessor(String status, String message) throws IOException {
+		try (ScriptedServer server = ScriptedServer
+			.of(ScriptedServer.response(status + "\r\nContent-Type: application/json", """
+					{"errors":["permission denied"]}"""))) {
+			VaultToken token = LoginToken.builder().token("hvs.token").accessor("f00d\n").build();
+			assertThatExceptionOfType(VaultHttpException.class)
+				.isThrownBy(() -> vault(server.uri(), null).get("aws/creds/deploy", token))
+				.withMessage(message);
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void logsTheRequestIdAndTheAccessorOfTheTokenAtDebugLevel(CapturedOutput output) throws IOException {
+		Logger logger = (Logger) LoggerFactory.getLogger(VaultHttp.class);
+		Level level = logger.getLevel();
+		logger.setLevel(Level.DEBUG);
+		try (ScriptedServer server = ScriptedServer.of(ScriptedServer
+			.response("200 OK\r\nContent-Type: application/json", "{\"request_id\":\"f00d-request\"}"))) {
+			VaultToken token = LoginToken.builder().token("hvs.token").accessor("f00d-accessor").build();
+			vault(server.uri(), null).get("aws/creds/deploy", token);
+		}
+		finally {
+			logger.setLevel(level);
+		}
+		assertThat(output).contains("GET aws/creds/deploy: request_id f00d-request, token accessor f00d-accessor")
+			.doesNotContain("hvs.token");
 	}
 
 	@Test

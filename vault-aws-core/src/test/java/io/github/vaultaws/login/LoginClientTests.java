@@ -85,6 +85,14 @@ class LoginClientTests {
 		assertThat(failure.getMessage()).doesNotContain("hvs.token");
 	}
 
+	@Test
+	void unusableResponseIsNamedByItsRequestId() {
+		respond(Answer.ok("{\"request_id\":\"f00d\",\"auth\":{\"client_token\":\"\"}}"));
+		assertThat(failure("service").getMessage()).endsWith("contains no token. The request_id is f00d.");
+		respond(Answer.ok("{\"request_id\":\"f00d\",\"auth\":{\"client_token\":\"a b\"}}"));
+		assertThat(failure("service").getMessage()).endsWith("is not printable text. The request_id is f00d.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 204, 403 })
 	void tokenWithLimitedUsesIsRevoked(int status) {

@@ -233,6 +233,18 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@Test
+	void unusableResponseIsNamedByItsRequestId() {
+		this.vault.on("POST sys/leases/revoke", Answer.nothing())
+			.on(READ, Answer.ok("{\"request_id\":\"f00d\",\"lease_id\":\"aws/creds/deploy/1\"}"));
+		assertThat(failure()).hasMessageEndingWith("(request_id f00d).");
+		this.vault.on(READ, Answer
+			.ok("""
+					{"request_id":"f00d","lease_id":"aws/creds/deploy/1","data":{"access_key":"ASIA1","secret_key":"s"}}"""));
+		assertThat(failure())
+			.hasMessageEndingWith("(a temporary access key without a session token, request_id f00d).");
+	}
+
+	@Test
 	void responseWithoutATtlIsAFailure() {
 		this.vault.on(READ, Answer.iamUser("AKIA1", 0));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_LEASE_DURATION);

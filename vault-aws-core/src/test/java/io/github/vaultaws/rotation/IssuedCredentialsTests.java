@@ -19,11 +19,14 @@ package io.github.vaultaws.rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.vaultaws.session.SessionToken;
 
@@ -82,6 +85,24 @@ class IssuedCredentialsTests {
 		});
 		SessionToken later = TestCredentials.token("t1", at(90));
 		assertThat(issued.adopt(later, 0).credentials()).isSameAs(issued.credentials());
+	}
+
+	@Test
+	void jsonContainsNoSecret() {
+		JsonMapper mapper = JsonMapper.builder().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS).build();
+		IssuedCredentials user = TestCredentials.user(HOUR, true);
+		IssuedCredentials sts = TestCredentials.sts(HOUR);
+		assertThat(Stream.of(user, sts, user.credentials(), sts.credentials(), user.token()))
+			.extracting(mapper::writeValueAsString)
+			.allSatisfy((json) -> assertThat(json).doesNotContain("very-secret", "session-secret", "\"token\""))
+			.anySatisfy((json) -> assertThat(json).contains("accessKeyId"));
+	}
+
+	@Test
+	void requestIdOutlivesARenewalAndATokenChange() {
+		IssuedCredentials issued = TestCredentials.user(HOUR, true).withRequestId("f00d");
+		assertThat(issued.with(issued.lifetime()).requestId()).isEqualTo("f00d");
+		assertThat(issued.adopt(TestCredentials.token("t1", at(10)), 5).requestId()).isEqualTo("f00d");
 	}
 
 	@Test

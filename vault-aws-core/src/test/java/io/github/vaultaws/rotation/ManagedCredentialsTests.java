@@ -603,6 +603,23 @@ class ManagedCredentialsTests {
 	}
 
 	@Test
+	void oneRequestForARotationIsAcceptedInThirtySeconds() {
+		watch();
+		assertThat(this.credentials.rotate()).isTrue();
+		this.scheduler.runDue();
+		assertThat(this.issued).hasValue(2);
+		for (int i = 0; i < 29; i++) {
+			this.scheduler.advance(Duration.ofSeconds(1));
+			assertThat(this.credentials.rotate()).isFalse();
+		}
+		assertThat(this.issued).hasValue(2);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.credentials.rotate()).isTrue();
+		this.scheduler.runDue();
+		assertThat(this.issued).hasValue(3);
+	}
+
+	@Test
 	void roleWithoutAPermitWaitsForOneAndBlocksNoThread() {
 		IssuePermits permits = new IssuePermits(1);
 		this.credentials = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);

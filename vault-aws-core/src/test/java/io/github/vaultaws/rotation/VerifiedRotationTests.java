@@ -357,10 +357,10 @@ class VerifiedRotationTests {
 	private void revocationFails() {
 		started();
 		this.credentials.rotate();
-		advance(8);
+		advance(30);
 		this.vault.on(REVOKE, Answer.error(503, "Vault is sealed"));
 		this.credentials.rotate();
-		advance(8);
+		advance(30);
 		assertThat(accessKeyId()).isEqualTo("AKIA3");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}

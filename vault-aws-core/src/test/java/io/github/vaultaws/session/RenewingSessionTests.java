@@ -574,7 +574,8 @@ class RenewingSessionTests {
 		this.session.token();
 		this.session.destroy();
 		assertThat(output).contains("Vault token not revoked")
-			.contains("It remains valid until 2026-01-01T01:00:00Z, as do its leases.");
+			.contains("It remains valid until 2026-01-01T01:00:00Z, as do its leases. To revoke it now:"
+					+ " vault token revoke -accessor accessor-t1.");
 		assertThat(this.events).endsWith("LoginTokenRevocationFailedEvent");
 	}
 
@@ -653,7 +654,13 @@ class RenewingSessionTests {
 	}
 
 	private static LoginToken loginToken(int number, Duration ttl, boolean renewable, String type) {
-		return LoginToken.builder().token("t" + number).leaseDuration(ttl).renewable(renewable).type(type).build();
+		return LoginToken.builder()
+			.token("t" + number)
+			.accessor("accessor-t" + number)
+			.leaseDuration(ttl)
+			.renewable(renewable)
+			.type(type)
+			.build();
 	}
 
 }

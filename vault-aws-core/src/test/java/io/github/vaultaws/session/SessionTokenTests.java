@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.support.VaultToken;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -76,6 +78,19 @@ class SessionTokenTests {
 		assertThat(login.firstRefreshAt(MARGIN, 1)).isEqualTo(Instant.MAX);
 		assertThat(login.isLive(Instant.MAX.minusNanos(1))).isTrue();
 		assertThat(login.revocable()).isTrue();
+	}
+
+	@Test
+	void accessorIsThatOfTheLogin() {
+		LoginToken login = LoginToken.builder().token("t").accessor("f00d").leaseDuration(MARGIN).build();
+		assertThat(SessionToken.of(login, NOW).accessor()).isEqualTo("f00d");
+		assertThat(SessionToken.external(VaultToken.of("t")).accessor()).isNull();
+	}
+
+	@Test
+	void jsonDoesNotContainTheToken() {
+		String json = new JsonMapper().writeValueAsString(token(MARGIN, true));
+		assertThat(json).contains("\"renewable\":true").doesNotContain("\"token\"");
 	}
 
 	@Test

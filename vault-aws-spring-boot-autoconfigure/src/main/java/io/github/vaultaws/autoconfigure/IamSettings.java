@@ -28,6 +28,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Iam;
+import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.login.StsEndpointSelector;
 
@@ -100,6 +101,7 @@ final class IamSettings {
 					"The property '%ssts-endpoint' is not a valid server URI.".formatted(PREFIX),
 					"Set it to a URI such as 'https://sts.eu-west-1.amazonaws.com', or remove it.");
 		}
+		ClearTextCheck.warn("STS ('" + PREFIX + "sts-endpoint')", uri);
 		return uri.resolve("/");
 	}
 

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.endpoint.VaultAwsEndpointWebExtension;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 
 /**
@@ -44,6 +45,12 @@ public final class VaultAwsEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
 		return new VaultAwsEndpoint(lifecycle.managedCredentials(), threads.clock());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	VaultAwsEndpointWebExtension vaultAwsEndpointWebExtension(VaultAwsEndpoint endpoint) {
+		return new VaultAwsEndpointWebExtension(endpoint);
 	}
 
 }

@@ -36,6 +36,7 @@ import org.springframework.vault.support.SslConfiguration;
 import org.springframework.vault.support.SslConfiguration.KeyStoreConfiguration;
 
 import io.github.vaultaws.client.BoundedHttpClient;
+import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultHttpOptions;
@@ -69,9 +70,11 @@ final class VaultConnection implements DisposableBean {
 		}
 		customizers.forEach((customizer) -> customizer.customize(options));
 		this.client = client(Duration.ofMillis(properties.getConnectionTimeout()), options, timer);
-		this.vault = new VaultHttp(this.client,
-				(endpointProvider != null) ? endpointProvider : SimpleVaultEndpointProvider.of(endpoint(properties)),
-				options.headers(), Duration.ofMillis(properties.getReadTimeout()));
+		VaultEndpointProvider provider = (endpointProvider != null) ? endpointProvider
+				: SimpleVaultEndpointProvider.of(endpoint(properties));
+		ClearTextCheck.warn("Vault", provider.getVaultEndpoint().createUri(""));
+		this.vault = new VaultHttp(this.client, provider, options.headers(),
+				Duration.ofMillis(properties.getReadTimeout()));
 	}
 
 	VaultHttp vault() {

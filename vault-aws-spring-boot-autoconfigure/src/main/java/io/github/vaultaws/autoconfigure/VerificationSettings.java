@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.rotation.CredentialsVerifier;
@@ -68,16 +70,23 @@ final class VerificationSettings {
 
 	private StsEndpoint endpoint() {
 		StsEndpoint regional = StsEndpoint.of(region());
-		URI configured = this.properties.getRotation().getVerification().getStsEndpoint();
-		if (configured != null) {
-			return regional.at(configured);
+		URI configured = configured();
+		if (configured == null) {
+			return regional;
 		}
-		return SDK_ENDPOINTS.stream()
-			.map(this.environment::getProperty)
-			.filter(StringUtils::hasText)
-			.findFirst()
-			.map((uri) -> regional.at(URI.create(uri)))
-			.orElse(regional);
+		ClearTextCheck.warn("STS", configured);
+		return regional.at(configured);
+	}
+
+	private @Nullable URI configured() {
+		URI configured = this.properties.getRotation().getVerification().getStsEndpoint();
+		return (configured != null) ? configured
+				: SDK_ENDPOINTS.stream()
+					.map(this.environment::getProperty)
+					.filter(StringUtils::hasText)
+					.findFirst()
+					.map(URI::create)
+					.orElse(null);
 	}
 
 	private String region() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -36,12 +37,13 @@ import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link Endpoint @Endpoint} to expose the state of the AWS credentials from Vault and to
- * rotate them. It exposes no secrets, and reading it makes no remote call.
+ * rotate them. It exposes no secrets, and reading it makes no remote call. By default,
+ * access is read-only.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-@Endpoint(id = "vaultaws")
+@Endpoint(id = "vaultaws", defaultAccess = Access.READ_ONLY)
 public class VaultAwsEndpoint {
 
 	private final Map<String, ManagedCredentials> managedCredentials = new LinkedHashMap<>();
@@ -72,31 +74,50 @@ public class VaultAwsEndpoint {
 	/**
 	 * Return the credentials of one role.
 	 * @param role the name of the role in the application
-	 * @return a description of the role, or {@code null} if there is no such role
+	 * @return a description of the role
+	 * @throws InvalidEndpointRequestException if there is no such role
 	 */
 	@ReadOperation
-	public @Nullable RoleDescriptor role(@Selector String role) {
-		ManagedCredentials credentials = this.managedCredentials.get(role);
-		return (credentials != null) ? descriptor(credentials) : null;
+	public RoleDescriptor role(@Selector String role) {
+		return descriptor(required(role));
 	}
 
 	/**
-	 * Rotate credentials as soon as possible. Returns before the rotation has completed.
-	 * @param role the name of the role in the application, or {@code null} for all roles
+	 * Rotate the credentials of all roles as soon as possible. Returns before the
+	 * rotation has completed.
+	 * @return the result of the request
+	 */
+	@WriteOperation
+	public RotationsDescriptor rotate() {
+		Map<String, RotationDescriptor> roles = new LinkedHashMap<>();
+		this.managedCredentials.forEach((name, credentials) -> roles.put(name, rotate(credentials)));
+		return new RotationsDescriptor(roles);
+	}
+
+	/**
+	 * Rotate the credentials of one role as soon as possible. Returns before the rotation
+	 * has completed.
+	 * @param role the name of the role in the application
+	 * @return the result of the request
 	 * @throws InvalidEndpointRequestException if there is no such role
 	 */
 	@WriteOperation
-	public void rotate(@Nullable String role) {
-		if (role == null) {
-			this.managedCredentials.values().forEach(ManagedCredentials::rotate);
-			return;
-		}
+	public RotationDescriptor rotateRole(@Selector String role) {
+		return rotate(required(role));
+	}
+
+	private ManagedCredentials required(String role) {
 		ManagedCredentials credentials = this.managedCredentials.get(role);
 		if (credentials == null) {
 			throw new InvalidEndpointRequestException("There is no role '" + role + "'",
 					"There is no role '" + role + "'. The roles are " + this.managedCredentials.keySet() + ".");
 		}
-		credentials.rotate();
+		return credentials;
+	}
+
+	private static RotationDescriptor rotate(ManagedCredentials credentials) {
+		return credentials.rotate() ? new RotationDescriptor(true, null) : new RotationDescriptor(false,
+				"A rotation was requested less than 30 seconds ago. See 'next' for its progress.");
 	}
 
 	private RoleDescriptor descriptor(ManagedCredentials credentials) {
@@ -104,7 +125,8 @@ public class VaultAwsEndpoint {
 		IssuedCredentials live = snapshot.live(this.clock.instant());
 		RuntimeException failure = snapshot.failure();
 		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.pending(), snapshot.superseded(),
-				snapshot.next(), (failure != null) ? failure.getMessage() : null);
+				snapshot.next(), (failure != null) ? failure.getMessage() : null,
+				(live != null) ? new OriginDescriptor(live.tokenAccessor(), live.requestId()) : null);
 	}
 
 	/**
@@ -124,9 +146,40 @@ public class VaultAwsEndpoint {
 	 * @param superseded the superseded credentials that are still valid
 	 * @param next the next operation and its time
 	 * @param lastError the failure of the last attempt, or {@code null} if it succeeded
+	 * @param origin how to find the current credentials in Vault, or {@code null} if
+	 * there are none
 	 */
 	public record RoleDescriptor(@Nullable CredentialsInfo current, CredentialsState.@Nullable Pending pending,
-			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError) {
+			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError,
+			@Nullable OriginDescriptor origin) {
+	}
+
+	/**
+	 * Description of the request that issued credentials. Neither value is a secret.
+	 *
+	 * @param tokenAccessor the accessor of the token of the request, or {@code null} if
+	 * it is unknown
+	 * @param requestId the id of the request in Vault's audit log, or {@code null} if it
+	 * is unknown
+	 */
+	public record OriginDescriptor(@Nullable String tokenAccessor, @Nullable String requestId) {
+	}
+
+	/**
+	 * Description of requests to rotate credentials.
+	 *
+	 * @param roles the requests by the names of the roles in the application
+	 */
+	public record RotationsDescriptor(Map<String, RotationDescriptor> roles) {
+	}
+
+	/**
+	 * Description of a request to rotate credentials.
+	 *
+	 * @param accepted whether the request was accepted
+	 * @param reason why the request was not accepted, or {@code null} if it was
+	 */
+	public record RotationDescriptor(boolean accepted, @Nullable String reason) {
 	}
 
 }

@@ -22,10 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -73,6 +76,14 @@ class IamSettingsTests {
 			this.iam.setStsEndpoint(URI.create(endpoint));
 			assertThat(sts()).isEqualTo(new StsEndpoint(URI.create("https://vpce-1.example.com/"), Region.of(scope)));
 		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void httpToAnotherMachineIsLogged(CapturedOutput output) {
+		this.iam.setStsEndpoint(URI.create("http://sts.example.com"));
+		sts();
+		assertThat(output).containsOnlyOnce("STS ('vault.aws.login.iam.sts-endpoint') is configured with http");
 	}
 
 	@ParameterizedTest

@@ -116,6 +116,20 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	@Test
+	void httpToAnotherMachineIsLoggedOnce(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.cloud.vault.uri=http://vault.invalid:8200")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("Vault is configured with http").contains("sent to vault.invalid without");
+	}
+
+	@Test
+	void httpToThisMachineIsNotLogged(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + this.vault.uri())
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("is configured with http");
+	}
+
+	@Test
 	void neverRepeatsARequest() {
 		this.vault.on(CALL, Answer.error(503, "Vault is sealed"));
 		this.contextRunner.withPropertyValues("spring.cloud.vault.uri=" + this.vault.uri()).run((context) -> {

@@ -19,31 +19,41 @@ package io.github.vaultaws.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.PropertiesEndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.InvocationContext;
+import org.springframework.boot.actuate.endpoint.OperationFilter;
 import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.invoke.convert.ConversionServiceParameterValueMapper;
 import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointHttpMethod;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.WebOperation;
+import org.springframework.boot.actuate.endpoint.web.WebOperationRequestPredicate;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDiscoverer;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint.OriginDescriptor;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint.RotationDescriptor;
 import io.github.vaultaws.rotation.CredentialsInfo;
 import io.github.vaultaws.rotation.RotationOperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link VaultAwsEndpointAutoConfiguration} and {@link VaultAwsEndpoint}.
@@ -96,7 +106,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			this.vault.on("GET aws/creds/deploy", Answer.sts("ASIAOTHER", 3600));
-			endpoint.rotate(null);
+			endpoint.rotate();
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.untilAsserted(
@@ -105,25 +115,69 @@ class VaultAwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void roleToRotateIsOptionalAndMustExist() {
-		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
-			WebEndpointDiscoverer discoverer = new WebEndpointDiscoverer(context,
-					new ConversionServiceParameterValueMapper(), EndpointMediaTypes.DEFAULT, null, null, List.of(),
-					List.of(), List.of());
-			WebOperation rotate = discoverer.getEndpoints()
-				.stream()
-				.flatMap((endpoint) -> endpoint.getOperations().stream())
-				.filter((operation) -> operation.getType() == OperationType.WRITE)
-				.findFirst()
-				.orElseThrow();
-			assertThat(rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of()))).isNull();
+	void accessIsReadOnlyByDefault() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(operations(context)).extracting(WebOperation::getType)
+				.containsExactlyInAnyOrder(OperationType.READ, OperationType.READ));
+	}
+
+	@Test
+	void rotationRequestsNeedNoContentType() {
+		unrestricted((context) -> assertThat(operations(context))
+			.filteredOn((operation) -> operation.getType() == OperationType.WRITE)
+			.extracting(WebOperation::getRequestPredicate)
+			.allSatisfy((predicate) -> assertThat(predicate.getConsumes()).isEmpty())
+			.extracting(WebOperationRequestPredicate::getHttpMethod, WebOperationRequestPredicate::getPath)
+			.containsExactlyInAnyOrder(Assertions.tuple(WebEndpointHttpMethod.POST, "vaultaws"),
+					Assertions.tuple(WebEndpointHttpMethod.POST, "vaultaws/{role}")));
+	}
+
+	@Test
+	void oneRotationIsAcceptedInThirtySeconds() {
+		unrestricted((context) -> {
+			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
+			assertThat(endpoint.rotate().roles())
+				.containsExactly(Map.entry("deploy", new RotationDescriptor(true, null)));
+			assertThat(endpoint.rotateRole("deploy")).returns(false, RotationDescriptor::accepted)
+				.extracting(RotationDescriptor::reason)
+				.asString()
+				.contains("less than 30 seconds ago");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> this.vault.journal("GET aws/creds/deploy").size() > 1);
-			assertThatExceptionOfType(InvalidEndpointRequestException.class)
-				.isThrownBy(() -> rotate.invoke(new InvocationContext(SecurityContext.NONE, Map.of("role", "unknown"))))
-				.withMessageContaining("There is no role 'unknown'");
+			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(2);
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "READ", "WRITE" })
+	void responseForAnUnknownRoleNamesTheRoles(OperationType type) {
+		unrestricted((context) -> {
+			WebOperation operation = operations(context).stream()
+				.filter((one) -> one.getType() == type && one.getRequestPredicate().getPath().endsWith("{role}"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(operation.invoke(new InvocationContext(SecurityContext.NONE, Map.of("role", "unknown"))))
+				.isInstanceOfSatisfying(WebEndpointResponse.class, (response) -> {
+					assertThat(response.getStatus()).isEqualTo(404);
+					assertThat(response.getBody())
+						.isEqualTo(Map.of("error", "There is no role 'unknown'. The roles are [deploy]."));
+				});
+		});
+	}
+
+	@Test
+	void showsHowToFindTheCredentialsInVault() {
+		this.vault.on("POST auth/approle/login", Answer.ok("""
+				{"auth":{"client_token":"login-token","accessor":"f00d-accessor","lease_duration":3600}}"""))
+			.on("GET aws/creds/deploy", Answer.ok("""
+					{"request_id":"f00d-request","lease_id":"aws/creds/deploy/1","lease_duration":3600,
+					"data":{"access_key":"ASIAEXAMPLE","secret_key":"secret","session_token":"session"}}"""));
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(deploy(context.getBean(VaultAwsEndpoint.class)).origin())
+				.isEqualTo(new OriginDescriptor("f00d-accessor", "f00d-request")));
 	}
 
 	@Test
@@ -138,8 +192,24 @@ class VaultAwsEndpointAutoConfigurationTests {
 			}));
 	}
 
+	private void unrestricted(ContextConsumer<AssertableApplicationContext> test) {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED, "management.endpoint.vaultaws.access=UNRESTRICTED")
+			.run(test);
+	}
+
+	private static List<WebOperation> operations(AssertableApplicationContext context) {
+		EndpointAccessResolver access = new PropertiesEndpointAccessResolver(context.getEnvironment());
+		return new WebEndpointDiscoverer(context, new ConversionServiceParameterValueMapper(),
+				EndpointMediaTypes.DEFAULT, null, null, List.of(), List.of(), List.of(OperationFilter.byAccess(access)))
+			.getEndpoints()
+			.stream()
+			.flatMap((endpoint) -> endpoint.getOperations().stream())
+			.toList();
+	}
+
 	private static RoleDescriptor deploy(VaultAwsEndpoint endpoint) {
-		return Objects.requireNonNull(endpoint.role("deploy"));
+		return endpoint.role("deploy");
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -35,10 +36,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.mock.env.MockEnvironment;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.rotation.CredentialsEvent;
 import io.github.vaultaws.rotation.CredentialsVerifier;
@@ -83,6 +88,22 @@ class VerificationAutoConfigurationTests {
 				assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials()).isNotNull();
 				assertThat(this.vault.journal(STS)).isEmpty();
 			});
+	}
+
+	@Test
+	void httpToTheStsOfAnotherMachineIsLoggedOnce(CapturedOutput output) {
+		VaultAwsProperties properties = new VaultAwsProperties();
+		properties.getRotation().getVerification().setStsEndpoint(URI.create("http://sts.invalid"));
+		VaultAwsThreads threads = VaultAwsThreads.of(null);
+		CredentialsVerifier verifier = new VerificationSettings(properties, new MockEnvironment(),
+				() -> Region.EU_WEST_1)
+			.verifier(threads);
+		for (int i = 0; i < 2; i++) {
+			assertThat(verifier.verify(AwsBasicCredentials.create("AKIAEXAMPLE", "secret")))
+				.isEqualTo(CredentialsVerifier.Result.UNKNOWN);
+		}
+		threads.destroy();
+		assertThat(output).containsOnlyOnce("STS is configured with http");
 	}
 
 	@Test

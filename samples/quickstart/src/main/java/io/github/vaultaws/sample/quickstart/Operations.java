@@ -76,8 +76,10 @@ class Operations {
 	}
 
 	void rotate() {
+		if (!this.credentials.rotate()) {
+			throw new IllegalStateException("A rotation was requested less than 30 seconds ago.");
+		}
 		this.timeline.add(Kind.OPERATOR, "You requested a rotation.");
-		this.credentials.rotate();
 	}
 
 	void setPropagationSlow(boolean slow) {

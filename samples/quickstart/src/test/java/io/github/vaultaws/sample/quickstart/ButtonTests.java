@@ -63,24 +63,30 @@ class ButtonTests {
 
 	@Test
 	void rotateNowReplacesTheCredentialsAndRevokesThePreviousOnes() {
-		String previous = this.before.current().accessKeyId();
-		assertThat(quickstart.press("/credentials/rotate")).isEqualTo(204);
+		PageState before = quickstart.requestRotation();
+		String previous = before.current().accessKeyId();
 		PageState activated = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> isReplaced(state, previous));
 		assertThat(activated.superseded()).extracting(PageState.Superseded::accessKeyId).contains(previous);
 		PageState rotated = quickstart.awaitState(ROTATION_TIMEOUT,
-				(state) -> isReplaced(state, previous) && state.rotations() > this.before.rotations());
+				(state) -> isReplaced(state, previous) && state.rotations() > before.rotations());
 		assertThat(rotated.superseded()).extracting(PageState.Superseded::accessKeyId).contains(previous);
 		assertThat(rotated.users()).extracting(PageState.User::accessKeyId)
 			.contains(previous, rotated.current().accessKeyId());
-		assertThat(rotated.rotations()).isGreaterThan(this.before.rotations());
+		assertThat(rotated.rotations()).isGreaterThan(before.rotations());
 		PageState revoked = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> !hasUser(state, previous));
-		assertThat(revoked.failedCalls()).isEqualTo(this.before.failedCalls());
+		assertThat(revoked.failedCalls()).isEqualTo(before.failedCalls());
+	}
+
+	@Test
+	void rotationIsNotAcceptedAgainWithinThirtySeconds() {
+		quickstart.requestRotation();
+		assertThat(quickstart.press("/credentials/rotate")).isEqualTo(409);
 	}
 
 	@Test
 	void slowPropagationKeepsCredentialsPendingUntilAwsAcceptsThem() {
 		assertThat(quickstart.press("/propagation/slow")).isEqualTo(204);
-		quickstart.press("/credentials/rotate");
+		quickstart.requestRotation();
 		PageState verifying = quickstart.awaitState(ROTATION_TIMEOUT,
 				(state) -> state.pending() != null && state.pending().rejected() >= 2);
 		assertThat(verifying.propagationSlow()).isTrue();

@@ -130,8 +130,8 @@ class PageTests {
 
 	@Test
 	void showsPendingAndSupersededCredentials() {
-		String previous = quickstart.awaitOk().current().accessKeyId();
-		quickstart.press("/credentials/rotate");
+		quickstart.awaitOk();
+		String previous = quickstart.requestRotation().current().accessKeyId();
 		await().atMost(ROTATION_TIMEOUT).until(() -> browser.text("users").contains("of 3 checks passed"));
 		await().atMost(ROTATION_TIMEOUT).until(() -> !browser.text("current").equals(previous));
 		await().atMost(SOON).until(() -> browser.text("users").contains("superseded"));

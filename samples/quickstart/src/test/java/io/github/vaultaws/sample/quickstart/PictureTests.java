@@ -46,7 +46,7 @@ class PictureTests {
 			browser.open(quickstart.uri("/"));
 			quickstart.press("/propagation/slow");
 			awaitText(browser, "users", "superseded");
-			quickstart.press("/credentials/rotate");
+			quickstart.requestRotation();
 			awaitText(browser, "users", "1 of 3 checks passed");
 			takeScreenshots(browser, "verification");
 			quickstart.press("/propagation/normal");

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Scanner;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -101,6 +102,18 @@ final class Quickstart implements AutoCloseable {
 			request.headers(headers);
 		}
 		return send(request.build()).statusCode();
+	}
+
+	/**
+	 * Request a rotation, once the request is accepted, and return the state before.
+	 */
+	PageState requestRotation() {
+		AtomicReference<PageState> before = new AtomicReference<>();
+		await(Duration.ofSeconds(40)).until(() -> {
+			before.set(state());
+			return press("/credentials/rotate") == 204;
+		});
+		return before.get();
 	}
 
 	PageState awaitState(Duration limit, Predicate<PageState> condition) {
