@@ -176,6 +176,25 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	/**
+	 * Check that a configuration import has not used another login than that of
+	 * {@code vault.aws.login}, which the application context would use as well.
+	 * @param beans the bean factory
+	 * @throws InvalidVaultAwsConfigurationException if the property that selects the
+	 * login has been read too late
+	 */
+	static void checkImport(ConfigurableListableBeanFactory beans) {
+		Object imported = beans.containsBeanDefinition(SESSION_BEAN) ? null : beans.getSingleton(SESSION_BEAN);
+		if (imported != null && !(imported instanceof RenewingSession)) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property 'vault.aws.login.method' has no effect: the configuration import did not read the file that"
+							+ " sets it, and uses another Vault login.",
+					"Set 'vault.aws.login' in the file that declares 'spring.config.import', under"
+							+ " 'spring.config.activate.on-profile' if it belongs to a profile. An import does not read"
+							+ " 'application-<profile>' files.");
+		}
+	}
+
+	/**
 	 * Revoke the token if no application context has taken over the session.
 	 */
 	@Override

@@ -54,7 +54,9 @@ import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 public final class VaultAwsLoginAutoConfiguration {
 
 	@Bean
-	LoginSettings vaultAwsLoginSettings(VaultAwsProperties properties, Environment environment) {
+	LoginSettings vaultAwsLoginSettings(VaultAwsProperties properties, Environment environment,
+			ConfigurableListableBeanFactory beanFactory) {
+		BootstrapVaultSession.checkImport(beanFactory);
 		return new LoginSettings(properties.getLogin(), environment.getProperty("spring.cloud.vault.authentication"));
 	}
 

@@ -264,6 +264,20 @@ class BootstrapVaultSessionTests {
 		assertThat(this.vault.journal()).extracting(Request::token).containsOnly("given");
 	}
 
+	@Test
+	void loginThatTheImportDoesNotReadFailsTheStart(@TempDir Path folder) throws IOException {
+		Path file = application(folder, """
+				spring.config.import: "vault://"
+				spring.cloud.vault.token: given
+				""");
+		Files.writeString(folder.resolve("application-prod.yml"), "vault.aws.login.method: app-role");
+		assertThatException().isThrownBy(() -> runFile(file, "prod"))
+			.havingRootCause()
+			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+			.withMessageContaining("'vault.aws.login.method' has no effect");
+		assertThat(this.vault.journal(LOGIN)).isEmpty();
+	}
+
 	private static Path application(Path folder, String yaml) throws IOException {
 		return Files.writeString(folder.resolve("application.yml"), yaml);
 	}
