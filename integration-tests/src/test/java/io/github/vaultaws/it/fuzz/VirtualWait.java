@@ -66,8 +66,10 @@ final class VirtualWait {
 			case DRIP -> drip(response, out);
 			case STALLED -> {
 				response.writeHead(out);
-				out.write(Arrays.copyOf(response.body(), response.body().length / 2));
-				passes(FOR_EVER);
+				if (response.body().length > 0) {
+					out.write(Arrays.copyOf(response.body(), response.body().length / 2));
+					passes(FOR_EVER);
+				}
 			}
 			case NEVER -> passes(FOR_EVER);
 			case ENDLESS -> endless(response, out);
