@@ -60,7 +60,7 @@ public abstract class AwsEngineContract extends AwsContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "my%20aws", "aws+prod", "aws:prod", "aws~prod", "aw%C3%A9", "aws%3Fa", "aws%7Ba%7D",
-			"team/creds" })
+			"group/creds" })
 	void aMountMayContainAnyPrintableCharacter(String name) {
 		this.engine = unique(name);
 		this.root.post("sys/mounts/" + this.engine, Map.of("type", "aws")).done();
