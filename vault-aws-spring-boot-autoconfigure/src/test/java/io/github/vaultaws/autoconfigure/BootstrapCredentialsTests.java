@@ -184,8 +184,12 @@ class BootstrapCredentialsTests {
 	@Test
 	void whenDisabledByAProfileLeavesTheImportToSpringCloudAws(@TempDir Path folder, CapturedOutput output)
 			throws IOException {
-		Files.writeString(folder.resolve("application.properties"), "spring.config.import=aws-s3:bucket/key\n");
-		Files.writeString(folder.resolve("application-local.properties"), "vault.aws.enabled=false\n");
+		Files.writeString(folder.resolve("application.properties"), """
+				spring.config.import=aws-s3:bucket/key
+				#---
+				spring.config.activate.on-profile=local
+				vault.aws.enabled=false
+				""");
 		try (ConfigurableApplicationContext context = application(APP_ROLE)
 			.properties("spring.config.import=", "spring.config.location=" + folder + "/",
 					"spring.profiles.active=local", "spring.cloud.vault.token=given")
