@@ -57,7 +57,7 @@ final class BootstrapCredentials {
 
 	private Binder binder;
 
-	private boolean loginMissing;
+	private boolean refused;
 
 	private @Nullable ImportedCredentials imported;
 
@@ -118,24 +118,20 @@ final class BootstrapCredentials {
 	}
 
 	private BootstrapVaultSession requiredSession(BootstrapContext context) {
-		if (!is("vault.aws.enabled") || !is("spring.cloud.vault.enabled") || !StringUtils
-			.hasText(this.binder.bind(CredentialsFactory.MAIN + ".role", String.class).orElse(null))) {
-			throw new IllegalStateException("Vault provides no AWS credentials for the configuration import");
-		}
-		this.loginMissing = !context.isRegistered(ClientAuthentication.class)
-				&& !this.binder.bind("vault.aws.login.method", String.class).isBound();
-		if (!this.loginMissing) {
+		if (isRequired(this.binder)) {
 			BootstrapVaultSession.register(this.bootstrap, this.binder);
-			this.loginMissing = !context.isRegistered(BootstrapVaultSession.class);
+			if (context.isRegistered(BootstrapVaultSession.class) && context.isRegistered(ClientAuthentication.class)) {
+				return Objects.requireNonNull(context.get(BootstrapVaultSession.class));
+			}
 		}
-		if (this.loginMissing) {
-			throw new IllegalStateException("The login to Vault is not available to the configuration import");
-		}
-		return Objects.requireNonNull(context.get(BootstrapVaultSession.class));
+		this.refused = true;
+		throw new IllegalStateException("Vault provides no AWS credentials for the configuration import");
 	}
 
-	private boolean is(String property) {
-		return this.binder.bind(property, Boolean.class).orElse(true);
+	private static boolean isRequired(Binder binder) {
+		return binder.bind("vault.aws.enabled", Boolean.class).orElse(true)
+				&& binder.bind("spring.cloud.vault.enabled", Boolean.class).orElse(true)
+				&& StringUtils.hasText(binder.bind(CredentialsFactory.MAIN + ".role", String.class).orElse(null));
 	}
 
 	private ImportedCredentials obtain(BootstrapVaultSession session, BootstrapContext context) {
@@ -169,11 +165,12 @@ final class BootstrapCredentials {
 			logger.info("The application context uses the AWS credentials of the configuration import, those of role '"
 					+ this.imported.credentials().role() + "'");
 		}
-		else if (this.loginMissing) {
+		else if (this.refused && isRequired(Binder.get(event.getApplicationContext().getEnvironment()))) {
 			logger.warn("The AWS client of the configuration import, which the application also uses, does not use the"
-					+ " credentials of 'vault.aws.credentials.role', because the login of Spring Cloud Vault is not"
-					+ " available to the import. Set 'vault.aws.login.method', or import from AWS without"
-					+ " 'vault.aws.credentials' and use 'vault.aws.roles.<name>' for other clients.");
+					+ " credentials of 'vault.aws.credentials.role'. Set 'vault.aws.login.method' and"
+					+ " 'vault.aws.credentials' in the file that declares 'spring.config.import': an import cannot use"
+					+ " the login of Spring Cloud Vault, and does not read 'application-<profile>' files. If the import"
+					+ " is to use other credentials, move 'vault.aws.credentials' to 'vault.aws.roles.<name>'.");
 		}
 	}
 

@@ -216,6 +216,22 @@ class BootstrapCredentialsTests {
 	}
 
 	@Test
+	void importThatDoesNotReadTheRoleIsReported(@TempDir Path folder, CapturedOutput output) throws IOException {
+		Files.writeString(folder.resolve("application.properties"),
+				"spring.config.import=aws-s3:bucket/key\nvault.aws.credentials.role=\n");
+		Files.writeString(folder.resolve("application-vault.properties"), "vault.aws.credentials.role=deploy\n");
+		try (ConfigurableApplicationContext context = application(APP_ROLE)
+			.properties("spring.config.import=", "spring.config.location=" + folder + "/",
+					"spring.profiles.active=vault")
+			.run()) {
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("ASIAEXAMPLE");
+		}
+		assertThat(this.authorizations).singleElement().asString().contains("Credential=AKIALOCAL/");
+		assertThat(output).containsOnlyOnce("The AWS client of the configuration import");
+	}
+
+	@Test
 	void importThatChangesTheRoleFailsTheStart(CapturedOutput output) {
 		this.imported = "vault.aws.credentials.role=other";
 		assertThatException().isThrownBy(() -> run(APP_ROLE));
