@@ -67,7 +67,8 @@ class SecretReuseWarningTests {
 	void createSession() throws IOException {
 		this.file = Files.writeString(this.directory.resolve("secret-id"), "f1rst");
 		AppRoleLogin login = new AppRoleLogin(new LoginClient(this.vault.client(), "approle", "app"),
-				SecretSource.ofValue("role", "role-id"), SecretSource.ofFile(this.file, "property"), this.scheduler.getClock());
+				SecretSource.ofValue("role", "role-id"), SecretSource.ofFile(this.file, "property"),
+				this.scheduler.getClock());
 		this.session = new RenewingSession(login, new TokenClient(this.vault.client(), this.scheduler.getClock()),
 				this.scheduler, Duration.ofMinutes(7), new Backoff(new Jitter()));
 	}
