@@ -64,10 +64,28 @@ record CheckLimit(long notBefore, long ambiguousNotBefore, int useless) {
 	CheckLimit checked(Result result, boolean ambiguous, long now) {
 		return switch (result) {
 			case REJECTED -> new CheckLimit((this.useless > 0) ? now : Math.max(now, this.notBefore + INTERVAL), 0, 0);
-			case ACCEPTED -> ambiguous ? new CheckLimit(now + MIN_INTERVAL, now + MAX_INTERVAL, this.useless)
-					: new CheckLimit(now + interval(), now + MAX_INTERVAL, this.useless + 1);
+			case ACCEPTED ->
+				ambiguous ? new CheckLimit(now + MIN_INTERVAL, now + MAX_INTERVAL, this.useless) : useless(now);
 			case UNKNOWN -> new CheckLimit(now + MIN_INTERVAL, this.ambiguousNotBefore, this.useless);
 		};
+	}
+
+	/**
+	 * Return the limit after a useless check of an unambiguous report.
+	 * @param now the current time
+	 * @return the limit
+	 */
+	CheckLimit useless(long now) {
+		return new CheckLimit(now + interval(), now + MAX_INTERVAL, this.useless + 1);
+	}
+
+	/**
+	 * Return the limit after credentials were replaced, but not discarded.
+	 * @param now the current time
+	 * @return the limit
+	 */
+	CheckLimit replaced(long now) {
+		return new CheckLimit(now + INTERVAL, 0, 0);
 	}
 
 	private long interval() {

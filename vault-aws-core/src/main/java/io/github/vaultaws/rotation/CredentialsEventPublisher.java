@@ -30,6 +30,7 @@ import org.springframework.util.StringUtils;
 import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.session.ThrottledWarnings;
@@ -164,13 +165,31 @@ final class CredentialsEventPublisher {
 		publish(new CredentialsEvent.Renewed(this.role, now(), issued.info()));
 	}
 
-	void checked(IssuedCredentials issued, Result result, boolean ambiguous) {
-		if (result == Result.ACCEPTED && !ambiguous) {
-			logger.warn("A service rejected AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
-					+ "', but STS accepts them. Check the endpoint, region and partition of the AWS client.");
+	/**
+	 * Report the result of the check of credentials that a client reported as rejected.
+	 * @param issued the credentials
+	 * @param result the result
+	 * @param rejection the report, with the previous results of the verifier
+	 * @param verifier the verifier
+	 */
+	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
+		History history = rejection.history();
+		String credentials = "AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "'";
+		if (result == Result.REJECTED && history == History.ACCEPTED) {
+			discarded(issued, "AWS rejected them");
+		}
+		else if (result == Result.REJECTED && history == History.NONE) {
+			logger.warn("A service and " + verifier.description() + " rejected " + credentials
+					+ "; they remain in use until others are issued");
 		}
 		else if (result == Result.REJECTED) {
-			discarded(issued, "AWS rejected them");
+			logger.warn(verifier.description() + " has rejected " + credentials
+					+ " and all others that it checked; they remain in use. Set 'sts-region' of the role, or"
+					+ " 'vault.aws.rotation.verification.sts-endpoint', to the AWS partition of the credentials.");
+		}
+		else if (result == Result.ACCEPTED && history != History.REPLACED && !rejection.ambiguous()) {
+			logger.warn("A service rejected " + credentials
+					+ ", but STS accepts them. Check the endpoint, region and partition of the AWS client.");
 		}
 	}
 

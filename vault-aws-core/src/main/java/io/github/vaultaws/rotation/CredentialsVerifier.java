@@ -49,6 +49,14 @@ public interface CredentialsVerifier {
 	Result verify(AwsCredentials credentials);
 
 	/**
+	 * Return a description for log messages, such as the address of the service.
+	 * @return the description, by default the name of the class
+	 */
+	default String description() {
+		return getClass().getName();
+	}
+
+	/**
 	 * Result of a verification.
 	 */
 	enum Result {

@@ -107,9 +107,9 @@ final class RotationPerformer {
 	private RotationOutcome checkRejection(IssuedCredentials issued, RotationState state) {
 		Verification verification = verify(issued);
 		long now = now();
-		boolean ambiguous = state.rejection().ambiguous();
 		return verification.outcome((latest) -> latest.checked(verification.result(), now),
-				(publisher) -> publisher.checked(issued, verification.result(), ambiguous));
+				(publisher) -> publisher.checked(issued, verification.result(), state.rejection(),
+						this.context.verifier()));
 	}
 
 	private RotationOutcome discard(IssuedCredentials issued) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -37,7 +38,8 @@ import io.github.vaultaws.session.SessionToken;
  * none
  * @param superseded the superseded credentials of IAM users, oldest first
  * @param rotate whether a rotation is requested
- * @param rejection the reported rejection of the current credentials
+ * @param rejection the reported rejection of the current credentials, and the previous
+ * results of the verifier
  * @param failure the last failure of an operation that callers wait for, or {@code null}
  * @param running the operation in progress, or {@code null} if there is none
  * @param closed whether the role is closed
@@ -118,8 +120,13 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 */
 	RotationState rejected(String accessKeyId, boolean ambiguous, long now) {
 		boolean ignored = this.current == null || !accessKeyId.equals(this.current.credentials().accessKeyId())
-				|| accessKeyId.equals(this.rejection.accessKeyId()) || !this.rejection.limit().accepts(ambiguous, now);
-		return ignored ? this : withRejection(new Rejection(accessKeyId, ambiguous, this.rejection.limit()));
+				|| accessKeyId.equals(this.rejection.accessKeyId()) || !this.rejection.limit().accepts(ambiguous, now)
+				|| isReplacingRejected();
+		return ignored ? this : withRejection(this.rejection.reported(accessKeyId, ambiguous));
+	}
+
+	private boolean isReplacingRejected() {
+		return this.rejection.history() == History.REPLACED && (this.rotate || this.pending != null);
 	}
 
 	/**
@@ -231,11 +238,15 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState verified(Result result, long now) {
-		return (this.pending != null) ? withPending(this.pending.verified(result, now)) : this;
+		RotationState state = (result == Result.ACCEPTED) ? withRejection(this.rejection.accepted()) : this;
+		return (this.pending != null) ? state.withPending(this.pending.verified(result, now)) : state;
 	}
 
 	/**
 	 * The current credentials were checked because a client reported them as rejected.
+	 * They are discarded only if the verifier has accepted credentials of the role
+	 * before. Otherwise, it may use an STS that does not know them: they are replaced
+	 * once, and remain in use until then.
 	 * @param result the result of the check
 	 * @param now the current time
 	 * @return the state
@@ -244,6 +255,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		RotationState state = withRejection(this.rejection.checked(result, now));
 		if (result != Result.REJECTED || this.current == null) {
 			return state;
+		}
+		if (this.rejection.history() != History.ACCEPTED) {
+			return (this.rejection.history() == History.NONE) ? state.rotationRequested(now) : state;
 		}
 		RotationState without = state.gone(this.current, now);
 		return (this.pending != null) ? without.withPending(this.pending.confirmAt(now)) : without;
@@ -261,8 +275,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		if (this.current != null && this.current.isIamUser()) {
 			superseded.add(SupersededCredentials.of(this.current, this.current.isLive(now) ? revokeAt : now));
 		}
-		return new RotationState((this.pending != null) ? this.pending.issued() : null, live(now) == null, null,
-				List.copyOf(superseded), false, this.rejection, null, this.running, this.closed);
+		IssuedCredentials activated = (this.pending != null) ? this.pending.issued() : null;
+		return new RotationState(activated, live(now) == null, null, List.copyOf(superseded), false,
+				(activated != null) ? this.rejection.activated(activated) : this.rejection, null, this.running,
+				this.closed);
 	}
 
 	RotationState revoked(IssuedCredentials revoked) {
@@ -346,23 +362,6 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	private RotationState withRunning(@Nullable Running running) {
 		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
 				this.failure, running, this.closed);
-	}
-
-	/**
-	 * Reported rejection of the current credentials.
-	 *
-	 * @param accessKeyId the access key id to check, or {@code null} for none
-	 * @param ambiguous whether a policy may have denied the call instead
-	 * @param limit the limit of the checks
-	 */
-	record Rejection(@Nullable String accessKeyId, boolean ambiguous, CheckLimit limit) {
-
-		static final Rejection NONE = new Rejection(null, false, CheckLimit.NONE);
-
-		Rejection checked(Result result, long now) {
-			return new Rejection(null, false, this.limit.checked(result, this.ambiguous, now));
-		}
-
 	}
 
 	/**

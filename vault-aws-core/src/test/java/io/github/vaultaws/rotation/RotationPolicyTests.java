@@ -31,10 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Failure;
-import io.github.vaultaws.rotation.RotationState.Rejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -90,7 +90,7 @@ class RotationPolicyTests {
 	@Test
 	void dueOperationWithTheHighestPriorityIsNext() {
 		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)), true,
-				new Rejection("AKIA1", false, CheckLimit.NONE), null, null, false);
+				new Rejection("AKIA1", false, CheckLimit.NONE, History.NONE), null, null, false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
 		assertThat(POLICY.next(state, at(3599)).operation()).isEqualTo(RotationOperation.CHECK_REJECTION);
 		RotationState checked = state.checked(Result.ACCEPTED, ms(3599));
@@ -141,6 +141,13 @@ class RotationPolicyTests {
 				current(USER), at(20, 10), 20));
 		rules.add(new Rule(RotationOperation.CHECK_REJECTION, "a client reported the current credentials",
 				current(USER).rejected("AKIA1", false, ms(20)), at(20), 20));
+		rules.add(new Rule(RotationOperation.CHECK_REJECTION,
+				"they replaced rejected ones, and STS has never accepted any: 30 s after it rejected those",
+				current(USER).rejected("AKIA1", false, ms(20))
+					.checked(Result.REJECTED, ms(20))
+					.issued(OTHER, null, ms(22))
+					.activated(ms(22), ms(322)),
+				at(22), 50));
 		rules.add(new Rule(RotationOperation.DISCARD, "the pending credentials have expired",
 				pendingBeside(null, user("AKIA2", 60, true), 0), at(60), 60));
 		rules.add(new Rule(RotationOperation.DISCARD, "the IAM user is pending and the session has another token",

@@ -22,6 +22,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 
@@ -128,7 +129,8 @@ class RotationStateTests {
 
 	@Test
 	void rejectedCredentialsAreDiscardedAndPendingOnesAreConfirmedImmediately() {
-		RotationState checked = this.started.issued(SECOND, VerificationPolicy.of(HOUR.toMillis()), NOW)
+		RotationState checked = this.started.checked(Result.ACCEPTED, NOW)
+			.issued(SECOND, VerificationPolicy.of(HOUR.toMillis()), NOW)
 			.failed(FAILURE)
 			.checked(Result.REJECTED, LATER);
 		assertThat(checked.current()).isNull();
@@ -136,6 +138,30 @@ class RotationStateTests {
 		assertThat(checked.superseded()).extracting(SupersededCredentials::issued, SupersededCredentials::revokeAt)
 			.containsExactly(tuple(FIRST, LATER));
 		assertThat(checked.pending()).isNotNull().extracting(PendingCredentials::confirmAt).isEqualTo(LATER);
+	}
+
+	@Test
+	void credentialsRejectedByAVerifierThatHasAcceptedNoneAreReplacedOnce() {
+		RotationState checked = this.started.rejected("AKIA1", false, NOW).checked(Result.REJECTED, NOW);
+		assertThat(checked.current()).isSameAs(FIRST);
+		assertThat(checked.rotate()).isTrue();
+		assertThat(checked.rejected("AKIA1", false, LATER)).isSameAs(checked);
+		RotationState activated = checked.issued(SECOND, null, LATER).activated(LATER, OVERLAP);
+		assertThat(activated.rejection().accessKeyId()).isEqualTo("AKIA2");
+		RotationState again = activated.checked(Result.REJECTED, LATER);
+		assertThat(again.current()).isSameAs(SECOND);
+		assertThat(again.rotate()).isFalse();
+		assertThat(again.rejection().accessKeyId()).isNull();
+		assertThat(again.rejection().history()).isEqualTo(History.REJECTED);
+		assertThat(again.rejection().limit().notBefore()).isEqualTo(LATER + 10_000);
+	}
+
+	@Test
+	void verifiedCredentialsAreAResultOfTheVerifier() {
+		RotationState verified = RotationState.EMPTY.issued(FIRST, VerificationPolicy.FIRST, NOW)
+			.verified(Result.REJECTED, NOW);
+		assertThat(verified.rejection().history()).isEqualTo(History.NONE);
+		assertThat(verified.verified(Result.ACCEPTED, NOW).rejection().history()).isEqualTo(History.ACCEPTED);
 	}
 
 	@Test
