@@ -107,6 +107,14 @@ public final class VaultAwsThreads implements DisposableBean {
 	}
 
 	/**
+	 * Return whether a scheduler of the application replaces threads and clock.
+	 * @return {@code true} if there are no own threads
+	 */
+	public boolean isReplaced() {
+		return this.own.isEmpty();
+	}
+
+	/**
 	 * Adapt the number of threads to the number of roles, so that a role that waits for
 	 * Vault does not delay the others.
 	 * @param roles the number of roles
@@ -115,7 +123,7 @@ public final class VaultAwsThreads implements DisposableBean {
 	 */
 	public int resizeFor(int roles) {
 		int threads = Math.min(1 + roles, MAX_THREADS);
-		if (!this.own.isEmpty()) {
+		if (!isReplaced()) {
 			this.own.get(0).setPoolSize(threads);
 		}
 		return (roles < MAX_THREADS) ? roles : MAX_THREADS - FREE_THREADS;

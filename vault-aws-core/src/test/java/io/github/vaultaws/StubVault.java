@@ -73,7 +73,7 @@ public final class StubVault implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.server.createContext("/v1/", this::handle);
+		this.server.createContext("/", this::handle);
 		this.server.setExecutor(this.threads);
 		this.server.start();
 	}
@@ -151,7 +151,8 @@ public final class StubVault implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			String path = exchange.getRequestURI().toString().substring("/v1/".length());
+			String uri = exchange.getRequestURI().toString();
+			String path = uri.startsWith("/v1/") ? uri.substring("/v1/".length()) : uri;
 			Request request = new Request(exchange.getRequestMethod() + " " + path,
 					exchange.getRequestHeaders().getFirst("X-Vault-Token"),
 					exchange.getRequestHeaders().getFirst("X-Vault-Namespace"),

@@ -151,8 +151,8 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 		if (cause instanceof SdkClientException known) {
 			return known;
 		}
-		return failure("Vault did not issue others within " + this.resolveTimeout.toSeconds()
-				+ " s. Try again, or increase 'vault.aws.resolve-timeout'", cause);
+		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.snapshot(), "others")
+				+ ". Try again, or increase 'vault.aws.resolve-timeout'", cause);
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {

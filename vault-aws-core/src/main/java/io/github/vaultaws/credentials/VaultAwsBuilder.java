@@ -17,7 +17,6 @@
 package io.github.vaultaws.credentials;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -31,13 +30,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.Assert;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.support.SslConfiguration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsThreads;
@@ -54,6 +53,7 @@ import io.github.vaultaws.login.IamLogin;
 import io.github.vaultaws.login.IdentityDocumentType;
 import io.github.vaultaws.login.InstanceMetadataClient;
 import io.github.vaultaws.login.LoginClient;
+import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.SecretSource;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.login.StsEndpointSelector;
@@ -78,8 +78,6 @@ import io.github.vaultaws.session.TokenClient;
  * @since 0.1.0
  */
 public final class VaultAwsBuilder {
-
-	private static final Duration STS_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(1);
 
@@ -196,7 +194,7 @@ public final class VaultAwsBuilder {
 
 	/**
 	 * Set what verifies new credentials of IAM users and static roles before clients get
-	 * them. By default, it is the STS of the region of the AWS SDK.
+	 * them. By default, it is the STS that a client of the AWS SDK calls.
 	 * @param verifier the verifier
 	 * @return this builder
 	 */
@@ -268,8 +266,10 @@ public final class VaultAwsBuilder {
 				new TokenClient(vault, threads.clock()), threads.session(), RotationPolicy.TOKEN_MARGIN,
 				new Backoff(Math::random));
 		session.setShutdownTimeout(this.shutdownTimeout);
-		RotationContext context = RotationContext.of(session, RotationPolicy.DEFAULT, verifier(threads), threads,
-				this.requests.size(), this.listener);
+		StsCredentialsVerifier sts = StsCredentialsVerifier.of(new SdkStsEndpoint(VaultAwsBuilder::stsRegion, null),
+				threads);
+		RotationContext context = RotationContext.of(session, RotationPolicy.DEFAULT,
+				(this.verifier != null) ? this.verifier : sts, threads, this.requests.size(), this.listener);
 		Map<String, VaultAwsCredentialsProvider> providers = new LinkedHashMap<>();
 		List<ManagedCredentials> roles = new ArrayList<>();
 		this.requests.forEach((name, request) -> {
@@ -280,7 +280,7 @@ public final class VaultAwsBuilder {
 		});
 		return new VaultAws(session, providers,
 				new ManagedCredentialsLifecycle(roles, true, ManagedCredentialsLifecycle.DEFAULT_START_POLICY),
-				List.of(client::close, threads::destroy));
+				List.of(client::close, sts::close, threads::destroy));
 	}
 
 	private BoundedHttpClient client(TaskScheduler timer) {
@@ -292,18 +292,12 @@ public final class VaultAwsBuilder {
 		}
 	}
 
-	private CredentialsVerifier verifier(VaultAwsThreads threads) {
-		return (this.verifier != null) ? this.verifier
-				: new StsCredentialsVerifier(PlainHttp.within(STS_TIMEOUT, threads.timer(), ProxySelector.getDefault()),
-						SingletonSupplier.of(VaultAwsBuilder::sts), threads.clock().wallClock());
-	}
-
-	private static StsEndpoint sts() {
+	private static Region stsRegion() {
 		try {
-			return regionalSts();
+			return new DefaultAwsRegionProviderChain().getRegion();
 		}
 		catch (SdkClientException ex) {
-			return StsEndpoint.of("global");
+			return Region.AWS_GLOBAL;
 		}
 	}
 

@@ -167,7 +167,7 @@ public final class VaultAwsCredentialsProvider
 	}
 
 	private SdkClientException timeout(Throwable cause) {
-		return failure("Vault did not issue any within " + this.resolveTimeout.toSeconds() + " s", cause);
+		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.snapshot(), "any"), cause);
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {

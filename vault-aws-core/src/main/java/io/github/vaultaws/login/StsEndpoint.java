@@ -17,16 +17,21 @@
 package io.github.vaultaws.login;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.springframework.util.Assert;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Endpoint and signing region of STS. Both are derived from one region and are therefore
- * always consistent.
+ * Endpoint and signing region of STS. Both are derived from one region, or the signing
+ * region from the host, and are therefore consistent.
  *
  * @param uri the endpoint, with a trailing slash
  * @param signingRegion the region in the scope of the signature
@@ -36,26 +41,82 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 public record StsEndpoint(URI uri, Region signingRegion) {
 
 	/**
+	 * Host of the global endpoint.
+	 */
+	private static final String GLOBAL_HOST = "sts.amazonaws.com";
+
+	private static final ServiceMetadata STS = ServiceMetadata.of("sts");
+
+	/**
 	 * Return the endpoint for a region.
 	 * @param region a region id, or {@code global} for {@code sts.amazonaws.com}
 	 * @return the endpoint
 	 * @throws IllegalArgumentException if no AWS partition has a region with such an id
 	 */
 	public static StsEndpoint of(String region) {
-		Region id = "global".equals(region) ? Region.AWS_GLOBAL : Region.of(region);
-		Assert.isTrue(id.isGlobalRegion() || Pattern.matches(PartitionMetadata.of(id).regionRegex(), id.id()),
-				() -> "'" + region + "' is not the id of an AWS region");
-		ServiceMetadata sts = ServiceMetadata.of("sts");
-		return new StsEndpoint(URI.create("https://" + sts.endpointFor(id) + "/"), sts.signingRegion(id));
+		return of(region(region));
 	}
 
 	/**
-	 * Return another endpoint with the same signing region, such as a VPC endpoint.
-	 * @param uri the endpoint, with a trailing slash
+	 * Return a region.
+	 * @param region a region id, or {@code global} for the region of
+	 * {@code sts.amazonaws.com}
+	 * @return the region
+	 * @throws IllegalArgumentException if no AWS partition has a region with such an id
+	 */
+	public static Region region(String region) {
+		Region id = "global".equals(region) ? Region.AWS_GLOBAL : Region.of(region);
+		Assert.isTrue(id.isGlobalRegion() || isRegion(id), () -> "'" + region + "' is not the id of an AWS region");
+		return id;
+	}
+
+	/**
+	 * Return the endpoint for a region.
+	 * @param region the region
+	 * @param tags the variants of the endpoint, such as {@link EndpointTag#FIPS}
+	 * @return the endpoint
+	 */
+	static StsEndpoint of(Region region, EndpointTag... tags) {
+		URI host = STS.endpointFor(ServiceEndpointKey.builder().region(region).tags(tags).build());
+		return new StsEndpoint(URI.create("https://" + host + "/"), STS.signingRegion(region));
+	}
+
+	/**
+	 * Return the endpoint at an address whose host names a region, such as
+	 * {@code sts.us-gov-west-1.amazonaws.com} or that of a VPC endpoint.
+	 * @param uri the address
+	 * @return the endpoint, or empty if the host does not name a region
+	 */
+	public static Optional<StsEndpoint> find(URI uri) {
+		String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+		if (GLOBAL_HOST.equals(host)) {
+			return Optional.of(of(Region.AWS_GLOBAL).withUri(uri));
+		}
+		List<String> labels = List.of(host.split("\\."));
+		int service = Math.max(labels.indexOf("sts"), labels.indexOf("sts-fips"));
+		if (service < 0 || service + 1 == labels.size() || labels.get(service + 1).isEmpty()) {
+			return Optional.empty();
+		}
+		Region region = Region.of(labels.get(service + 1));
+		return isRegion(region) ? Optional.of(of(region).withUri(uri)) : Optional.empty();
+	}
+
+	private static boolean isRegion(Region region) {
+		return Pattern.matches(PartitionMetadata.of(region).regionRegex(), region.id());
+	}
+
+	/**
+	 * Return an endpoint at another address, such as a VPC endpoint. The signing region
+	 * is that of the host, if it names one, and otherwise remains the same.
+	 * @param uri the address, whose path is ignored as in the AWS SDK
 	 * @return the endpoint
 	 */
 	public StsEndpoint at(URI uri) {
-		return new StsEndpoint(uri, this.signingRegion);
+		return find(uri).orElseGet(() -> withUri(uri));
+	}
+
+	private StsEndpoint withUri(URI uri) {
+		return new StsEndpoint(uri.resolve("/"), this.signingRegion);
 	}
 
 }

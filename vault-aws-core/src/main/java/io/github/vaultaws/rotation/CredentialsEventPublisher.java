@@ -95,9 +95,10 @@ final class CredentialsEventPublisher {
 	/**
 	 * Report that credentials are used without verification.
 	 * @param pending the credentials
+	 * @param verifier the verifier
 	 * @param now the time
 	 */
-	void unverified(PendingCredentials pending, long now) {
+	void unverified(PendingCredentials pending, CredentialsVerifier verifier, long now) {
 		VerificationPolicy verification = pending.verification();
 		if (verification == null || pending.isVerified()) {
 			return;
@@ -105,8 +106,8 @@ final class CredentialsEventPublisher {
 		String text = "Using AWS credentials " + pending.issued().maskedAccessKeyId() + " for role '" + this.role
 				+ "' without verification because ";
 		if (pending.unknown() && now >= pending.lastResultAt() + verification.unknownLimit()) {
-			logger.warn(text + "STS (or a CredentialsVerifier bean) returned no result."
-					+ " Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
+			logger.warn(text + verifier.description()
+					+ " returned no result. Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
 					+ " or set 'vault.aws.rotation.verification.enabled=false'.");
 		}
 		else {

@@ -60,6 +60,16 @@ public record RotationContext(VaultSession session, RotationPolicy policy, Crede
 	}
 
 	/**
+	 * Return a context with another verifier.
+	 * @param verifier the verifier of new and rejected credentials
+	 * @return the context
+	 */
+	public RotationContext with(CredentialsVerifier verifier) {
+		return new RotationContext(this.session, this.policy, verifier, this.scheduler, this.timer, this.backoff,
+				this.permits, this.listener);
+	}
+
+	/**
 	 * Return a random number that spreads the operations of many instances.
 	 * @return the number, from 0 to 1
 	 */

@@ -107,9 +107,8 @@ final class RotationPerformer {
 	private RotationOutcome checkRejection(IssuedCredentials issued, RotationState state) {
 		Verification verification = verify(issued);
 		long now = now();
-		return verification.outcome((latest) -> latest.checked(verification.result(), now),
-				(publisher) -> publisher.checked(issued, verification.result(), state.rejection(),
-						this.context.verifier()));
+		return verification.outcome((latest) -> latest.checked(verification.result(), now), (publisher) -> publisher
+			.checked(issued, verification.result(), state.rejection(), this.context.verifier()));
 	}
 
 	private RotationOutcome discard(IssuedCredentials issued) {
@@ -131,7 +130,7 @@ final class RotationPerformer {
 			.orElse((previous != null) ? previous.expiresAtMillis() : 0);
 		boolean tooShort = this.context.policy().isTooShort(issued);
 		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (publisher) -> {
-			publisher.unverified(Objects.requireNonNull(state.pending()), now);
+			publisher.unverified(Objects.requireNonNull(state.pending()), this.context.verifier(), now);
 			publisher.rotated(issued, previous, previousRevokedAt);
 			if (tooShort) {
 				publisher.tooShort(issued, this.engine.leaseCommand());

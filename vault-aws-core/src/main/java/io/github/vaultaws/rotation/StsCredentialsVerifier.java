@@ -18,16 +18,23 @@ package io.github.vaultaws.rotation;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
+import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
-import io.github.vaultaws.login.SignedGetCallerIdentityRequest;
+import io.github.vaultaws.client.SdkProxySelector;
+import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
 
 /**
@@ -37,68 +44,154 @@ import io.github.vaultaws.login.StsEndpoint;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class StsCredentialsVerifier implements CredentialsVerifier {
+public final class StsCredentialsVerifier implements CredentialsVerifier, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(StsCredentialsVerifier.class);
 
-	private static final Pattern REJECTED = Pattern
-		.compile("InvalidClientTokenId|ExpiredToken|UnrecognizedClientException|InvalidAccessKeyId");
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/**
-	 * Response that only STS returns, and only to an access key that it knows.
-	 */
-	private static final Pattern CALLER = Pattern
-		.compile("(?s)<GetCallerIdentityResponse\\b(?=.*<Account>\\d{12}</Account>).*<Arn>arn:");
+	private static final boolean SDK_CLIENT = ClassUtils.isPresent("software.amazon.awssdk.services.sts.StsClient",
+			StsCredentialsVerifier.class.getClassLoader());
 
-	/**
-	 * Error response of STS that names the caller, whom a policy of the organization
-	 * denies the call.
-	 */
-	private static final Pattern DENIED = Pattern
-		.compile("<Code>AccessDenied</Code>\\s*<Message>User: arn:[^<]{1,400} is not authorized to perform");
-
-	private final PlainHttp sts;
+	private final Supplier<StsRequest> factory;
 
 	private final Supplier<StsEndpoint> endpoint;
 
-	private final Clock clock;
+	private @Nullable StsRequest request;
+
+	private volatile boolean reported;
 
 	/**
-	 * Create a new {@link StsCredentialsVerifier}.
+	 * Create a new {@link StsCredentialsVerifier} that sends signed requests.
 	 * @param sts the client that sends requests to STS
 	 * @param endpoint the endpoint of STS
 	 * @param clock the clock that dates signatures
 	 */
 	public StsCredentialsVerifier(PlainHttp sts, Supplier<StsEndpoint> endpoint, Clock clock) {
-		this.sts = sts;
+		this(() -> new SignedStsRequest(sts, endpoint, clock), endpoint);
+	}
+
+	private StsCredentialsVerifier(Supplier<StsRequest> factory, Supplier<StsEndpoint> endpoint) {
+		this.factory = factory;
 		this.endpoint = endpoint;
-		this.clock = clock;
+	}
+
+	/**
+	 * Create a new {@link StsCredentialsVerifier} that uses the STS client of the AWS SDK
+	 * if its module {@code sts} is on the class path and finds an HTTP client. Otherwise,
+	 * it sends signed requests to the same endpoint and through the same proxies. The
+	 * client is created with the first request.
+	 * @param endpoint the endpoint of STS
+	 * @param threads the threads; if a scheduler of the application replaces them, its
+	 * clock dates the signatures
+	 * @param customizer the customizer of the client of the AWS SDK
+	 * @return the new instance
+	 */
+	public static StsCredentialsVerifier of(SdkStsEndpoint endpoint, VaultAwsThreads threads,
+			Consumer<? super StsClientBuilder> customizer) {
+		return new StsCredentialsVerifier(() -> request(endpoint, threads, customizer), endpoint::endpoint);
+	}
+
+	/**
+	 * Create a new {@link StsCredentialsVerifier} as above, with the default settings of
+	 * the client of the AWS SDK.
+	 * @param endpoint the endpoint of STS
+	 * @param threads the threads
+	 * @return the new instance
+	 */
+	public static StsCredentialsVerifier of(SdkStsEndpoint endpoint, VaultAwsThreads threads) {
+		Consumer<Object> none = (builder) -> {
+		};
+		return of(endpoint, threads, none);
+	}
+
+	/**
+	 * Create a new {@link StsCredentialsVerifier} that sends signed requests, even if the
+	 * client of the AWS SDK is on the class path.
+	 * @param endpoint the endpoint of STS
+	 * @param threads the threads
+	 * @return the new instance
+	 */
+	public static StsCredentialsVerifier ofSigned(SdkStsEndpoint endpoint, VaultAwsThreads threads) {
+		return new StsCredentialsVerifier(() -> signed(endpoint, threads), endpoint::endpoint);
+	}
+
+	private static StsRequest request(SdkStsEndpoint endpoint, VaultAwsThreads threads,
+			Consumer<? super StsClientBuilder> customizer) {
+		if (SDK_CLIENT && !threads.isReplaced()) {
+			try {
+				return SdkStsRequest.of(endpoint, TIMEOUT, customizer);
+			}
+			catch (SdkClientException ex) {
+				logger.debug("The STS client of the AWS SDK could not be created", ex);
+			}
+		}
+		return signed(endpoint, threads);
+	}
+
+	private static StsRequest signed(SdkStsEndpoint endpoint, VaultAwsThreads threads) {
+		return new SignedStsRequest(PlainHttp.within(TIMEOUT, threads.timer(), new SdkProxySelector()),
+				endpoint::endpoint, threads.clock().wallClock());
+	}
+
+	private synchronized StsRequest request() {
+		StsRequest request = this.request;
+		if (request == null) {
+			ClearTextCheck.warn("STS", this.endpoint.get().uri());
+			request = this.factory.get();
+			this.request = request;
+		}
+		return request;
 	}
 
 	@Override
 	public Result verify(AwsCredentials credentials) {
+		StsEndpoint endpoint = this.endpoint.get();
 		try {
-			SignedGetCallerIdentityRequest signed = SignedGetCallerIdentityRequest.sign(credentials,
-					this.endpoint.get(), null, this.clock);
-			return result(
-					this.sts.exchange("POST", signed.uri(), signed.headers(), SignedGetCallerIdentityRequest.BODY));
+			StsRequest.Response response = request().send(credentials);
+			if (response.result() == Result.UNKNOWN) {
+				report("STS at " + endpoint.uri() + " returned no result: " + response.detail(), null);
+			}
+			else {
+				this.reported = false;
+			}
+			return response.result();
 		}
-		catch (IOException | RuntimeException ex) {
-			logger.debug("STS could not be reached", ex);
+		catch (IOException ex) {
+			report("STS could not be reached at " + endpoint.uri() + ": " + ex.getMessage(), ex);
 			return Result.UNKNOWN;
 		}
 	}
 
-	private static Result result(PlainHttp.Response response) {
-		if (response.isOk() && CALLER.matcher(response.body()).find()) {
-			return Result.ACCEPTED;
+	private void report(String text, @Nullable Exception cause) {
+		if (this.reported) {
+			logger.debug(text, cause);
 		}
-		if (!response.isServerError() && REJECTED.matcher(response.body()).find()) {
-			return Result.REJECTED;
+		else {
+			this.reported = true;
+			logger.warn(text);
+			logger.debug("Details", cause);
 		}
-		Matcher denied = DENIED.matcher(response.body());
-		logger.debug("The STS endpoint responded with " + response);
-		return (!response.isServerError() && denied.find()) ? Result.ACCEPTED : Result.UNKNOWN;
+	}
+
+	@Override
+	public String description() {
+		try {
+			return "STS at " + this.endpoint.get().uri();
+		}
+		catch (RuntimeException ex) {
+			return "STS";
+		}
+	}
+
+	/**
+	 * Close the client.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.request != null) {
+			this.request.close();
+		}
 	}
 
 }

@@ -17,6 +17,9 @@
 package io.github.vaultaws.credentials;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +36,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
@@ -110,8 +114,21 @@ class VaultAwsCredentialsProviderTests {
 	@Test
 	void callerWaitsAtMostForTheTimeout() {
 		assertFails(this.impatient::resolveCredentials).withMessageContaining("'deploy'")
-			.withMessageContaining("Vault did not issue any within");
+			.withMessageContaining("Vault did not issue any within 50 ms");
 		assertThat(this.vault.journal()).isEmpty();
+	}
+
+	@Test
+	void callerLearnsThatCredentialsAreBeingVerified() {
+		Queue<Result> results = new ArrayDeque<>(List.of(Result.ACCEPTED));
+		ManagedCredentials verified = StubCredentials.ofVerified(this.vault, this.scheduler,
+				(credentials) -> results.isEmpty() ? Result.UNKNOWN : results.remove());
+		verified.attempt();
+		this.scheduler.runDue();
+		VaultAwsCredentialsProvider waiting = new VaultAwsCredentialsProvider(verified, Duration.ofSeconds(1),
+				this.scheduler.getClock());
+		assertFails(waiting::resolveCredentials)
+			.withMessageContaining("AWS did not accept …KIA1, which Vault issued, within 1 s (1 of 3 verifications)");
 	}
 
 	@Test

@@ -17,12 +17,21 @@
 package io.github.vaultaws.login;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -57,6 +66,61 @@ class StsEndpointTests {
 	void anotherAddressKeepsTheSigningRegion() {
 		URI uri = URI.create("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com/");
 		assertThat(StsEndpoint.of("eu-west-1").at(uri)).isEqualTo(new StsEndpoint(uri, Region.EU_WEST_1));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			https://sts.us-gov-west-1.amazonaws.com,us-gov-west-1
+			https://sts-fips.us-west-2.amazonaws.com/,us-west-2
+			https://sts.eu-west-1.api.aws,eu-west-1
+			https://sts.cn-north-1.amazonaws.com.cn,cn-north-1
+			https://vpce-1-a.sts.eu-west-1.vpce.amazonaws.com,eu-west-1
+			https://STS.eu-west-1.amazonaws.com,eu-west-1
+			https://sts.amazonaws.com,us-east-1
+			https://sts.example.com,ap-south-1
+			http://localhost:4566,ap-south-1
+			https://proxy.example.com/sts,ap-south-1
+			""")
+	void signingRegionIsThatOfTheHost(URI uri, String region) {
+		StsEndpoint endpoint = StsEndpoint.of("ap-south-1").at(uri);
+		assertThat(endpoint.signingRegion().id()).isEqualTo(region);
+		assertThat(endpoint.uri()).isEqualTo(uri.resolve("/"));
+	}
+
+	@Test
+	void endpointsAreThoseOfTheSdk() {
+		StsEndpointProvider sdk = StsEndpointProvider.defaultProvider();
+		List<Region> regions = Region.regions()
+			.stream()
+			.filter((region) -> !region.id().matches("aws-.+-global"))
+			.toList();
+		SoftAssertions.assertSoftly((softly) -> regions.forEach((region) -> IntStream.range(0, 4).forEach((variant) -> {
+			boolean fips = variant % 2 == 1;
+			boolean dualStack = variant > 1;
+			URI expected = sdk(sdk, region, fips, dualStack);
+			if (expected != null) {
+				softly.assertThat(StsEndpoint.of(region, tags(fips, dualStack)).uri()).isEqualTo(expected.resolve("/"));
+			}
+		})));
+		assertThat(regions).hasSizeGreaterThan(40);
+	}
+
+	private static @Nullable URI sdk(StsEndpointProvider sdk, Region region, boolean fips, boolean dualStack) {
+		try {
+			return sdk.resolveEndpoint((endpoint) -> endpoint.region(region).useFips(fips).useDualStack(dualStack))
+				.join()
+				.endpointUrl()
+				.toUri();
+		}
+		catch (CompletionException ex) {
+			return null;
+		}
+	}
+
+	private static EndpointTag[] tags(boolean fips, boolean dualStack) {
+		return Stream.of(fips ? EndpointTag.FIPS : null, dualStack ? EndpointTag.DUALSTACK : null)
+			.filter(Objects::nonNull)
+			.toArray(EndpointTag[]::new);
 	}
 
 	@ParameterizedTest

@@ -47,6 +47,12 @@ public final class StubCredentials {
 				});
 	}
 
+	public static ManagedCredentials ofVerified(StubVault vault, TaskScheduler scheduler,
+			CredentialsVerifier verifier) {
+		return of(vault, new StubSession(), scheduler, RotationPolicy.DEFAULT, verifier, (event) -> {
+		});
+	}
+
 	public static ManagedCredentials ofStaticRole(StubVault vault, TaskScheduler scheduler) {
 		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
 				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),

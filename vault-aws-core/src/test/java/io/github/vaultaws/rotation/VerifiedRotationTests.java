@@ -247,9 +247,9 @@ class VerifiedRotationTests {
 		advance(2);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(output)
-			.containsOnlyOnce("Using AWS credentials …KIA2 for role 'deploy' without verification because STS (or a"
-					+ " CredentialsVerifier bean) returned no result")
-			.contains("'vault.aws.rotation.verification.sts-endpoint'");
+			.containsOnlyOnce("Using AWS credentials …KIA2 for role 'deploy' without verification because "
+					+ VerifiedRotationTests.class.getName())
+			.contains("returned no result. Set 'vault.aws.rotation.verification.sts-endpoint'");
 		assertThat(this.issued).hasValue(2);
 	}
 

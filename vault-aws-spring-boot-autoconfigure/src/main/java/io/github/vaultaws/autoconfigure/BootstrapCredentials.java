@@ -24,15 +24,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -41,6 +42,7 @@ import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.StsCredentialsVerifier;
 
 /**
  * Credentials of the main role for a configuration import of Spring Cloud AWS, which
@@ -136,11 +138,13 @@ final class BootstrapCredentials {
 
 	private ImportedCredentials obtain(BootstrapVaultSession session, BootstrapContext context) {
 		VaultAwsProperties properties = VaultAwsProperties.of(this.binder);
-		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(
-				new VerificationSettings(properties, new StandardEnvironment(), () -> region(context))
-					.verifier(session.threads()));
+		VerificationSettings verification = new VerificationSettings(properties,
+				(name) -> this.binder.bind(name, String.class).orElse(null), () -> region(context),
+				new AwsClientSettings(new StaticListableBeanFactory().getBeanProvider(SdkHttpClient.class)));
+		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(StsCredentialsVerifier
+			.ofSigned(verification.endpoint(properties.getCredentials(), CredentialsFactory.MAIN), session.threads()));
 		CredentialsFactory factory = new CredentialsFactory(properties, session.session(), session.connection(),
-				session.threads(), callbacks, callbacks);
+				session.threads(), (role, prefix) -> callbacks, callbacks);
 		ManagedCredentials credentials = factory.mainCredentials();
 		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)

@@ -49,6 +49,11 @@ final class CompositeCredentialsVerifier implements CredentialsVerifier {
 		return (result == Result.ACCEPTED) ? verifyWithOthers(credentials) : result;
 	}
 
+	@Override
+	public String description() {
+		return this.sts.description() + (this.others.obtain().isEmpty() ? "" : " or a CredentialsVerifier bean");
+	}
+
 	private Result verifyWithOthers(AwsCredentials credentials) {
 		for (CredentialsVerifier verifier : this.others.obtain()) {
 			Result result = verifier.verify(credentials);

@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import io.github.vaultaws.rotation.AwsSecretsEngineClient;
 import io.github.vaultaws.rotation.CredentialsEvent;
 import io.github.vaultaws.rotation.CredentialsRequest;
 import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
@@ -47,7 +49,7 @@ import io.github.vaultaws.session.VaultSession;
 
 /**
  * Creates the managed credentials and providers from the properties of the roles. All
- * roles share a session, threads and verification.
+ * roles share a session and threads.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -62,6 +64,11 @@ final class CredentialsFactory implements DisposableBean {
 	 * The requests for credentials, by the prefix of their properties.
 	 */
 	private final Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
+
+	/**
+	 * The verifiers, by the prefix of the properties of the roles.
+	 */
+	private final Map<String, CredentialsVerifier> verifiers = new HashMap<>();
 
 	private final Duration resolveTimeout;
 
@@ -83,11 +90,16 @@ final class CredentialsFactory implements DisposableBean {
 	private @Nullable ImportedCredentials imported;
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
-			VaultAwsThreads threads, CredentialsVerifier verifier, Consumer<CredentialsEvent> listener) {
+			VaultAwsThreads threads, Verifiers verifiers, Consumer<CredentialsEvent> listener) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
+			this.verifiers.put(MAIN, verifiers.verifier(properties.getCredentials(), MAIN));
 		}
-		properties.getRoles().forEach((name, role) -> add(name, role, NamedRolesRegistrar.PREFIX + "." + name));
+		properties.getRoles().forEach((name, role) -> {
+			String prefix = NamedRolesRegistrar.PREFIX + "." + name;
+			add(name, role, prefix);
+			this.verifiers.put(prefix, verifiers.verifier(role, prefix));
+		});
 		DurationRange.AGE.check(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age");
 		DurationRange.WAIT.check(properties.getResolveTimeout(), "vault.aws.resolve-timeout");
 		RotationPolicy policy = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP,
@@ -95,7 +107,8 @@ final class CredentialsFactory implements DisposableBean {
 		this.resolveTimeout = properties.getResolveTimeout();
 		this.connection = connection;
 		this.threads = threads;
-		this.context = RotationContext.of(session, policy, verifier, threads, this.requests.size(), listener);
+		this.context = RotationContext.of(session, policy, (credentials) -> Result.UNKNOWN, threads,
+				this.requests.size(), listener);
 	}
 
 	/**
@@ -114,8 +127,8 @@ final class CredentialsFactory implements DisposableBean {
 	}
 
 	ManagedCredentials mainCredentials() {
-		return (this.imported != null)
-				? this.imported.adopt(mainRequest(), this.context.verifier(), this.context.listener()) : at(MAIN);
+		return (this.imported != null) ? this.imported.adopt(mainRequest(), verifier(MAIN), this.context.listener())
+				: at(MAIN);
 	}
 
 	CredentialsRequest mainRequest() {
@@ -131,6 +144,10 @@ final class CredentialsFactory implements DisposableBean {
 		return new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, this.threads.clock());
 	}
 
+	private CredentialsVerifier verifier(String prefix) {
+		return Objects.requireNonNull(this.verifiers.get(prefix));
+	}
+
 	private ManagedCredentials at(String prefix) {
 		CredentialsRequest request = this.requests.get(prefix);
 		if (request == null) {
@@ -141,7 +158,7 @@ final class CredentialsFactory implements DisposableBean {
 		}
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(), request, prefix,
 				this.threads.clock());
-		ManagedCredentials credentials = new ManagedCredentials(engine, this.context);
+		ManagedCredentials credentials = new ManagedCredentials(engine, this.context.with(verifier(prefix)));
 		this.managedCredentials.add(credentials);
 		this.withoutProvider.add(credentials);
 		return credentials;
@@ -206,6 +223,22 @@ final class CredentialsFactory implements DisposableBean {
 		return new CredentialsRequest((name != null) ? name : role,
 				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role, credentials.getTtl(),
 				credentials.getRoleArn(), credentials.getSessionName(), staticRole);
+	}
+
+	/**
+	 * Strategy interface to create the verifiers of the roles.
+	 */
+	@FunctionalInterface
+	interface Verifiers {
+
+		/**
+		 * Return the verifier of the credentials of a role.
+		 * @param role the properties of the role
+		 * @param prefix their prefix
+		 * @return the verifier
+		 */
+		CredentialsVerifier verifier(Credentials role, String prefix);
+
 	}
 
 }

@@ -75,7 +75,8 @@ final class IamSettings {
 		String region = this.iam.getRegion();
 		if ("auto".equals(region)) {
 			Supplier<StsEndpoint> found = () -> StsEndpoint.of(autoRegion.get().id());
-			return (uri != null) ? StsEndpointSelector.of(() -> found.get().at(uri))
+			return (uri != null)
+					? StsEndpointSelector.of(() -> StsEndpoint.find(uri).orElseGet(() -> found.get().at(uri)))
 					: StsEndpointSelector.orGlobal(found);
 		}
 		try {

@@ -115,6 +115,11 @@ record ImportedCredentials(CredentialsRequest request, ManagedCredentials creden
 		}
 
 		@Override
+		public String description() {
+			return this.verifier.description();
+		}
+
+		@Override
 		public void accept(CredentialsEvent event) {
 			synchronized (this) {
 				if (this.unpublished != null) {

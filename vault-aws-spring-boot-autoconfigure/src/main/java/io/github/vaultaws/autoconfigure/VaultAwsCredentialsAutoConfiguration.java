@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,15 +25,18 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -69,13 +74,10 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 	@Bean(NamedRolesRegistrar.FACTORY)
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
-			VaultConnection connection, VaultAwsThreads threads, ObjectProvider<AwsRegionProvider> regionProvider,
-			ObjectProvider<CredentialsVerifier> verifiers, ConfigurableApplicationContext context) {
-		CredentialsVerifier sts = new VerificationSettings(properties, context.getEnvironment(),
-				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion())
-			.verifier(threads);
-		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
-				new CompositeCredentialsVerifier(sts, verifiers), (event) -> publish(event, context));
+			VaultConnection connection, VaultAwsThreads threads, RoleVerifiers verifiers,
+			ConfigurableApplicationContext context) {
+		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads, verifiers,
+				(event) -> publish(event, context));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.useParentSession();
 		}
@@ -83,6 +85,15 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			factory.adopt(imported);
 		}
 		return factory;
+	}
+
+	@Bean
+	RoleVerifiers vaultAwsRoleVerifiers(VaultAwsProperties properties, Environment environment, VaultAwsThreads threads,
+			ObjectProvider<AwsRegionProvider> regionProvider, AwsClientSettings clients,
+			ObjectProvider<CredentialsVerifier> verifiers) {
+		VerificationSettings settings = new VerificationSettings(properties, environment::getProperty,
+				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion(), clients);
+		return new RoleVerifiers(settings, threads, verifiers);
 	}
 
 	private static void publish(CredentialsEvent event, ConfigurableApplicationContext context) {
@@ -97,6 +108,30 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			ObjectProvider<VaultAwsCredentialsProvider> providers, VaultAwsProperties properties) {
 		return new ManagedCredentialsLifecycle(factory.used(managedCredentials, providers), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(AwsSyncClientCustomizer.class)
+	static class SpringCloudAwsConfiguration {
+
+		@Bean
+		AwsClientSettings vaultAwsClientSettings(ObjectProvider<SdkHttpClient> httpClient,
+				ObjectProvider<AwsSyncClientCustomizer> customizers,
+				ObjectProvider<AwsConnectionDetails> connectionDetails) {
+			return new SpringCloudAwsClientSettings(httpClient, customizers, connectionDetails);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer")
+	static class SdkConfiguration {
+
+		@Bean
+		AwsClientSettings vaultAwsClientSettings(ObjectProvider<SdkHttpClient> httpClient) {
+			return new AwsClientSettings(httpClient);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

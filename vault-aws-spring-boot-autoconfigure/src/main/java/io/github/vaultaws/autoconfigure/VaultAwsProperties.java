@@ -476,6 +476,20 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable String sessionName;
 
+		/**
+		 * AWS region whose STS verifies the credentials, a region of the partition that
+		 * they are issued for. By default, the region of the application.
+		 */
+		private @Nullable String stsRegion;
+
+		public @Nullable String getStsRegion() {
+			return this.stsRegion;
+		}
+
+		public void setStsRegion(@Nullable String stsRegion) {
+			this.stsRegion = stsRegion;
+		}
+
 		public RoleType getRoleType() {
 			return this.roleType;
 		}
@@ -585,9 +599,10 @@ public class VaultAwsProperties {
 		private boolean enabled = true;
 
 		/**
-		 * STS endpoint that verifies new credentials. By default, the endpoint of the AWS
-		 * SDK (AWS_ENDPOINT_URL_STS), of the region "vault.aws.login.iam.region", or of
-		 * the region that the AWS SDK determines.
+		 * STS endpoint that verifies new credentials. By default, the one that an STS
+		 * client of the application calls: that of "spring.cloud.aws.endpoint", of the
+		 * settings of the AWS SDK such as AWS_ENDPOINT_URL_STS, or of the region. Does
+		 * not apply to roles with an "sts-region" other than that of the endpoint.
 		 */
 		private @Nullable URI stsEndpoint;
 

@@ -16,89 +16,129 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.net.ProxySelector;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.util.function.SingletonSupplier;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.VaultAwsThreads;
-import io.github.vaultaws.client.ClearTextCheck;
-import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
+import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
 
 /**
- * Translates the {@code vault.aws.rotation.verification} properties.
+ * Translates the {@code vault.aws.rotation.verification} and {@code sts-region}
+ * properties.
  *
  * @author The vault-aws-spring-boot authors
  */
 final class VerificationSettings {
 
-	private static final Duration DEADLINE = Duration.ofSeconds(10);
+	private static final String ENDPOINT = "vault.aws.rotation.verification.sts-endpoint";
 
-	/**
-	 * Settings of the AWS SDK for the endpoint of STS, in order of precedence.
-	 */
-	private static final List<String> SDK_ENDPOINTS = List.of("aws.endpointUrlSts", "AWS_ENDPOINT_URL_STS",
-			"aws.endpointUrl", "AWS_ENDPOINT_URL");
+	private static final List<String> SPRING_CLOUD_AWS = List.of("spring.cloud.aws.sts.endpoint",
+			"spring.cloud.aws.endpoint");
 
 	private final VaultAwsProperties properties;
 
-	private final Environment environment;
+	private final Function<String, @Nullable String> environment;
 
-	private final Supplier<Region> autoRegion;
+	private final Supplier<Region> applicationRegion;
 
-	VerificationSettings(VaultAwsProperties properties, Environment environment, Supplier<Region> autoRegion) {
+	private final AwsClientSettings clients;
+
+	VerificationSettings(VaultAwsProperties properties, Function<String, @Nullable String> environment,
+			Supplier<Region> applicationRegion, AwsClientSettings clients) {
 		this.properties = properties;
 		this.environment = environment;
-		this.autoRegion = autoRegion;
+		this.applicationRegion = applicationRegion;
+		this.clients = clients;
 	}
 
-	CredentialsVerifier verifier(VaultAwsThreads threads) {
-		return new StsCredentialsVerifier(PlainHttp.within(DEADLINE, threads.timer(), ProxySelector.getDefault()),
-				SingletonSupplier.of(this::endpoint), threads.clock().wallClock());
-	}
-
-	private StsEndpoint endpoint() {
-		StsEndpoint regional = StsEndpoint.of(region());
+	/**
+	 * Return the STS endpoint that verifies the credentials of a role.
+	 * @param role the properties of the role
+	 * @param prefix their prefix
+	 * @return the endpoint
+	 */
+	SdkStsEndpoint endpoint(Credentials role, String prefix) {
 		URI configured = configured();
-		if (configured == null) {
-			return regional;
+		if (!StringUtils.hasText(role.getStsRegion())) {
+			return new SdkStsEndpoint(this::region, configured);
 		}
-		ClearTextCheck.warn("STS", configured);
-		return regional.at(configured);
+		Region region = region(role.getStsRegion(), prefix);
+		return new SdkStsEndpoint(() -> region, isEndpointOf(region, configured) ? configured : null);
+	}
+
+	/**
+	 * Return the customizer of the client that verifies credentials.
+	 * @return the customizer
+	 */
+	Consumer<SdkSyncClientBuilder<?, ?>> customizer() {
+		return this.clients::customize;
+	}
+
+	private static Region region(String id, String prefix) {
+		try {
+			return StsEndpoint.region(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property '%s.sts-region' has an invalid value: %s.".formatted(prefix, ex.getMessage()),
+					"Set it to a region id such as 'eu-west-1', or remove it.");
+		}
+	}
+
+	private static boolean isEndpointOf(Region region, @Nullable URI uri) {
+		Region signingRegion = StsEndpoint.of(region.id()).signingRegion();
+		return uri == null
+				|| StsEndpoint.find(uri).map(StsEndpoint::signingRegion).orElse(signingRegion).equals(signingRegion);
 	}
 
 	private @Nullable URI configured() {
-		URI configured = this.properties.getRotation().getVerification().getStsEndpoint();
-		return (configured != null) ? configured
-				: SDK_ENDPOINTS.stream()
-					.map(this.environment::getProperty)
-					.filter(StringUtils::hasText)
-					.findFirst()
-					.map(URI::create)
-					.orElse(null);
+		URI endpoint = this.properties.getRotation().getVerification().getStsEndpoint();
+		if (endpoint != null && !endpoint.toString().isEmpty()) {
+			return checked(ENDPOINT, endpoint.toString());
+		}
+		for (String property : SPRING_CLOUD_AWS) {
+			String value = this.environment.apply(property);
+			if (StringUtils.hasText(value)) {
+				return checked(property, value);
+			}
+		}
+		return this.clients.endpoint();
 	}
 
-	private String region() {
-		String region = this.properties.getLogin().getIam().getRegion();
-		if (!"auto".equals(region)) {
-			return region;
-		}
+	private static URI checked(String property, String value) {
 		try {
-			return this.autoRegion.get().id();
+			URI uri = URI.create(value.strip());
+			if (uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
+					&& uri.getFragment() == null && List.of("", "/").contains(uri.getPath())
+					&& List.of("https", "http").contains(uri.getScheme())) {
+				return uri;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// is reported below
+		}
+		throw new InvalidVaultAwsConfigurationException(
+				"The property '%s' is not a valid server URI.".formatted(property),
+				"Set it to a URI such as 'https://sts.eu-west-1.amazonaws.com', or remove it.");
+	}
+
+	private Region region() {
+		try {
+			return this.applicationRegion.get();
 		}
 		catch (SdkClientException ex) {
-			return "global";
+			String region = this.properties.getLogin().getIam().getRegion();
+			return StsEndpoint.region("auto".equals(region) ? "global" : region);
 		}
 	}
 

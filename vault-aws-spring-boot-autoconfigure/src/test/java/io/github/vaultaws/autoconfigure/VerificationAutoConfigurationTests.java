@@ -36,7 +36,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
-import org.springframework.mock.env.MockEnvironment;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -45,8 +44,10 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.rotation.CredentialsEvent;
 import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.rotation.StsCredentialsVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class VerificationAutoConfigurationTests {
 
-	private static final String STS = "POST sts";
+	private static final String STS = "POST /";
 
 	@AutoClose
 	private final StubVault vault = TestApplication.vault();
@@ -69,8 +70,8 @@ class VerificationAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "vault.aws.rotation.verification.sts-endpoint", "aws.endpointUrl", "AWS_ENDPOINT_URL_STS" })
+	@ValueSource(strings = { "vault.aws.rotation.verification.sts-endpoint", "spring.cloud.aws.sts.endpoint",
+			"spring.cloud.aws.endpoint" })
 	void startWaitsUntilStsAcceptsTheCredentials(String property) {
 		runner(property).run((context) -> {
 			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
@@ -78,6 +79,14 @@ class VerificationAutoConfigurationTests {
 			assertThat(this.vault.journal(STS)).hasSize(3)
 				.allSatisfy((request) -> assertThat(request.body()).contains("GetCallerIdentity"));
 		});
+	}
+
+	@Test
+	void settingsOfTheSdkApply() {
+		TestApplication.appRoleRunner(this.vault, Listener.class)
+			.withSystemProperties("aws.endpointUrlSts=" + this.vault.uri(), "aws.region=eu-west-1")
+			.withPropertyValues("vault.aws.rotation.verification.enabled=true")
+			.run((context) -> assertThat(this.vault.journal(STS)).hasSize(3));
 	}
 
 	@Test
@@ -92,16 +101,14 @@ class VerificationAutoConfigurationTests {
 
 	@Test
 	void httpToTheStsOfAnotherMachineIsLoggedOnce(CapturedOutput output) {
-		VaultAwsProperties properties = new VaultAwsProperties();
-		properties.getRotation().getVerification().setStsEndpoint(URI.create("http://sts.invalid"));
 		VaultAwsThreads threads = VaultAwsThreads.of(null);
-		CredentialsVerifier verifier = new VerificationSettings(properties, new MockEnvironment(),
-				() -> Region.EU_WEST_1)
-			.verifier(threads);
+		StsCredentialsVerifier verifier = StsCredentialsVerifier
+			.of(new SdkStsEndpoint(() -> Region.EU_WEST_1, URI.create("http://sts.invalid")), threads);
 		for (int i = 0; i < 2; i++) {
 			assertThat(verifier.verify(AwsBasicCredentials.create("AKIAEXAMPLE", "secret")))
 				.isEqualTo(CredentialsVerifier.Result.UNKNOWN);
 		}
+		verifier.close();
 		threads.destroy();
 		assertThat(output).containsOnlyOnce("STS is configured with http");
 	}
@@ -153,7 +160,7 @@ class VerificationAutoConfigurationTests {
 	private ApplicationContextRunner runner(String endpointProperty) {
 		return TestApplication.appRoleRunner(this.vault, Listener.class)
 			.withPropertyValues("vault.aws.rotation.verification.enabled=true",
-					endpointProperty + "=" + this.vault.uri() + "/v1/sts");
+					endpointProperty + "=" + this.vault.uri());
 	}
 
 	@Configuration(proxyBeanMethods = false)
