@@ -19,6 +19,10 @@ package io.github.vaultaws.autoconfigure;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Login;
@@ -96,6 +100,21 @@ final class LoginSettings {
 	static @Nullable String role(Login login) {
 		String role = login.getRole();
 		return (role != null && StringUtils.hasText(role)) ? VaultPath.role(role, "vault.aws.login") : null;
+	}
+
+	/**
+	 * {@link SpringBootCondition} that matches if {@code vault.aws.login.method} is set
+	 * to a login method.
+	 */
+	static class OnOwnLogin extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			String method = context.getEnvironment().getProperty(METHOD);
+			return new ConditionOutcome(isOwnLogin(method),
+					"'" + METHOD + "' is " + ((method != null) ? "'" + method + "'" : "not set"));
+		}
+
 	}
 
 }

@@ -22,14 +22,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -50,7 +46,7 @@ import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 		beforeName = { "org.springframework.cloud.vault.config.VaultReactiveAutoConfiguration",
 				"org.springframework.cloud.vault.config.VaultAutoConfiguration" })
 @ConditionalOnVaultAwsEnabled
-@Conditional(VaultAwsLoginAutoConfiguration.OnOwnLogin.class)
+@Conditional(LoginSettings.OnOwnLogin.class)
 public final class VaultAwsLoginAutoConfiguration {
 
 	@Bean
@@ -84,21 +80,6 @@ public final class VaultAwsLoginAutoConfiguration {
 					"The bean '" + name + "' is intended to sign logins, but AWS clients would use it, too.",
 					"Declare it with '@Bean(defaultCandidate = false)'.");
 		}
-	}
-
-	/**
-	 * {@link SpringBootCondition} that matches if {@code vault.aws.login.method} is set
-	 * to a login method.
-	 */
-	static class OnOwnLogin extends SpringBootCondition {
-
-		@Override
-		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			String method = context.getEnvironment().getProperty(LoginSettings.METHOD);
-			return new ConditionOutcome(LoginSettings.isOwnLogin(method),
-					"'" + LoginSettings.METHOD + "' is " + ((method != null) ? "'" + method + "'" : "not set"));
-		}
-
 	}
 
 }

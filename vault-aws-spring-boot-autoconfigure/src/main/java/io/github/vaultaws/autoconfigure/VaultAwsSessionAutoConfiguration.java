@@ -101,7 +101,7 @@ public final class VaultAwsSessionAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@Conditional(VaultAwsLoginAutoConfiguration.OnOwnLogin.class)
+		@Conditional(LoginSettings.OnOwnLogin.class)
 		static class OwnLogin {
 
 		}
