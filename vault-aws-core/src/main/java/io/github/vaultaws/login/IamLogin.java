@@ -48,8 +48,8 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 
 	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
 
-	private static final Pattern MISSING_MODULE = Pattern
-		.compile("To use [^.:']{1,100} '(\\w+)' service module must be on the class path[.]");
+	private static final Pattern MISSING_MODULE = Pattern.compile(
+			"To use [^.:']{1,100}(?:'[^'\\v]{1,100}' profile, the )?'(\\w+)' service module must be on the class path[.]");
 
 	/**
 	 * Text of the AWS SDK. Its default chain looks for the profile {@code default} last.

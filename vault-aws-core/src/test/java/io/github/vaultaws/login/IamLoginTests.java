@@ -18,7 +18,6 @@ package io.github.vaultaws.login;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +47,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
@@ -121,17 +119,24 @@ class IamLoginTests {
 	}
 
 	@Test
-	void whenTheSdkLacksAModuleForWebIdentitiesReportsWhich() {
+	void whenTheSdkLacksAModuleReportsWhich() {
+		ProfileFile profiles = ProfileFile.builder()
+			.type(ProfileFile.Type.CONFIGURATION)
+			.content(new ByteArrayInputStream("""
+					[profile dev]
+					sso_start_url = https://example.awsapps.com/start
+					sso_region = eu-west-1
+					sso_account_id = 123456789012
+					sso_role_name = developer
+					""".getBytes(StandardCharsets.UTF_8)))
+			.build();
 		IamLogin login = new IamLogin(client("service"),
-				WebIdentityTokenFileCredentialsProvider.builder()
-					.roleArn("arn:aws:iam::123456789012:role/service")
-					.webIdentityTokenFile(Path.of("token"))
-					.build(),
+				ProfileCredentialsProvider.builder().profileFile(profiles).profileName("dev").build(),
 				StsEndpointSelector.of(() -> StsEndpoint.of("eu-west-1")), null, Clock.systemUTC());
 		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(login::login).satisfies((ex) -> {
 			assertThat(ex.getReason()).isEqualTo(LoginFailureReason.SDK_MODULE_MISSING);
-			assertThat(ex.getMessage()).endsWith("the 'sts' service module must be on the class path.");
-			assertThat(ex.getAction()).contains("'software.amazon.awssdk:sts'");
+			assertThat(ex.getMessage()).endsWith("the 'sso' service module must be on the class path.");
+			assertThat(ex.getAction()).contains("'software.amazon.awssdk:sso'");
 		});
 	}
 
