@@ -221,8 +221,9 @@ public enum CredentialsFailureReason {
 	 * AWS does not accept the new credentials.
 	 */
 	NOT_ACCEPTED("AWS does not accept the new credentials yet",
-			"A new access key takes some seconds to reach all of AWS. If it takes minutes, check that Vault creates its IAM"
-					+ " users in the partition of 'vault.aws.rotation.verification.sts-endpoint'."),
+			"A new access key takes some seconds to reach all of AWS. If it takes minutes, set"
+					+ " '{prefix}.sts-region' to a region of the AWS partition in which Vault creates its IAM users, and"
+					+ " check 'vault.aws.rotation.verification.sts-endpoint'."),
 
 	/**
 	 * AWS returned a server error, throttled the request of Vault or did not respond.

@@ -157,7 +157,7 @@ public final class StsCredentialsVerifier implements CredentialsVerifier, AutoCl
 			}
 			return response.result();
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			report("STS could not be reached at " + endpoint.uri() + ": " + ex.getMessage(), ex);
 			return Result.UNKNOWN;
 		}

@@ -23,13 +23,13 @@ import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -54,6 +54,9 @@ import io.github.vaultaws.rotation.StsCredentialsVerifier;
 final class BootstrapCredentials {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCredentials.class);
+
+	private static final String UNREAD = "Set 'vault.aws' in the document that declares 'spring.config.import':"
+			+ " an import from AWS may be read before profiles are active.";
 
 	private final ConfigurableBootstrapContext bootstrap;
 
@@ -163,18 +166,29 @@ final class BootstrapCredentials {
 	}
 
 	private void handOver(BootstrapContextClosedEvent event) {
-		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
+		ConfigurableApplicationContext context = event.getApplicationContext();
+		boolean required = isRequired(Binder.get(context.getEnvironment()));
 		if (this.imported != null) {
-			beans.registerSingleton(ImportedCredentials.BEAN, this.imported);
-			logger.info("The application context uses the AWS credentials of the configuration import, those of role '"
-					+ this.imported.credentials().role() + "'");
+			context.getBeanFactory().registerSingleton(ImportedCredentials.BEAN, this.imported);
+			String role = this.imported.credentials().role();
+			if (required) {
+				logger.info(
+						"The application context uses the AWS credentials of the configuration import, those of role '"
+								+ role + "'");
+			}
+			else {
+				logger.warn(
+						"The AWS client of the configuration import, which the application also uses, uses credentials"
+								+ " of role '" + role
+								+ "' from Vault, although the properties of the application do not configure"
+								+ " them. " + UNREAD);
+			}
 		}
-		else if (this.refused && isRequired(Binder.get(event.getApplicationContext().getEnvironment()))) {
+		else if (this.refused && required) {
 			logger.warn("The AWS client of the configuration import, which the application also uses, does not use the"
-					+ " credentials of 'vault.aws.credentials.role'. Set 'vault.aws.login.method' and"
-					+ " 'vault.aws.credentials' in the file that declares 'spring.config.import': an import cannot use"
-					+ " the login of Spring Cloud Vault, and does not read 'application-<profile>' files. If the import"
-					+ " is to use other credentials, move 'vault.aws.credentials' to 'vault.aws.roles.<name>'.");
+					+ " credentials of 'vault.aws.credentials.role'. An import cannot use the login of Spring Cloud Vault:"
+					+ " set 'vault.aws.login.method'. " + UNREAD + " If the import is to use other credentials, move"
+					+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>'.");
 		}
 	}
 

@@ -487,7 +487,7 @@ public class VaultAwsProperties {
 		}
 
 		public void setStsRegion(@Nullable String stsRegion) {
-			this.stsRegion = stsRegion;
+			this.stsRegion = stripped(stsRegion);
 		}
 
 		public RoleType getRoleType() {

@@ -74,8 +74,9 @@ class BootstrapCredentialsTests {
 
 	private static final String REVOKE = "POST auth/token/revoke-self";
 
-	private static final String CALLER = "<GetCallerIdentityResponse><Account>123456789012</Account>"
-			+ "<Arn>arn:aws:iam::123456789012:user/deploy</Arn></GetCallerIdentityResponse>";
+	private static final String CALLER = "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+			+ "<Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/deploy</Arn>"
+			+ "</GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 	private static final String[] APP_ROLE = { "vault.aws.login.method=app-role",
 			"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret" };
@@ -185,9 +186,10 @@ class BootstrapCredentialsTests {
 	void whenDisabledByAProfileLeavesTheImportToSpringCloudAws(@TempDir Path folder, CapturedOutput output)
 			throws IOException {
 		Files.writeString(folder.resolve("application.properties"), """
-				spring.config.import=aws-s3:bucket/key
+				greeting=none
 				#---
 				spring.config.activate.on-profile=local
+				spring.config.import=aws-s3:bucket/key
 				vault.aws.enabled=false
 				""");
 		try (ConfigurableApplicationContext context = application(APP_ROLE)
@@ -213,6 +215,21 @@ class BootstrapCredentialsTests {
 		assertThat(this.authorizations).singleElement().asString().contains("Credential=AKIALOCAL/");
 		assertThat(output).containsOnlyOnce("The AWS client of the configuration import, which the application also"
 				+ " uses, does not use the credentials of 'vault.aws.credentials.role'");
+	}
+
+	@Test
+	void profileThatDisablesTheCredentialsAfterTheImportIsReported(@TempDir Path folder, CapturedOutput output)
+			throws IOException {
+		Files.writeString(folder.resolve("application.properties"), "spring.config.import=aws-s3:bucket/key\n");
+		Files.writeString(folder.resolve("application-local.properties"), "vault.aws.enabled=false\n");
+		try (ConfigurableApplicationContext context = application(APP_ROLE)
+			.properties("spring.config.import=", "spring.config.location=" + folder + "/",
+					"spring.profiles.active=local", "spring.cloud.vault.token=given")
+			.run()) {
+			assertThat(context.getBeanNamesForType(ManagedCredentials.class)).isEmpty();
+			assertThat(output).containsOnlyOnce("uses credentials of role 'deploy' from Vault, although");
+		}
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
 	@Test

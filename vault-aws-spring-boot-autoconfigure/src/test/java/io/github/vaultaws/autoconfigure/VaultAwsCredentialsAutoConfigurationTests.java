@@ -130,7 +130,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	@CsvSource({ "vault.aws.credentials.ttl=0s", "vault.aws.credentials.ttl=-1h", "vault.aws.rotation.max-age=500ms",
 			"vault.aws.credentials.ttl=60", "vault.aws.rotation.max-age=400d", "vault.aws.resolve-timeout=-3s",
 			"vault.aws.resolve-timeout=10000", "vault.aws.shutdown-timeout=0s", "vault.aws.shutdown-timeout=10000",
-			"vault.aws.credentials.mount=sys?x", "vault.aws.credentials.role=../root" })
+			"vault.aws.credentials.mount=../sys", "vault.aws.credentials.role=../root" })
 	void rejectsAnInvalidValue(String property) {
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(property)
