@@ -146,7 +146,7 @@ final class AwsAccess {
 
 	String text(AwsException ex) {
 		if (ex.status() == 0) {
-			return ex.getMessage();
+			return String.valueOf(ex.getMessage());
 		}
 		return ex.getMessage() + "\n\tstatus code: " + ex.status() + ", request id: " + this.names.uuid();
 	}
