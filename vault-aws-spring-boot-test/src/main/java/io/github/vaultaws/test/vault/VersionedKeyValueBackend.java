@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VersionedKeyValueBackend implements Backend {
 
-	private static final String INVALID_PATH = "Invalid path for a versioned K/V secrets engine. See the API docs for "
-			+ "the appropriate API endpoints to use. If using the Vault CLI, use 'vault kv %s' for this operation.";
-
 	private final Routes routes = new Routes();
 
 	private final Map<String, VersionedSecret> secrets = new ConcurrentHashMap<>();
@@ -79,7 +76,9 @@ final class VersionedKeyValueBackend implements Backend {
 
 	private static Reply invalidPath(Call call, String command) {
 		call.fields().all();
-		return Reply.of(404, null, List.of(INVALID_PATH.formatted(command)));
+		return Reply.of(404, null, List.of("Invalid path for a versioned K/V secrets engine."
+				+ " See the API docs for the appropriate API endpoints to use. If using the Vault CLI, use 'vault kv "
+				+ command + "' for this operation."));
 	}
 
 	private Reply configure(Call call) {
