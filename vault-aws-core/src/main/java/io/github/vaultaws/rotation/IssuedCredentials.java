@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-import io.github.vaultaws.rotation.CredentialsInfo.Type;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -56,23 +55,24 @@ public final class IssuedCredentials {
 		this.origin = origin;
 		this.lifetime = lifetime;
 		this.jitter = jitter;
-		this.expiresAt = (origin.type() == Type.IAM_USER)
+		this.expiresAt = (origin.type() == CredentialsInfo.Type.IAM_USER)
 				? Math.min(lifetime.expiresAt(), Lifetime.millis(origin.token().expiresAt())) : lifetime.expiresAt();
 		this.credentials = stamped(credentials, toWallClock(this.expiresAt, wallOffset));
 	}
 
 	static IssuedCredentials ofIamUser(ExpiringAwsCredentials credentials, String leaseId, Lifetime lifetime,
 			SessionToken token) {
-		return new IssuedCredentials(credentials, new Origin(Type.IAM_USER, leaseId, token), lifetime, 0, 0);
+		return new IssuedCredentials(credentials, new Origin(CredentialsInfo.Type.IAM_USER, leaseId, token), lifetime,
+				0, 0);
 	}
 
 	static IssuedCredentials ofStaticUser(ExpiringAwsCredentials credentials, Lifetime lifetime, SessionToken token) {
-		return new IssuedCredentials(credentials, new Origin(Type.STATIC, "", token), lifetime, 0, 0);
+		return new IssuedCredentials(credentials, new Origin(CredentialsInfo.Type.STATIC, "", token), lifetime, 0, 0);
 	}
 
 	static IssuedCredentials ofSession(AwsSessionCredentials credentials, String leaseId, Lifetime lifetime,
 			SessionToken token) {
-		return new IssuedCredentials(credentials, new Origin(Type.STS, leaseId, token), lifetime, 0, 0);
+		return new IssuedCredentials(credentials, new Origin(CredentialsInfo.Type.STS, leaseId, token), lifetime, 0, 0);
 	}
 
 	/**
@@ -210,7 +210,7 @@ public final class IssuedCredentials {
 	 * @return {@code false} for STS credentials and for those of static roles
 	 */
 	public boolean isIamUser() {
-		return this.origin.type() == Type.IAM_USER;
+		return this.origin.type() == CredentialsInfo.Type.IAM_USER;
 	}
 
 	/**
@@ -219,7 +219,7 @@ public final class IssuedCredentials {
 	 * @return {@code false} for credentials with a lease
 	 */
 	public boolean isStatic() {
-		return this.origin.type() == Type.STATIC;
+		return this.origin.type() == CredentialsInfo.Type.STATIC;
 	}
 
 	/**
@@ -228,7 +228,7 @@ public final class IssuedCredentials {
 	 * @return {@code false} for STS credentials
 	 */
 	boolean needsVerification() {
-		return this.origin.type() != Type.STS;
+		return this.origin.type() != CredentialsInfo.Type.STS;
 	}
 
 	/**
@@ -317,9 +317,9 @@ public final class IssuedCredentials {
 	 * @param token the token that they were issued with
 	 * @param requestId the id of the request, or {@code null} if it is unknown
 	 */
-	private record Origin(Type type, String leaseId, SessionToken token, @Nullable String requestId) {
+	private record Origin(CredentialsInfo.Type type, String leaseId, SessionToken token, @Nullable String requestId) {
 
-		Origin(Type type, String leaseId, SessionToken token) {
+		Origin(CredentialsInfo.Type type, String leaseId, SessionToken token) {
 			this(type, leaseId, token, null);
 		}
 
