@@ -110,7 +110,8 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 				.skip(1)
 				.map(ManagedCredentials::attempt)
 				.toList();
-			logger.debug("Obtaining the first AWS credentials of " + this.managedCredentials.size() + " roles");
+			logger.debug("Obtaining the first AWS credentials of a role, and of " + concurrent.size()
+					+ " other roles concurrently");
 			this.managedCredentials.forEach((credentials) -> retry.invoke(credentials::obtain));
 			warnAboutManyIamUsers();
 		}
