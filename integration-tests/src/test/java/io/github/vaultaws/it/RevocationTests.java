@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,7 +97,8 @@ class RevocationTests {
 	}
 
 	private void rotate(ConfigurableApplicationContext context, int credentials) {
-		context.getBean(ManagedCredentials.class).rotate();
+		ManagedCredentials current = context.getBean(ManagedCredentials.class);
+		current.replace(Objects.requireNonNull(current.live(System.currentTimeMillis())));
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> this.events.stream()
 				.filter(CredentialsEvent.Rotated.class::isInstance)

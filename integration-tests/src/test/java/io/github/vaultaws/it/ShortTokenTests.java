@@ -147,7 +147,8 @@ class ShortTokenTests {
 					this.vaultCalls.failures().size(), this.awsCalls.total(), this.awsCalls.failures().size(),
 					this.awsCalls.rotations() + 1, this.maxUsers.get());
 			assertThat(calls()).allSatisfy((calls) -> assertThat(calls.failures()).isEmpty());
-			assertThat(logins).isEqualTo(tokens).isBetween(6, 14);
+			// The last login may have followed the last call
+			assertThat(logins).isBetween(tokens, tokens + 1).isBetween(6, 14);
 			assertThat(this.maxUsers.get()).isBetween(2, 3);
 		}
 
