@@ -15,7 +15,9 @@
  */
 
 /**
- * Exception and clock that are shared by all packages.
+ * API: the managed credentials of a role with their state and events, the failures with
+ * their reasons, and what an application provides to verify credentials and to configure
+ * the connection to Vault.
  */
 @NullMarked
 package io.github.vaultaws;

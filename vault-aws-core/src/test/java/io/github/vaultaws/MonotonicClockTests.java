@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 

@@ -18,16 +18,20 @@ package io.github.vaultaws;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.CanBeAnnotated;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -72,12 +76,16 @@ class ArchitectureTests {
 			.consideringOnlyDependenciesInLayers()
 			.layer("root")
 			.definedBy(ROOT)
+			.layer("runtime")
+			.definedBy(ROOT + ".runtime..")
 			.layer("client")
 			.definedBy(ROOT + ".client..")
 			.layer("login")
 			.definedBy(ROOT + ".login..")
 			.layer("session")
 			.definedBy(ROOT + ".session..")
+			.layer("verification")
+			.definedBy(ROOT + ".verification..")
 			.layer("rotation")
 			.definedBy(ROOT + ".rotation..")
 			.layer("credentials")
@@ -91,20 +99,24 @@ class ArchitectureTests {
 			.ensureAllClassesAreContainedInArchitecture()
 			.whereLayer("root")
 			.mayNotAccessAnyLayer()
-			.whereLayer("client")
+			.whereLayer("runtime")
 			.mayOnlyAccessLayers("root")
+			.whereLayer("client")
+			.mayOnlyAccessLayers("root", "runtime")
 			.whereLayer("login")
-			.mayOnlyAccessLayers("root", "client")
+			.mayOnlyAccessLayers("root", "runtime", "client")
 			.whereLayer("session")
-			.mayOnlyAccessLayers("root", "client", "login")
+			.mayOnlyAccessLayers("root", "runtime", "client", "login")
+			.whereLayer("verification")
+			.mayOnlyAccessLayers("root", "runtime", "client", "login")
 			.whereLayer("rotation")
-			.mayOnlyAccessLayers("root", "client", "login", "session")
+			.mayOnlyAccessLayers("root", "runtime", "client", "login", "session")
 			.whereLayer("credentials")
-			.mayOnlyAccessLayers("root", "client", "login", "session", "rotation")
+			.mayOnlyAccessLayers("root", "runtime", "client", "login", "session", "verification", "rotation")
 			.whereLayer("health")
-			.mayOnlyAccessLayers("root", "rotation")
+			.mayOnlyAccessLayers("root", "runtime")
 			.whereLayer("endpoint")
-			.mayOnlyAccessLayers("root", "rotation")
+			.mayOnlyAccessLayers("root")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer());
 	}
@@ -185,6 +197,38 @@ class ArchitectureTests {
 		Set<JavaPackage> packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
 		assertThat(packages).isNotEmpty()
 			.allSatisfy((type) -> assertThat(type.isAnnotatedWith(NullMarked.class)).as(type.getName()).isTrue());
+	}
+
+	@Test
+	void apiExposesNoInternalType() {
+		DescribedPredicate<JavaCodeUnit> internal = DescribedPredicate.describe(
+				"have an internal type in the signature",
+				(member) -> Stream.concat(Stream.of(member.getReturnType()), member.getParameterTypes().stream())
+					.flatMap((type) -> type.getAllInvolvedRawTypes().stream())
+					.anyMatch(ArchitectureTests::isInternal));
+		check(ArchRuleDefinition.noCodeUnits()
+			.that(DescribedPredicate.describe("are API", (member) -> isApi(member.getOwner()) && isVisible(member)))
+			.should(ArchConditions.have(internal)));
+		check(ArchRuleDefinition.noClasses()
+			.that(DescribedPredicate.describe("are API", ArchitectureTests::isApi))
+			.should()
+			.beAssignableTo(DescribedPredicate.describe("internal types", ArchitectureTests::isInternal)));
+		assertThat(CLASSES.stream().filter(ArchitectureTests::isApi)).extracting(JavaClass::getSimpleName)
+			.contains("ManagedCredentials", "VaultAws", "VaultAwsProperties");
+	}
+
+	private static boolean isApi(JavaClass type) {
+		return type.getPackageName().startsWith(ROOT) && type.getModifiers().contains(JavaModifier.PUBLIC)
+				&& !isInternal(type);
+	}
+
+	private static boolean isInternal(JavaClass type) {
+		return type.getPackageName().startsWith(ROOT) && type.getPackage().isAnnotatedWith(Internal.class);
+	}
+
+	private static boolean isVisible(JavaMember member) {
+		return member.getModifiers().contains(JavaModifier.PUBLIC)
+				|| member.getModifiers().contains(JavaModifier.PROTECTED);
 	}
 
 	@Test

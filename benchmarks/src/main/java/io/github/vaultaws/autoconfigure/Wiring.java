@@ -22,8 +22,8 @@ import java.util.List;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.scheduling.TaskScheduler;
 
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * Provides objects that the starter wires: the connection to Vault and the threads of the

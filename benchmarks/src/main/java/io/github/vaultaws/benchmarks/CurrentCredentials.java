@@ -23,9 +23,9 @@ import java.util.Locale;
 import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.RequestJournal;

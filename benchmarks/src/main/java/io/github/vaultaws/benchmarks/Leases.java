@@ -23,14 +23,14 @@ import java.util.function.DoubleSupplier;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.AwsSecretsEngineClient;
-import io.github.vaultaws.rotation.CredentialsRequest;
-import io.github.vaultaws.rotation.CredentialsVerifier;
 import io.github.vaultaws.rotation.IssuePermits;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.session.Backoff;
@@ -54,24 +54,24 @@ final class Leases {
 				});
 	}
 
-	static ManagedCredentials of(String role, VaultHttp vault, RotationContext context) {
+	static RotatingCredentials of(String role, VaultHttp vault, RotationContext context) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault,
 				new CredentialsRequest("aws", role, null, null, null), "vault.aws.credentials",
 				context.scheduler().getClock());
-		return new ManagedCredentials(engine, context);
+		return new RotatingCredentials(engine, context);
 	}
 
-	static ManagedCredentials of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
+	static RotatingCredentials of(String role, VaultHttp vault, VaultSession session, TaskScheduler scheduler,
 			DoubleSupplier random) {
 		return of(role, vault, context(session, scheduler, random));
 	}
 
-	static VaultAwsCredentialsProvider provider(ManagedCredentials credentials, Duration resolveTimeout,
+	static VaultAwsCredentialsProvider provider(RotatingCredentials credentials, Duration resolveTimeout,
 			TaskScheduler scheduler) {
 		return new VaultAwsCredentialsProvider(credentials, resolveTimeout, scheduler.getClock());
 	}
 
-	static ManagedCredentialsLifecycle start(List<ManagedCredentials> credentials, boolean wait) {
+	static ManagedCredentialsLifecycle start(List<RotatingCredentials> credentials, boolean wait) {
 		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(credentials, wait,
 				RetryPolicy.withMaxRetries(0));
 		lifecycle.start();

@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.session.VaultSession;
 

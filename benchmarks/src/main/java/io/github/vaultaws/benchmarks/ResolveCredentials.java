@@ -33,9 +33,9 @@ import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsEvent.Discarded;
-import io.github.vaultaws.rotation.CredentialsEvent.Issued;
-import io.github.vaultaws.rotation.CredentialsEvent.RefreshFailed;
-import io.github.vaultaws.rotation.CredentialsEvent.Renewed;
-import io.github.vaultaws.rotation.CredentialsEvent.Revoked;
-import io.github.vaultaws.rotation.CredentialsEvent.Rotated;
-import io.github.vaultaws.rotation.CredentialsEvent.VerificationAttempted;
-import io.github.vaultaws.rotation.CredentialsInfo;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsEvent.Discarded;
+import io.github.vaultaws.CredentialsEvent.Issued;
+import io.github.vaultaws.CredentialsEvent.RefreshFailed;
+import io.github.vaultaws.CredentialsEvent.Renewed;
+import io.github.vaultaws.CredentialsEvent.Revoked;
+import io.github.vaultaws.CredentialsEvent.Rotated;
+import io.github.vaultaws.CredentialsEvent.VerificationAttempted;
+import io.github.vaultaws.CredentialsInfo;
 
 /**
  * The credentials events of a role.

@@ -34,8 +34,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.core.VaultOperations;
 
-import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.login.VaultAwsLoginException;
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;

@@ -33,7 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.login.LoginFailureReason;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.test.aws.TestCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -30,8 +30,8 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.login.VaultAwsLoginException;
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;

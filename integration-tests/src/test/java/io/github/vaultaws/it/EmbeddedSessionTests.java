@@ -57,7 +57,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.Gate;

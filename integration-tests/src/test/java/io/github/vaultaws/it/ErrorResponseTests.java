@@ -32,11 +32,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.vault.authentication.ClientAuthentication;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.login.VaultAwsLoginException;
-import io.github.vaultaws.rotation.CredentialsFailureReason;
-import io.github.vaultaws.rotation.VaultAwsCredentialsException;
+import io.github.vaultaws.VaultAwsLoginException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -32,8 +32,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.ManagedCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -96,13 +96,11 @@ class RevocationTests {
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(ROLE)).isEmpty());
 	}
 
-	private void rotate(ConfigurableApplicationContext context, int credentials) {
-		ManagedCredentials current = context.getBean(ManagedCredentials.class);
-		current.replace(Objects.requireNonNull(current.live(System.currentTimeMillis())));
+	private void rotate(ConfigurableApplicationContext context, int rotations) {
+		ManagedCredentials credentials = context.getBean(ManagedCredentials.class);
+		credentials.replace(Objects.requireNonNull(credentials.current(System.currentTimeMillis())).accessKeyId());
 		await().atMost(Duration.ofSeconds(60))
-			.until(() -> this.events.stream()
-				.filter(CredentialsEvent.Rotated.class::isInstance)
-				.count() == credentials);
+			.until(() -> this.events.stream().filter(CredentialsEvent.Rotated.class::isInstance).count() == rotations);
 	}
 
 }

@@ -35,7 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Configuration;
 
-import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.spring.TestTaskScheduler;
 

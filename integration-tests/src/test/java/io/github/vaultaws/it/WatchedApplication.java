@@ -28,8 +28,8 @@ import org.springframework.vault.authentication.event.AuthenticationEventMultica
 import org.springframework.vault.core.VaultOperations;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * An application with one role and its own login on a {@link PersistentVault}.

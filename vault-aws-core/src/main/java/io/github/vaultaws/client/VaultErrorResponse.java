@@ -191,6 +191,15 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
+	 * Return whether the text of the response contains any of the given fragments.
+	 * @param fragments the literal fragments
+	 * @return {@code true} if at least one fragment is found
+	 */
+	public boolean containsAny(List<String> fragments) {
+		return fragments.stream().anyMatch(this.text::contains);
+	}
+
+	/**
 	 * Return a pattern that matches any of the given fragments.
 	 * @param fragments the literal fragments; if empty, the pattern matches nothing
 	 * @return the pattern

@@ -19,7 +19,10 @@
  *
  * @author The vault-aws-spring-boot authors
  */
+@Internal
 @NullMarked
 package io.github.vaultaws.client;
 
 import org.jspecify.annotations.NullMarked;
+
+import io.github.vaultaws.Internal;

@@ -33,10 +33,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} for credentials with a minimum remaining TTL.
@@ -100,37 +99,40 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 
 	private CompletableFuture<AwsCredentials> credentials() {
 		Instant now = this.clock.instant();
-		IssuedCredentials live = this.managedCredentials.live(now.toEpochMilli());
+		AwsCredentials live = this.managedCredentials.current(now.toEpochMilli());
 		if (live == null) {
 			return this.managedCredentials.attempt().thenApply(this::checked);
 		}
 		if (isSufficient(live, now)) {
-			return CompletableFuture.completedFuture(live.credentials());
+			return CompletableFuture.completedFuture(live);
 		}
-		if (live.isStatic()) {
-			return CompletableFuture.failedFuture(
-					failure("only Vault rotates the credentials of a static role," + " and the current ones expire at "
-							+ live.info().expiresAt() + ". Request a shorter duration", null));
+		Duration maximum = this.managedCredentials.successorTtl();
+		if (maximum.isZero()) {
+			return CompletableFuture.failedFuture(failure("only Vault rotates the credentials of a static role,"
+					+ " and the current ones expire at " + expiresAt(live) + ". Request a shorter duration", null));
 		}
-		Duration maximum = live.successorTtl(now);
 		if (maximum.compareTo(this.minimum) < 0) {
 			return CompletableFuture.failedFuture(failure("new credentials of this role remain valid for "
 					+ maximum.toSeconds() + " s at most. Request a"
 					+ " shorter duration, or increase the TTL of the role and, for IAM users, that of the Vault token",
 					null));
 		}
-		return this.managedCredentials.replace(live).thenApply(this::checked);
+		return this.managedCredentials.replace(live.accessKeyId()).thenApply(this::checked);
 	}
 
-	private boolean isSufficient(IssuedCredentials live, Instant now) {
-		return !live.expiresAt().isBefore(now.plus(this.minimum));
+	private boolean isSufficient(AwsCredentials live, Instant now) {
+		return !expiresAt(live).isBefore(now.plus(this.minimum));
+	}
+
+	private static Instant expiresAt(AwsCredentials credentials) {
+		return credentials.expirationTime().orElse(Instant.MAX);
 	}
 
 	private AwsCredentials checked(CredentialsState outcome) {
 		Instant now = this.clock.instant();
-		IssuedCredentials live = outcome.live(now);
+		AwsCredentials live = this.managedCredentials.current(now.toEpochMilli());
 		if (live != null && isSufficient(live, now)) {
-			return live.credentials();
+			return live;
 		}
 		RuntimeException failure = outcome.failure();
 		if (failure instanceof VaultAwsException known) {
@@ -139,10 +141,8 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 		if (failure != null) {
 			throw failure(failure.getMessage(), failure);
 		}
-		throw failure(
-				(live != null) ? "the new ones expire at " + live.info().expiresAt() + ". Request a shorter duration"
-						: "the application is stopping",
-				null);
+		throw failure((live != null) ? "the new ones expire at " + expiresAt(live) + ". Request a shorter duration"
+				: "the application is stopping", null);
 	}
 
 	private SdkClientException translate(Throwable failure) {
@@ -151,7 +151,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 		if (cause instanceof SdkClientException known) {
 			return known;
 		}
-		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.snapshot(), "others")
+		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.state(), "others")
 				+ ". Try again, or increase 'vault.aws.resolve-timeout'", cause);
 	}
 

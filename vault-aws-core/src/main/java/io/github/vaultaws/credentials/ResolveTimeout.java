@@ -18,8 +18,8 @@ package io.github.vaultaws.credentials;
 
 import java.time.Duration;
 
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.CredentialsState.Pending;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.CredentialsState.Pending;
 
 /**
  * Describes for messages why credentials were not available in time.

@@ -27,8 +27,8 @@ import org.springframework.util.Assert;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.client.VaultEndpoint;
 
+import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.rotation.CredentialsRequest;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.session.RenewingSession;
 

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
@@ -39,18 +38,20 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.VaultHttpCustomizer;
+import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.client.VaultHttpCustomizer;
-import io.github.vaultaws.client.VaultHttpOptions;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.FileNonceStore;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.IdentityDocumentType;
 import io.github.vaultaws.login.InstanceMetadataClient;
 import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.SdkStsEndpoint;
@@ -58,17 +59,15 @@ import io.github.vaultaws.login.SecretSource;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.login.StsEndpointSelector;
 import io.github.vaultaws.rotation.AwsSecretsEngineClient;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsRequest;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
+import io.github.vaultaws.verification.StsCredentialsVerifier;
 
 /**
  * Builder of {@link VaultAws}. A login is required, roles are not: without one there is
@@ -91,6 +90,8 @@ public final class VaultAwsBuilder {
 
 	private @Nullable Login login;
 
+	private @Nullable String loginMount;
+
 	private @Nullable CredentialsVerifier verifier;
 
 	private @Nullable TaskScheduler scheduler;
@@ -107,54 +108,66 @@ public final class VaultAwsBuilder {
 	}
 
 	/**
-	 * Log in with an AWS identity, at the auth mount {@code aws}. The credentials to sign
-	 * with and the region are those of the default chains of the AWS SDK.
+	 * Log in with an AWS identity. The credentials to sign with and the region are those
+	 * of the default chains of the AWS SDK.
 	 * @param role the role of the AWS auth method, or {@code null} if it is to be derived
 	 * from the identity
 	 * @return this builder
 	 */
 	public VaultAwsBuilder iam(@Nullable String role) {
-		return login((vault, threads) -> new IamLogin(new LoginClient(vault, "aws", role),
+		return login((vault, threads) -> new IamLogin(loginClient(vault, "aws", role),
 				DefaultCredentialsProvider.builder().build(),
 				StsEndpointSelector.orGlobal(VaultAwsBuilder::regionalSts), null, threads.clock().wallClock()));
 	}
 
 	/**
-	 * Log in with the identity document of an EC2 instance, at the auth mount
-	 * {@code aws}.
+	 * Log in with the identity document of an EC2 instance.
 	 * @param role the role of the AWS auth method
 	 * @param nonceFile the file that keeps the nonce of this instance; created by the
 	 * first login
 	 * @return this builder
 	 */
 	public VaultAwsBuilder ec2(String role, Path nonceFile) {
-		return login((vault, threads) -> new Ec2Login(new LoginClient(vault, "aws", role),
+		return login((vault, threads) -> new Ec2Login(loginClient(vault, "aws", role),
 				new InstanceMetadataClient(InstanceMetadataClient.IPV4,
 						PlainHttp.within(METADATA_TIMEOUT, threads.timer(), null)),
 				IdentityDocumentType.PKCS7, new FileNonceStore(nonceFile, "nonceFile")));
 	}
 
 	/**
-	 * Log in with an AppRole, at the auth mount {@code approle}. Both files are read at
-	 * each login.
+	 * Log in with an AppRole. Both files are read at each login.
 	 * @param roleIdFile the file that contains the RoleID
 	 * @param secretIdFile the file that contains the SecretID
 	 * @return this builder
 	 */
 	public VaultAwsBuilder appRole(Path roleIdFile, Path secretIdFile) {
-		return login((vault, threads) -> new AppRoleLogin(new LoginClient(vault, "approle", null),
+		return login((vault, threads) -> new AppRoleLogin(loginClient(vault, "approle", null),
 				SecretSource.ofFile(roleIdFile, "roleIdFile"), SecretSource.ofFile(secretIdFile, "secretIdFile"),
 				threads.clock()));
 	}
 
 	/**
-	 * Log in by other means: a login of this library with other settings, or any
-	 * {@link ClientAuthentication} of Spring Vault.
-	 * @param login creates the login from the connection to Vault
+	 * Log in by other means: any {@link ClientAuthentication} of Spring Vault.
+	 * @param login the login
 	 * @return this builder
 	 */
-	public VaultAwsBuilder login(Function<VaultHttp, ClientAuthentication> login) {
-		return login((vault, threads) -> login.apply(vault));
+	public VaultAwsBuilder login(ClientAuthentication login) {
+		return login((vault, threads) -> login);
+	}
+
+	/**
+	 * Set the mount of the auth method of {@link #iam}, {@link #ec2} or {@link #appRole}.
+	 * By default, it is {@code aws} or {@code approle}.
+	 * @param mount the mount, without {@code auth/}
+	 * @return this builder
+	 */
+	public VaultAwsBuilder loginMount(String mount) {
+		this.loginMount = mount;
+		return this;
+	}
+
+	private LoginClient loginClient(VaultHttp vault, String defaultMount, @Nullable String role) {
+		return new LoginClient(vault, (this.loginMount != null) ? this.loginMount : defaultMount, role);
 	}
 
 	private VaultAwsBuilder login(Login login) {
@@ -271,9 +284,9 @@ public final class VaultAwsBuilder {
 		RotationContext context = RotationContext.of(session, RotationPolicy.DEFAULT,
 				(this.verifier != null) ? this.verifier : sts, threads, this.requests.size(), this.listener);
 		Map<String, VaultAwsCredentialsProvider> providers = new LinkedHashMap<>();
-		List<ManagedCredentials> roles = new ArrayList<>();
+		List<RotatingCredentials> roles = new ArrayList<>();
 		this.requests.forEach((name, request) -> {
-			ManagedCredentials credentials = new ManagedCredentials(
+			RotatingCredentials credentials = new RotatingCredentials(
 					new AwsSecretsEngineClient(vault, request, "roles." + name, threads.clock()), context);
 			roles.add(credentials);
 			providers.put(name, new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, threads.clock()));

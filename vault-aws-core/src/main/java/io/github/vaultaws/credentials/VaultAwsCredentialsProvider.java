@@ -30,10 +30,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} that returns the current AWS credentials issued by
@@ -74,8 +73,8 @@ public final class VaultAwsCredentialsProvider
 	 */
 	@Override
 	public AwsCredentials resolveCredentials() {
-		IssuedCredentials live = this.managedCredentials.live(this.clock.millis());
-		return (live != null) ? live.credentials() : await();
+		AwsCredentials current = this.managedCredentials.current(this.clock.millis());
+		return (current != null) ? current : await();
 	}
 
 	/**
@@ -86,8 +85,8 @@ public final class VaultAwsCredentialsProvider
 	 */
 	@Override
 	public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
-		IssuedCredentials live = this.managedCredentials.live(this.clock.millis());
-		return (live != null) ? CompletableFuture.completedFuture(live.credentials())
+		AwsCredentials current = this.managedCredentials.current(this.clock.millis());
+		return (current != null) ? CompletableFuture.completedFuture(current)
 				: this.managedCredentials.attempt()
 					.copy()
 					.orTimeout(this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -147,19 +146,19 @@ public final class VaultAwsCredentialsProvider
 		}
 	}
 
-	private AwsCredentials credentials(CredentialsState snapshot, @Nullable Throwable failure) {
+	private AwsCredentials credentials(CredentialsState state, @Nullable Throwable failure) {
 		if (failure != null) {
 			throw timeout(failure);
 		}
-		return credentials(snapshot);
+		return credentials(state);
 	}
 
-	private AwsCredentials credentials(CredentialsState snapshot) {
-		IssuedCredentials live = snapshot.live(this.clock.instant());
-		if (live != null) {
-			return live.credentials();
+	private AwsCredentials credentials(CredentialsState state) {
+		AwsCredentials current = this.managedCredentials.current(this.clock.millis());
+		if (current != null) {
+			return current;
 		}
-		RuntimeException failure = snapshot.failure();
+		RuntimeException failure = state.failure();
 		if (failure instanceof VaultAwsException known) {
 			throw failure(known.getMessage() + " " + known.getAction(), known);
 		}
@@ -167,7 +166,7 @@ public final class VaultAwsCredentialsProvider
 	}
 
 	private SdkClientException timeout(Throwable cause) {
-		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.snapshot(), "any"), cause);
+		return failure(ResolveTimeout.reason(this.resolveTimeout, this.managedCredentials.state(), "any"), cause);
 	}
 
 	private SdkClientException failure(@Nullable String reason, @Nullable Throwable cause) {

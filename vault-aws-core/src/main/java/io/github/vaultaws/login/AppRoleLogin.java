@@ -26,6 +26,9 @@ import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * AppRole login that reads RoleID and SecretID again for each login. A rejected pair is
  * not sent again for 15 minutes, because five rejections in this time lock the RoleID for

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * AWS EC2 login with the signed identity document of the instance and the nonce by which
  * Vault recognizes the instance. Thread-safe; concurrent logins are performed one after
@@ -85,7 +88,7 @@ public final class Ec2Login implements ClientAuthentication {
 	}
 
 	private Map<String, Object> body(@Nullable String known) {
-		Map<String, Object> body = new LinkedHashMap<>(this.document.read(this.metadata));
+		Map<String, Object> body = new LinkedHashMap<>(this.metadata.document(this.document));
 		if (this.client.role() != null) {
 			body.put("role", this.client.role());
 		}

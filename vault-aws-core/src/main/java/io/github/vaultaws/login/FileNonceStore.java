@@ -39,6 +39,9 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * {@link NonceStore} backed by a file that only the application's user can read. The file
  * outlives the process and is never overwritten. Thread-safe.

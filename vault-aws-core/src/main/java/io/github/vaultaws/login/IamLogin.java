@@ -35,6 +35,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * AWS IAM login with a signed {@code sts:GetCallerIdentity} request that Vault forwards
  * to STS. AWS credentials are resolved for each login. Thread-safe.

@@ -18,7 +18,9 @@ package io.github.vaultaws.login;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,9 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.ExchangeFailedException;
 import io.github.vaultaws.client.PlainHttp;
 
@@ -94,22 +99,31 @@ public final class InstanceMetadataClient {
 	}
 
 	/**
-	 * Request a session token.
-	 * @return the token, which is valid for one minute
-	 * @throws VaultAwsLoginException if the service does not return a token
+	 * Read a signed identity document.
+	 * @param type the type of the document
+	 * @return the fields of the login request that contain it
+	 * @throws VaultAwsLoginException if the service does not return the document
 	 */
-	String token() {
+	Map<String, Object> document(IdentityDocumentType type) {
+		String token = token();
+		return switch (type) {
+			case PKCS7 -> Map.of("pkcs7", oneLine(identity("pkcs7", token)));
+			case RSA2048 -> Map.of("pkcs7", oneLine(identity("rsa2048", token)));
+			case IDENTITY -> Map.of("identity",
+					Base64.getEncoder().encodeToString(identity("document", token).getBytes(StandardCharsets.UTF_8)),
+					"signature", oneLine(identity("signature", token)));
+		};
+	}
+
+	private static String oneLine(String base64) {
+		return base64.replaceAll("\\s", "");
+	}
+
+	private String token() {
 		return text("PUT", TOKEN, "X-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS);
 	}
 
-	/**
-	 * Read an instance identity document.
-	 * @param document the name of the document
-	 * @param token a session token
-	 * @return the document
-	 * @throws VaultAwsLoginException if the service does not return the document
-	 */
-	String identity(String document, String token) {
+	private String identity(String document, String token) {
 		return text("GET", IDENTITY + document, "X-aws-ec2-metadata-token", token);
 	}
 

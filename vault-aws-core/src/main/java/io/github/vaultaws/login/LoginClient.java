@@ -17,6 +17,7 @@
 package io.github.vaultaws.login;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
@@ -172,8 +175,7 @@ public final class LoginClient {
 	private VaultAwsLoginException failure(VaultHttpException ex, FailureDetails details) {
 		VaultErrorResponse errorResponse = ex.getErrorResponse();
 		if (errorResponse != null) {
-			return failure(LoginFailureReason.of(errorResponse), ex.toSentence(),
-					details.withValuesOf(errorResponse.text()), ex);
+			return failure(reason(errorResponse), ex.toSentence(), details.withValuesOf(errorResponse.text()), ex);
 		}
 		String action = ex.getConnectionAction();
 		if (action == null) {
@@ -259,6 +261,20 @@ public final class LoginClient {
 			.filter(Objects::nonNull)
 			.collect(Collectors.joining(" "));
 		return failure(reason, detail.isEmpty() ? null : detail, cause);
+	}
+
+	/**
+	 * Return the reason that an error response stands for.
+	 * @param errorResponse the error response
+	 * @return the first reason with a text that the error response contains
+	 */
+	static LoginFailureReason reason(VaultErrorResponse errorResponse) {
+		LoginFailureReason known = Arrays.stream(LoginFailureReason.values())
+			.filter((reason) -> errorResponse.containsAny(reason.texts()))
+			.findFirst()
+			.orElse(errorResponse.isTransient() ? LoginFailureReason.VAULT_NOT_READY : LoginFailureReason.UNCLASSIFIED);
+		return (errorResponse.isTransientAwsFailure() && known != LoginFailureReason.STS_UNREACHABLE)
+				? LoginFailureReason.AWS_UNAVAILABLE : known;
 	}
 
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * Store of the nonce by which Vault recognizes an EC2 instance. The nonce is a secret:
  * together with the identity document, which every process on the instance can read, it

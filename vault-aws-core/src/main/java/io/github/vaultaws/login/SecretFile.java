@@ -31,6 +31,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * File with a RoleID, a SecretID or a wrapping token. Symbolic links are followed,
  * because Kubernetes mounts secrets that way. A file that holds anything else than one

@@ -18,6 +18,8 @@ package io.github.vaultaws.login;
 
 import java.nio.file.Path;
 
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * Source of a RoleID, a SecretID or a wrapping token. It is read for each login, so that
  * a file can be replaced while the application is running.

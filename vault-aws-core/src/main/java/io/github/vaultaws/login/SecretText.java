@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
+
 /**
  * Validates a RoleID, a SecretID or a wrapping token before it is sent to Vault. Messages
  * are predicates without a subject and contain nothing of the text.

@@ -18,6 +18,8 @@ package io.github.vaultaws.login;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.JsonFields;
 
 /**

@@ -18,7 +18,10 @@
  * Login methods of Vault as implementations of Spring Vault's
  * {@link org.springframework.vault.authentication.ClientAuthentication}.
  */
+@Internal
 @NullMarked
 package io.github.vaultaws.login;
 
 import org.jspecify.annotations.NullMarked;
+
+import io.github.vaultaws.Internal;

@@ -23,11 +23,14 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -103,7 +106,7 @@ public final class AwsSecretsEngineClient {
 		catch (VaultHttpException ex) {
 			VaultErrorResponse errorResponse = ex.getErrorResponse();
 			throw this.failures
-				.of((errorResponse != null) ? CredentialsFailureReason.of(errorResponse, this.request.staticRole())
+				.of((errorResponse != null) ? CredentialsFailures.reason(errorResponse, this.request.staticRole())
 						: CredentialsFailures.withoutErrorResponse(ex), ex.getMessage(), ex);
 		}
 	}

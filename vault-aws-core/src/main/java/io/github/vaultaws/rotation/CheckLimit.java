@@ -16,7 +16,7 @@
 
 package io.github.vaultaws.rotation;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsVerifier.Result;
 
 /**
  * Limit of the checks of reported credentials. A check is useful if the credentials are

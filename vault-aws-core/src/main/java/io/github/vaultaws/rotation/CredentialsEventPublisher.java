@@ -27,12 +27,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.login.VaultAwsLoginException;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.ThrottledWarnings;
 
 /**
@@ -256,7 +259,7 @@ final class CredentialsEventPublisher {
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
 		RuntimeException exception = failure.exception();
-		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.summary() : "Failed to "
+		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.getSummary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
 		warn(failure.operation() + " " + reason(exception),
@@ -296,7 +299,7 @@ final class CredentialsEventPublisher {
 	}
 
 	private static String detail(RuntimeException failure) {
-		return (failure instanceof VaultAwsCredentialsException known) ? known.detail()
+		return (failure instanceof VaultAwsCredentialsException known) ? known.getDetail()
 				: StringUtils.trimTrailingCharacter(String.valueOf(failure.getMessage()), '.');
 	}
 

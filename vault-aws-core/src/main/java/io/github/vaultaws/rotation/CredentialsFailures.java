@@ -16,10 +16,14 @@
 
 package io.github.vaultaws.rotation;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 
@@ -92,6 +96,26 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 		}
 		return (errorResponse.isInvalidToken() || errorResponse.isPermissionDeniedWithoutDetail())
 				? CredentialsFailureReason.INVALID_TOKEN : CredentialsFailureReason.UNCLASSIFIED;
+	}
+
+	/**
+	 * Return the reason that the error response to a request for credentials stands for.
+	 * @param errorResponse the error response
+	 * @param staticRole whether the credentials of a static role were requested
+	 * @return the first reason with a text that the error response contains
+	 */
+	static CredentialsFailureReason reason(VaultErrorResponse errorResponse, boolean staticRole) {
+		if (staticRole && errorResponse.isNotFoundWithoutDetail()) {
+			return CredentialsFailureReason.STATIC_ROLE_NOT_FOUND;
+		}
+		if (errorResponse.isTransientAwsFailure()) {
+			return CredentialsFailureReason.AWS_UNAVAILABLE;
+		}
+		return Arrays.stream(CredentialsFailureReason.values())
+			.filter((reason) -> errorResponse.containsAny(reason.texts()))
+			.findFirst()
+			.orElse(errorResponse.isTransient() ? CredentialsFailureReason.VAULT_NOT_READY
+					: CredentialsFailureReason.UNCLASSIFIED);
 	}
 
 	private VaultAwsCredentialsException exception(CredentialsFailureReason reason, String summary,

@@ -24,6 +24,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.rotation.IssuedCredentials.ExpiringAwsCredentials;

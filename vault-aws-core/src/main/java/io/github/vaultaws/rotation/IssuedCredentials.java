@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
+import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -175,7 +176,11 @@ public final class IssuedCredentials {
 	}
 
 	boolean hasSameAccessKeyAs(@Nullable IssuedCredentials other) {
-		return other != null && this.credentials.accessKeyId().equals(other.credentials.accessKeyId());
+		return other != null && hasAccessKey(other.credentials.accessKeyId());
+	}
+
+	boolean hasAccessKey(@Nullable String accessKeyId) {
+		return this.credentials.accessKeyId().equals(accessKeyId);
 	}
 
 	/**
@@ -264,24 +269,7 @@ public final class IssuedCredentials {
 	public CredentialsInfo info() {
 		return new CredentialsInfo(maskedAccessKeyId(),
 				Lifetime.instant(toWallClock(this.lifetime.issuedAt(), wallOffset())), stamp(this.credentials),
-				this.origin.type());
-	}
-
-	/**
-	 * Return the accessor of the token that the credentials were issued with.
-	 * @return the accessor, or {@code null} if it is unknown
-	 */
-	public @Nullable String tokenAccessor() {
-		return this.origin.token().accessor();
-	}
-
-	/**
-	 * Return the id that Vault gave to the request for the credentials.
-	 * @return the {@code request_id} of Vault's response, or {@code null} if it is
-	 * unknown
-	 */
-	public @Nullable String requestId() {
-		return this.origin.requestId();
+				this.origin.type(), this.origin.token().accessor(), this.origin.requestId());
 	}
 
 	String leaseId() {

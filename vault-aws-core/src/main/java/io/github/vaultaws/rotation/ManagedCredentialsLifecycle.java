@@ -30,6 +30,9 @@ import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
 
 /**
@@ -65,7 +68,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 
 	private static final int MAX_IAM_USERS = 50;
 
-	private final List<ManagedCredentials> managedCredentials;
+	private final List<RotatingCredentials> managedCredentials;
 
 	private final RetryPolicy startPolicy;
 
@@ -80,7 +83,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	 * {@code false}, attempts are repeated in the background
 	 * @param startPolicy the retry policy for transient failures at the start
 	 */
-	public ManagedCredentialsLifecycle(List<ManagedCredentials> managedCredentials, boolean failFast,
+	public ManagedCredentialsLifecycle(List<RotatingCredentials> managedCredentials, boolean failFast,
 			RetryPolicy startPolicy) {
 		this.managedCredentials = List.copyOf(managedCredentials);
 		this.failFast = failFast;
@@ -92,7 +95,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	 * @return the managed credentials of all roles
 	 */
 	public List<ManagedCredentials> managedCredentials() {
-		return this.managedCredentials;
+		return List.copyOf(this.managedCredentials);
 	}
 
 	/**
@@ -108,7 +111,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 			retry.setRetryListener(new Progress());
 			List<CompletableFuture<CredentialsState>> concurrent = this.managedCredentials.stream()
 				.skip(1)
-				.map(ManagedCredentials::attempt)
+				.map(RotatingCredentials::attempt)
 				.toList();
 			logger.debug("Obtaining the first AWS credentials of a role, and of " + concurrent.size()
 					+ " other roles concurrently");
@@ -116,13 +119,13 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 			warnAboutManyIamUsers();
 		}
 		this.running = true;
-		this.managedCredentials.forEach(ManagedCredentials::watch);
+		this.managedCredentials.forEach(RotatingCredentials::watch);
 	}
 
 	private void warnAboutManyIamUsers() {
 		long users = this.managedCredentials.stream()
-			.map(ManagedCredentials::snapshot)
-			.filter(CredentialsState::isIamUser)
+			.map((credentials) -> credentials.state().current())
+			.filter((current) -> current != null && current.type() == CredentialsInfo.Type.IAM_USER)
 			.count();
 		if (users > MAX_IAM_USERS) {
 			logger.warn("Each instance of this application uses " + users
@@ -134,7 +137,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.managedCredentials.forEach(ManagedCredentials::pause);
+		this.managedCredentials.forEach(RotatingCredentials::pause);
 	}
 
 	@Override

@@ -18,7 +18,7 @@ package io.github.vaultaws.rotation;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsVerifier.Result;
 
 /**
  * Credentials that clients do not use yet, with the progress of their verification.

@@ -19,6 +19,7 @@ package io.github.vaultaws.rotation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.rotation.RotationState.Failure;
 
 /**
@@ -108,18 +110,17 @@ final class RefreshScheduler {
 
 	/**
 	 * Return the outcome of the next operations.
-	 * @param expected the credentials to replace, or {@code null} to wait for any
+	 * @param expected the access key id to replace, or {@code null} to wait for any
 	 * credentials
 	 * @param known the failure known to the caller, or {@code null}
 	 * @param whenFirst the callback if no other caller waits for the same outcome
 	 * @return the outcome
 	 */
-	CompletableFuture<CredentialsState> await(@Nullable IssuedCredentials expected, @Nullable Failure known,
-			Runnable whenFirst) {
+	CompletableFuture<CredentialsState> await(@Nullable String expected, @Nullable Failure known, Runnable whenFirst) {
 		CompletableFuture<CredentialsState> outcome;
 		synchronized (this) {
 			if (this.closed) {
-				return CompletableFuture.completedFuture(CredentialsState.EMPTY);
+				return CompletableFuture.completedFuture(StateDescription.EMPTY);
 			}
 			for (Waiter waiter : this.waiters) {
 				if (waiter.isFor(expected)) {
@@ -236,17 +237,17 @@ final class RefreshScheduler {
 	/**
 	 * Callers that wait for the same outcome.
 	 *
-	 * @param expected the credentials to replace, or {@code null} to wait for any
+	 * @param expected the access key id to replace, or {@code null} to wait for any
 	 * credentials
 	 * @param known the failure that is not an outcome because it was known before, or
 	 * {@code null}
 	 * @param outcome the outcome
 	 */
-	private record Waiter(@Nullable IssuedCredentials expected, @Nullable Failure known,
+	private record Waiter(@Nullable String expected, @Nullable Failure known,
 			CompletableFuture<CredentialsState> outcome) {
 
-		boolean isFor(@Nullable IssuedCredentials expected) {
-			return (this.expected == null) ? expected == null : this.expected.hasSameAccessKeyAs(expected);
+		boolean isFor(@Nullable String expected) {
+			return Objects.equals(this.expected, expected);
 		}
 
 		boolean isOver(RotationState state, long now) {
@@ -254,7 +255,7 @@ final class RefreshScheduler {
 				return true;
 			}
 			IssuedCredentials live = state.live(now);
-			return live != null && !live.hasSameAccessKeyAs(this.expected);
+			return live != null && !live.hasAccessKey(this.expected);
 		}
 
 	}

@@ -16,7 +16,7 @@
 
 package io.github.vaultaws.rotation;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsVerifier.Result;
 
 /**
  * Log messages about credentials that may remain valid because they could not be revoked.

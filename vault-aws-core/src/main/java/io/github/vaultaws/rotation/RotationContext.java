@@ -20,7 +20,9 @@ import java.util.function.Consumer;
 
 import org.springframework.scheduling.TaskScheduler;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 

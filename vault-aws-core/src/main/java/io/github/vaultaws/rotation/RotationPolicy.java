@@ -21,6 +21,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.session.SessionToken;
 

@@ -21,8 +21,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.session.SessionToken;
 
@@ -62,6 +63,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 
 	boolean holds(IssuedCredentials issued) {
 		return issued.hasSameAccessKeyAs(this.current);
+	}
+
+	boolean holds(String accessKeyId) {
+		return this.current != null && this.current.hasAccessKey(accessKeyId);
 	}
 
 	boolean isPending(IssuedCredentials issued) {

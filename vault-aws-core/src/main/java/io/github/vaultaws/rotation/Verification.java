@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.CredentialsVerifier.Result;
 
 /**
  * Result of a verification. Immutable.

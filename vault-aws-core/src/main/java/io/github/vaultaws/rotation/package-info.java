@@ -18,7 +18,10 @@
  * Management of the AWS credentials of a role: issue, verification, renewal, rotation and
  * revocation.
  */
+@Internal
 @NullMarked
 package io.github.vaultaws.rotation;
 
 import org.jspecify.annotations.NullMarked;
+
+import io.github.vaultaws.Internal;

@@ -33,8 +33,8 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.MonotonicClock;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * The Vault session of the application. It renews its token at two thirds of the TTL. If

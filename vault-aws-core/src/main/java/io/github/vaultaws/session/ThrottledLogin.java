@@ -35,11 +35,11 @@ import org.springframework.vault.authentication.event.LoginFailedEvent;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
-import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.login.VaultAwsLoginException;
 
 /**
  * Limits the rate of logins. A failure is rethrown to all callers of the next moment, and

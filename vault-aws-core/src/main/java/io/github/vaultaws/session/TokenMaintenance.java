@@ -29,9 +29,9 @@ import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
-import io.github.vaultaws.login.VaultAwsLoginException;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * Holds the token of a session, renews it, and replaces it before it expires if it can no

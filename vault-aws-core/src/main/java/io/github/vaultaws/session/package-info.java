@@ -17,7 +17,10 @@
 /**
  * The session with Vault: obtains, renews, replaces and revokes the token.
  */
+@Internal
 @NullMarked
 package io.github.vaultaws.session;
 
 import org.jspecify.annotations.NullMarked;
+
+import io.github.vaultaws.Internal;

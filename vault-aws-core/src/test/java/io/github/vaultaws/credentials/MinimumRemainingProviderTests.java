@@ -34,7 +34,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -58,7 +58,7 @@ class MinimumRemainingProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final AwsCredentialsProvider longLived = provider(Duration.ofSeconds(10))
 		.withMinimumRemaining(Duration.ofMinutes(50));
@@ -158,7 +158,7 @@ class MinimumRemainingProviderTests {
 
 	@Test
 	void callerWaitsForTheFirstCredentials() {
-		ManagedCredentials fresh = StubCredentials.of(this.vault, this.scheduler);
+		RotatingCredentials fresh = StubCredentials.of(this.vault, this.scheduler);
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = new VaultAwsCredentialsProvider(fresh,
 				Duration.ofSeconds(10), this.scheduler.getClock())
 			.withMinimumRemaining(Duration.ofMinutes(50))
@@ -183,7 +183,7 @@ class MinimumRemainingProviderTests {
 	void credentialsOfAStaticRoleAreNotRotatedOnDemand() {
 		this.vault.on("GET aws/static-creds/deploy", Answer
 			.ok("{\"data\":{\"access_key\":\"AKIA\",\"secret_key\":\"s\",\"expiration\":\"2026-01-01T01:00:00Z\"}}"));
-		ManagedCredentials fixed = StubCredentials.ofStaticRole(this.vault, this.scheduler);
+		RotatingCredentials fixed = StubCredentials.ofStaticRole(this.vault, this.scheduler);
 		StubCredentials.watch(fixed);
 		this.scheduler.runDue();
 		VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(fixed, Duration.ofSeconds(10),

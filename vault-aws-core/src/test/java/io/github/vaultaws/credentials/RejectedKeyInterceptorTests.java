@@ -38,10 +38,10 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -64,7 +64,7 @@ class RejectedKeyInterceptorTests {
 
 	private SdkHttpMethod method = SdkHttpMethod.GET;
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler, (credentials) -> {
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler, (credentials) -> {
 		this.checks++;
 		return Result.ACCEPTED;
 	});

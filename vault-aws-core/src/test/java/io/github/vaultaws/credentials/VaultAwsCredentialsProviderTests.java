@@ -34,10 +34,10 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.StubCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -57,7 +57,7 @@ class VaultAwsCredentialsProviderTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
 
@@ -121,7 +121,7 @@ class VaultAwsCredentialsProviderTests {
 	@Test
 	void callerLearnsThatCredentialsAreBeingVerified() {
 		Queue<Result> results = new ArrayDeque<>(List.of(Result.ACCEPTED));
-		ManagedCredentials verified = StubCredentials.ofVerified(this.vault, this.scheduler,
+		RotatingCredentials verified = StubCredentials.ofVerified(this.vault, this.scheduler,
 				(credentials) -> results.isEmpty() ? Result.UNKNOWN : results.remove());
 		verified.attempt();
 		this.scheduler.runDue();

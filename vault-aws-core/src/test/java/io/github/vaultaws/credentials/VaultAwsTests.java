@@ -35,11 +35,11 @@ import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -128,7 +128,7 @@ class VaultAwsTests {
 	void takesAnyLoginAndTheHeadersOfACustomizer() {
 		this.vault.on("GET auth/token/lookup-self",
 				Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":true,\"type\":\"service\"}}"));
-		try (VaultAws vaultAws = builder().login((connection) -> new TokenAuthentication("hvs.given"))
+		try (VaultAws vaultAws = builder().login(new TokenAuthentication("hvs.given"))
 			.customize((options) -> options.header("X-Vault-Namespace", "team"))
 			.role("deploy")
 			.build()) {

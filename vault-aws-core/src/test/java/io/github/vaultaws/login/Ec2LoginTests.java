@@ -35,8 +35,11 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PlainHttp;
 
 import static org.assertj.core.api.Assertions.assertThat;

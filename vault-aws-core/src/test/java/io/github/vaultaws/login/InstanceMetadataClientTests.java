@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PlainHttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +52,7 @@ class InstanceMetadataClientTests {
 
 	@Test
 	void readsWithAToken() {
-		assertThat(read()).isEqualTo("pkcs7-\nsigned\n");
+		assertThat(read()).isEqualTo("pkcs7-signed");
 		assertThat(this.stub.journal()).containsExactly(StubInstanceMetadata.TOKEN, PKCS7);
 	}
 
@@ -110,7 +113,7 @@ class InstanceMetadataClientTests {
 	}
 
 	private String read() {
-		return this.metadata.identity("pkcs7", this.metadata.token());
+		return String.valueOf(this.metadata.document(IdentityDocumentType.PKCS7).get("pkcs7"));
 	}
 
 	private VaultAwsLoginException failure(LoginFailureReason reason) {

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.github.vaultaws.FailureTable;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,7 +139,7 @@ class LoginFailureReasonTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = TABLE)
 	void isDerivedFromTheErrorOfVault(int status, String text, LoginFailureReason reason) {
-		assertThat(LoginFailureReason.of(new VaultErrorResponse(status, text))).isEqualTo(reason);
+		assertThat(LoginClient.reason(new VaultErrorResponse(status, text))).isEqualTo(reason);
 	}
 
 	@Test

@@ -33,8 +33,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.test.spring.HandRunScheduler;

@@ -28,17 +28,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} with a TTL of an hour on a machine whose clock
+ * Tests for {@link RotatingCredentials} with a TTL of an hour on a machine whose clock
  * jumps or that is suspended.
  */
 class ClockJumpTests {
@@ -68,7 +68,7 @@ class ClockJumpTests {
 
 	private Result result = Result.ACCEPTED;
 
-	private ManagedCredentials credentials = credentials(false);
+	private RotatingCredentials credentials = credentials(false);
 
 	@BeforeEach
 	void startVault() {
@@ -137,7 +137,7 @@ class ClockJumpTests {
 		assertThat(this.vault.journal(LOOKUP)).singleElement()
 			.satisfies((lookup) -> assertThat(lookup.body()).contains("aws/creds/deploy/" + before));
 		assertThat(this.issued).hasValue(1);
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 	}
 
 	@Test
@@ -275,7 +275,7 @@ class ClockJumpTests {
 			.satisfies((revocation) -> assertThat(revocation.body()).contains("AKIA1"));
 	}
 
-	private ManagedCredentials credentials(boolean verified) {
+	private RotatingCredentials credentials(boolean verified) {
 		return StubCredentials.of(this.vault, this.session, this.scheduler,
 				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, verified, null), (credentials) -> this.result,
 				(event) -> {
@@ -315,7 +315,7 @@ class ClockJumpTests {
 	}
 
 	private @Nullable AwsCredentials live() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.clock.millis());
+		IssuedCredentials live = this.credentials.live(this.clock.millis());
 		return (live != null) ? live.credentials() : null;
 	}
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 
+import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.FailureTable;
 
 /**

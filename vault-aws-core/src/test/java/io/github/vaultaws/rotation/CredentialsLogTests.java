@@ -31,9 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,7 @@ class CredentialsLogTests {
 
 	private final AtomicInteger issued = new AtomicInteger();
 
-	private final ManagedCredentials credentials = credentials();
+	private final RotatingCredentials credentials = credentials();
 
 	@BeforeEach
 	void startVault() {
@@ -69,8 +70,8 @@ class CredentialsLogTests {
 	@Test
 	void outageWithoutCredentialsIsLoggedAtGrowingIntervals(CapturedOutput output) {
 		this.vault.on(READ, SEALED);
-		List<ManagedCredentials> roles = IntStream.range(0, 20).mapToObj((i) -> credentials()).toList();
-		roles.forEach(ManagedCredentials::watch);
+		List<RotatingCredentials> roles = IntStream.range(0, 20).mapToObj((i) -> credentials()).toList();
+		roles.forEach(RotatingCredentials::watch);
 		callEverySecond(roles, 36);
 		assertThat(count(output, "Failed to obtain AWS credentials")).isEqualTo(20);
 		callEverySecond(roles, 5 * 60);
@@ -103,7 +104,7 @@ class CredentialsLogTests {
 		issue(3600);
 		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
 		this.scheduler.advance(Duration.ofSeconds(5));
-		assertThat(attempt).isCompletedWithValueMatching((state) -> state.live(this.scheduler.now()) != null);
+		assertThat(attempt).isCompletedWithValueMatching((state) -> state.live() != null);
 		assertThat(output).contains("Obtained AWS credentials …KIA1 for role 'deploy'");
 		this.vault.on(RENEW, SEALED);
 		this.scheduler.advance(Duration.ofMinutes(38));
@@ -168,7 +169,7 @@ class CredentialsLogTests {
 		assertThat(output).containsPattern("Renewed AWS credentials …KIA1 .*, not renewable any further");
 	}
 
-	private ManagedCredentials credentials() {
+	private RotatingCredentials credentials() {
 		return StubCredentials.of(this.vault, this.scheduler, (credentials) -> Result.UNKNOWN);
 	}
 
@@ -176,9 +177,9 @@ class CredentialsLogTests {
 		this.vault.on(READ, (request) -> Answer.iamUser("AKIA" + this.issued.incrementAndGet(), ttl));
 	}
 
-	private void callEverySecond(List<ManagedCredentials> roles, int seconds) {
+	private void callEverySecond(List<RotatingCredentials> roles, int seconds) {
 		for (int i = 0; i < seconds; i++) {
-			roles.forEach(ManagedCredentials::attempt);
+			roles.forEach(RotatingCredentials::attempt);
 			this.scheduler.advance(Duration.ofSeconds(1));
 		}
 	}

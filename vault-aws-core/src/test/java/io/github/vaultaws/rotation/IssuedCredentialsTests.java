@@ -28,6 +28,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.session.SessionToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,8 +102,8 @@ class IssuedCredentialsTests {
 	@Test
 	void requestIdOutlivesARenewalAndATokenChange() {
 		IssuedCredentials issued = TestCredentials.user(HOUR, true).withRequestId("f00d");
-		assertThat(issued.with(issued.lifetime()).requestId()).isEqualTo("f00d");
-		assertThat(issued.adopt(TestCredentials.token("t1", at(10)), 5).requestId()).isEqualTo("f00d");
+		assertThat(issued.with(issued.lifetime()).info().requestId()).isEqualTo("f00d");
+		assertThat(issued.adopt(TestCredentials.token("t1", at(10)), 5).info().requestId()).isEqualTo("f00d");
 	}
 
 	@Test
@@ -133,8 +134,8 @@ class IssuedCredentialsTests {
 		assertThat(user).hasToString("IssuedCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(user.credentials()).hasToString("ExpiringAwsCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(sts.toString() + sts.credentials()).doesNotContain("secret");
-		assertThat(CredentialsState.EMPTY.toString()
-				+ new CredentialsState(user, null, List.of(), null, CredentialsState.EMPTY.next(), null))
+		assertThat(StateDescription.EMPTY.toString()
+				+ new CredentialsState(user.info(), false, null, List.of(), null, StateDescription.EMPTY.next(), null))
 			.asString()
 			.doesNotContain("secret");
 		assertThat(IssuedCredentials.mask("abc")).isEqualTo("…abc");

@@ -27,8 +27,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.retry.RetryPolicy;
 
+import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -52,7 +54,7 @@ class ManagedCredentialsLifecycleTests {
 
 	private final HandRunScheduler scheduler = new HandRunScheduler();
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
 	private final ManagedCredentialsLifecycle watcher = watcher(true);
 
@@ -135,7 +137,7 @@ class ManagedCredentialsLifecycleTests {
 
 	@Test
 	void startWarnsAboutManyIamUsers(CapturedOutput output) {
-		List<ManagedCredentials> credentials = IntStream.range(0, 51)
+		List<RotatingCredentials> credentials = IntStream.range(0, 51)
 			.mapToObj((i) -> StubCredentials.of(this.vault, this.scheduler))
 			.toList();
 		new ManagedCredentialsLifecycle(credentials.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
@@ -146,7 +148,7 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	private boolean hasKeys() {
-		return this.credentials.snapshot().live(this.scheduler.now()) != null;
+		return this.credentials.state().live() != null;
 	}
 
 	private ManagedCredentialsLifecycle watcher(boolean failFast) {

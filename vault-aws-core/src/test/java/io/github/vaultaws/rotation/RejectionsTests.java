@@ -30,16 +30,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} that AWS rejects.
+ * Tests for {@link RotatingCredentials} that AWS rejects.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RejectionsTests {
@@ -63,7 +64,7 @@ class RejectionsTests {
 
 	private boolean silent;
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
 			new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), (credentials) -> {
 				this.verified.add(credentials.accessKeyId());
 				return this.silent ? Result.UNKNOWN
@@ -227,7 +228,7 @@ class RejectionsTests {
 	}
 
 	private String accessKeyId() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

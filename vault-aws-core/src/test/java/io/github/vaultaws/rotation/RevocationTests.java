@@ -31,10 +31,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -71,7 +72,7 @@ class RevocationTests {
 
 	private Result result = Result.ACCEPTED;
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, this.session, this.scheduler,
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.session, this.scheduler,
 			new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null), (credentials) -> this.result,
 			this.events::add);
 

@@ -21,7 +21,10 @@ import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationOperation;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;

@@ -28,10 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
@@ -39,7 +44,7 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} of a static role, whose credentials Vault rotates
+ * Tests for {@link RotatingCredentials} of a static role, whose credentials Vault rotates
  * once an hour.
  */
 class StaticRoleTests {
@@ -59,7 +64,7 @@ class StaticRoleTests {
 
 	private String rejected = "";
 
-	private ManagedCredentials credentials = credentials(null);
+	private RotatingCredentials credentials = credentials(null);
 
 	@Test
 	void credentialsAreVerifiedAndThenReadTwiceInAPeriod() {
@@ -67,12 +72,12 @@ class StaticRoleTests {
 		assertThat(accessKeyId()).isEqualTo("none");
 		advance(Duration.ofSeconds(2));
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
-		assertThat(this.credentials.snapshot().current()).satisfies((issued) -> {
+		assertThat(this.credentials.state().current()).satisfies((issued) -> {
 			assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofHours(2)));
-			assertThat(issued.isStatic()).isTrue();
-			assertThat(issued.info().type()).isEqualTo(CredentialsInfo.Type.STATIC);
-			assertThat(issued.credentials().expirationTime()).hasValue(issued.expiresAt());
+			assertThat(issued.type()).isEqualTo(CredentialsInfo.Type.STATIC);
 		});
+		assertThat(this.credentials.current(this.scheduler.now().toEpochMilli())).isNotNull()
+			.satisfies((current) -> assertThat(current.expirationTime()).hasValue(START.plus(Duration.ofHours(2))));
 		advance(Duration.ofMinutes(59));
 		assertThat(this.vault.journal(READ)).hasSize(2);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
@@ -123,7 +128,7 @@ class StaticRoleTests {
 		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
 		advance(Duration.ofMinutes(119).plusSeconds(57));
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
-		assertThat(this.credentials.snapshot().failure()).hasMessageContaining("Vault is sealed");
+		assertThat(this.credentials.state().failure()).hasMessageContaining("Vault is sealed");
 		advance(Duration.ofSeconds(1));
 		assertThat(accessKeyId()).isEqualTo("none");
 		respond("AKIA3", 180);
@@ -136,7 +141,7 @@ class StaticRoleTests {
 		this.vault.on(READ, response("AKIA1", START.plusSeconds(5)));
 		this.credentials.watch();
 		advance(Duration.ofSeconds(4));
-		assertThat(this.credentials.snapshot().current())
+		assertThat(this.credentials.state().current())
 			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plusSeconds(65)));
 		this.vault.on(READ, response("AKIA2", START.plusSeconds(3605)));
 		advance(Duration.ofSeconds(21));
@@ -151,7 +156,7 @@ class StaticRoleTests {
 		this.credentials.rejected("AKIA1");
 		advance(Duration.ofMinutes(3));
 		assertThat(accessKeyId()).isEqualTo("none");
-		assertThat(this.credentials.snapshot().failure())
+		assertThat(this.credentials.state().failure())
 			.hasMessageContaining("AWS does not accept the new credentials yet");
 		respond("AKIA2", 60);
 		advance(Duration.ofMinutes(2));
@@ -165,7 +170,7 @@ class StaticRoleTests {
 		respond("AKIA1", 40);
 		this.credentials.rotate();
 		advance(Duration.ofSeconds(1));
-		assertThat(this.credentials.snapshot().current())
+		assertThat(this.credentials.state().current())
 			.satisfies((issued) -> assertThat(issued.expiresAt()).isEqualTo(START.plus(Duration.ofMinutes(60))));
 	}
 
@@ -190,7 +195,7 @@ class StaticRoleTests {
 		this.vault.on(READ, new Answer(status, body));
 		this.credentials.watch();
 		this.scheduler.runDue();
-		assertThat(this.credentials.snapshot().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
+		assertThat(this.credentials.state().failure()).isInstanceOfSatisfying(VaultAwsCredentialsException.class,
 				(failure) -> {
 					assertThat(failure.getReason()).isEqualTo(reason);
 					assertThat(failure.getAction()).contains(action);
@@ -209,11 +214,11 @@ class StaticRoleTests {
 		assertThat(later.expiresAt()).isEqualTo(lifetime.expiresAt());
 	}
 
-	private ManagedCredentials credentials(@Nullable Duration maxAge) {
+	private RotatingCredentials credentials(@Nullable Duration maxAge) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.vault.client(),
 				new CredentialsRequest("fixed", "aws", "app", null, null, null, true), "vault.aws.roles.fixed",
 				this.scheduler.getClock());
-		return new ManagedCredentials(engine,
+		return new RotatingCredentials(engine,
 				new RotationContext(new StubSession(), new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, maxAge),
 						(credentials) -> credentials.accessKeyId().equals(this.rejected) ? Result.REJECTED : this.aws,
 						this.scheduler, this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
@@ -241,7 +246,7 @@ class StaticRoleTests {
 	}
 
 	private String accessKeyId() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

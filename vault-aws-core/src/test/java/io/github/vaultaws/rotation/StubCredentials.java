@@ -22,9 +22,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.session.VaultSession;
@@ -37,37 +40,37 @@ public final class StubCredentials {
 	private StubCredentials() {
 	}
 
-	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler) {
+	public static RotatingCredentials of(StubVault vault, TaskScheduler scheduler) {
 		return of(vault, new StubSession(), scheduler, null);
 	}
 
-	public static ManagedCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier verifier) {
+	public static RotatingCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier verifier) {
 		return of(vault, new StubSession(), scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
 				verifier, (event) -> {
 				});
 	}
 
-	public static ManagedCredentials ofVerified(StubVault vault, TaskScheduler scheduler,
+	public static RotatingCredentials ofVerified(StubVault vault, TaskScheduler scheduler,
 			CredentialsVerifier verifier) {
 		return of(vault, new StubSession(), scheduler, RotationPolicy.DEFAULT, verifier, (event) -> {
 		});
 	}
 
-	public static ManagedCredentials ofStaticRole(StubVault vault, TaskScheduler scheduler) {
+	public static RotatingCredentials ofStaticRole(StubVault vault, TaskScheduler scheduler) {
 		return of(vault, new CredentialsRequest("deploy", "aws", "deploy", null, null, null, true), new StubSession(),
 				scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
 				(credentials) -> Result.UNKNOWN, (event) -> {
 				});
 	}
 
-	public static void watch(ManagedCredentials credentials) {
+	public static void watch(RotatingCredentials credentials) {
 		credentials.watch();
 	}
 
-	static ManagedCredentials withPermits(StubVault vault, VaultSession session, TaskScheduler scheduler,
+	static RotatingCredentials withPermits(StubVault vault, VaultSession session, TaskScheduler scheduler,
 			IssuePermits permits) {
 		CredentialsRequest request = new CredentialsRequest("aws", "deploy", null, null, null);
-		return new ManagedCredentials(
+		return new RotatingCredentials(
 				new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials", scheduler.getClock()),
 				new RotationContext(session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
 						(credentials) -> Result.UNKNOWN, scheduler, scheduler, new Backoff(new Jitter()), permits,
@@ -75,25 +78,25 @@ public final class StubCredentials {
 						}));
 	}
 
-	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler,
+	static RotatingCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler,
 			@Nullable Duration maxAge) {
 		return of(vault, session, scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, maxAge),
 				(credentials) -> Result.UNKNOWN, (event) -> {
 				});
 	}
 
-	static ManagedCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler, RotationPolicy policy,
+	static RotatingCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler, RotationPolicy policy,
 			CredentialsVerifier verifier, Consumer<CredentialsEvent> listener) {
 		return of(vault, new CredentialsRequest("aws", "deploy", null, null, null), session, scheduler, policy,
 				verifier, listener);
 	}
 
-	private static ManagedCredentials of(StubVault vault, CredentialsRequest request, VaultSession session,
+	private static RotatingCredentials of(StubVault vault, CredentialsRequest request, VaultSession session,
 			TaskScheduler scheduler, RotationPolicy policy, CredentialsVerifier verifier,
 			Consumer<CredentialsEvent> listener) {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
-		return new ManagedCredentials(engine, new RotationContext(session, policy, verifier, scheduler, scheduler,
+		return new RotatingCredentials(engine, new RotationContext(session, policy, verifier, scheduler, scheduler,
 				new Backoff(new Jitter()), new IssuePermits(6), listener));
 	}
 

@@ -30,6 +30,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.session.StubSession;
@@ -38,8 +40,8 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ManagedCredentials} with STS credentials, which are not verified, that
- * AWS rejects.
+ * Tests for {@link RotatingCredentials} with STS credentials, which are not verified,
+ * that AWS rejects.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UnverifiedRejectionsTests {
@@ -57,7 +59,7 @@ class UnverifiedRejectionsTests {
 
 	private final Sts sts = new Sts();
 
-	private final ManagedCredentials credentials = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
+	private final RotatingCredentials credentials = StubCredentials.of(this.vault, new StubSession(), this.scheduler,
 			RotationPolicy.DEFAULT, this.sts, this.events::add);
 
 	@BeforeEach
@@ -119,7 +121,7 @@ class UnverifiedRejectionsTests {
 	}
 
 	private String accessKeyId() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

@@ -40,9 +40,14 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -51,7 +56,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests for {@link ManagedCredentials} with credentials that AWS accepts later, or never.
+ * Tests for {@link RotatingCredentials} with credentials that AWS accepts later, or
+ * never.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class VerifiedRotationTests {
@@ -81,7 +87,7 @@ class VerifiedRotationTests {
 
 	private Duration propagation = Duration.ZERO;
 
-	private ManagedCredentials credentials = credentials();
+	private RotatingCredentials credentials = credentials();
 
 	@BeforeEach
 	void startVault() {
@@ -110,7 +116,7 @@ class VerifiedRotationTests {
 		assertThat(attempt).isNotDone();
 		assertThat(this.credentials.attempt()).isSameAs(attempt);
 		advance(2);
-		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live() != null);
 		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
 
@@ -456,14 +462,14 @@ class VerifiedRotationTests {
 		started();
 		this.credentials.rotate();
 		this.scheduler.runDue();
-		assertThat(this.credentials.snapshot().pending()).isNotNull().satisfies((pending) -> {
+		assertThat(this.credentials.state().pending()).isNotNull().satisfies((pending) -> {
 			assertThat(pending.credentials().accessKeyId()).isEqualTo("…KIA2");
 			assertThat(pending.accepted()).isEqualTo(1);
 			assertThat(pending.required()).isEqualTo(3);
 		});
 		advance(8);
-		CredentialsState snapshot = this.credentials.snapshot();
-		assertThat(snapshot.current()).isNotNull().extracting(IssuedCredentials::maskedAccessKeyId).isEqualTo("…KIA2");
+		CredentialsState snapshot = this.credentials.state();
+		assertThat(snapshot.current()).isNotNull().extracting(CredentialsInfo::accessKeyId).isEqualTo("…KIA2");
 		assertThat(snapshot.pending()).isNull();
 		assertThat(snapshot.superseded()).extracting((superseded) -> superseded.credentials().accessKeyId())
 			.containsExactly("…KIA1");
@@ -474,7 +480,7 @@ class VerifiedRotationTests {
 		List<CredentialsState> seen = new ArrayList<>();
 		this.credentials = credentials((event) -> {
 			if (event instanceof CredentialsEvent.Rotated) {
-				seen.add(this.credentials.snapshot());
+				seen.add(this.credentials.state());
 			}
 		});
 		started();
@@ -488,7 +494,7 @@ class VerifiedRotationTests {
 		List<CredentialsState> seen = new ArrayList<>();
 		this.credentials = credentials((event) -> {
 			if (event instanceof CredentialsEvent.Issued) {
-				seen.add(this.credentials.snapshot());
+				seen.add(this.credentials.state());
 			}
 		});
 		watch();
@@ -514,11 +520,11 @@ class VerifiedRotationTests {
 						: Result.ACCEPTED;
 	}
 
-	private ManagedCredentials credentials() {
+	private RotatingCredentials credentials() {
 		return credentials(this.events::add);
 	}
 
-	private ManagedCredentials credentials(Consumer<CredentialsEvent> listener) {
+	private RotatingCredentials credentials(Consumer<CredentialsEvent> listener) {
 		return StubCredentials.of(this.vault, this.session, this.scheduler,
 				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), this::verify, listener);
 	}
@@ -539,7 +545,7 @@ class VerifiedRotationTests {
 	}
 
 	private String accessKeyId() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 

@@ -40,9 +40,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
+import io.github.vaultaws.rotation.RotatingCredentials;
+import io.github.vaultaws.verification.StsCredentialsVerifier;
 
 /**
  * Credentials of the main role for a configuration import of Spring Cloud AWS, which
@@ -148,7 +148,7 @@ final class BootstrapCredentials {
 			.ofSigned(verification.endpoint(properties.getCredentials(), CredentialsFactory.MAIN), session.threads()));
 		CredentialsFactory factory = new CredentialsFactory(properties, session.session(), session.connection(),
 				session.threads(), (role, prefix) -> callbacks, callbacks);
-		ManagedCredentials credentials = factory.mainCredentials();
+		RotatingCredentials credentials = factory.mainCredentials();
 		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)
 			.start();

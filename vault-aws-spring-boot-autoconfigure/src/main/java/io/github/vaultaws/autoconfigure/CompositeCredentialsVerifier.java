@@ -22,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.rotation.CredentialsVerifier;
+import io.github.vaultaws.CredentialsVerifier;
 
 /**
  * {@link CredentialsVerifier} that calls STS and then the {@link CredentialsVerifier}

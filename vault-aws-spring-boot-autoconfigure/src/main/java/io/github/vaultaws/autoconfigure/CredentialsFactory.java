@@ -33,18 +33,18 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.StringUtils;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.RoleType;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.AwsSecretsEngineClient;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsRequest;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -78,12 +78,12 @@ final class CredentialsFactory implements DisposableBean {
 
 	private final RotationContext context;
 
-	private final List<ManagedCredentials> managedCredentials = new CopyOnWriteArrayList<>();
+	private final List<RotatingCredentials> managedCredentials = new CopyOnWriteArrayList<>();
 
 	/**
 	 * The managed credentials for which no provider has been created.
 	 */
-	private final Set<ManagedCredentials> withoutProvider = ConcurrentHashMap.newKeySet();
+	private final Set<RotatingCredentials> withoutProvider = ConcurrentHashMap.newKeySet();
 
 	private boolean ownsSession = true;
 
@@ -126,7 +126,7 @@ final class CredentialsFactory implements DisposableBean {
 		this.imported = imported;
 	}
 
-	ManagedCredentials mainCredentials() {
+	RotatingCredentials mainCredentials() {
 		return (this.imported != null) ? this.imported.adopt(mainRequest(), verifier(MAIN), this.context.listener())
 				: at(MAIN);
 	}
@@ -135,11 +135,11 @@ final class CredentialsFactory implements DisposableBean {
 		return Objects.requireNonNull(this.requests.get(MAIN));
 	}
 
-	ManagedCredentials credentials(String name) {
+	RotatingCredentials credentials(String name) {
 		return at(NamedRolesRegistrar.PREFIX + "." + name);
 	}
 
-	VaultAwsCredentialsProvider provider(ManagedCredentials credentials) {
+	VaultAwsCredentialsProvider provider(RotatingCredentials credentials) {
 		this.withoutProvider.remove(credentials);
 		return new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, this.threads.clock());
 	}
@@ -148,7 +148,7 @@ final class CredentialsFactory implements DisposableBean {
 		return Objects.requireNonNull(this.verifiers.get(prefix));
 	}
 
-	private ManagedCredentials at(String prefix) {
+	private RotatingCredentials at(String prefix) {
 		CredentialsRequest request = this.requests.get(prefix);
 		if (request == null) {
 			throw new InvalidVaultAwsConfigurationException(
@@ -158,7 +158,7 @@ final class CredentialsFactory implements DisposableBean {
 		}
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(), request, prefix,
 				this.threads.clock());
-		ManagedCredentials credentials = new ManagedCredentials(engine, this.context.with(verifier(prefix)));
+		RotatingCredentials credentials = new RotatingCredentials(engine, this.context.with(verifier(prefix)));
 		this.managedCredentials.add(credentials);
 		this.withoutProvider.add(credentials);
 		return credentials;
@@ -171,7 +171,7 @@ final class CredentialsFactory implements DisposableBean {
 	 * @param providers the providers of the application, which are created
 	 * @return the managed credentials to obtain
 	 */
-	List<ManagedCredentials> used(ObjectProvider<ManagedCredentials> all,
+	List<RotatingCredentials> used(ObjectProvider<RotatingCredentials> all,
 			ObjectProvider<VaultAwsCredentialsProvider> providers) {
 		providers.stream(ObjectProvider.UNFILTERED).forEach((created) -> {
 		});

@@ -29,7 +29,7 @@ import org.springframework.vault.client.RestClientCustomizer;
 import org.springframework.vault.client.RestTemplateCustomizer;
 import org.springframework.vault.config.AbstractVaultConfiguration.ClientFactoryWrapper;
 
-import io.github.vaultaws.client.VaultHttpCustomizer;
+import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 
 /**

@@ -20,9 +20,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.util.StringUtils;
 
+import io.github.vaultaws.IdentityDocumentType;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Ec2;
 import io.github.vaultaws.login.FileNonceStore;
-import io.github.vaultaws.login.IdentityDocumentType;
 import io.github.vaultaws.login.InstanceMetadataClient;
 import io.github.vaultaws.login.NonceStore;
 

@@ -25,11 +25,11 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsRequest;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 
 /**
  * Credentials of the main role that a configuration import has obtained.
@@ -40,7 +40,7 @@ import io.github.vaultaws.rotation.ManagedCredentials;
  * @param callbacks the callbacks of the managed credentials
  * @author The vault-aws-spring-boot authors
  */
-record ImportedCredentials(CredentialsRequest request, ManagedCredentials credentials,
+record ImportedCredentials(CredentialsRequest request, RotatingCredentials credentials,
 		VaultAwsCredentialsProvider provider,
 		Callbacks callbacks) implements ApplicationListener<ContextRefreshedEvent> {
 
@@ -56,7 +56,7 @@ record ImportedCredentials(CredentialsRequest request, ManagedCredentials creden
 	 * @param listener the listener of the application
 	 * @return the managed credentials
 	 */
-	ManagedCredentials adopt(CredentialsRequest required, CredentialsVerifier verifier,
+	RotatingCredentials adopt(CredentialsRequest required, CredentialsVerifier verifier,
 			Consumer<CredentialsEvent> listener) {
 		if (!this.request.equals(required)) {
 			throw new InvalidVaultAwsConfigurationException(

@@ -24,11 +24,11 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
 import io.github.vaultaws.login.LoginClient;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * Creates the login that is configured by the properties, with or without beans.

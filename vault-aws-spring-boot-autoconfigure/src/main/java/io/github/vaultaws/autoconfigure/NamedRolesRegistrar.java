@@ -37,7 +37,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.rotation.RotatingCredentials;
 
 /**
  * {@link ImportBeanDefinitionRegistrar} for the roles of {@code vault.aws.roles}.
@@ -71,7 +71,7 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		names(this.environment).forEach((name) -> {
 			String credentialsName = CREDENTIALS_BEAN_PREFIX + name;
-			RootBeanDefinition credentials = factoryMethod("credentials", ManagedCredentials.class);
+			RootBeanDefinition credentials = factoryMethod("credentials", RotatingCredentials.class);
 			credentials.getConstructorArgumentValues().addGenericArgumentValue(name);
 			registry.registerBeanDefinition(credentialsName, credentials);
 			RootBeanDefinition provider = factoryMethod("provider", VaultAwsCredentialsProvider.class);

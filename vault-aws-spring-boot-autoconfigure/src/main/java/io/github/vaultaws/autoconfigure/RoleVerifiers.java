@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
 import io.github.vaultaws.login.SdkStsEndpoint;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
+import io.github.vaultaws.runtime.VaultAwsThreads;
+import io.github.vaultaws.verification.StsCredentialsVerifier;
 
 /**
  * Verifiers of the credentials of all roles. Those with the same region share an STS

@@ -32,8 +32,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
 
-import io.github.vaultaws.VaultAwsThreads;
-import io.github.vaultaws.client.VaultHttpCustomizer;
+import io.github.vaultaws.VaultHttpCustomizer;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the connection to Vault.

@@ -40,13 +40,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.ExternalVaultSession;
 import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.session.VaultSession;
@@ -104,7 +104,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 	@Bean
 	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(CredentialsFactory factory,
-			ObjectProvider<ManagedCredentials> managedCredentials,
+			ObjectProvider<RotatingCredentials> managedCredentials,
 			ObjectProvider<VaultAwsCredentialsProvider> providers, VaultAwsProperties properties) {
 		return new ManagedCredentialsLifecycle(factory.used(managedCredentials, providers), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
@@ -141,12 +141,12 @@ public final class VaultAwsCredentialsAutoConfiguration {
 
 		@Bean
 		@Primary
-		ManagedCredentials vaultAwsManagedCredentials(CredentialsFactory factory) {
+		RotatingCredentials vaultAwsManagedCredentials(CredentialsFactory factory) {
 			return factory.mainCredentials();
 		}
 
 		@Bean(PROVIDER_BEAN)
-		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(ManagedCredentials credentials,
+		VaultAwsCredentialsProvider vaultAwsCredentialsProvider(RotatingCredentials credentials,
 				CredentialsFactory factory) {
 			return factory.provider(credentials);
 		}

@@ -24,10 +24,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpointWebExtension;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsEndpoint}.
@@ -44,7 +44,7 @@ public final class VaultAwsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
-		return new VaultAwsEndpoint(lifecycle.managedCredentials(), threads.clock());
+		return new VaultAwsEndpoint(lifecycle.managedCredentials());
 	}
 
 	@Bean

@@ -25,9 +25,9 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsHealthIndicator}.

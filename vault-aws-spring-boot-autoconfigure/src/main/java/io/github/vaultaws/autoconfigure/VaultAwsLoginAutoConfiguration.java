@@ -31,8 +31,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the login to Vault. It is

@@ -30,7 +30,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationUnit;
 
-import io.github.vaultaws.login.IdentityDocumentType;
+import io.github.vaultaws.IdentityDocumentType;
 
 /**
  * Configuration properties for AWS credentials from Vault.

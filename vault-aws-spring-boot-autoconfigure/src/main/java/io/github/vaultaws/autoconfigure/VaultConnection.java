@@ -35,11 +35,11 @@ import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.SslConfiguration;
 import org.springframework.vault.support.SslConfiguration.KeyStoreConfiguration;
 
+import io.github.vaultaws.VaultHttpCustomizer;
+import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.VaultHttp;
-import io.github.vaultaws.client.VaultHttpCustomizer;
-import io.github.vaultaws.client.VaultHttpOptions;
 
 /**
  * Connection to Vault for the requests of {@code vault.aws}. Endpoint, namespace and TLS

@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.endpoint;
 
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,9 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.rotation.CredentialsInfo;
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 
 /**
  * {@link Endpoint @Endpoint} to expose the state of the AWS credentials from Vault and to
@@ -48,16 +45,12 @@ public class VaultAwsEndpoint {
 
 	private final Map<String, ManagedCredentials> managedCredentials = new LinkedHashMap<>();
 
-	private final MonotonicClock clock;
-
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
 	 * @param managedCredentials the managed credentials of all roles
-	 * @param clock the clock
 	 */
-	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials, Clock clock) {
+	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials) {
 		managedCredentials.forEach((credentials) -> this.managedCredentials.put(credentials.role(), credentials));
-		this.clock = MonotonicClock.of(clock);
 	}
 
 	/**
@@ -121,12 +114,10 @@ public class VaultAwsEndpoint {
 	}
 
 	private RoleDescriptor descriptor(ManagedCredentials credentials) {
-		CredentialsState snapshot = credentials.snapshot();
-		IssuedCredentials live = snapshot.live(this.clock.instant());
-		RuntimeException failure = snapshot.failure();
-		return new RoleDescriptor((live != null) ? live.info() : null, snapshot.pending(), snapshot.superseded(),
-				snapshot.next(), (failure != null) ? failure.getMessage() : null,
-				(live != null) ? new OriginDescriptor(live.tokenAccessor(), live.requestId()) : null);
+		CredentialsState state = credentials.state();
+		RuntimeException failure = state.failure();
+		return new RoleDescriptor(state.live(), state.pending(), state.superseded(), state.next(),
+				(failure != null) ? failure.getMessage() : null);
 	}
 
 	/**
@@ -146,23 +137,9 @@ public class VaultAwsEndpoint {
 	 * @param superseded the superseded credentials that are still valid
 	 * @param next the next operation and its time
 	 * @param lastError the failure of the last attempt, or {@code null} if it succeeded
-	 * @param origin how to find the current credentials in Vault, or {@code null} if
-	 * there are none
 	 */
 	public record RoleDescriptor(@Nullable CredentialsInfo current, CredentialsState.@Nullable Pending pending,
-			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError,
-			@Nullable OriginDescriptor origin) {
-	}
-
-	/**
-	 * Description of the request that issued credentials. Neither value is a secret.
-	 *
-	 * @param tokenAccessor the accessor of the token of the request, or {@code null} if
-	 * it is unknown
-	 * @param requestId the id of the request in Vault's audit log, or {@code null} if it
-	 * is unknown
-	 */
-	public record OriginDescriptor(@Nullable String tokenAccessor, @Nullable String requestId) {
+			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError) {
 	}
 
 	/**

@@ -28,10 +28,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * {@link HealthIndicator} for the AWS credentials from Vault: up while there are
@@ -77,20 +77,20 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
 	private Map<String, Object> report(ManagedCredentials credentials, Health.Builder builder) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		CredentialsState snapshot = credentials.snapshot();
-		IssuedCredentials live = snapshot.live(this.clock.instant());
+		CredentialsState state = credentials.state();
+		CredentialsInfo live = state.live();
 		if (live != null) {
-			details.put("issuedAt", live.info().issuedAt().truncatedTo(ChronoUnit.SECONDS));
-			details.put("expiresAt", live.info().expiresAt());
+			details.put("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS));
+			details.put("expiresAt", live.expiresAt());
 		}
 		else {
 			builder.down();
 		}
-		String lastError = lastError(snapshot);
+		String lastError = lastError(state);
 		if (lastError != null) {
 			details.put("lastError", lastError);
-			details.put("next", Map.of("operation", snapshot.next().operation(), "at",
-					snapshot.next().at().truncatedTo(ChronoUnit.SECONDS)));
+			details.put("next", Map.of("operation", state.next().operation(), "at",
+					state.next().at().truncatedTo(ChronoUnit.SECONDS)));
 		}
 		else if (live == null) {
 			details.put("reason", "No AWS credentials are available yet");
@@ -98,8 +98,8 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private @Nullable String lastError(CredentialsState snapshot) {
-		CredentialsState.Running running = snapshot.running();
+	private @Nullable String lastError(CredentialsState state) {
+		CredentialsState.Running running = state.running();
 		if (running != null) {
 			Duration duration = Duration.between(running.since(), this.clock.toWallClock(this.clock.instant()));
 			if (duration.compareTo(MAX_RESPONSE_TIME) >= 0) {
@@ -107,7 +107,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 						+ " s";
 			}
 		}
-		return (snapshot.failure() != null) ? String.valueOf(snapshot.failure().getMessage()) : null;
+		return (state.failure() != null) ? String.valueOf(state.failure().getMessage()) : null;
 	}
 
 }

@@ -50,13 +50,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;

@@ -41,14 +41,14 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.rotation.CredentialsEvent;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -49,7 +49,7 @@ import org.springframework.vault.client.VaultEndpointProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
-import io.github.vaultaws.client.VaultHttpCustomizer;
+import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultHttpException;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -44,14 +44,13 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
-import io.github.vaultaws.endpoint.VaultAwsEndpoint.OriginDescriptor;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RotationDescriptor;
-import io.github.vaultaws.rotation.CredentialsInfo;
-import io.github.vaultaws.rotation.RotationOperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,8 +175,11 @@ class VaultAwsEndpointAutoConfigurationTests {
 					"data":{"access_key":"ASIAEXAMPLE","secret_key":"secret","session_token":"session"}}"""));
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(EXPOSED)
-			.run((context) -> assertThat(deploy(context.getBean(VaultAwsEndpoint.class)).origin())
-				.isEqualTo(new OriginDescriptor("f00d-accessor", "f00d-request")));
+			.run((context) -> assertThat(deploy(context.getBean(VaultAwsEndpoint.class)).current()).isNotNull()
+				.satisfies((current) -> {
+					assertThat(current.tokenAccessor()).isEqualTo("f00d-accessor");
+					assertThat(current.requestId()).isEqualTo("f00d-request");
+				}));
 	}
 
 	@Test

@@ -40,14 +40,14 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.login.SdkStsEndpoint;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsVerifier;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
+import io.github.vaultaws.runtime.VaultAwsThreads;
+import io.github.vaultaws.verification.StsCredentialsVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

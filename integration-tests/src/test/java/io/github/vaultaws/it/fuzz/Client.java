@@ -29,10 +29,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.it.simulation.Story;
-import io.github.vaultaws.login.LoginFailureReason;
-import io.github.vaultaws.login.VaultAwsLoginException;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**

@@ -32,7 +32,9 @@ import org.springframework.vault.support.SslConfiguration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.IdentityDocumentType;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.VaultHttp;
@@ -41,7 +43,6 @@ import io.github.vaultaws.it.fuzz.FuzzedServers.Credentials;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
 import io.github.vaultaws.login.IamLogin;
-import io.github.vaultaws.login.IdentityDocumentType;
 import io.github.vaultaws.login.InstanceMetadataClient;
 import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.NonceStore;
@@ -50,19 +51,18 @@ import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.login.StsEndpointSelector;
 import io.github.vaultaws.login.WrappedSecretId;
 import io.github.vaultaws.rotation.AwsSecretsEngineClient;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsRequest;
 import io.github.vaultaws.rotation.IssuePermits;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
-import io.github.vaultaws.rotation.StsCredentialsVerifier;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
 import io.github.vaultaws.test.aws.TestCredentials;
 import io.github.vaultaws.test.spring.HandRunScheduler;
+import io.github.vaultaws.verification.StsCredentialsVerifier;
 
 /**
  * The wiring of one application. Only this class calls constructors of the library.
@@ -81,7 +81,7 @@ final class FuzzedApplication implements AutoCloseable {
 
 	private final RenewingSession session;
 
-	private final ManagedCredentials lease;
+	private final RotatingCredentials lease;
 
 	private final ManagedCredentialsLifecycle watcher;
 
@@ -101,7 +101,7 @@ final class FuzzedApplication implements AutoCloseable {
 				Duration.ofMinutes(7), backoff);
 		CredentialsRequest request = new CredentialsRequest(FuzzedServers.ROLE, "aws", FuzzedServers.ROLE, null, null,
 				null, credentials == Credentials.STATIC);
-		this.lease = new ManagedCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock),
+		this.lease = new RotatingCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
 						verifier(), time, time, backoff, new IssuePermits(6), listener));
 		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,

@@ -44,7 +44,7 @@ class SimulationTests {
 	private static final Logger logger = LoggerFactory.getLogger(SimulationTests.class);
 
 	private static final List<String> LIBRARY = List.of("io.github.vaultaws.rotation", "io.github.vaultaws.session",
-			"io.github.vaultaws.MonotonicClock");
+			"io.github.vaultaws.runtime.MonotonicClock");
 
 	private static final int ROTATIONS = Integer.getInteger("simulation.rotations", 10_000);
 

@@ -29,8 +29,8 @@ import org.springframework.core.retry.RetryPolicy;
 
 import io.github.vaultaws.it.simulation.Network.RequestFault;
 import io.github.vaultaws.it.simulation.World.Ttls;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -124,18 +124,18 @@ class StoriesTests {
 	@Test
 	void tenThousandRolesThatStartTogetherSendOneRequestEach() {
 		start(CredentialType.ASSUMED_ROLE, Ttls.of(HOUR, HOUR));
-		List<ManagedCredentials> roles = IntStream.range(0, 10_000)
+		List<RotatingCredentials> roles = IntStream.range(0, 10_000)
 			.mapToObj((i) -> this.world.lease("role-" + i))
 			.toList();
 		new ManagedCredentialsLifecycle(roles, false, RetryPolicy.builder().maxRetries(0).build()).start();
 		this.world.time().advance(Duration.ofMinutes(1));
 		assertThat(this.world.network().requests()).isEqualTo(10_001);
-		assertThat(roles).allMatch((role) -> role.snapshot().live(this.world.time().now()) != null);
+		assertThat(roles).allMatch((role) -> role.state().live() != null);
 		long mostInAMinute = IntStream.range(0, 58).mapToLong((minute) -> requestsOfAMinute()).max().orElseThrow();
 		assertThat(this.world.network().requests(READ)).isBetween(20_000L, 25_000L);
 		assertThat(mostInAMinute).isLessThan(1_000);
 		assertThat(this.world.network().requests("/login")).isEqualTo(1);
-		roles.forEach(ManagedCredentials::destroy);
+		roles.forEach(RotatingCredentials::destroy);
 	}
 
 	private long requestsOfAMinute() {

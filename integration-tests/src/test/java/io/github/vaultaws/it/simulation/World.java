@@ -28,22 +28,22 @@ import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.LoginClient;
 import io.github.vaultaws.login.SecretSource;
 import io.github.vaultaws.rotation.AwsSecretsEngineClient;
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsInfo;
-import io.github.vaultaws.rotation.CredentialsRequest;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.IssuePermits;
 import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
@@ -101,7 +101,7 @@ final class World implements AutoCloseable {
 
 	private final RenewingSession session;
 
-	private final ManagedCredentials lease;
+	private final RotatingCredentials lease;
 
 	private final ManagedCredentialsLifecycle watcher;
 
@@ -172,9 +172,9 @@ final class World implements AutoCloseable {
 	 * @param name the name
 	 * @return the credentials
 	 */
-	ManagedCredentials lease(String name) {
+	RotatingCredentials lease(String name) {
 		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
-		return new ManagedCredentials(new AwsSecretsEngineClient(this.client, request, "simulated", this.clock),
+		return new RotatingCredentials(new AwsSecretsEngineClient(this.client, request, "simulated", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
 						this::verify, this.time, this.time, this.backoff, new IssuePermits(6), this::on));
 	}
@@ -250,7 +250,7 @@ final class World implements AutoCloseable {
 		return this.watcher;
 	}
 
-	ManagedCredentials lease() {
+	RotatingCredentials lease() {
 		return this.lease;
 	}
 

@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-import io.github.vaultaws.rotation.CredentialsEvent;
-import io.github.vaultaws.rotation.CredentialsInfo;
+import io.github.vaultaws.CredentialsEvent;
+import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
 /**

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.sample.quickstart.Situation.OperatorAction;
 import io.github.vaultaws.sample.quickstart.Timeline.Kind;
 
@@ -90,16 +90,16 @@ class Operations {
 		this.cloud.setPropagationSlow(slow);
 	}
 
-	private void invalidate(String description, Consumer<IssuedCredentials> operation) {
+	private void invalidate(String description, Consumer<CredentialsInfo> operation) {
 		if (this.cloud.vaultDownSince() != null) {
 			throw new IllegalStateException("Vault is stopped. Start it first.");
 		}
-		IssuedCredentials current = this.credentials.snapshot().current();
+		CredentialsInfo current = this.credentials.state().current();
 		if (current == null) {
 			throw new IllegalStateException("There are no credentials.");
 		}
 		this.timeline.add(Kind.OPERATOR,
-				"You %s. Vault deletes the IAM user of %s.".formatted(description, current.maskedAccessKeyId()));
+				"You %s. Vault deletes the IAM user of %s.".formatted(description, current.accessKeyId()));
 		this.lastAction = new OperatorAction(this.cloud.clock().instant(), description);
 		operation.accept(current);
 		// What Vault issued until now may be revoked too.

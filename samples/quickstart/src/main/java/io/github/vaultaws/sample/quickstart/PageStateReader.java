@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
+import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
-import io.github.vaultaws.rotation.CredentialsState;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 import io.github.vaultaws.sample.quickstart.PageState.Pending;
 import io.github.vaultaws.sample.quickstart.PageState.Superseded;
 import io.github.vaultaws.sample.quickstart.PageState.User;
@@ -68,7 +68,7 @@ class PageStateReader {
 	PageState read() {
 		Instant now = this.cloud.clock().instant();
 		AwsCalls.Count count = this.calls.count();
-		CredentialsState state = this.credentials.snapshot();
+		CredentialsState state = this.credentials.state();
 		return new PageState(now, status(now, state, count), health(), current(state), VaultOperator.TTL.toSeconds(),
 				pending(state), superseded(state), users(), count.total(), count.failed(), this.history.renewals(),
 				this.history.rotations(), this.cloud.vaultDownSince() != null, this.cloud.isPropagationSlow(),
@@ -76,7 +76,7 @@ class PageStateReader {
 	}
 
 	private Status status(Instant now, CredentialsState state, AwsCalls.Count count) {
-		IssuedCredentials current = state.current();
+		CredentialsInfo current = state.current();
 		return new Situation((current != null) ? new Situation.Current(current.issuedAt(), current.expiresAt()) : null,
 				this.cloud.vaultDownSince(), this.operations.lastAction(), count.outage(), state.failure() != null,
 				state.pending() != null, state.next().at())
@@ -97,8 +97,8 @@ class PageStateReader {
 	}
 
 	private static PageState.@Nullable Current current(CredentialsState state) {
-		IssuedCredentials current = state.current();
-		return (current != null) ? new PageState.Current(current.maskedAccessKeyId(), current.expiresAt()) : null;
+		CredentialsInfo current = state.current();
+		return (current != null) ? new PageState.Current(current.accessKeyId(), current.expiresAt()) : null;
 	}
 
 	private @Nullable Pending pending(CredentialsState state) {

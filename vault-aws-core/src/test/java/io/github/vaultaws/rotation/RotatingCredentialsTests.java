@@ -41,10 +41,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.LoginToken;
 
+import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.Jitter;
+import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.StubSession;
@@ -57,10 +60,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests for {@link ManagedCredentials}.
+ * Tests for {@link RotatingCredentials}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class ManagedCredentialsTests {
+class RotatingCredentialsTests {
 
 	private static final String READ = "GET aws/creds/deploy";
 
@@ -96,7 +99,7 @@ class ManagedCredentialsTests {
 			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
 			new Backoff(new Jitter()));
 
-	private ManagedCredentials credentials = credentials(this.ours, null);
+	private RotatingCredentials credentials = credentials(this.ours, null);
 
 	@BeforeEach
 	void startVault() {
@@ -121,7 +124,7 @@ class ManagedCredentialsTests {
 		assertExpiry(94);
 		advance(600);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
-		assertThat(this.credentials.snapshot().next().at()).isAfter(this.scheduler.now());
+		assertThat(this.credentials.state().next().at()).isAfter(this.scheduler.now());
 	}
 
 	@Test
@@ -195,14 +198,14 @@ class ManagedCredentialsTests {
 		watch();
 		this.vault.on(RENEW, SEALED);
 		advance(38);
-		CredentialsState failed = this.credentials.snapshot();
+		CredentialsState failed = this.credentials.state();
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(failed.failure()).hasMessageContaining("Vault is sealed");
 		assertThat(failed.next().at()).isBetween(this.scheduler.now(), at(43));
 		assertThat(output).contains("; …KIA1 remains in use until").doesNotContain("secret-of");
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		advance(6);
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		assertThat(this.issued).hasValue(1);
 	}
@@ -212,7 +215,7 @@ class ManagedCredentialsTests {
 		watch();
 		this.vault.close();
 		advance(38);
-		assertThat(this.credentials.snapshot().failure()).isInstanceOf(VaultAwsCredentialsException.class)
+		assertThat(this.credentials.state().failure()).isInstanceOf(VaultAwsCredentialsException.class)
 			.hasMessageStartingWith("Failed to renew AWS credentials …KIA1 for role 'deploy': Vault did not respond (");
 		assertThat(output).contains("Failed to renew AWS credentials …KIA1 for role 'deploy', retrying in ",
 				"s: Vault did not respond (", "; …KIA1 remains in use until");
@@ -226,7 +229,7 @@ class ManagedCredentialsTests {
 		this.scheduler.advance(Duration.ofMinutes(59).plusSeconds(50));
 		this.vault.on(RENEW, Answer.renewedLease("aws/creds/deploy/AKIA1", 3600));
 		this.scheduler.advance(Duration.ofSeconds(8));
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 		assertExpiry(119);
 		assertThat(this.vault.journal(RENEW)).hasSizeLessThan(40);
 	}
@@ -239,7 +242,7 @@ class ManagedCredentialsTests {
 		this.scheduler.advance(Duration.ofHours(1).minusMillis(1));
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.scheduler.advance(Duration.ofMillis(1));
-		assertThat(this.credentials.snapshot().live(this.scheduler.now())).isNull();
+		assertThat(this.credentials.state().live()).isNull();
 		advance(30);
 		issue((number) -> Answer.iamUser("AKIA" + number, 3600));
 		advance(5);
@@ -257,7 +260,7 @@ class ManagedCredentialsTests {
 		advance(1);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(revoked()).containsExactly("aws/creds/deploy/AKIA1");
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 	}
 
 	@Test
@@ -289,7 +292,7 @@ class ManagedCredentialsTests {
 		advance(38);
 		assertThat(accessKeyId()).isEqualTo("AKIA2");
 		assertThat(this.logins).hasValue(2);
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 	}
 
 	@ParameterizedTest
@@ -297,7 +300,7 @@ class ManagedCredentialsTests {
 	void repeatedInvalidTokensAreThrottled(boolean ourSession) {
 		this.credentials = credentials(ourSession ? this.ours : this.foreign, null);
 		watch();
-		ManagedCredentials other = credentials(ourSession ? this.ours : this.foreign, null);
+		RotatingCredentials other = credentials(ourSession ? this.ours : this.foreign, null);
 		other.watch();
 		this.scheduler.runDue();
 		this.vault.on(RENEW, DEAD_TOKEN);
@@ -306,7 +309,7 @@ class ManagedCredentialsTests {
 		advance(43);
 		assertThat(this.vault.journal().size() - before).isBetween(4, 60);
 		assertThat(this.logins).hasValueLessThan(12);
-		assertThat(this.credentials.snapshot().failure()).isNotNull();
+		assertThat(this.credentials.state().failure()).isNotNull();
 	}
 
 	@ParameterizedTest
@@ -449,7 +452,7 @@ class ManagedCredentialsTests {
 							+ " which remain valid until 2026-01-01T01:00:00Z: ")
 			.contains("path \"sys/leases/revoke\"");
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(this.credentials.snapshot().failure()).isNull();
+		assertThat(this.credentials.state().failure()).isNull();
 	}
 
 	@Test
@@ -542,7 +545,7 @@ class ManagedCredentialsTests {
 		this.tokenLife = Duration.ofMinutes(-1);
 		this.vault.on(RENEW, DEAD_TOKEN);
 		advance(38);
-		assertThat(this.credentials.snapshot().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
+		assertThat(this.credentials.state().failure()).hasRootCauseInstanceOf(StackOverflowError.class);
 		assertThat(accessKeyId()).isEqualTo("AKIA1");
 		this.tokenLife = Duration.ofDays(1);
 		advance(10);
@@ -555,8 +558,8 @@ class ManagedCredentialsTests {
 		watch();
 		issue((number) -> Answer.error(400, "Role \"deploy\" not found"));
 		this.scheduler.advance(Duration.ofMinutes(58));
-		assertThat(this.credentials.snapshot().failure()).isNotNull();
-		assertThat(this.credentials.snapshot().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
+		assertThat(this.credentials.state().failure()).isNotNull();
+		assertThat(this.credentials.state().next().at()).isBeforeOrEqualTo(at(58).plusSeconds(30));
 		issue((number) -> Answer.iamUser("AKIA9", 3600));
 		this.scheduler.advance(Duration.ofSeconds(30));
 		assertThat(accessKeyId()).isEqualTo("AKIA9");
@@ -579,7 +582,7 @@ class ManagedCredentialsTests {
 		List<CredentialsState> seen = new ArrayList<>();
 		this.vault.on(RENEW, (request) -> {
 			this.scheduler.advance(Duration.ofSeconds(12));
-			seen.add(this.credentials.snapshot());
+			seen.add(this.credentials.state());
 			return Answer.renewedLease("aws/creds/deploy/AKIA1", 3600);
 		});
 		advance(38);
@@ -588,7 +591,7 @@ class ManagedCredentialsTests {
 			assertThat(running.operation()).isEqualTo(RotationOperation.RENEW);
 			assertThat(running.since()).isBefore(this.scheduler.now());
 		});
-		assertThat(this.credentials.snapshot().running()).isNull();
+		assertThat(this.credentials.state().running()).isNull();
 	}
 
 	@Test
@@ -623,7 +626,7 @@ class ManagedCredentialsTests {
 	void roleWithoutAPermitWaitsForOneAndBlocksNoThread() {
 		IssuePermits permits = new IssuePermits(1);
 		this.credentials = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
-		ManagedCredentials other = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
+		RotatingCredentials other = StubCredentials.withPermits(this.vault, this.foreign, this.scheduler, permits);
 		List<Integer> reads = new ArrayList<>();
 		issue((number) -> {
 			if (number == 1) {
@@ -635,7 +638,7 @@ class ManagedCredentialsTests {
 		});
 		watch();
 		assertThat(reads).containsExactly(1);
-		assertThat(other.snapshot().live(this.scheduler.now())).isNotNull();
+		assertThat(other.state().live()).isNotNull();
 	}
 
 	@ParameterizedTest
@@ -667,7 +670,7 @@ class ManagedCredentialsTests {
 		CompletableFuture<CredentialsState> attempt = this.credentials.attempt();
 		this.credentials.pause();
 		this.scheduler.runDue();
-		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live(this.scheduler.now()) != null);
+		assertThat(attempt).isCompletedWithValueMatching((outcome) -> outcome.live() != null);
 	}
 
 	@Test
@@ -678,7 +681,7 @@ class ManagedCredentialsTests {
 		this.credentials.destroy();
 		assertThat(attempt).isDone();
 		assertThat(this.vault.journal()).hasSize(before);
-		assertThat(this.credentials.snapshot().current()).isNull();
+		assertThat(this.credentials.state().current()).isNull();
 		advance(100);
 		assertThat(this.credentials.attempt().join().current()).isNull();
 		this.credentials.watch();
@@ -734,7 +737,7 @@ class ManagedCredentialsTests {
 		});
 		watch();
 		assertThat(this.credentials.leasesOf(null)).singleElement().asString().startsWith("…LATE of role 'deploy'");
-		assertThat(this.credentials.snapshot().current()).isNull();
+		assertThat(this.credentials.state().current()).isNull();
 		assertThat(output).doesNotContain("…LATE");
 		assertThat(this.scheduler.nextAt()).isEmpty();
 	}
@@ -790,7 +793,7 @@ class ManagedCredentialsTests {
 			.build();
 	}
 
-	private ManagedCredentials credentials(VaultSession session, @Nullable Duration maxAge) {
+	private RotatingCredentials credentials(VaultSession session, @Nullable Duration maxAge) {
 		return StubCredentials.of(this.vault, session, this.scheduler, maxAge);
 	}
 
@@ -808,12 +811,12 @@ class ManagedCredentialsTests {
 	}
 
 	private String accessKeyId() {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		return (live != null) ? live.credentials().accessKeyId() : "none";
 	}
 
 	private void assertExpiry(int minutes) {
-		IssuedCredentials live = this.credentials.snapshot().live(this.scheduler.now());
+		IssuedCredentials live = this.credentials.live(this.scheduler.now().toEpochMilli());
 		assertThat(live).isNotNull();
 		assertThat(live.expiresAt()).isCloseTo(at(minutes), within(1, ChronoUnit.MINUTES));
 	}

@@ -14,24 +14,24 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.client;
+package io.github.vaultaws;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
 /**
- * Callback interface that customizes the requests that the library sends to Vault, for
- * example with a proxy, the headers of a gateway, or a client certificate from another
- * source. Customizers of Spring Vault do not apply to these requests, because they may
- * send a request twice.
+ * Marks a package whose types may change in any version, although some of them are
+ * public: other packages of the library use them. Everything else is the API.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-@FunctionalInterface
-public interface VaultHttpCustomizer {
-
-	/**
-	 * Customize the requests.
-	 * @param options the options, initialized from the properties of Spring Cloud Vault
-	 */
-	void customize(VaultHttpOptions options);
+@Documented
+@Target(ElementType.PACKAGE)
+@Retention(RetentionPolicy.CLASS)
+public @interface Internal {
 
 }

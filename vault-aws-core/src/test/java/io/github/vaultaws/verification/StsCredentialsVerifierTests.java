@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws.verification;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
@@ -35,12 +34,13 @@ import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.test.web.client.RequestMatcher;
 import org.springframework.test.web.client.ResponseCreator;
 import org.springframework.web.client.RestTemplate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.SignedGetCallerIdentityRequest;
 import io.github.vaultaws.login.StsEndpoint;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,7 +136,7 @@ class StsCredentialsVerifierTests {
 	}
 
 	private Result verify() {
-		return this.verifier.verify(TestCredentials.user(Duration.ofHours(1), true).credentials());
+		return this.verifier.verify(AwsBasicCredentials.create("AKIAEXAMPLE1234", "very-secret"));
 	}
 
 	private void respond(ResponseCreator response, RequestMatcher... expectations) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws.verification;
 
 import java.io.IOException;
 import java.net.URI;
@@ -32,13 +32,13 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

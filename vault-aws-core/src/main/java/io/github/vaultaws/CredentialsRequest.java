@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,7 +59,11 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 		this(role, mount, role, ttl, roleArn, sessionName, false);
 	}
 
-	String path() {
+	/**
+	 * Return the path of the request in Vault.
+	 * @return the path, without {@code v1/}
+	 */
+	public String path() {
 		return this.mount + (this.staticRole ? "/static-creds/" : "/creds/") + this.role;
 	}
 
@@ -68,7 +72,7 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 	 * sufficient.
 	 * @return the parameters, empty if there are none
 	 */
-	Map<String, String> parameters() {
+	public Map<String, String> parameters() {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		if (this.ttl != null) {
 			parameters.put("ttl", this.ttl.toSeconds() + "s");

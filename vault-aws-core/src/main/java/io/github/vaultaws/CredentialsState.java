@@ -14,15 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.rotation.RotationPolicy.Step;
 
 /**
  * State of the credentials of a role at one moment. Immutable; contains no secrets except
@@ -30,6 +27,7 @@ import io.github.vaultaws.rotation.RotationPolicy.Step;
  *
  * @param current the current credentials, which may have expired, or {@code null} if
  * there are none
+ * @param expired whether the current credentials had expired when this state was returned
  * @param pending the credentials that are being verified, or {@code null} if there are
  * none
  * @param superseded the superseded credentials of IAM users, oldest first
@@ -39,58 +37,15 @@ import io.github.vaultaws.rotation.RotationPolicy.Step;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record CredentialsState(@Nullable IssuedCredentials current, @Nullable Pending pending,
+public record CredentialsState(@Nullable CredentialsInfo current, boolean expired, @Nullable Pending pending,
 		List<Superseded> superseded, @Nullable RuntimeException failure, Next next, @Nullable Running running) {
 
-	static final CredentialsState EMPTY = new CredentialsState(null, null, List.of(), null,
-			new Next(RotationOperation.WAIT, Instant.MAX), null);
-
-	/**
-	 * Create a new {@link CredentialsState} from the internal state of a role.
-	 * @param state the state
-	 * @param next the next operation
-	 * @param clock the clock
-	 * @return the state
-	 */
-	static CredentialsState of(RotationState state, Step next, MonotonicClock clock) {
-		PendingCredentials pending = state.pending();
-		RotationState.Running running = state.running();
-		return new CredentialsState(state.current(),
-				(pending != null) ? new Pending(pending.issued().info(), toWallClock(pending.since(), clock),
-						pending.accepted(), pending.required()) : null,
-				state.superseded()
-					.stream()
-					.map((one) -> new Superseded(one.issued().info(), toWallClock(one.endsAt(), clock)))
-					.toList(),
-				(state.failure() != null) ? state.failure().exception() : null,
-				new Next(next.operation(), toWallClock(next.at(), clock)),
-				(running != null) ? new Running(running.operation(), toWallClock(running.since(), clock)) : null);
-	}
-
-	private static Instant toWallClock(long time, MonotonicClock clock) {
-		return (time == Lifetime.NEVER) ? Instant.MAX : clock.toWallClock(Lifetime.instant(time));
-	}
-
 	/**
 	 * Return the current credentials if they have not expired.
-	 * @param now the current time
 	 * @return the credentials, or {@code null} if there are none
 	 */
-	public @Nullable IssuedCredentials live(Instant now) {
-		return live(now.toEpochMilli());
-	}
-
-	/**
-	 * Return the current credentials if they have not expired.
-	 * @param now the current time in milliseconds since the epoch
-	 * @return the credentials, or {@code null} if there are none
-	 */
-	public @Nullable IssuedCredentials live(long now) {
-		return (this.current != null && this.current.isLive(now)) ? this.current : null;
-	}
-
-	boolean isIamUser() {
-		return this.current != null && this.current.isIamUser();
+	public @Nullable CredentialsInfo live() {
+		return this.expired ? null : this.current;
 	}
 
 	/**

@@ -14,13 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-
-import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Reasons why AWS credentials could not be obtained from Vault. They are distinguished by
@@ -260,33 +256,25 @@ public enum CredentialsFailureReason {
 
 	private final String texts;
 
-	private final Pattern anyText;
-
 	CredentialsFailureReason(String description, String action, String... texts) {
 		this.description = description;
 		this.action = action;
 		this.texts = String.join("\n", texts);
-		this.anyText = VaultErrorResponse.anyOf(texts);
 	}
 
-	static CredentialsFailureReason of(VaultErrorResponse errorResponse, boolean staticRole) {
-		if (staticRole && errorResponse.isNotFoundWithoutDetail()) {
-			return STATIC_ROLE_NOT_FOUND;
-		}
-		if (errorResponse.isTransientAwsFailure()) {
-			return AWS_UNAVAILABLE;
-		}
-		return Arrays.stream(values())
-			.filter((failure) -> errorResponse.contains(failure.anyText))
-			.findFirst()
-			.orElse(errorResponse.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
-	}
-
-	String description() {
+	/**
+	 * Return what failed.
+	 * @return the description, a clause without a full stop, with placeholders in braces
+	 */
+	public String description() {
 		return this.description;
 	}
 
-	String action() {
+	/**
+	 * Return how the failure can be resolved.
+	 * @return the action, with placeholders in braces
+	 */
+	public String action() {
 		return this.action;
 	}
 
@@ -294,11 +282,15 @@ public enum CredentialsFailureReason {
 	 * Return the texts that identify this reason.
 	 * @return parts of error responses of Vault
 	 */
-	List<String> texts() {
+	public List<String> texts() {
 		return this.texts.lines().toList();
 	}
 
-	boolean isTransient() {
+	/**
+	 * Return whether the same request may succeed later without intervention.
+	 * @return {@code true} if a retry makes sense
+	 */
+	public boolean isTransient() {
 		return this == DUPLICATE_CREDENTIALS || this == NOT_ACCEPTED || this == AWS_UNAVAILABLE
 				|| this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == ROOT_CREDENTIALS_REJECTED
 				|| this == INVALID_TOKEN;

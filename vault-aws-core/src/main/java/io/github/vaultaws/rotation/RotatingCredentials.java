@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.rotation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -25,12 +27,15 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Running;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenListener;
@@ -44,7 +49,7 @@ import io.github.vaultaws.session.TokenListener;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class ManagedCredentials implements TokenListener, DisposableBean {
+public final class RotatingCredentials implements ManagedCredentials, TokenListener, DisposableBean {
 
 	private static final int MAX_OPERATIONS_PER_RUN = 50;
 
@@ -71,11 +76,11 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	private final AtomicReference<RotationState> state = new AtomicReference<>(RotationState.EMPTY);
 
 	/**
-	 * Create a new {@link ManagedCredentials}.
+	 * Create a new {@link RotatingCredentials}.
 	 * @param engine the client for the AWS secrets engine
 	 * @param context the context that the roles of the application share
 	 */
-	public ManagedCredentials(AwsSecretsEngineClient engine, RotationContext context) {
+	public RotatingCredentials(AwsSecretsEngineClient engine, RotationContext context) {
 		this.engine = engine;
 		this.context = context;
 		this.performer = new RotationPerformer(engine, context);
@@ -86,17 +91,19 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		engine.clock().onJump(this.refresh::wake);
 	}
 
-	/**
-	 * Return the name of the role in the application.
-	 * @return the name, unique within the application
-	 */
+	@Override
 	public String role() {
 		return this.engine.name();
 	}
 
+	@Override
+	public @Nullable AwsCredentials current(long now) {
+		IssuedCredentials live = live(now);
+		return (live != null) ? live.credentials() : null;
+	}
+
 	/**
-	 * Return the current credentials if they have not expired. A volatile read; does not
-	 * allocate.
+	 * Return the current credentials if they have not expired.
 	 * @param now the current time in milliseconds since the epoch
 	 * @return the credentials, or {@code null} if there are none
 	 */
@@ -104,19 +111,12 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		return this.state.get().live(now);
 	}
 
-	/**
-	 * Return the current state of the role.
-	 * @return the state
-	 */
-	public CredentialsState snapshot() {
+	@Override
+	public CredentialsState state() {
 		return snapshot(this.state.get());
 	}
 
-	/**
-	 * Return the attempt in progress or, unless a backoff is in effect, start one. Never
-	 * blocks.
-	 * @return the state after the attempt; never completes exceptionally
-	 */
+	@Override
 	public CompletableFuture<CredentialsState> attempt() {
 		RotationState state = this.state.get();
 		long now = now();
@@ -134,12 +134,7 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		});
 	}
 
-	/**
-	 * Rotate the credentials as soon as possible, regardless of their age. A request
-	 * within 30 seconds of the previous one is not accepted, because each rotation may
-	 * create an IAM user. Never blocks.
-	 * @return whether the request was accepted
-	 */
+	@Override
 	public boolean rotate() {
 		long now = now();
 		long previous = this.rotationRequestedAt.get();
@@ -156,37 +151,28 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		this.state.updateAndGet((state) -> state.rotationRequested(now));
 	}
 
-	/**
-	 * Replace the current credentials as soon as possible if they are still the expected
-	 * ones. Concurrent requests lead to one rotation. Never blocks.
-	 * @param expected the credentials to replace
-	 * @return the state once other credentials are current, or with the failure of the
-	 * attempt; never completes exceptionally
-	 */
-	public CompletableFuture<CredentialsState> replace(IssuedCredentials expected) {
+	@Override
+	public CompletableFuture<CredentialsState> replace(String accessKeyId) {
 		RotationState state = this.state.get();
-		if (this.refresh.isClosed() || state.isPausing(now()) || !state.holds(expected)) {
+		if (this.refresh.isClosed() || state.isPausing(now()) || !state.holds(accessKeyId)) {
 			return CompletableFuture.completedFuture(snapshot(state));
 		}
-		return this.refresh.await(expected, state.failure(), this::requestRotation);
+		return this.refresh.await(accessKeyId, state.failure(), this::requestRotation);
 	}
 
-	/**
-	 * Report that AWS rejected credentials. The current credentials are then checked, and
-	 * replaced if AWS rejects them; a report of other credentials has no effect. Never
-	 * blocks.
-	 * @param accessKeyId the access key id of the rejected credentials
-	 */
+	@Override
+	public Duration successorTtl() {
+		Instant now = this.engine.clock().instant();
+		IssuedCredentials live = live(now.toEpochMilli());
+		return (live != null) ? live.successorTtl(now) : Duration.ZERO;
+	}
+
+	@Override
 	public void rejected(String accessKeyId) {
 		rejected(accessKeyId, false);
 	}
 
-	/**
-	 * Report that AWS rejected credentials, or that a policy denied a call: the response
-	 * does not distinguish these cases. Has the same effect as {@link #rejected}, but
-	 * leads to a check at most every five minutes while AWS accepts the credentials.
-	 * @param accessKeyId the access key id of the credentials
-	 */
+	@Override
 	public void rejectedOrDenied(String accessKeyId) {
 		rejected(accessKeyId, true);
 	}
@@ -210,7 +196,7 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 		});
 		this.refresh.run();
 		CredentialsState snapshot = outcome.join();
-		if (snapshot.failure() != null && snapshot.live(now()) == null) {
+		if (snapshot.failure() != null && snapshot.live() == null) {
 			throw snapshot.failure();
 		}
 	}
@@ -330,8 +316,11 @@ public final class ManagedCredentials implements TokenListener, DisposableBean {
 	}
 
 	private CredentialsState snapshot(RotationState state) {
-		return state.closed() ? CredentialsState.EMPTY
-				: CredentialsState.of(state, this.context.policy().next(state, inputs(false)), this.engine.clock());
+		if (state.closed()) {
+			return StateDescription.EMPTY;
+		}
+		Inputs inputs = inputs(false);
+		return StateDescription.of(state, this.context.policy().next(state, inputs), inputs.now(), this.engine.clock());
 	}
 
 	private long now() {

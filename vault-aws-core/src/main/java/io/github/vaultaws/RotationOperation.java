@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 /**
  * Operations on the credentials of a role, in order of priority.

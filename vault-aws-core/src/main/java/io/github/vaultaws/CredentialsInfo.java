@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Description of AWS credentials without their secrets. Immutable.
@@ -26,10 +28,15 @@ import java.time.Instant;
  * @param expiresAt the time at which they expire, as reported by Vault; a renewal extends
  * it
  * @param type the type of the credentials
+ * @param tokenAccessor the accessor of the Vault token that they were issued with, or
+ * {@code null} if it is unknown
+ * @param requestId the id of the request in Vault's audit log, or {@code null} if it is
+ * unknown
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public record CredentialsInfo(String accessKeyId, Instant issuedAt, Instant expiresAt, Type type) {
+public record CredentialsInfo(String accessKeyId, Instant issuedAt, Instant expiresAt, Type type,
+		@Nullable String tokenAccessor, @Nullable String requestId) {
 
 	/**
 	 * Type of credentials.

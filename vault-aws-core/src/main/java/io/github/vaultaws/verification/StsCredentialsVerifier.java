@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws.verification;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -30,12 +30,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
-import io.github.vaultaws.VaultAwsThreads;
+import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.SdkProxySelector;
 import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**
  * {@link CredentialsVerifier} that calls {@code sts:GetCallerIdentity} with the

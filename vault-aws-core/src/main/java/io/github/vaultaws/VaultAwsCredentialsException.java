@@ -14,9 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
-
-import io.github.vaultaws.VaultAwsException;
+package io.github.vaultaws;
 
 /**
  * Exception thrown when AWS credentials cannot be obtained, renewed, looked up or
@@ -35,14 +33,29 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 
 	private final String detail;
 
-	VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action) {
+	/**
+	 * Create a new {@link VaultAwsCredentialsException}.
+	 * @param reason the reason
+	 * @param summary what failed
+	 * @param detail why it failed, without a full stop
+	 * @param action the action that resolves the failure
+	 */
+	public VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action) {
 		super(message(summary, detail), action, reason.isTransient());
 		this.reason = reason;
 		this.summary = summary;
 		this.detail = detail;
 	}
 
-	VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action,
+	/**
+	 * Create a new {@link VaultAwsCredentialsException} with a cause.
+	 * @param reason the reason
+	 * @param summary what failed
+	 * @param detail why it failed, without a full stop
+	 * @param action the action that resolves the failure
+	 * @param cause the cause
+	 */
+	public VaultAwsCredentialsException(CredentialsFailureReason reason, String summary, String detail, String action,
 			Throwable cause) {
 		super(message(summary, detail), action, reason.isTransient(), cause);
 		this.reason = reason;
@@ -66,7 +79,7 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 	 * Return what failed.
 	 * @return the first part of the message
 	 */
-	String summary() {
+	public String getSummary() {
 		return this.summary;
 	}
 
@@ -74,7 +87,7 @@ public class VaultAwsCredentialsException extends VaultAwsException {
 	 * Return why it failed.
 	 * @return the second part of the message, without a full stop
 	 */
-	String detail() {
+	public String getDetail() {
 		return this.detail;
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws.verification;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -14,13 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.login;
+package io.github.vaultaws;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-
-import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
  * Reasons for which a login can fail. They are distinguished by the error texts of Vault
@@ -495,36 +491,25 @@ public enum LoginFailureReason {
 
 	private final String texts;
 
-	private final Pattern anyText;
-
 	LoginFailureReason(String description, String action, String... texts) {
 		this.description = description;
 		this.action = action;
 		this.texts = String.join("\n", texts);
-		this.anyText = VaultErrorResponse.anyOf(texts);
-	}
-
-	static LoginFailureReason of(VaultErrorResponse errorResponse) {
-		LoginFailureReason known = Arrays.stream(values())
-			.filter((reason) -> errorResponse.contains(reason.anyText))
-			.findFirst()
-			.orElse(errorResponse.isTransient() ? VAULT_NOT_READY : UNCLASSIFIED);
-		return (errorResponse.isTransientAwsFailure() && known != STS_UNREACHABLE) ? AWS_UNAVAILABLE : known;
 	}
 
 	/**
 	 * Return what failed.
 	 * @return the description, a clause without a full stop
 	 */
-	String description() {
+	public String description() {
 		return this.description;
 	}
 
 	/**
 	 * Return how the failure can be resolved.
-	 * @return the action, with the placeholders of {@link FailureDetails}
+	 * @return the action, with placeholders in braces
 	 */
-	String action() {
+	public String action() {
 		return this.action;
 	}
 
@@ -532,7 +517,7 @@ public enum LoginFailureReason {
 	 * Return the texts that identify this reason.
 	 * @return fragments of Vault's error responses
 	 */
-	List<String> texts() {
+	public List<String> texts() {
 		return this.texts.lines().toList();
 	}
 
@@ -540,7 +525,7 @@ public enum LoginFailureReason {
 	 * Return whether the same login may succeed later without intervention.
 	 * @return {@code true} if a retry makes sense
 	 */
-	boolean isTransient() {
+	public boolean isTransient() {
 		return this == AWS_UNAVAILABLE || this == VAULT_SEALED || this == DISASTER_RECOVERY_SECONDARY
 				|| this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE
 				|| this == METADATA_UNREACHABLE;

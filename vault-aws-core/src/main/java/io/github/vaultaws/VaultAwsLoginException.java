@@ -14,9 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.login;
-
-import io.github.vaultaws.VaultAwsException;
+package io.github.vaultaws;
 
 /**
  * Exception thrown if a login to Vault fails.
@@ -30,12 +28,25 @@ public class VaultAwsLoginException extends VaultAwsException {
 
 	private final LoginFailureReason reason;
 
-	VaultAwsLoginException(LoginFailureReason reason, String message, String action) {
+	/**
+	 * Create a new {@link VaultAwsLoginException}.
+	 * @param reason the reason
+	 * @param message the description of the failure
+	 * @param action the action that resolves the failure
+	 */
+	public VaultAwsLoginException(LoginFailureReason reason, String message, String action) {
 		super(message, action, reason.isTransient());
 		this.reason = reason;
 	}
 
-	VaultAwsLoginException(LoginFailureReason reason, String message, String action, Throwable cause) {
+	/**
+	 * Create a new {@link VaultAwsLoginException} with a cause.
+	 * @param reason the reason
+	 * @param message the description of the failure
+	 * @param action the action that resolves the failure
+	 * @param cause the cause
+	 */
+	public VaultAwsLoginException(LoginFailureReason reason, String message, String action, Throwable cause) {
 		super(message, action, reason.isTransient(), cause);
 		this.reason = reason;
 	}

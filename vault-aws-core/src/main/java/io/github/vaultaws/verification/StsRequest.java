@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws.verification;
 
 import java.io.IOException;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
+import io.github.vaultaws.CredentialsVerifier.Result;
 
 /**
  * Request {@code sts:GetCallerIdentity}. Implementations are thread-safe.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.client;
+package io.github.vaultaws;
 
 import java.net.ProxySelector;
 import java.util.LinkedHashMap;
