@@ -19,6 +19,7 @@ package io.github.vaultaws.it;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,11 @@ class OpenBaoTests {
 
 	private final RestClient admin;
 
+	/**
+	 * OpenBao deletes a namespace in the background, so that each test has its own.
+	 */
+	private final String namespace = "team-" + UUID.randomUUID();
+
 	OpenBaoTests(RealOpenBao bao) {
 		this.bao = bao;
 		this.admin = RestClient.builder()
@@ -57,14 +63,14 @@ class OpenBaoTests {
 
 	@BeforeEach
 	void createRole() {
-		post("", "sys/namespaces/team", Map.of());
-		post("team", "sys/auth/approle", Map.of("type", "approle"));
-		post("team", "auth/approle/role/app", Map.of("token_ttl", "1h"));
+		post("", "sys/namespaces/" + this.namespace, Map.of());
+		post(this.namespace, "sys/auth/approle", Map.of("type", "approle"));
+		post(this.namespace, "auth/approle/role/app", Map.of("token_ttl", "1h"));
 	}
 
 	@AfterEach
 	void deleteNamespace() {
-		this.admin.delete().uri("sys/namespaces/team").retrieve().toBodilessEntity();
+		this.admin.delete().uri("sys/namespaces/" + this.namespace).retrieve().toBodilessEntity();
 	}
 
 	@Test
@@ -72,11 +78,12 @@ class OpenBaoTests {
 		String token;
 		try (ConfigurableApplicationContext context = application(folder).run()) {
 			Map<String, Object> self = self(context);
-			assertThat(self).containsEntry("path", "auth/approle/login").containsEntry("namespace_path", "team/");
+			assertThat(self).containsEntry("path", "auth/approle/login")
+				.containsEntry("namespace_path", this.namespace + "/");
 			token = (String) self.get("id");
 		}
 		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> post("team", "auth/token/lookup", Map.of("token", token)))
+			.isThrownBy(() -> post(this.namespace, "auth/token/lookup", Map.of("token", token)))
 			.withMessageContaining("bad token");
 	}
 
@@ -90,7 +97,7 @@ class OpenBaoTests {
 					logins.incrementAndGet();
 				}
 			});
-			post("team", "auth/token/revoke", Map.of("token", revoked));
+			post(this.namespace, "auth/token/revoke", Map.of("token", revoked));
 			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> self(context))
 				.withMessageContaining("permission denied");
 			await().atMost(Duration.ofSeconds(40))
@@ -102,10 +109,10 @@ class OpenBaoTests {
 
 	private TestApplication application(Path folder) {
 		RealVault.AppRole appRole = new RealVault.AppRole(
-				(String) get("team", "auth/approle/role/app/role-id").get("role_id"),
-				(String) post("team", "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
+				(String) get(this.namespace, "auth/approle/role/app/role-id").get("role_id"),
+				(String) post(this.namespace, "auth/approle/role/app/secret-id", Map.of()).get("secret_id"));
 		return new TestApplication().with("spring.cloud.vault.uri", this.bao.uri())
-			.with("spring.cloud.vault.namespace", "team")
+			.with("spring.cloud.vault.namespace", this.namespace)
 			.with("vault.aws.credentials.role", "none")
 			.with("vault.aws.fail-fast", false)
 			.appRole(appRole, folder);
