@@ -16,18 +16,25 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * {@link NoUnboundElementsBindHandler} for the properties of {@code vault.aws}. Unlike
  * with {@code ignoreUnknownFields=false}, a known property can be empty, as it is after
- * {@code ttl: ${TTL:}}.
+ * {@code ttl: ${TTL:}}. White space around a value that Spring Boot does not remove, such
+ * as that of a duration, is removed.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -40,6 +47,24 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 	KnownPropertiesBindHandler(BindHandler parent) {
 		super(parent, new UnboundElementsSourceFilter());
 		this.parent = parent;
+	}
+
+	@Override
+	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Exception error) throws Exception {
+		if (PREFIX.isAncestorOf(name) && error instanceof ConversionFailedException failure
+				&& failure.getValue() instanceof String text && !text.equals(text.strip())) {
+			Binder stripped = new Binder(new MapConfigurationPropertySource(Map.of(name, text.strip())));
+			try {
+				Object value = stripped.bind(name, target).orElse(null);
+				onSuccess(name, target, context, text);
+				return value;
+			}
+			catch (BindException ex) {
+				error.addSuppressed(ex);
+			}
+		}
+		return super.onFailure(name, target, context, error);
 	}
 
 	@Override

@@ -19,7 +19,9 @@ package io.github.vaultaws.autoconfigure;
 import java.beans.PropertyDescriptor;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +52,11 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 
 	private static final int ROLE_ELEMENT = 3;
 
+	/**
+	 * Weight of the last element of a name, compared with a missing or additional level.
+	 */
+	private static final int LAST_ELEMENT_WEIGHT = 3;
+
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
 		if (!cause.getUnboundProperties().stream().allMatch((property) -> PREFIX.isAncestorOf(property.getName()))) {
@@ -77,7 +84,8 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 		String role = (unknown.getNumberOfElements() > ROLE_ELEMENT) ? unknown.getElement(ROLE_ELEMENT, Form.ORIGINAL)
 				: "<name>";
 		return names(VaultAwsProperties.PREFIX, ResolvableType.forClass(VaultAwsProperties.class), role)
-			.min(Comparator.comparingInt((name) -> levenshteinDistance(unknown.toString(), name)))
+			.min(Comparator.<String>comparingInt((name) -> distance(unknown.toString(), name))
+				.thenComparingInt((name) -> levenshteinDistance(unknown.toString(), name)))
 			.orElseThrow();
 	}
 
@@ -98,19 +106,41 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 		return ResolvableType.forMethodReturnType(property.getReadMethod());
 	}
 
+	// A property at another level is nearer than another property.
+	private static int distance(String one, String other) {
+		return distance(elements(one), elements(other), LAST_ELEMENT_WEIGHT,
+				UnknownPropertyFailureAnalyzer::levenshteinDistance);
+	}
+
+	private static List<String> elements(String name) {
+		return List.of(name.split("[.]"));
+	}
+
 	private static int levenshteinDistance(String one, String other) {
-		int[] row = new int[other.length() + 1];
-		Arrays.setAll(row, (column) -> column);
-		for (int i = 1; i <= one.length(); i++) {
+		return distance(one.chars().boxed().toList(), other.chars().boxed().toList(), 1,
+				(character, replacement) -> character.equals(replacement) ? 0 : 1);
+	}
+
+	private static <T> int distance(List<T> one, List<T> other, int lastWeight, ToIntBiFunction<T, T> replacement) {
+		int[] row = new int[other.size() + 1];
+		for (int j = 1; j <= other.size(); j++) {
+			row[j] = row[j - 1] + weight(other, j, lastWeight);
+		}
+		for (int i = 1; i <= one.size(); i++) {
 			int diagonal = row[0];
-			row[0] = i;
-			for (int j = 1; j <= other.length(); j++) {
-				int replaced = diagonal + ((one.charAt(i - 1) != other.charAt(j - 1)) ? 1 : 0);
+			row[0] += weight(one, i, lastWeight);
+			for (int j = 1; j <= other.size(); j++) {
+				int replaced = diagonal + replacement.applyAsInt(one.get(i - 1), other.get(j - 1));
 				diagonal = row[j];
-				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+				row[j] = Math.min(replaced,
+						Math.min(row[j] + weight(one, i, lastWeight), row[j - 1] + weight(other, j, lastWeight)));
 			}
 		}
-		return row[other.length()];
+		return row[other.size()];
+	}
+
+	private static int weight(List<?> elements, int number, int lastWeight) {
+		return (number == elements.size()) ? lastWeight : 1;
 	}
 
 }

@@ -35,6 +35,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -71,6 +73,28 @@ class VaultAwsPropertiesTests {
 				&& !property.getPropertyType().isEnum();
 	}
 
+	@Test
+	void whiteSpaceAroundAnyOtherValueIsRemoved() {
+		VaultAwsProperties properties = bind(Map.of("vault.aws.enabled", " false\t", "vault.aws.login.method", " iam\n",
+				"vault.aws.login.iam.sts-endpoint", " https://sts.amazonaws.com ", "vault.aws.credentials.ttl", "\t1h ",
+				"vault.aws.roles.reports.ttl", "3600 ", "vault.aws.rotation.max-age", " ", "vault.aws.resolve-timeout",
+				"\u00202s\n"));
+		assertThat(properties.isEnabled()).isFalse();
+		assertThat(properties.getLogin().getMethod()).isEqualTo(LoginMethod.IAM);
+		assertThat(properties.getLogin().getIam().getStsEndpoint()).hasToString("https://sts.amazonaws.com");
+		assertThat(properties.getCredentials().getTtl()).isEqualTo(Duration.ofHours(1));
+		assertThat(properties.getRoles().get("reports").getTtl()).isEqualTo(Duration.ofHours(1));
+		assertThat(properties.getRotation().getMaxAge()).isNull();
+		assertThat(properties.getResolveTimeout()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void valueThatIsInvalidWithoutWhiteSpaceIsReportedAsItIs() {
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind("vault.aws.credentials.ttl", "1 hour "))
+			.satisfies((ex) -> assertThat(ex.getProperty()).isNotNull()
+				.satisfies((property) -> assertThat(property.getValue()).isEqualTo("1 hour ")));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "3600, PT1H", "15m, PT15M", "1h, PT1H", "900000ms, PT15M" })
 	void durationWithoutAUnitIsInSecondsAsInVault(String value, Duration expected) {
@@ -103,7 +127,11 @@ class VaultAwsPropertiesTests {
 	}
 
 	private static VaultAwsProperties bind(String property, String value) {
-		return VaultAwsProperties.of(new Binder(new MapConfigurationPropertySource(Map.of(property, value))));
+		return bind(Map.of(property, value));
+	}
+
+	private static VaultAwsProperties bind(Map<String, String> properties) {
+		return VaultAwsProperties.of(new Binder(new MapConfigurationPropertySource(properties)));
 	}
 
 }
