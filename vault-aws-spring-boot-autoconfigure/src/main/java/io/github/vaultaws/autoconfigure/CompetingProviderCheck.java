@@ -29,7 +29,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 
 /**
- * Logs a warning at startup if AWS clients may use another credentials provider.
+ * Logs a warning at startup if AWS clients may use another credentials provider, and if
+ * Spring Cloud Vault is configured to obtain AWS credentials, too.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -41,20 +42,29 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beans;
 
+	private final SpringCloudVaultSettings springCloudVault;
+
 	/**
 	 * Create a new {@link CompetingProviderCheck}.
 	 * @param required whether the properties configure credentials from Vault
 	 * @param beans the bean factory
+	 * @param springCloudVault the properties of Spring Cloud Vault
 	 */
-	CompetingProviderCheck(boolean required, ConfigurableListableBeanFactory beans) {
+	CompetingProviderCheck(boolean required, ConfigurableListableBeanFactory beans,
+			SpringCloudVaultSettings springCloudVault) {
 		this.required = required;
 		this.beans = beans;
+		this.springCloudVault = springCloudVault;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		if (!this.required) {
 			return;
+		}
+		String unused = this.springCloudVault.unusedCredentials();
+		if (unused != null) {
+			logger.warn(unused);
 		}
 		List<String> others = Arrays.stream(this.beans.getBeanNamesForType(AwsCredentialsProvider.class, true, false))
 			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class)

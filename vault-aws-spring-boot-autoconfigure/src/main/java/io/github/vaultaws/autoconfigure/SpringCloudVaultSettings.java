@@ -38,6 +38,8 @@ final class SpringCloudVaultSettings {
 
 	private static final String PREFIX = "spring.cloud.vault.";
 
+	private static final String AWS = "aws.";
+
 	private static final String URI_PROPERTY = PREFIX + "uri";
 
 	private static final Pattern HOST = Pattern.compile("[^@]*?@?([^@:/?#]*)(:\\d*)?");
@@ -50,9 +52,9 @@ final class SpringCloudVaultSettings {
 
 	static {
 		for (String name : new String[] { "role", "role-arn", "ttl" }) {
-			COUNTERPARTS.put("aws." + name, CredentialsFactory.MAIN + "." + name);
+			COUNTERPARTS.put(AWS + name, CredentialsFactory.MAIN + "." + name);
 		}
-		COUNTERPARTS.put("aws.backend", CredentialsFactory.MAIN + ".mount");
+		COUNTERPARTS.put(AWS + "backend", CredentialsFactory.MAIN + ".mount");
 		for (String name : new String[] { "role-id", "secret-id" }) {
 			COUNTERPARTS.put("app-role." + name, LoginSettings.PREFIX + "app-role." + name);
 		}
@@ -133,8 +135,13 @@ final class SpringCloudVaultSettings {
 	 * are none
 	 */
 	@Nullable String leftovers() {
+		return leftovers("");
+	}
+
+	private @Nullable String leftovers(String prefix) {
 		String leftovers = COUNTERPARTS.entrySet()
 			.stream()
+			.filter((entry) -> entry.getKey().startsWith(prefix))
 			.filter((entry) -> this.properties.containsProperty(PREFIX + entry.getKey())
 					&& !this.properties.containsProperty(entry.getValue()))
 			.filter((entry) -> entry.getValue().startsWith(CredentialsFactory.MAIN)
@@ -143,6 +150,22 @@ final class SpringCloudVaultSettings {
 			.collect(Collectors.joining(", "));
 		return leftovers.isEmpty() ? null
 				: "Properties of Spring Cloud Vault that do not apply to 'vault.aws': " + leftovers + ".";
+	}
+
+	/**
+	 * Return which properties of Spring Cloud Vault configure AWS credentials in addition
+	 * to {@code vault.aws.credentials}.
+	 * @return the sentences of a warning, or {@code null} if there are none
+	 */
+	@Nullable String unusedCredentials() {
+		String leftovers = leftovers(AWS);
+		if (!this.properties.getProperty(PREFIX + AWS + "enabled", Boolean.class, false)) {
+			return leftovers;
+		}
+		return "The property 'spring.cloud.vault.aws.enabled' is 'true' in addition to 'vault.aws.credentials'. AWS clients"
+				+ " do not use the credentials that Spring Cloud Vault obtains, and these are not rotated. Remove"
+				+ " 'spring.cloud.vault.aws' unless the application reads them as properties."
+				+ ((leftovers != null) ? " " + leftovers : "");
 	}
 
 }

@@ -20,6 +20,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -36,8 +37,9 @@ public final class VaultAwsProviderCheckAutoConfiguration {
 
 	@Bean
 	CompetingProviderCheck vaultAwsCompetingProviderCheck(VaultAwsProperties properties,
-			ConfigurableListableBeanFactory beans) {
-		return new CompetingProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans);
+			ConfigurableListableBeanFactory beans, Environment environment) {
+		return new CompetingProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans,
+				new SpringCloudVaultSettings(environment));
 	}
 
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -75,6 +76,34 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 	@AutoClose
 	private final StubVault vault = TestApplication.vault()
 		.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600));
+
+	@Test
+	void credentialsOfSpringCloudVaultInAdditionAreReported(CapturedOutput output) {
+		runner()
+			.withPropertyValues("spring.cloud.vault.aws.enabled=true", "spring.cloud.vault.aws.role=deploy",
+					"spring.cloud.vault.aws.ttl=1h")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("'spring.cloud.vault.aws.enabled' is 'true' in addition to")
+			.contains(" 'spring.cloud.vault.aws.ttl' → 'vault.aws.credentials.ttl'.")
+			.doesNotContain("'spring.cloud.vault.aws.role' →");
+	}
+
+	@Test
+	void propertyOfSpringCloudVaultWithoutItsCounterpartIsReported(CapturedOutput output) {
+		runner().withPropertyValues("spring.cloud.vault.aws.role=deploy", "spring.cloud.vault.aws.backend=team/aws")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("Properties of Spring Cloud Vault that do not apply to 'vault.aws':"
+				+ " 'spring.cloud.vault.aws.backend' → 'vault.aws.credentials.mount'.");
+	}
+
+	@Test
+	void propertiesOfSpringCloudVaultWithCounterpartsAreNotReported(CapturedOutput output) {
+		runner()
+			.withPropertyValues("spring.cloud.vault.aws.role=deploy", "spring.cloud.vault.aws.enabled=false",
+					"spring.cloud.vault.app-role.role-id=role", "spring.cloud.vault.aws-iam.role=other")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("spring.cloud.vault.a");
+	}
 
 	@Test
 	void clientsUseTheCredentialsAndReportRejectedOnes(CapturedOutput output) {
@@ -148,7 +177,7 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 							s3.getObject((request) -> request.bucket("bucket").key("key"));
 						}
 					});
-					Awaitility.await().until(() -> checks.get() > 0);
+					Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> checks.get() > 0);
 				});
 		}
 		finally {
