@@ -21,6 +21,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.MonotonicClock;
+import org.springframework.util.StringUtils;
+import io.github.vaultaws.rotation.RotationPolicy.Step;
 /**
  * State of the credentials of a role at one moment. Immutable; contains no secrets except
  * in {@link #current()}. Times are times of the system clock.
@@ -39,6 +42,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record CredentialsState(@Nullable CredentialsInfo current, boolean expired, @Nullable Pending pending,
 		List<Superseded> superseded, @Nullable RuntimeException failure, Next next, @Nullable Running running) {
+
+	/**
+	 * Return why the last operation failed.
+	 * @return the message of the failure, or {@code null} if the operation succeeded
+	 */
+	public @Nullable String lastError() {
+		if (this.failure == null) {
+			return null;
+		}
+		String message = this.failure.getMessage();
+		return StringUtils.hasText(message) ? StringUtils.trimTrailingCharacter(message, '.')
+				: this.failure.getClass().getSimpleName();
+	}
 
 	/**
 	 * Return the current credentials if they have not expired.

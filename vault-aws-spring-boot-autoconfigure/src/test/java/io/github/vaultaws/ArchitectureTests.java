@@ -35,6 +35,7 @@ import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -146,6 +147,17 @@ class ArchitectureTests {
 			.callMethod(VaultErrorResponse.class, "status")
 			.orShould()
 			.callMethod(PlainHttp.Response.class, "status"));
+	}
+
+	@Test
+	void onlyLogsWithDeferredWarningsAreUsedBelowTheWiring() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.and()
+			.doNotBelongToAnyOf(VaultAwsLog.class)
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.assignableTo(LogFactory.class)));
 	}
 
 	@Test

@@ -19,8 +19,7 @@ package io.github.vaultaws.client;
 import java.net.URI;
 import java.util.Locale;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.github.vaultaws.VaultAwsLog;
 
 /**
  * Logs a warning if a server is configured with {@code http} and is not on this machine.
@@ -30,7 +29,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class ClearTextCheck {
 
-	private static final Log logger = LogFactory.getLog(ClearTextCheck.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(ClearTextCheck.class);
 
 	private ClearTextCheck() {
 	}

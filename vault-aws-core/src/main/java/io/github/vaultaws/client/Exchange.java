@@ -105,7 +105,7 @@ final class Exchange {
 		if (this.abortReason != null) {
 			return new ExchangeFailedException(stage, this.abortReason, cause);
 		}
-		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		String message = PrintableText.ofFailure(cause);
 		if (isNotHttp(cause)) {
 			// The message of the cause may contain a part of the response.
 			return new ExchangeFailedException(Stage.UNREADABLE, "The response is not HTTP", null);

@@ -16,12 +16,15 @@
 
 package io.github.vaultaws.client;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Converts external text for use on one line of a log.
  *
  * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
  */
-final class PrintableText {
+public final class PrintableText {
 
 	private PrintableText() {
 	}
@@ -40,6 +43,17 @@ final class PrintableText {
 			printable.append(escaped ? "\\u%04x".formatted(character) : Character.toString(character));
 		});
 		return printable.toString();
+	}
+
+	/**
+	 * Return the message of a failure for use as a cause in another message.
+	 * @param failure the failure
+	 * @return the message without its full stop, or the type of the failure if it has no
+	 * message
+	 */
+	public static String ofFailure(Throwable failure) {
+		String message = failure.getMessage();
+		return StringUtils.hasText(message) ? withoutFullStop(message) : failure.getClass().getSimpleName();
 	}
 
 	/**

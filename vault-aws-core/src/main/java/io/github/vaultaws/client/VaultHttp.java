@@ -21,8 +21,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 import org.springframework.http.HttpHeaders;
@@ -37,6 +35,7 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
 
 /**
@@ -57,7 +56,7 @@ public final class VaultHttp {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-	private static final Log logger = LogFactory.getLog(VaultHttp.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(VaultHttp.class);
 
 	private static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
 

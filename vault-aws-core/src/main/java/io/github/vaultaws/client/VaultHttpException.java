@@ -72,9 +72,8 @@ public final class VaultHttpException extends VaultException {
 		while (root.getCause() != null && !(root instanceof ExchangeFailedException)) {
 			root = root.getCause();
 		}
-		String message = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 		String action = (root instanceof ExchangeFailedException failure) ? failure.action() : null;
-		return new VaultHttpException(PrintableText.withoutFullStop(message), cause,
+		return new VaultHttpException(PrintableText.ofFailure(root), cause,
 				new Details(null, sent, null, Duration.ZERO, action));
 	}
 

@@ -36,6 +36,10 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} for credentials with a minimum remaining TTL.
@@ -139,7 +143,7 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 			throw failure(known.getMessage() + " " + known.getAction(), known);
 		}
 		if (failure != null) {
-			throw failure(failure.getMessage(), failure);
+			throw failure(PrintableText.ofFailure(failure), failure);
 		}
 		throw failure((live != null) ? "the new ones expire at " + expiresAt(live) + ". Request a shorter duration"
 				: "the application is stopping", null);

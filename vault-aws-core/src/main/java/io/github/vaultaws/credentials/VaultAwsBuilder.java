@@ -47,6 +47,7 @@ import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.login.AppRoleLogin;
 import io.github.vaultaws.login.Ec2Login;
@@ -301,7 +302,8 @@ public final class VaultAwsBuilder {
 			return new BoundedHttpClient(timer, CONNECT_TIMEOUT, this.options.ssl(), this.options.proxies());
 		}
 		catch (GeneralSecurityException | IOException ex) {
-			throw new IllegalStateException("The TLS settings for Vault are invalid: " + ex.getMessage(), ex);
+			throw new IllegalStateException("The TLS settings for Vault are invalid: " + PrintableText.ofFailure(ex),
+					ex);
 		}
 	}
 

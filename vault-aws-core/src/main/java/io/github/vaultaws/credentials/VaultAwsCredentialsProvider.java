@@ -33,6 +33,10 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.rotation.CredentialsState;
+import io.github.vaultaws.rotation.IssuedCredentials;
+import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} that returns the current AWS credentials issued by
@@ -162,7 +166,7 @@ public final class VaultAwsCredentialsProvider
 		if (failure instanceof VaultAwsException known) {
 			throw failure(known.getMessage() + " " + known.getAction(), known);
 		}
-		throw failure((failure != null) ? failure.getMessage() : "the application is stopping", failure);
+		throw failure((failure != null) ? PrintableText.ofFailure(failure) : "the application is stopping", failure);
 	}
 
 	private SdkClientException timeout(Throwable cause) {

@@ -20,14 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.IdentityDocumentType;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.VaultAwsLog;
 
 /**
  * AWS EC2 login with the signed identity document of the instance and the nonce by which
@@ -41,7 +40,7 @@ import io.github.vaultaws.VaultAwsLoginException;
  */
 public final class Ec2Login implements ClientAuthentication {
 
-	private static final Log logger = LogFactory.getLog(Ec2Login.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(Ec2Login.class);
 
 	/**
 	 * Identifiers of the instance in actions, named as by the instance metadata service.

@@ -37,6 +37,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.client.PrintableText;
 
 /**
  * AWS IAM login with a signed {@code sts:GetCallerIdentity} request that Vault forwards
@@ -178,7 +179,7 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 			throw this.client.failure(LoginFailureReason.NO_REGION, null, ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.client.failure(LoginFailureReason.NO_REGION, ex.getMessage() + ".", ex);
+			throw this.client.failure(LoginFailureReason.NO_REGION, PrintableText.ofFailure(ex) + ".", ex);
 		}
 	}
 

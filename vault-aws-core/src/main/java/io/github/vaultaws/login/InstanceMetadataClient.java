@@ -37,6 +37,7 @@ import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.ExchangeFailedException;
 import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.PrintableText;
 
 /**
  * Client for version 2 of the EC2 instance metadata service (IMDSv2). Thread-safe.
@@ -152,7 +153,7 @@ public final class InstanceMetadataClient {
 			boolean noToken = path.equals(TOKEN) && cause instanceof ExchangeFailedException failure
 					&& failure.isSent();
 			throw failure(noToken ? LoginFailureReason.METADATA_TOKEN_TIMEOUT : LoginFailureReason.METADATA_UNREACHABLE,
-					path, cause.getMessage(), cause);
+					path, PrintableText.ofFailure(cause), cause);
 		}
 		if (!response.isOk()) {
 			throw failure(LoginFailureReason.METADATA_REQUEST_REJECTED, path, response.toString(), null);

@@ -25,14 +25,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
@@ -48,7 +47,7 @@ import io.github.vaultaws.client.VaultHttpResponse;
  */
 public final class LoginClient {
 
-	private static final Log logger = LogFactory.getLog(LoginClient.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(LoginClient.class);
 
 	static final Consumer<Instant> NO_DATE_CONSUMER = (date) -> {
 	};

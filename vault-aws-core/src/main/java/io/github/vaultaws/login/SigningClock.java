@@ -22,8 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.github.vaultaws.VaultAwsLog;
 
 /**
  * The clock that dates signatures: the system clock, corrected to the time of Vault if
@@ -33,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class SigningClock extends Clock {
 
-	private static final Log logger = LogFactory.getLog(SigningClock.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(SigningClock.class);
 
 	private static final Duration TOLERANCE = Duration.ofMinutes(4);
 

@@ -18,11 +18,11 @@ package io.github.vaultaws.login;
 
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.regions.PartitionMetadata;
+
+import io.github.vaultaws.VaultAwsLog;
 
 /**
  * Selects the STS endpoint that logins are signed for. Vault sends requests to the global
@@ -34,7 +34,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
  */
 public final class StsEndpointSelector {
 
-	private static final Log logger = LogFactory.getLog(StsEndpointSelector.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(StsEndpointSelector.class);
 
 	private static final StsEndpoint GLOBAL = StsEndpoint.of("global");
 

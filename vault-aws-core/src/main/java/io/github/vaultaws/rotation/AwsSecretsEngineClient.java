@@ -22,10 +22,11 @@ import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
@@ -47,7 +48,7 @@ import io.github.vaultaws.session.SessionToken;
  */
 public final class AwsSecretsEngineClient {
 
-	private static final Log logger = LogFactory.getLog(AwsSecretsEngineClient.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(AwsSecretsEngineClient.class);
 
 	private final VaultHttp vault;
 

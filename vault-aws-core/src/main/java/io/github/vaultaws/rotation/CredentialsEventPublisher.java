@@ -22,16 +22,18 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.login.VaultAwsLoginException;
+import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
@@ -45,7 +47,7 @@ import io.github.vaultaws.session.ThrottledWarnings;
  */
 final class CredentialsEventPublisher {
 
-	private static final Log logger = LogFactory.getLog("io.github.vaultaws.rotation");
+	private static final VaultAwsLog logger = VaultAwsLog.of("io.github.vaultaws.rotation");
 
 	private static final Duration EXPIRY_LOG_INTERVAL = Duration.ofMinutes(10);
 
@@ -268,7 +270,7 @@ final class CredentialsEventPublisher {
 						+ ((live != null)
 								? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt()
 								: ""));
-		publish(new CredentialsEvent.RefreshFailed(this.role, now(), String.valueOf(exception.getMessage()),
+		publish(new CredentialsEvent.RefreshFailed(this.role, now(), PrintableText.ofFailure(exception),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
 	}
 
@@ -300,7 +302,7 @@ final class CredentialsEventPublisher {
 
 	private static String detail(RuntimeException failure) {
 		return (failure instanceof VaultAwsCredentialsException known) ? known.getDetail()
-				: StringUtils.trimTrailingCharacter(String.valueOf(failure.getMessage()), '.');
+				: PrintableText.ofFailure(failure);
 	}
 
 	/**

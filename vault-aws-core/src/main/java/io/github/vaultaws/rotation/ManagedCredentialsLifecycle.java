@@ -20,20 +20,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.retry.RetryListener;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryState;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
-import org.springframework.util.StringUtils;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.client.PrintableText;
 
 /**
  * Lifecycle of the managed credentials of an application: obtains them when the
@@ -64,7 +63,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 		.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
 		.build();
 
-	private static final Log logger = LogFactory.getLog(ManagedCredentialsLifecycle.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(ManagedCredentialsLifecycle.class);
 
 	private static final int MAX_IAM_USERS = 50;
 
@@ -158,7 +157,7 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 		@Override
 		public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
 			logger.warn("Attempt " + state.getRetryCount() + " to obtain the first AWS credentials failed, retrying: "
-					+ StringUtils.trimTrailingCharacter(String.valueOf(state.getLastException().getMessage()), '.'));
+					+ PrintableText.ofFailure(state.getLastException()));
 		}
 
 	}

@@ -25,12 +25,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.rotation.RotationState.Failure;
 
 /**
@@ -42,7 +41,7 @@ import io.github.vaultaws.rotation.RotationState.Failure;
  */
 final class RefreshScheduler {
 
-	private static final Log logger = LogFactory.getLog(RefreshScheduler.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(RefreshScheduler.class);
 
 	private final TaskScheduler scheduler;
 

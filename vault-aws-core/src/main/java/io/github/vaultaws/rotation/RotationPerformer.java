@@ -20,12 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
@@ -41,7 +40,7 @@ import io.github.vaultaws.session.SessionToken;
  */
 final class RotationPerformer {
 
-	private static final Log logger = LogFactory.getLog(RotationPerformer.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(RotationPerformer.class);
 
 	private final AwsSecretsEngineClient engine;
 

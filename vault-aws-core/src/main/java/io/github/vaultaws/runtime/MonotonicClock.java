@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonotonicClock extends Clock {
 
-	private static final Log logger = LogFactory.getLog(MonotonicClock.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(MonotonicClock.class);
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(5);
 

@@ -16,11 +16,11 @@
 
 package io.github.vaultaws.session;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.vault.authentication.AuthenticationEventPublisher;
 import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
 import org.springframework.vault.authentication.event.AuthenticationEvent;
+
+import io.github.vaultaws.VaultAwsLog;
 
 /**
  * Publisher of Spring Vault's authentication events. A failing listener affects neither
@@ -30,7 +30,7 @@ import org.springframework.vault.authentication.event.AuthenticationEvent;
  */
 abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 
-	private static final Log logger = LogFactory.getLog(AuthenticationEvents.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(AuthenticationEvents.class);
 
 	@Override
 	public void multicastEvent(AuthenticationEvent event) {

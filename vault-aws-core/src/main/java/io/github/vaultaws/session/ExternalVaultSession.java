@@ -34,6 +34,7 @@ import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -95,8 +96,8 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 		catch (RuntimeException ex) {
 			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
 			throw new VaultAwsException(
-					"The application's own Vault session does not provide a usable token. "
-							+ ((errorResponse != null) ? "Vault returned " + errorResponse + "." : ex.getMessage()),
+					"The application's own Vault session does not provide a usable token. " + ((errorResponse != null)
+							? "Vault returned " + errorResponse + "." : PrintableText.ofFailure(ex) + "."),
 					"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set"
 							+ " 'vault.aws.login.method'.",
 					errorResponse == null || errorResponse.isTransient(), ex);

@@ -24,8 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
@@ -33,6 +31,8 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
 
@@ -49,7 +49,7 @@ import io.github.vaultaws.runtime.MonotonicClock;
 public final class RenewingSession extends AuthenticationEvents
 		implements SessionManager, VaultSession, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(RenewingSession.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(RenewingSession.class);
 
 	static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 

@@ -22,14 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.event.AfterLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.AuthenticationEventMulticaster;
 import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
 
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -40,7 +40,7 @@ import io.github.vaultaws.client.VaultErrorResponse;
  */
 final class RevocableTokens {
 
-	private static final Log logger = LogFactory.getLog(RevocableTokens.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(RevocableTokens.class);
 
 	private static final int MAX_TOKENS = 3;
 
@@ -130,8 +130,8 @@ final class RevocableTokens {
 				return true;
 			}
 			boolean denied = isDenied(VaultErrorResponse.findIn(ex));
-			logger.warn("Vault token not revoked (%s). It remains valid until %s, as do its leases."
-				.formatted(ex.getMessage(), token.expiresAt()) + revocation(token) + (denied ? ACTION : ""));
+			logger.warn("Vault token not revoked (%s). It remains valid until %s, as do its leases.".formatted(
+					PrintableText.ofFailure(ex), token.expiresAt()) + revocation(token) + (denied ? ACTION : ""));
 			this.events.multicastEvent(new LoginTokenRevocationFailedEvent(token.token(), ex));
 			return !denied;
 		}

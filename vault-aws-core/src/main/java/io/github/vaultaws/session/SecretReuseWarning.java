@@ -20,12 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.authentication.ClientAuthentication;
 
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.login.AppRoleLogin;
 
 /**
@@ -36,7 +35,7 @@ import io.github.vaultaws.login.AppRoleLogin;
  */
 final class SecretReuseWarning {
 
-	private static final Log logger = LogFactory.getLog(SecretReuseWarning.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(SecretReuseWarning.class);
 
 	private final @Nullable AppRoleLogin login;
 

@@ -25,9 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.client.PrintableText;
 
 /**
  * Closes a session and everything that was created with it, within one deadline. Pending
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionClose {
 
-	private static final Log logger = LogFactory.getLog(SessionClose.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(SessionClose.class);
 
 	private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
 
@@ -149,7 +150,8 @@ final class SessionClose {
 	private record Revocation(RevocableLease lease, @Nullable RuntimeException failure) {
 
 		String name() {
-			return (this.failure != null) ? this.lease + " (" + this.failure.getMessage() + ")" : this.lease.toString();
+			return (this.failure != null) ? this.lease + " (" + PrintableText.ofFailure(this.failure) + ")"
+					: this.lease.toString();
 		}
 
 	}

@@ -23,8 +23,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ObjectUtils;
@@ -38,6 +36,7 @@ import org.springframework.vault.support.VaultToken;
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 
@@ -52,7 +51,7 @@ import io.github.vaultaws.client.VaultHttpException;
  */
 final class ThrottledLogin {
 
-	private static final Log logger = LogFactory.getLog(ThrottledLogin.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(ThrottledLogin.class);
 
 	private static final Duration FAILURE_BACKOFF = Duration.ofMillis(500);
 

@@ -21,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.VaultException;
@@ -30,6 +28,9 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.MonotonicClock;
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
 
@@ -41,7 +42,7 @@ import io.github.vaultaws.runtime.MonotonicClock;
  */
 final class TokenMaintenance {
 
-	private static final Log logger = LogFactory.getLog(TokenMaintenance.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(TokenMaintenance.class);
 
 	private static final Duration LATE_REVOCATION_TIMEOUT = Duration.ofSeconds(2);
 
@@ -247,7 +248,7 @@ final class TokenMaintenance {
 			Duration pause = ThrottledLogin.pause(this.backoff, this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
-				.formatted(pause.toSeconds(), ex.getMessage());
+				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
 			if (this.warnings.isDue(kind(ex), now)) {
 				logger.warn(text);
 			}
@@ -283,9 +284,9 @@ final class TokenMaintenance {
 			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.warn(
-					"Failed to replace the Vault token (" + ex.getMessage() + "), renewing it instead. AWS credentials"
-							+ " from a response that was lost remain valid as long as this token.");
+			logger.warn("Failed to replace the Vault token (" + PrintableText.ofFailure(ex)
+					+ "), renewing it instead. AWS credentials"
+					+ " from a response that was lost remain valid as long as this token.");
 			return false;
 		}
 	}

@@ -20,10 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -33,7 +32,7 @@ import io.github.vaultaws.client.VaultErrorResponse;
  */
 final class TokenRenewal {
 
-	private static final Log logger = LogFactory.getLog(TokenRenewal.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(TokenRenewal.class);
 
 	private static final Duration EXPIRY_LOG_INTERVAL = Duration.ofMinutes(10);
 

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.login.SdkStsEndpoint;
 
 /**
@@ -80,7 +81,7 @@ record SdkStsRequest(StsClient client) implements StsRequest {
 					(details != null) ? details.errorCode() : null, (details != null) ? details.errorMessage() : null);
 		}
 		catch (SdkException ex) {
-			throw new IOException(ex.getMessage(), ex);
+			throw new IOException(PrintableText.ofFailure(ex), ex);
 		}
 	}
 

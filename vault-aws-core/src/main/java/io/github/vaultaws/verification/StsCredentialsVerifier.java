@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -31,8 +29,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.SdkProxySelector;
 import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
@@ -47,7 +48,7 @@ import io.github.vaultaws.runtime.VaultAwsThreads;
  */
 public final class StsCredentialsVerifier implements CredentialsVerifier, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(StsCredentialsVerifier.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(StsCredentialsVerifier.class);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -159,7 +160,7 @@ public final class StsCredentialsVerifier implements CredentialsVerifier, AutoCl
 			return response.result();
 		}
 		catch (IOException | RuntimeException ex) {
-			report("STS could not be reached at " + endpoint.uri() + ": " + ex.getMessage(), ex);
+			report("STS could not be reached at " + endpoint.uri() + ": " + PrintableText.ofFailure(ex), ex);
 			return Result.UNKNOWN;
 		}
 	}

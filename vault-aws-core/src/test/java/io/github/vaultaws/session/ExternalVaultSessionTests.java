@@ -83,6 +83,15 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
+	void failureWithoutAMessageIsNamedByItsType() {
+		ExternalVaultSession failing = new ExternalVaultSession(() -> {
+			throw new IllegalStateException();
+		}, new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler.getClock());
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(failing::token)
+			.withMessageEndingWith("does not provide a usable token. IllegalStateException.");
+	}
+
+	@Test
 	void looksUpTheTokenAgainAfterItsExpiryAndForAnotherToken() {
 		this.session.token();
 		this.scheduler.advance(Duration.ofHours(1));

@@ -126,6 +126,17 @@ class StsRequestTests {
 	}
 
 	@Test
+	void failureWithoutAMessageIsNamedByItsType(CapturedOutput output) {
+		StsCredentialsVerifier verifier = StsCredentialsVerifier.of(this.endpoint, this.threads, (builder) -> {
+			throw new IllegalStateException();
+		});
+		assertThat(verifier.verify(CREDENTIALS)).isEqualTo(Result.UNKNOWN);
+		assertThat(output)
+			.contains("STS could not be reached at " + this.endpoint.endpoint().uri() + ": IllegalStateException");
+		verifier.close();
+	}
+
+	@Test
 	void inconclusiveResponseIsLogged(CapturedOutput output) {
 		this.sts.on(STS,
 				new Answer(403, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>"));

@@ -34,11 +34,9 @@ import org.springframework.util.StringUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
@@ -111,11 +109,12 @@ final class BootstrapCredentials {
 		if (this.imported == null) {
 			BootstrapVaultSession session = requiredSession(context);
 			try {
-				this.imported = obtain(session, context);
+				this.imported = obtain(session);
 			}
 			catch (IllegalStateException ex) {
 				throw new VaultAwsException(
-						"No AWS credentials can be obtained for the configuration import: " + ex.getMessage(),
+						"No AWS credentials can be obtained for the configuration import: "
+								+ PrintableText.ofFailure(ex) + ".",
 						"Check the properties 'vault.aws' and 'spring.cloud.vault'.", false, ex);
 			}
 		}
@@ -139,10 +138,10 @@ final class BootstrapCredentials {
 				&& StringUtils.hasText(binder.bind(CredentialsFactory.MAIN + ".role", String.class).orElse(null));
 	}
 
-	private ImportedCredentials obtain(BootstrapVaultSession session, BootstrapContext context) {
+	private ImportedCredentials obtain(BootstrapVaultSession session) {
 		VaultAwsProperties properties = VaultAwsProperties.of(this.binder);
 		VerificationSettings verification = new VerificationSettings(properties,
-				(name) -> this.binder.bind(name, String.class).orElse(null), () -> region(context),
+				(name) -> this.binder.bind(name, String.class).orElse(null), session.regionProvider()::getRegion,
 				new AwsClientSettings(new StaticListableBeanFactory().getBeanProvider(SdkHttpClient.class)));
 		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(StsCredentialsVerifier
 			.ofSigned(verification.endpoint(properties.getCredentials(), CredentialsFactory.MAIN), session.threads()));
@@ -153,16 +152,6 @@ final class BootstrapCredentials {
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)
 			.start();
 		return new ImportedCredentials(factory.mainRequest(), credentials, factory.provider(credentials), callbacks);
-	}
-
-	private Region region(BootstrapContext context) {
-		AwsRegionProvider provider = context.getOrElse(AwsRegionProvider.class, null);
-		if (provider != null) {
-			return provider.getRegion();
-		}
-		return this.binder.bind("spring.cloud.aws.region.static", String.class)
-			.map(Region::of)
-			.orElseGet(() -> new DefaultAwsRegionProviderChain().getRegion());
 	}
 
 	private void handOver(BootstrapContextClosedEvent event) {

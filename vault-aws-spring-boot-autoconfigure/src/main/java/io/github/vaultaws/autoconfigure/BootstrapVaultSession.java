@@ -19,6 +19,8 @@ package io.github.vaultaws.autoconfigure;
 import java.util.List;
 import java.util.Objects;
 
+import io.awspring.cloud.autoconfigure.core.RegionProperties;
+import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,11 @@ import org.springframework.vault.client.RestTemplateBuilder;
 import org.springframework.vault.client.WebClientBuilder;
 import org.springframework.vault.core.ReactiveVaultTemplate;
 import org.springframework.vault.core.VaultTemplate;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
+import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.RenewingSession;
@@ -70,6 +75,12 @@ final class BootstrapVaultSession implements DisposableBean {
 			"org.springframework.web.reactive.function.client.WebClient", BootstrapVaultSession.class.getClassLoader())
 			&& ClassUtils.isPresent("reactor.core.publisher.Mono", BootstrapVaultSession.class.getClassLoader());
 
+	private static final boolean SPRING_CLOUD_AWS = ClassUtils.isPresent(
+			"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration",
+			BootstrapVaultSession.class.getClassLoader());
+
+	private final AwsRegionProvider regionProvider;
+
 	private final VaultConnection connection;
 
 	private final VaultAwsThreads threads = VaultAwsThreads.of(null);
@@ -80,7 +91,10 @@ final class BootstrapVaultSession implements DisposableBean {
 
 	private final VaultTokenRejectionInterceptor rejections;
 
-	private BootstrapVaultSession(VaultProperties vault, @Nullable ClientAuthentication login, Binder binder) {
+	private BootstrapVaultSession(VaultProperties vault, @Nullable ClientAuthentication login, BootstrapContext context,
+			Binder binder) {
+		VaultAwsLog.deferWarnings();
+		this.regionProvider = regionProvider(context, binder);
 		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of());
 		this.login = (login != null) ? login : login(binder);
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
@@ -92,8 +106,7 @@ final class BootstrapVaultSession implements DisposableBean {
 		VaultAwsProperties properties = VaultAwsProperties.of(binder);
 		LoginSettings settings = new LoginSettings(properties.getLogin(),
 				binder.bind("spring.cloud.vault.authentication", String.class).orElse(null));
-		return new LoginFactory(new StandardEnvironment(), () -> new DefaultAwsRegionProviderChain().getRegion(), null,
-				this.threads)
+		return new LoginFactory(new StandardEnvironment(), this.regionProvider::getRegion, null, this.threads)
 			.login(settings, this.connection);
 	}
 
@@ -113,7 +126,7 @@ final class BootstrapVaultSession implements DisposableBean {
 		binder.bind("spring.cloud.vault.uri", String.class).ifBound(SpringCloudVaultSettings::checkUri);
 		bootstrap.register(BootstrapVaultSession.class, (context) -> {
 			BootstrapVaultSession session = new BootstrapVaultSession(vaultProperties(context, binder),
-					ownLogin ? null : required(ClientAuthentication.class, context), binder);
+					ownLogin ? null : required(ClientAuthentication.class, context), context, binder);
 			StartupFailureListener.destroyOnFailure(session, context);
 			bootstrap.addCloseListener(session::handOver);
 			return session;
@@ -134,6 +147,19 @@ final class BootstrapVaultSession implements DisposableBean {
 	private static VaultProperties vaultProperties(BootstrapContext context, Binder binder) {
 		return Objects.requireNonNull(context.getOrElseSupply(VaultProperties.class,
 				() -> binder.bindOrCreate(VaultProperties.PREFIX, VaultProperties.class)));
+	}
+
+	private static AwsRegionProvider regionProvider(BootstrapContext context, Binder binder) {
+		return Objects.requireNonNull(context.getOrElseSupply(AwsRegionProvider.class,
+				() -> SPRING_CLOUD_AWS ? SpringCloudAws.regionProvider(binder) : new DefaultAwsRegionProviderChain()));
+	}
+
+	/**
+	 * Return the provider of the region, which is the same as in the application context.
+	 * @return the provider
+	 */
+	AwsRegionProvider regionProvider() {
+		return this.regionProvider;
 	}
 
 	VaultConnection connection() {
@@ -161,6 +187,7 @@ final class BootstrapVaultSession implements DisposableBean {
 	}
 
 	private void handOver(BootstrapContextClosedEvent event) {
+		VaultAwsLog.logDeferredWarnings();
 		ConfigurableListableBeanFactory beans = event.getApplicationContext().getBeanFactory();
 		if (beans instanceof DefaultSingletonBeanRegistry registry) {
 			add(CONNECTION_BEAN, this.connection, registry);
@@ -209,6 +236,21 @@ final class BootstrapVaultSession implements DisposableBean {
 			registry.registerSingleton(name, bean);
 		}
 		registry.registerDisposableBean(name, bean);
+	}
+
+	/**
+	 * Refers to classes that may be absent.
+	 */
+	private static final class SpringCloudAws {
+
+		private SpringCloudAws() {
+		}
+
+		static AwsRegionProvider regionProvider(Binder binder) {
+			return RegionProviderAutoConfiguration
+				.createRegionProvider(binder.bindOrCreate(RegionProperties.PREFIX, RegionProperties.class));
+		}
+
 	}
 
 	/**

@@ -25,10 +25,12 @@ import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.github.vaultaws.VaultAwsLog;
+
 /**
- * {@link SpringApplicationRunListener} that closes the session of a configuration import
- * if the application fails to start, because no application context destroys it in that
- * case.
+ * {@link SpringApplicationRunListener} that logs the warnings and closes the session of a
+ * configuration import if the application fails to start, because no application context
+ * does so in that case.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -57,6 +59,7 @@ class StartupFailureListener implements SpringApplicationRunListener {
 
 	@Override
 	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		VaultAwsLog.logDeferredWarnings();
 		if (this.imported == null || (context != null && context.isActive())) {
 			return;
 		}

@@ -39,6 +39,7 @@ import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.ClearTextCheck;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
@@ -87,7 +88,7 @@ final class VaultConnection implements DisposableBean {
 		}
 		catch (GeneralSecurityException | IOException ex) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The TLS settings for Vault are invalid: " + ex.getMessage(),
+					"The TLS settings for Vault are invalid: " + PrintableText.ofFailure(ex) + ".",
 					"Check the properties 'spring.cloud.vault.ssl.*' and any bean of type VaultHttpCustomizer.");
 		}
 	}

@@ -115,9 +115,7 @@ public class VaultAwsEndpoint {
 
 	private RoleDescriptor descriptor(ManagedCredentials credentials) {
 		CredentialsState state = credentials.state();
-		RuntimeException failure = state.failure();
-		return new RoleDescriptor(state.live(), state.pending(), state.superseded(), state.next(),
-				(failure != null) ? failure.getMessage() : null);
+		return new RoleDescriptor(state.live(), state.pending(), state.superseded(), state.next(), state.lastError());
 	}
 
 	/**

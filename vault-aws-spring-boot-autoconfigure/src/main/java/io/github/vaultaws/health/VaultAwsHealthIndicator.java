@@ -107,7 +107,7 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 						+ " s";
 			}
 		}
-		return (state.failure() != null) ? String.valueOf(state.failure().getMessage()) : null;
+		return state.lastError();
 	}
 
 }

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -36,6 +38,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -65,6 +68,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class BootstrapVaultSessionTests {
 
 	private static final String LOGIN = "POST auth/approle/login";
+
+	private static final String IAM_LOGIN = "POST auth/aws/login";
 
 	private static final String REVOKE = "POST auth/token/revoke-self";
 
@@ -115,6 +120,50 @@ class BootstrapVaultSessionTests {
 					+ " the configuration import and the application context use the same token")
 			.contains("Vault token revoked")
 			.doesNotContain("login-token");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vault://", "" })
+	void iamLoginUsesTheRegionOfSpringCloudAws(String imported) {
+		withAwsIdentity(() -> run("spring.config.import=" + imported, "vault.aws.login.method=iam",
+				"spring.cloud.aws.region.static=eu-central-1")
+			.close());
+		assertThat(this.vault.journal(IAM_LOGIN)).singleElement()
+			.satisfies((request) -> assertThat(request.body())
+				.contains(Base64.getEncoder().encodeToString("https://sts.eu-central-1.amazonaws.com/".getBytes())));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void warningsOfTheImportAreLoggedOnce(boolean starts, CapturedOutput output) {
+		AtomicInteger logins = new AtomicInteger();
+		this.vault.on(IAM_LOGIN, (request) -> (logins.getAndIncrement() == 0)
+				? Answer.error(400, "error making upstream request: received error code 403 from STS:"
+						+ " <ErrorResponse><Error><Code>SignatureDoesNotMatch</Code>"
+						+ "<Message>Credential should be scoped to a valid region.</Message></Error></ErrorResponse>")
+				: Answer.login("login-token", 3600, true));
+		if (!starts) {
+			this.vault.on("GET secret/application", Answer.error(500, "internal error"));
+		}
+		withAwsIdentity(() -> {
+			SpringApplicationBuilder application = application("vault.aws.login.method=iam",
+					"spring.cloud.vault.fail-fast=true");
+			if (starts) {
+				application.run().close();
+			}
+			else {
+				assertThatException().isThrownBy(application::run);
+			}
+		});
+		assertThat(output).containsOnlyOnce("Vault does not use the STS endpoint of the detected region 'eu-west-1'");
+	}
+
+	private static void withAwsIdentity(Runnable action) {
+		TestPropertyValues.of("aws.accessKeyId=AKIALOGIN", "aws.secretAccessKey=secret", "aws.region=us-west-2")
+			.applyToSystemProperties(() -> {
+				action.run();
+				return null;
+			});
 	}
 
 	@Test
@@ -287,7 +336,7 @@ class BootstrapVaultSessionTests {
 			.profiles(profile)
 			.run("--spring.config.location=" + file.getParent().toUri(), "--spring.cloud.vault.uri=" + this.vault.uri(),
 					"--vault.aws.credentials.role=deploy", "--vault.aws.rotation.verification.enabled=false",
-					"--spring.cloud.vault.kv.backend-version=1", "--spring.cloud.aws.s3.enabled=false");
+					"--spring.cloud.vault.kv.backend-version=1", "--spring.cloud.aws.region.static=eu-west-1");
 	}
 
 	@ParameterizedTest
@@ -360,7 +409,7 @@ class BootstrapVaultSessionTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.config.import=vault://", "spring.cloud.vault.uri=" + this.vault.uri(),
 					"vault.aws.credentials.role=deploy", "vault.aws.rotation.verification.enabled=false",
-					"spring.cloud.vault.kv.backend-version=1", "spring.cloud.aws.s3.enabled=false")
+					"spring.cloud.vault.kv.backend-version=1", "spring.cloud.aws.region.static=eu-west-1")
 			.properties(properties);
 	}
 

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log of a class of the library. A warning that is logged before the logging system is
+ * initialized, as during a configuration import, can be deferred until then. Thread-safe.
+ *
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public final class VaultAwsLog {
+
+	private static final int MAX_DEFERRED = 100;
+
+	private static @Nullable List<Runnable> deferred;
+
+	private final Log log;
+
+	private VaultAwsLog(Log log) {
+		this.log = log;
+	}
+
+	/**
+	 * Create a new {@link VaultAwsLog} instance for a class.
+	 * @param type the class
+	 * @return the log
+	 */
+	public static VaultAwsLog of(Class<?> type) {
+		return new VaultAwsLog(LogFactory.getLog(type));
+	}
+
+	/**
+	 * Create a new {@link VaultAwsLog} instance with a name.
+	 * @param name the name
+	 * @return the log
+	 */
+	public static VaultAwsLog of(String name) {
+		return new VaultAwsLog(LogFactory.getLog(name));
+	}
+
+	/**
+	 * Defer warnings that the logging system does not accept yet.
+	 */
+	public static synchronized void deferWarnings() {
+		if (deferred == null) {
+			deferred = new ArrayList<>();
+		}
+	}
+
+	/**
+	 * Log the deferred warnings, and defer no others.
+	 */
+	public static synchronized void logDeferredWarnings() {
+		List<Runnable> warnings = deferred;
+		deferred = null;
+		if (warnings != null) {
+			warnings.forEach(Runnable::run);
+		}
+	}
+
+	private static synchronized void defer(Runnable warning) {
+		if (deferred != null && deferred.size() < MAX_DEFERRED) {
+			deferred.add(warning);
+		}
+	}
+
+	/**
+	 * Return whether messages of level {@code DEBUG} are logged.
+	 * @return whether they are logged
+	 */
+	public boolean isDebugEnabled() {
+		return this.log.isDebugEnabled();
+	}
+
+	/**
+	 * Log a message of level {@code DEBUG}.
+	 * @param message the message
+	 */
+	public void debug(Object message) {
+		this.log.debug(message);
+	}
+
+	/**
+	 * Log a message of level {@code DEBUG}.
+	 * @param message the message
+	 * @param cause the cause, or {@code null}
+	 */
+	public void debug(Object message, @Nullable Throwable cause) {
+		this.log.debug(message, cause);
+	}
+
+	/**
+	 * Log a message of level {@code INFO}.
+	 * @param message the message
+	 */
+	public void info(Object message) {
+		this.log.info(message);
+	}
+
+	/**
+	 * Log a message of level {@code WARN}.
+	 * @param message the message
+	 */
+	public void warn(Object message) {
+		warn(message, null);
+	}
+
+	/**
+	 * Log a message of level {@code WARN}.
+	 * @param message the message
+	 * @param cause the cause, or {@code null}
+	 */
+	public void warn(Object message, @Nullable Throwable cause) {
+		if (this.log.isWarnEnabled()) {
+			this.log.warn(message, cause);
+		}
+		else {
+			defer(() -> this.log.warn(message, cause));
+		}
+	}
+
+}
