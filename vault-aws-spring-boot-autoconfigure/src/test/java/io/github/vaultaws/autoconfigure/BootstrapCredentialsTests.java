@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -63,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link BootstrapCredentials} and {@link ImportedCredentials}, in an
- * application that imports its configuration from S3 with Spring Cloud AWS.
+ * application that imports its configuration from AWS with Spring Cloud AWS.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BootstrapCredentialsTests {
@@ -124,6 +127,23 @@ class BootstrapCredentialsTests {
 				"The application context uses the AWS credentials of the configuration import, those of role 'deploy'");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "aws-s3:bucket/key, /s3/, from S3",
+			"aws-secretsmanager:greeting, /secretsmanager/, from Secrets Manager",
+			"aws-parameterstore:/config/, /ssm/, from Parameter Store" })
+	void everyImportUsesTheCredentials(String location, String service, String greeting) {
+		try (ConfigurableApplicationContext context = application(APP_ROLE)
+			.properties("spring.config.import=" + location)
+			.run()) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo(greeting);
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("ASIAEXAMPLE");
+		}
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(this.vault.journal(READ)).hasSize(1);
+		assertThat(this.authorizations).singleElement().asString().contains("Credential=ASIAEXAMPLE/", service);
+	}
+
 	@Test
 	void clientOfTheImportUsesRotatedCredentialsAndReportsRejectedOnes() {
 		AtomicInteger issued = new AtomicInteger();
@@ -132,6 +152,7 @@ class BootstrapCredentialsTests {
 			S3Client client = context.getBean(S3Client.class);
 			context.getBean(ManagedCredentials.class).rotate();
 			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
 				.until(() -> "ASIA2"
 					.equals(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId()));
 			client.getObject((object) -> object.bucket("bucket").key("key")).abort();
@@ -148,7 +169,7 @@ class BootstrapCredentialsTests {
 			assertThat(callbacks.events).hasExactlyElementsOfTypes(CredentialsEvent.Issued.class,
 					CredentialsEvent.Rotated.class);
 			context.getBean(ManagedCredentials.class).rejected("ASIAEXAMPLE");
-			Awaitility.await().until(() -> callbacks.verifications.get() > 0);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> callbacks.verifications.get() > 0);
 		}
 	}
 
@@ -287,15 +308,28 @@ class BootstrapCredentialsTests {
 	}
 
 	private void respond(HttpExchange exchange) throws IOException {
-		boolean sts = "POST".equals(exchange.getRequestMethod());
+		String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+		boolean sts = target == null && "POST".equals(exchange.getRequestMethod());
 		if (!sts) {
 			this.authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
 		}
-		byte[] body = (sts ? CALLER : this.imported).getBytes(StandardCharsets.UTF_8);
+		byte[] body = (sts ? CALLER : content(target)).getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().add("Content-Type", "text/plain");
 		exchange.sendResponseHeaders(200, body.length);
 		exchange.getResponseBody().write(body);
 		exchange.close();
+	}
+
+	private String content(@Nullable String target) {
+		if (target == null) {
+			return this.imported;
+		}
+		return switch (target) {
+			case "secretsmanager.GetSecretValue" -> "{\"Name\":\"greeting\",\"SecretString\":\"from Secrets Manager\"}";
+			case "AmazonSSM.GetParametersByPath" ->
+				"{\"Parameters\":[{\"Name\":\"/config/greeting\",\"Value\":\"from Parameter Store\"}]}";
+			default -> throw new IllegalArgumentException(target);
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)

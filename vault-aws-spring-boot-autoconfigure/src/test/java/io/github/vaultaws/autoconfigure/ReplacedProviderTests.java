@@ -124,7 +124,7 @@ class ReplacedProviderTests {
 	@SpringBootTest(classes = Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
 			properties = { "vault.aws.login.method=app-role", "vault.aws.login.app-role.role-id=role",
 					"vault.aws.login.app-role.secret-id=secret", "vault.aws.credentials.role=deploy",
-					"vault.aws.rotation.verification.enabled=false", "spring.cloud.aws.s3.enabled=false",
+					"vault.aws.rotation.verification.enabled=false", "spring.cloud.aws.region.static=eu-west-1",
 					"management.endpoints.web.exposure.include=vaultaws" })
 	abstract static class Base {
 
