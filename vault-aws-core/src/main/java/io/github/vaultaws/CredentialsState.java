@@ -21,9 +21,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.MonotonicClock;
 import org.springframework.util.StringUtils;
+
 import io.github.vaultaws.rotation.RotationPolicy.Step;
+import io.github.vaultaws.runtime.MonotonicClock;
+
 /**
  * State of the credentials of a role at one moment. Immutable; contains no secrets except
  * in {@link #current()}. Times are times of the system clock.

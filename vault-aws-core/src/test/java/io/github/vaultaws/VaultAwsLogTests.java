@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.runtime.VaultAwsLog;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -48,6 +48,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

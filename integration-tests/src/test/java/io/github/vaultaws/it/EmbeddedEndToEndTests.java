@@ -103,7 +103,7 @@ class EmbeddedEndToEndTests {
 			assertThat(calls.failures()).isEmpty();
 			assertThat(this.aws.users().size() - usersBefore).isBetween(0, 3);
 		}
-		await().atMost(Duration.ofSeconds(10)).until(() -> this.aws.users().size() == usersBefore);
+		await().atMost(Duration.ofMinutes(1)).until(() -> this.aws.users().size() == usersBefore);
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class EmbeddedEndToEndTests {
 			assertThat(this.aws.users()).hasSize(usersBefore + 2);
 			assertThat(this.vault.journal().count("POST", "/v1/auth/approle/login")).isEqualTo(1);
 		}
-		await().atMost(Duration.ofSeconds(10)).until(() -> this.aws.users().size() == usersBefore);
+		await().atMost(Duration.ofMinutes(1)).until(() -> this.aws.users().size() == usersBefore);
 	}
 
 	private static AwsCredentialsProvider qualified(ConfigurableApplicationContext context, String role) {

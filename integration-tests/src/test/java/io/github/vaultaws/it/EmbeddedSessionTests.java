@@ -215,7 +215,7 @@ class EmbeddedSessionTests {
 			.contains("Vault token is no longer renewable", "Vault token not revoked",
 					"Revocation of AWS credentials requested: " + masked)
 			.doesNotContain("A listener failed");
-		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+		await().atMost(Duration.ofMinutes(1)).until(() -> users() == 0);
 	}
 
 	@Test
@@ -336,7 +336,7 @@ class EmbeddedSessionTests {
 		gate.open();
 		closed.get(20, TimeUnit.SECONDS);
 		moved.get(20, TimeUnit.SECONDS);
-		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+		await().atMost(Duration.ofMinutes(1)).until(() -> users() == 0);
 		assertThat(logins()).isEqualTo(1);
 	}
 
@@ -355,8 +355,8 @@ class EmbeddedSessionTests {
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
 		closed.get(20, TimeUnit.SECONDS);
-		assertThat(request).satisfies((future) -> await().atMost(Duration.ofSeconds(20)).until(future::isDone));
-		await().atMost(Duration.ofSeconds(10)).until(() -> users() == 0);
+		assertThat(request).satisfies((future) -> await().atMost(Duration.ofMinutes(1)).until(future::isDone));
+		await().atMost(Duration.ofMinutes(1)).until(() -> users() == 0);
 		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(2);
 		assertThat(logins()).isEqualTo(2);
 	}
@@ -437,9 +437,9 @@ class EmbeddedSessionTests {
 			leases.addRequestedSecret(RequestedSecret.renewable("other/creds/reports"));
 			leases.afterPropertiesSet();
 			leases.start();
-			await().atMost(Duration.ofSeconds(10)).until(() -> held.size() == 1);
+			await().atMost(Duration.ofMinutes(1)).until(() -> held.size() == 1);
 			events.run();
-			await().atMost(Duration.ofSeconds(10))
+			await().atMost(Duration.ofMinutes(1))
 				.ignoreExceptions()
 				.untilAsserted(() -> assertThat(this.servers.vault()
 					.asRoot()

@@ -143,7 +143,7 @@ class EndToEndTests {
 	 * Vault revokes in the background, so a user may exist for a moment longer.
 	 */
 	private void awaitUsers(String role, int min, int max) {
-		await().atMost(Duration.ofSeconds(15))
+		await().atMost(Duration.ofMinutes(1))
 			.untilAsserted(() -> assertThat(this.aws.usersOf(role)).hasSizeBetween(min, max));
 	}
 

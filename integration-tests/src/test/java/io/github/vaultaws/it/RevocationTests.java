@@ -75,7 +75,7 @@ class RevocationTests {
 			try {
 				rotate(context, 2);
 				rotate(context, 3);
-				await().atMost(Duration.ofSeconds(20))
+				await().atMost(Duration.ofMinutes(1))
 					.untilAsserted(() -> assertThat(output.toString()).containsPattern(LEASE));
 				assertThat(this.aws.usersOf(ROLE)).hasSize(3);
 				assertThat(this.events).noneMatch(CredentialsEvent.Revoked.class::isInstance)
@@ -89,7 +89,7 @@ class RevocationTests {
 			this.vault.write("sys/leases/revoke", Map.of("lease_id", lease.group(1), "sync", true));
 			assertThat(this.aws.usersOf(ROLE)).hasSize(2);
 			rotate(context, 4);
-			await().atMost(Duration.ofSeconds(20))
+			await().atMost(Duration.ofMinutes(1))
 				.until(() -> this.events.stream().anyMatch(CredentialsEvent.Revoked.class::isInstance));
 			assertThat(this.aws.usersOf(ROLE)).hasSize(2);
 		}

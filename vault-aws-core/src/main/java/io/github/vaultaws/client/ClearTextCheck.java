@@ -19,7 +19,7 @@ package io.github.vaultaws.client;
 import java.net.URI;
 import java.util.Locale;
 
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Logs a warning if a server is configured with {@code http} and is not on this machine.

@@ -35,8 +35,8 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Client for Vault's HTTP API, which the library sends all its requests with. A request

@@ -34,7 +34,6 @@ import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.PrintableText;
-import io.github.vaultaws.rotation.CredentialsState;
 import io.github.vaultaws.rotation.IssuedCredentials;
 import io.github.vaultaws.rotation.ManagedCredentials;
 

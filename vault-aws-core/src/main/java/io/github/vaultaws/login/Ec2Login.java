@@ -26,7 +26,7 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.IdentityDocumentType;
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * AWS EC2 login with the signed identity document of the instance and the nonce by which

@@ -31,12 +31,12 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.JsonFields;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Client for the login endpoint of an auth mount, {@code auth/<mount>/login}.

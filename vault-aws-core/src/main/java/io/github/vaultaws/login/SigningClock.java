@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * The clock that dates signatures: the system clock, corrected to the time of Vault if

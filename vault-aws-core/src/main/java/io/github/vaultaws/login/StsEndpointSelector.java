@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.regions.PartitionMetadata;
 
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Selects the STS endpoint that logins are signed for. Vault sends requests to the global

@@ -22,16 +22,16 @@ import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsCredentialsException;
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.SessionToken;
 
 /**

@@ -29,15 +29,12 @@ import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.PrintableText;
-import io.github.vaultaws.login.VaultAwsLoginException;
-import io.github.vaultaws.rotation.CredentialsVerifier.Result;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.ThrottledWarnings;
 
 /**

@@ -31,8 +31,8 @@ import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Lifecycle of the managed credentials of an application: obtains them when the

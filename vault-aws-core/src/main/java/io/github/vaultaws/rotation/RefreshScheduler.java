@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsState;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Schedules the runs of a role's operations: on one thread at a time, each at the time

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 

@@ -20,7 +20,7 @@ import org.springframework.vault.authentication.AuthenticationEventPublisher;
 import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
 import org.springframework.vault.authentication.event.AuthenticationEvent;
 
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Publisher of Spring Vault's authentication events. A failing listener affects neither

@@ -31,10 +31,9 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * The Vault session of the application. It renews its token at two thirds of the TTL. If

@@ -28,9 +28,9 @@ import org.springframework.vault.authentication.event.AuthenticationEventMultica
 import org.springframework.vault.authentication.event.BeforeLoginTokenRevocationEvent;
 import org.springframework.vault.authentication.event.LoginTokenRevocationFailedEvent;
 
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * The tokens that this process has obtained and has to revoke: the current token, and

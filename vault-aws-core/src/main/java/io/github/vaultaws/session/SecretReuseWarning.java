@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.authentication.ClientAuthentication;
 
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.login.AppRoleLogin;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Warns ahead of a login that will send the same SecretID as the last one, which fails if

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Closes a session and everything that was created with it, within one deadline. Pending

@@ -36,9 +36,9 @@ import org.springframework.vault.support.VaultToken;
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Limits the rate of logins. A failure is rethrown to all callers of the next moment, and

@@ -28,11 +28,10 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.MonotonicClock;
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Holds the token of a session, renews it, and replaces it before it expires if it can no

@@ -22,8 +22,8 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.VaultAwsLog;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Renews a token and interprets the response of Vault. Used by one thread at a time.

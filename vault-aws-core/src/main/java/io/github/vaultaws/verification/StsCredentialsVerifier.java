@@ -29,14 +29,13 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 import io.github.vaultaws.CredentialsVerifier;
-import io.github.vaultaws.VaultAwsLog;
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.SdkProxySelector;
 import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
+import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 
 /**

@@ -294,7 +294,7 @@ class VaultHttpTests {
 		try (ScriptedServer server = new ScriptedServer((request, connection) -> await(end))) {
 			CompletableFuture<VaultHttpException> failure = CompletableFuture.supplyAsync(
 					() -> failure(() -> vault(server.uri(), null).create("aws/creds/deploy", Map.of(), TOKEN)));
-			Awaitility.await().until(() -> server.requests().size() == 1);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> server.requests().size() == 1);
 			this.timer.advance(Duration.ofSeconds(59));
 			assertThat(failure).isNotDone();
 			this.timer.advance(Duration.ofSeconds(1));
@@ -309,7 +309,7 @@ class VaultHttpTests {
 		try (ScriptedServer server = ScriptedServer.of("")) {
 			CompletableFuture<VaultHttpException> failure = CompletableFuture
 				.supplyAsync(() -> failure(server.uri().replace("http:", "https:")));
-			Awaitility.await().until(() -> server.connections() == 1);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> server.connections() == 1);
 			this.timer.advance(Duration.ofSeconds(15));
 			assertThat(failure).succeedsWithin(Duration.ofSeconds(30))
 				.returns("No complete response within 15 s", VaultHttpException::getMessage)
@@ -322,7 +322,7 @@ class VaultHttpTests {
 		CountDownLatch end = new CountDownLatch(1);
 		try (ScriptedServer server = new ScriptedServer((request, connection) -> await(end))) {
 			CompletableFuture<VaultHttpException> failure = CompletableFuture.supplyAsync(() -> failure(server));
-			Awaitility.await().until(() -> server.requests().size() == 1);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> server.requests().size() == 1);
 			this.client.abort();
 			assertThat(failure).succeedsWithin(Duration.ofSeconds(30))
 				.returns("The application is stopping", VaultHttpException::getMessage)

@@ -105,7 +105,7 @@ class VaultAwsCredentialsProviderTests {
 	@Test
 	void callerWaitsForTheAttemptInProgress() throws Exception {
 		CompletableFuture<AwsCredentials> caller = CompletableFuture.supplyAsync(this.provider::resolveCredentials);
-		await().until(() -> this.scheduler.nextAt().isPresent());
+		await().atMost(Duration.ofMinutes(1)).until(() -> this.scheduler.nextAt().isPresent());
 		assertThat(caller).isNotDone();
 		this.scheduler.runDue();
 		assertThat(caller.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("AKIA1");

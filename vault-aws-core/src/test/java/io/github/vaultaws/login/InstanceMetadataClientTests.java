@@ -19,6 +19,7 @@ package io.github.vaultaws.login;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,10 +42,19 @@ class InstanceMetadataClientTests {
 
 	private static final String PKCS7 = StubInstanceMetadata.IDENTITY + "pkcs7";
 
+	private static final Duration DEADLINE = Duration.ofSeconds(20);
+
 	private final StubInstanceMetadata stub = new StubInstanceMetadata();
 
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
 	private final InstanceMetadataClient metadata = new InstanceMetadataClient(this.stub.uri(),
-			PlainHttp.within(Duration.ofMillis(300), StubVault.timer(), null), Duration.ofMillis(1));
+			PlainHttp.within(DEADLINE, this.scheduler, null), Duration.ofMillis(1));
+
+	@BeforeEach
+	void setUp() {
+		this.stub.beforeNoResponse(() -> this.scheduler.advance(DEADLINE));
+	}
 
 	@AfterEach
 	void tearDown() {
@@ -71,7 +82,7 @@ class InstanceMetadataClientTests {
 		VaultAwsLoginException failure = failure(LoginFailureReason.METADATA_UNREACHABLE);
 		assertThat(failure.isTransient()).isTrue();
 		assertThat(failure).hasMessageContaining(call.substring(call.indexOf('/')))
-			.hasMessageContaining((status > 0) ? "HTTP " + status : "No complete response within 300 ms");
+			.hasMessageContaining((status > 0) ? "HTTP " + status : "No complete response within 20 s");
 		assertThat(this.stub.journal()).filteredOn(call::equals).hasSize(3);
 	}
 

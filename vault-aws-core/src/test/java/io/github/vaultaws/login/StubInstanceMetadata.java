@@ -51,6 +51,9 @@ public final class StubInstanceMetadata implements AutoCloseable {
 
 	private final List<String> journal = new CopyOnWriteArrayList<>();
 
+	private volatile Runnable beforeNoResponse = () -> {
+	};
+
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -97,6 +100,14 @@ public final class StubInstanceMetadata implements AutoCloseable {
 		this.contents.put(call, content);
 	}
 
+	/**
+	 * Set what happens when a call arrives that receives no response.
+	 * @param action the action, such as to let the deadline of the call pass
+	 */
+	void beforeNoResponse(Runnable action) {
+		this.beforeNoResponse = action;
+	}
+
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
@@ -119,6 +130,7 @@ public final class StubInstanceMetadata implements AutoCloseable {
 
 	private void fail(HttpExchange exchange, int status) throws IOException {
 		if (status == 0) {
+			this.beforeNoResponse.run();
 			awaitClose();
 		}
 		else {

@@ -22,6 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.RotationOperation;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -123,7 +123,7 @@ class VerifiedRotationTests {
 	@Test
 	void startWaitsForTheVerification() {
 		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.credentials::obtain);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
 			this.scheduler.nextAt().ifPresent((next) -> advance(1));
 			return start.isDone();
 		});
@@ -136,7 +136,7 @@ class VerifiedRotationTests {
 	void startFailsIfAwsDoesNotAcceptTheFirstCredentials() {
 		this.propagation = Duration.ofSeconds(90);
 		CompletableFuture<@Nullable Void> start = CompletableFuture.runAsync(this.credentials::obtain);
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
 			this.scheduler.nextAt().ifPresent((next) -> advance(1));
 			return start.isDone();
 		});

@@ -121,7 +121,7 @@ class RenewingSessionTests {
 	private List<String> concurrently(int callers, IntFunction<VaultToken> result) throws Exception {
 		AtomicInteger waiting = new AtomicInteger();
 		this.login = (number) -> {
-			await().atMost(Duration.ofSeconds(10)).until(() -> waiting.get() == callers);
+			await().atMost(Duration.ofMinutes(1)).until(() -> waiting.get() == callers);
 			return result.apply(number);
 		};
 		Callable<String> caller = () -> {
@@ -465,7 +465,7 @@ class RenewingSessionTests {
 		response.countDown();
 		close.get(10, TimeUnit.SECONDS);
 		assertThat(this.vault.journal(REVOKE)).extracting(StubVault.Request::token).containsExactly("t1");
-		await().atMost(Duration.ofSeconds(10)).until(caller::isDone);
+		await().atMost(Duration.ofMinutes(1)).until(caller::isDone);
 	}
 
 	@Test
@@ -608,7 +608,7 @@ class RenewingSessionTests {
 		CountDownLatch requested = new CountDownLatch(1);
 		this.login = (number) -> {
 			requested.countDown();
-			await().atMost(Duration.ofSeconds(10)).until(() -> response.getCount() == 0);
+			await().atMost(Duration.ofMinutes(1)).until(() -> response.getCount() == 0);
 			return loginToken(number, MARGIN, true, "service");
 		};
 		CompletableFuture<SessionToken> caller = CompletableFuture.supplyAsync(this.session::token);

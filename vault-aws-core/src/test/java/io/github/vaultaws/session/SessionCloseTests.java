@@ -172,7 +172,7 @@ class SessionCloseTests {
 			@Override
 			public void revoke(SessionToken token, Duration timeout) {
 				inParallel.countDown();
-				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> inParallel.getCount() == 0);
+				Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> inParallel.getCount() == 0);
 				if (denied) {
 					throw new IllegalStateException("denied " + token.token().getToken());
 				}
@@ -191,7 +191,7 @@ class SessionCloseTests {
 		List<CompletableFuture<VaultHttpException>> reads = IntStream.range(0, count)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(this::failedRead, (task) -> new Thread(task).start()))
 			.toList();
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.vault.journal(READ).size() == count);
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> this.vault.journal(READ).size() == count);
 		return reads;
 	}
 

@@ -45,9 +45,8 @@ import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.VaultAwsLog;
-import io.github.vaultaws.VaultAwsThreads;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
+import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.VaultSession;

@@ -25,7 +25,7 @@ import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-import io.github.vaultaws.VaultAwsLog;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * {@link SpringApplicationRunListener} that logs the warnings and closes the session of a

@@ -138,7 +138,7 @@ class NamedRolesTests {
 	void oneRoleWithoutCredentialsIsSufficientToBeDown() {
 		this.vault.on("GET aws/creds/reports", Answer.error(503, "Vault is sealed"));
 		runner().withPropertyValues("vault.aws.fail-fast=false")
-			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			.run((context) -> Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 				Health health = health(context.getBean(VaultAwsHealthIndicator.class));
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails().get("roles")).asString()
@@ -153,7 +153,7 @@ class NamedRolesTests {
 			this.vault.on("GET aws/creds/reports", Answer.sts("ASIAOTHERS", 3600));
 			endpoint.rotateRole("reports");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Duration.ofMinutes(1))
 				.until(() -> accessKeyIdOf(context.getBean(Clients.class).reports()).equals("ASIAOTHERS"));
 			assertThat(this.vault.journal("GET aws/creds/reports")).hasSize(2);
 			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(1);

@@ -121,7 +121,7 @@ class SecretsInLogsTests {
 	private void runApplication(ApplicationContextRunner runner, CapturedOutput output) {
 		runner.run((context) -> {
 			context.getBean(ManagedCredentialsLifecycle.class).start();
-			await().atMost(Duration.ofSeconds(10))
+			await().atMost(Duration.ofMinutes(1))
 				.untilAsserted(() -> assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials())
 					.isNotNull());
 		});

@@ -107,7 +107,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 			this.vault.on("GET aws/creds/deploy", Answer.sts("ASIAOTHER", 3600));
 			endpoint.rotate();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Duration.ofMinutes(1))
 				.untilAsserted(
 						() -> assertThat(deploy(endpoint).current()).extracting("accessKeyId").isEqualTo("…THER"));
 		});
@@ -143,7 +143,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 				.asString()
 				.contains("less than 30 seconds ago");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Duration.ofMinutes(1))
 				.until(() -> this.vault.journal("GET aws/creds/deploy").size() > 1);
 			assertThat(this.vault.journal("GET aws/creds/deploy")).hasSize(2);
 		});
@@ -187,7 +187,7 @@ class VaultAwsEndpointAutoConfigurationTests {
 		this.vault.on("GET aws/creds/deploy", Answer.error(503, "Vault is sealed"));
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues(EXPOSED, "vault.aws.fail-fast=false")
-			.run((context) -> Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			.run((context) -> Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 				RoleDescriptor shown = deploy(context.getBean(VaultAwsEndpoint.class));
 				assertThat(shown.current()).isNull();
 				assertThat(shown.lastError()).contains("Vault is sealed");

@@ -99,7 +99,7 @@ class VaultAwsThreadsTests {
 			for (Future<Integer> done : pool.getScheduledExecutor().invokeAll(Collections.nCopies(8, task))) {
 				assertThat(done.get()).isNotNegative();
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 0);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> pool.getPoolSize() == 0);
 		}
 		finally {
 			threads.destroy();
@@ -114,7 +114,7 @@ class VaultAwsThreadsTests {
 			for (int i = 0; i < 2; i++) {
 				assertThat(pool.getScheduledExecutor().submit(() -> Thread.currentThread().getName()).get())
 					.isEqualTo("vault-aws-roles");
-				Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pool.getPoolSize() == 0);
+				Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> pool.getPoolSize() == 0);
 			}
 			assertThat(pool.getScheduledExecutor().submit(() -> Thread.currentThread().isDaemon()).get()).isTrue();
 		}

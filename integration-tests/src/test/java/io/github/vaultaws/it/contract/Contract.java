@@ -81,7 +81,7 @@ public abstract class Contract {
 	}
 
 	static ConditionFactory soon() {
-		return Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50));
+		return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50));
 	}
 
 	/**

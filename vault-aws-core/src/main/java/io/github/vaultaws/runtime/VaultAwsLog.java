@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws;
+package io.github.vaultaws.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
