@@ -20,15 +20,11 @@ import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.StringUtils;
 
-import io.github.vaultaws.rotation.RotationPolicy.Step;
-import io.github.vaultaws.runtime.MonotonicClock;
-
 /**
- * State of the credentials of a role at one moment. Immutable; contains no secrets except
- * in {@link #current()}. Times are times of the system clock.
+ * State of the credentials of a role at one moment. Immutable; contains no secrets. Times
+ * are times of the system clock.
  *
  * @param current the current credentials, which may have expired, or {@code null} if
  * there are none

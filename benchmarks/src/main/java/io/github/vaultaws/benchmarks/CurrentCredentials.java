@@ -23,10 +23,10 @@ import java.util.Locale;
 import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.RequestJournal;
 import io.github.vaultaws.test.vault.CredentialType;
@@ -89,7 +89,7 @@ final class CurrentCredentials implements Measure {
 
 	private void ours(Servers servers) throws Exception {
 		TaskScheduler scheduler = Wiring.threads(1);
-		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+		RotatingCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new FixedSession(servers.token()), scheduler, Math::random);
 		ManagedCredentialsLifecycle lifecycle = Leases.start(List.of(credentials), true);
 		VaultAwsCredentialsProvider provider = Leases.provider(credentials, Duration.ofSeconds(10), scheduler);

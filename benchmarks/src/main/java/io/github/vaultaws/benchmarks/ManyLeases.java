@@ -23,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
 
 import org.springframework.scheduling.TaskScheduler;
 
-import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.session.VaultSession;
 
@@ -55,12 +55,12 @@ public final class ManyLeases {
 		long before = Heap.used();
 		long start = System.nanoTime();
 		RotationContext context = Leases.context(session, scheduler, Math::random);
-		List<ManagedCredentials> leases = new ArrayList<>(count);
+		List<RotatingCredentials> leases = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
 			leases.add(Leases.of(ManyRoles.role(i), vault, context));
 		}
 		Leases.start(leases, false);
-		leases.stream().map(ManagedCredentials::attempt).toList().forEach(CompletableFuture::join);
+		leases.stream().map(RotatingCredentials::attempt).toList().forEach(CompletableFuture::join);
 		long nanoseconds = System.nanoTime() - start;
 		Heap.print(Heap.used() - before, leases.size(), Heap.lastingThreads() - threads, nanoseconds);
 	}

@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.test.http.Delivery;
 import io.github.vaultaws.test.http.Exchange;
 import io.github.vaultaws.test.http.Fault;
@@ -100,7 +100,7 @@ final class NoCredentials implements Measure {
 	private Callers ours(Servers servers, Fault vault) throws Exception {
 		servers.servers().vault().faults().always("/v1/aws/creds/", vault);
 		TaskScheduler scheduler = Wiring.threads(1);
-		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
+		RotatingCredentials credentials = Leases.of("deploy", Wiring.connection(servers.servers().vault().uri()),
 				new FixedSession(servers.token()), scheduler, Math::random);
 		VaultAwsCredentialsProvider provider = Leases.provider(credentials, this.resolveTimeout, scheduler);
 		ManagedCredentialsLifecycle lifecycle = Leases.start(List.of(credentials), false);

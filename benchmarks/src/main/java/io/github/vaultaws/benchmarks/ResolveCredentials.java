@@ -33,9 +33,9 @@ import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 
 /**
@@ -68,7 +68,7 @@ public class ResolveCredentials {
 		Logging.quiet();
 		this.servers = new Servers(CredentialType.ASSUMED_ROLE);
 		TaskScheduler threads = Wiring.threads(1);
-		ManagedCredentials credentials = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
+		RotatingCredentials credentials = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
 				new FixedSession(this.servers.token()), threads, Math::random);
 		Leases.start(List.of(credentials), true);
 		this.ours = Leases.provider(credentials, Duration.ofSeconds(10), threads);

@@ -37,8 +37,6 @@ import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.PrintableText;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} for credentials with a minimum remaining TTL.

@@ -34,8 +34,6 @@ import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.PrintableText;
-import io.github.vaultaws.rotation.IssuedCredentials;
-import io.github.vaultaws.rotation.ManagedCredentials;
 
 /**
  * {@link AwsCredentialsProvider} that returns the current AWS credentials issued by

@@ -20,9 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsCredentialsException;

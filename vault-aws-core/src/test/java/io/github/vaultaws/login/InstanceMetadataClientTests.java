@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.vaultaws.IdentityDocumentType;
 import io.github.vaultaws.LoginFailureReason;
-import io.github.vaultaws.StubVault;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PlainHttp;
 import io.github.vaultaws.test.spring.HandRunScheduler;

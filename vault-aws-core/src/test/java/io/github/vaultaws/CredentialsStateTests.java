@@ -14,16 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.vaultaws.rotation;
+package io.github.vaultaws;
 
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-
-import io.github.vaultaws.CredentialsState;
-import io.github.vaultaws.RotationOperation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +37,7 @@ class CredentialsStateTests {
 	}
 
 	private static CredentialsState state(@Nullable RuntimeException failure) {
-		return new CredentialsState(null, null, List.of(), failure,
+		return new CredentialsState(null, false, null, List.of(), failure,
 				new CredentialsState.Next(RotationOperation.WAIT, Instant.MAX), null);
 	}
 
