@@ -16,10 +16,7 @@
 
 package io.github.vaultaws.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +43,7 @@ final class CredentialsEventPublisher {
 
 	private static final VaultAwsLog logger = VaultAwsLog.of("io.github.vaultaws.rotation");
 
-	private static final Duration EXPIRY_LOG_INTERVAL = Duration.ofMinutes(10);
+	private static final long EXPIRY_LOG_INTERVAL = 600_000;
 
 	private final String role;
 
@@ -54,13 +51,9 @@ final class CredentialsEventPublisher {
 
 	private final Consumer<CredentialsEvent> listener;
 
-	private final RevocationMessages messages;
+	private @Nullable ThrottledWarnings warnings;
 
-	private final ThrottledWarnings warnings = new ThrottledWarnings();
-
-	private @Nullable Set<String> reported;
-
-	private Instant expiryLoggedAt = Instant.MIN;
+	private long expiryLoggedAt;
 
 	private boolean tooShortReported;
 
@@ -68,7 +61,6 @@ final class CredentialsEventPublisher {
 		this.role = role;
 		this.clock = clock;
 		this.listener = listener;
-		this.messages = new RevocationMessages(role);
 	}
 
 	void issued(IssuedCredentials issued) {
@@ -118,7 +110,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous, long previousRevokedAt) {
-		this.expiryLoggedAt = this.clock.instant();
+		this.expiryLoggedAt = this.clock.millis();
 		if (previous == null) {
 			logger.info("Obtained AWS credentials %s for role '%s', valid until %s"
 				.formatted(issued.maskedAccessKeyId(), this.role, issued.info().expiresAt()));
@@ -156,9 +148,9 @@ final class CredentialsEventPublisher {
 	void renewed(IssuedCredentials issued) {
 		String text = "Renewed AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
 				+ "', valid until " + issued.info().expiresAt();
-		Instant now = this.clock.instant();
+		long now = this.clock.millis();
 		boolean renewable = issued.lifetime().renewable();
-		if (renewable && now.isBefore(this.expiryLoggedAt.plus(EXPIRY_LOG_INTERVAL))) {
+		if (renewable && now < this.expiryLoggedAt + EXPIRY_LOG_INTERVAL) {
 			logger.debug(text);
 		}
 		else {
@@ -211,7 +203,7 @@ final class CredentialsEventPublisher {
 	 */
 	void leaseGone(IssuedCredentials issued) {
 		String reason = "their lease no longer exists in Vault";
-		logger.warn(discarded(issued) + reason + ". " + this.messages.leaseGone(issued));
+		logger.warn(discarded(issued) + reason + ". " + messages().leaseGone(issued));
 		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
 	}
 
@@ -221,7 +213,7 @@ final class CredentialsEventPublisher {
 	 * @param result whether AWS accepts them
 	 */
 	void leaseLost(IssuedCredentials issued, Result result) {
-		logger.warn(this.messages.leaseLost(issued, result));
+		logger.warn(messages().leaseLost(issued, result));
 	}
 
 	/**
@@ -231,7 +223,7 @@ final class CredentialsEventPublisher {
 	 * @param requested whether Vault accepted a request to repeat the revocation
 	 */
 	void notDeleted(IssuedCredentials issued, RuntimeException failure, boolean requested) {
-		logger.warn(this.messages.notDeleted(issued, detail(failure), requested));
+		logger.warn(messages().notDeleted(issued, detail(failure), requested));
 		if (requested) {
 			publish(new CredentialsEvent.RevocationRequested(this.role, now(), issued.info()));
 		}
@@ -243,7 +235,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
-		String text = this.messages.failed(issued, detail(failure));
+		String text = messages().failed(issued, detail(failure));
 		if (again) {
 			logger.debug(text);
 		}
@@ -253,7 +245,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void notRevoked(IssuedCredentials left, RuntimeException failure) {
-		logger.warn(this.messages.denied(left, detail(failure)));
+		logger.warn(messages().denied(left, detail(failure)));
 	}
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
@@ -275,13 +267,13 @@ final class CredentialsEventPublisher {
 	 * Report that no operation is failing.
 	 */
 	void recovered() {
-		if (this.warnings.reset()) {
-			this.expiryLoggedAt = Instant.MIN;
+		if (this.warnings != null && this.warnings.reset()) {
+			this.expiryLoggedAt = 0;
 		}
 	}
 
 	private void warn(String kind, String text) {
-		if (this.warnings.isDue(kind, this.clock.instant())) {
+		if (warnings().isDue(kind, this.clock.instant())) {
 			logger.warn(text);
 		}
 		else {
@@ -318,11 +310,19 @@ final class CredentialsEventPublisher {
 	 * @param failure the reason
 	 */
 	void unexpected(String what, Throwable failure) {
-		Set<String> reported = (this.reported != null) ? this.reported : new HashSet<>();
-		this.reported = reported;
-		if (reported.add(what + failure.getClass().getName())) {
+		if (warnings().isFirst(what + failure.getClass().getName())) {
 			logger.warn(what + ": " + failure + ". Further failures of this kind are not logged.", failure);
 		}
+	}
+
+	private ThrottledWarnings warnings() {
+		ThrottledWarnings warnings = (this.warnings != null) ? this.warnings : new ThrottledWarnings();
+		this.warnings = warnings;
+		return warnings;
+	}
+
+	private RevocationMessages messages() {
+		return new RevocationMessages(this.role);
 	}
 
 	private void publish(CredentialsEvent event) {

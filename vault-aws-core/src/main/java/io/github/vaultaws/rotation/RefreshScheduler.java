@@ -17,7 +17,6 @@
 package io.github.vaultaws.rotation;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class RefreshScheduler {
 
 	private final LongSupplier work;
 
-	private final List<Waiter> waiters = new ArrayList<>(0);
+	private List<Waiter> waiters = List.of();
 
 	private @Nullable ScheduledFuture<?> timer;
 
@@ -127,7 +126,9 @@ final class RefreshScheduler {
 				}
 			}
 			outcome = new CompletableFuture<>();
-			this.waiters.add(new Waiter(expected, known, outcome));
+			List<Waiter> waiters = new ArrayList<>(this.waiters);
+			waiters.add(new Waiter(expected, known, outcome));
+			this.waiters = waiters;
 		}
 		whenFirst.run();
 		wake();
@@ -208,14 +209,13 @@ final class RefreshScheduler {
 	 */
 	void complete(RotationState state, long now, Function<RotationState, CredentialsState> outcome) {
 		List<Waiter> done = new ArrayList<>();
+		List<Waiter> waiting = new ArrayList<>();
 		synchronized (this) {
-			for (Iterator<Waiter> all = this.waiters.iterator(); all.hasNext();) {
-				Waiter waiter = all.next();
-				if (this.closed || waiter.isOver(state, now)) {
-					all.remove();
-					done.add(waiter);
-				}
+			for (Waiter waiter : this.waiters) {
+				boolean over = this.closed || waiter.isOver(state, now);
+				(over ? done : waiting).add(waiter);
 			}
+			this.waiters = waiting.isEmpty() ? List.of() : waiting;
 		}
 		done.forEach((waiter) -> waiter.outcome().complete(outcome.apply(state)));
 	}

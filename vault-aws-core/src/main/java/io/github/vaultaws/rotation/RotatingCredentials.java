@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -59,11 +59,12 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private static final long RESPONSE_LIMIT = 10_000;
 
+	private static final AtomicLongFieldUpdater<RotatingCredentials> REQUESTED_AT = AtomicLongFieldUpdater
+		.newUpdater(RotatingCredentials.class, "rotationRequestedAt");
+
 	private final AwsSecretsEngineClient engine;
 
 	private final RotationContext context;
-
-	private final RotationPerformer performer;
 
 	private final CredentialsEventPublisher publisher;
 
@@ -71,7 +72,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private final BooleanSupplier wake;
 
-	private final AtomicLong rotationRequestedAt = new AtomicLong();
+	private volatile long rotationRequestedAt;
 
 	private final AtomicReference<RotationState> state = new AtomicReference<>(RotationState.EMPTY);
 
@@ -83,7 +84,6 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	public RotatingCredentials(AwsSecretsEngineClient engine, RotationContext context) {
 		this.engine = engine;
 		this.context = context;
-		this.performer = new RotationPerformer(engine, context);
 		this.publisher = new CredentialsEventPublisher(engine.name(), engine.clock(), context.listener());
 		this.refresh = new RefreshScheduler(context.scheduler(), this::advance);
 		this.wake = this.refresh::wake;
@@ -137,8 +137,8 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	@Override
 	public boolean rotate() {
 		long now = now();
-		long previous = this.rotationRequestedAt.get();
-		if (now < previous + ROTATION_INTERVAL || !this.rotationRequestedAt.compareAndSet(previous, now)) {
+		long previous = this.rotationRequestedAt;
+		if (now < previous + ROTATION_INTERVAL || !REQUESTED_AT.compareAndSet(this, previous, now)) {
 			return false;
 		}
 		requestRotation();
@@ -235,7 +235,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	@Override
 	public List<RevocableLease> leasesOf(@Nullable SessionToken token) {
-		return this.performer.revocable(this.state.get(), token);
+		return performer().revocable(this.state.get(), token);
 	}
 
 	/**
@@ -256,7 +256,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	private long performDue() {
-		this.performer.ensureToken(this.state.get());
+		performer().ensureToken(this.state.get());
 		for (int i = 0; i < MAX_OPERATIONS_PER_RUN && !this.refresh.isClosed(); i++) {
 			Step step = next(false);
 			boolean issues = step.isIssue() && step.isDue(now());
@@ -296,7 +296,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 		RotationState before = this.state.updateAndGet((latest) -> latest.started(running));
 		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
 				() -> this.publisher.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
-		RotationOutcome outcome = this.performer.perform(step, before);
+		RotationOutcome outcome = performer().perform(step, before);
 		long now = now();
 		if (alarm != null && alarm.cancel(false) && now >= running.since() + RESPONSE_LIMIT) {
 			this.publisher.responseLost(running, now - running.since());
@@ -321,6 +321,10 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 		}
 		Inputs inputs = inputs(false);
 		return StateDescription.of(state, this.context.policy().next(state, inputs), inputs.now(), this.engine.clock());
+	}
+
+	private RotationPerformer performer() {
+		return new RotationPerformer(this.engine, this.context);
 	}
 
 	private long now() {

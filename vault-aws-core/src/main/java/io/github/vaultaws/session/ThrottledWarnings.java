@@ -37,6 +37,8 @@ public final class ThrottledWarnings {
 
 	private final Set<String> reported = new HashSet<>();
 
+	private final Set<String> reportedForever = new HashSet<>();
+
 	private Duration interval = MIN_INTERVAL;
 
 	private Instant nextAt = Instant.MIN;
@@ -57,6 +59,16 @@ public final class ThrottledWarnings {
 			this.interval = (doubled.compareTo(MAX_INTERVAL) < 0) ? doubled : MAX_INTERVAL;
 		}
 		return due;
+	}
+
+	/**
+	 * Return whether a failure is the first of its kind, which an end of the outage does
+	 * not change.
+	 * @param kind the kind of the failure, one of a limited number
+	 * @return {@code true} if it has not been reported
+	 */
+	public synchronized boolean isFirst(String kind) {
+		return this.reportedForever.add(kind);
 	}
 
 	/**
