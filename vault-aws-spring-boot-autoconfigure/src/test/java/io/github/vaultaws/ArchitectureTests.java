@@ -16,6 +16,12 @@
 
 package io.github.vaultaws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +71,8 @@ class ArchitectureTests {
 	 */
 	private static final Class<?>[] NEEDED = { SdkHttpRequest.class, SdkHttpMethod.class, AwsRegionProvider.class,
 			DefaultAwsRegionProviderChain.class };
+
+	private static final int MAX_CODE_LINES = 200;
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -242,6 +250,44 @@ class ArchitectureTests {
 	private static boolean isVisible(JavaMember member) {
 		return member.getModifiers().contains(JavaModifier.PUBLIC)
 				|| member.getModifiers().contains(JavaModifier.PROTECTED);
+	}
+
+	/**
+	 * Records are data, and Spring Boot calls the constructors of nested wiring.
+	 */
+	@Test
+	void constructorsHaveAtMostFiveParameters() {
+		check(ArchRuleDefinition.noConstructors()
+			.that()
+			.areDeclaredInClassesThat(DescribedPredicate.describe("are no records", (type) -> !type.isRecord()))
+			.should(ArchConditions.have(DescribedPredicate.describe("more than five parameters",
+					(constructor) -> constructor.getParameters().size() > 5))));
+	}
+
+	/**
+	 * Enumerations of texts and properties are tables.
+	 */
+	@Test
+	void classesAreShort() throws IOException {
+		List<String> tooLong = new ArrayList<>();
+		for (Path module : List.of(Path.of("../vault-aws-core"), Path.of("."))) {
+			try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
+				files.filter((file) -> file.toString().endsWith(".java"))
+					.filter((file) -> !file.toString().matches(".*(Reason|Properties)[.]java"))
+					.filter((file) -> codeLines(file) > MAX_CODE_LINES)
+					.forEach((file) -> tooLong.add(file.getFileName() + " " + codeLines(file)));
+			}
+		}
+		assertThat(tooLong).isEmpty();
+	}
+
+	private static long codeLines(Path file) {
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.filter((line) -> !line.matches("\\s*(//.*|/?[*].*|import .*|package .*)?")).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test

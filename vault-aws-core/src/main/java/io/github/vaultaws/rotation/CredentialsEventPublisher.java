@@ -97,16 +97,10 @@ final class CredentialsEventPublisher {
 		if (verification == null || pending.isVerified()) {
 			return;
 		}
-		String text = "Using AWS credentials " + pending.issued().maskedAccessKeyId() + " for role '" + this.role
-				+ "' without verification because ";
-		if (pending.unknown() && now >= pending.lastResultAt() + verification.unknownLimit()) {
-			logger.warn(text + verifier.description()
-					+ " returned no result. Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
-					+ " or set 'vault.aws.rotation.verification.enabled=false'.");
-		}
-		else {
-			logger.warn(text + "the current ones are about to expire");
-		}
+		boolean unknown = pending.unknown() && now >= pending.lastResultAt() + verification.unknownLimit();
+		logger.warn(messages().unverified(pending.issued(), unknown ? verifier.description()
+				+ " returned no result. Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
+				+ " or set 'vault.aws.rotation.verification.enabled=false'." : "the current ones are about to expire"));
 	}
 
 	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous, long previousRevokedAt) {
@@ -134,10 +128,7 @@ final class CredentialsEventPublisher {
 			return;
 		}
 		this.tooShortReported = true;
-		logger.warn("The lease of AWS credentials for role '%s' has a TTL of only %d s. Verification and overlap are"
-			.formatted(this.role, issued.lifetime().ttl() / 1000)
-				+ " shortened, and IAM users are created frequently. Increase the TTL to 15 minutes or more: "
-				+ command);
+		logger.warn(messages().tooShort(issued, command));
 	}
 
 	/**
@@ -169,22 +160,13 @@ final class CredentialsEventPublisher {
 	 */
 	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
 		History history = rejection.history();
-		String credentials = "AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "'";
-		if (result == Result.REJECTED && history == History.ACCEPTED) {
+		if (result == Result.REJECTED && rejection.history() == History.ACCEPTED) {
 			discarded(issued, "AWS rejected them");
+			return;
 		}
-		else if (result == Result.REJECTED && history == History.NONE) {
-			logger.warn("A service and " + verifier.description() + " rejected " + credentials
-					+ "; they remain in use until others are issued");
-		}
-		else if (result == Result.REJECTED) {
-			logger.warn(verifier.description() + " has rejected " + credentials
-					+ " and all others that it checked; they remain in use. Set 'sts-region' of the role, or"
-					+ " 'vault.aws.rotation.verification.sts-endpoint', to the AWS partition of the credentials.");
-		}
-		else if (result == Result.ACCEPTED && history != History.REPLACED && !rejection.ambiguous()) {
-			logger.warn("A service rejected " + credentials
-					+ ", but STS accepts them. Check the endpoint, region and partition of the AWS client.");
+		String message = messages().checked(issued, result, rejection, verifier.description());
+		if (message != null) {
+			logger.warn(message);
 		}
 	}
 
@@ -321,8 +303,8 @@ final class CredentialsEventPublisher {
 		return warnings;
 	}
 
-	private RevocationMessages messages() {
-		return new RevocationMessages(this.role);
+	private CredentialsMessages messages() {
+		return new CredentialsMessages(this.role);
 	}
 
 	private void publish(CredentialsEvent event) {

@@ -63,7 +63,7 @@ record CredentialsResponse(VaultHttpResponse response, CredentialsFailures failu
 		ExpiringAwsCredentials credentials = new ExpiringAwsCredentials(accessKey, secretKey, 0);
 		if (this.failures.request().staticRole()) {
 			return IssuedCredentials.ofStaticUser(credentials,
-					StaticRoleSchedule.of(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
+					Lifetime.ofStaticRole(requestedAt, Lifetime.millis(rotation(Lifetime.instant(requestedAt)))),
 					token);
 		}
 		String sessionToken = (secret("session_token") != null) ? secret("session_token") : secret("security_token");

@@ -40,6 +40,12 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 
 	private static final long SECOND = 1_000;
 
+	private static final long MIN_PERIOD = 60_000;
+
+	private static final long OVERDUE_INTERVAL = 10_000;
+
+	private static final long MAX_SPREAD = 30_000;
+
 	private static final Instant LATEST = Instant.ofEpochMilli(NEVER);
 
 	/**
@@ -51,6 +57,57 @@ record Lifetime(long issuedAt, long grantedAt, long confirmedAt, long ttl, long 
 	 */
 	static Lifetime of(long requestedAt, long ttl, boolean renewable) {
 		return new Lifetime(requestedAt, requestedAt, requestedAt, ttl, expiresAt(requestedAt, ttl), renewable);
+	}
+
+	/**
+	 * Return the lifetime of an access key of a static role, which has no lease, after
+	 * its first read. Vault reports the time of the next rotation, and a rotated access
+	 * key remains valid for one more period. Vault does not report the length of a
+	 * period; it is at least a minute, and at least the time that remained until the
+	 * rotation when the access key was first read.
+	 * @param requestedAt the time of the request
+	 * @param rotation the time of the next rotation, in the past if it is overdue
+	 * @return the lifetime, whose TTL is the period, and which expires one period after
+	 * the rotation
+	 */
+	static Lifetime ofStaticRole(long requestedAt, long rotation) {
+		long rotatesAt = Math.max(rotation, requestedAt);
+		long period = Math.max(rotatesAt - requestedAt, MIN_PERIOD);
+		return new Lifetime(requestedAt, requestedAt, requestedAt, period, rotatesAt + period, false);
+	}
+
+	/**
+	 * Return the lifetime after a later read of the same access key of a static role.
+	 * @param read the lifetime according to the read
+	 * @return the lifetime
+	 */
+	Lifetime readAgain(Lifetime read) {
+		boolean rescheduled = !read.isOverdue() && read.rotatesAt() != rotatesAt();
+		long period = rescheduled ? read.ttl : this.ttl;
+		return new Lifetime(this.issuedAt, read.grantedAt, read.confirmedAt, period, read.rotatesAt() + period, false);
+	}
+
+	/**
+	 * Return when to read the access key of a static role again: halfway to its rotation,
+	 * soon after it, and frequently while it is overdue.
+	 * @param jitter a number from 0 to 1 that spreads the reads of many instances
+	 * @return the time
+	 */
+	long readAt(double jitter) {
+		if (isOverdue()) {
+			return this.grantedAt + OVERDUE_INTERVAL;
+		}
+		long spread = Math.min(this.ttl / 10, MAX_SPREAD);
+		long halfway = this.grantedAt + this.ttl / 2;
+		return (halfway < rotatesAt()) ? halfway : rotatesAt() + (long) (spread * jitter);
+	}
+
+	private long rotatesAt() {
+		return this.expiresAt - this.ttl;
+	}
+
+	private boolean isOverdue() {
+		return rotatesAt() <= this.grantedAt;
 	}
 
 	/**

@@ -107,6 +107,16 @@ final class RefreshScheduler {
 	}
 
 	/**
+	 * Return the outcome of the next operations, with any credentials.
+	 * @param known the failure known to the caller, or {@code null}
+	 * @return the outcome
+	 */
+	CompletableFuture<CredentialsState> await(@Nullable Failure known) {
+		return await(null, known, () -> {
+		});
+	}
+
+	/**
 	 * Return the outcome of the next operations.
 	 * @param expected the access key id to replace, or {@code null} to wait for any
 	 * credentials

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,6 @@ import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Running;
-import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenListener;
@@ -56,8 +54,6 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	private static final long MIN_PAUSE = 1_000;
 
 	private static final long ROTATION_INTERVAL = 30_000;
-
-	private static final long RESPONSE_LIMIT = 10_000;
 
 	private static final AtomicLongFieldUpdater<RotatingCredentials> REQUESTED_AT = AtomicLongFieldUpdater
 		.newUpdater(RotatingCredentials.class, "rotationRequestedAt");
@@ -130,8 +126,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 		if (this.refresh.isClosed() || state.isPausing(now)) {
 			return CompletableFuture.completedFuture(snapshot(state));
 		}
-		return this.refresh.await(null, state.failure(), () -> {
-		});
+		return this.refresh.await(state.failure());
 	}
 
 	@Override
@@ -192,8 +187,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 */
 	void obtain() {
 		RotationState state = this.state.updateAndGet(RotationState::retried);
-		CompletableFuture<CredentialsState> outcome = this.refresh.await(null, state.failure(), () -> {
-		});
+		CompletableFuture<CredentialsState> outcome = this.refresh.await(state.failure());
 		this.refresh.run();
 		CredentialsState snapshot = outcome.join();
 		if (snapshot.failure() != null && snapshot.live() == null) {
@@ -245,8 +239,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	private long advance() {
 		try {
 			long next = performDue();
-			long now = now();
-			this.refresh.complete(this.state.get(), now, this::snapshot);
+			this.refresh.complete(this.state.get(), now(), this::snapshot);
 			return next;
 		}
 		catch (Throwable ex) {
@@ -280,27 +273,16 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	private Step next(boolean issueBlocked) {
-		Inputs inputs = inputs(issueBlocked);
+		Inputs inputs = this.context.inputs(this.engine.clock(), issueBlocked);
 		RotationState state = this.state.updateAndGet((latest) -> latest.adopted(inputs.token(), inputs.wallOffset()));
 		return this.context.policy().next(state, inputs);
-	}
-
-	private Inputs inputs(boolean issueBlocked) {
-		MonotonicClock clock = this.engine.clock();
-		long now = now();
-		return new Inputs(this.context.session().current(), now, clock.jumpedAt(), clock.offset(), issueBlocked);
 	}
 
 	private void perform(Step step) {
 		Running running = new Running(step.operation(), now());
 		RotationState before = this.state.updateAndGet((latest) -> latest.started(running));
-		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
-				() -> this.publisher.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
-		RotationOutcome outcome = performer().perform(step, before);
+		RotationOutcome outcome = performer().perform(step, before, this.publisher);
 		long now = now();
-		if (alarm != null && alarm.cancel(false) && now >= running.since() + RESPONSE_LIMIT) {
-			this.publisher.responseLost(running, now - running.since());
-		}
 		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).finished());
 		if (this.refresh.isClosed()) {
 			return;
@@ -316,10 +298,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	private CredentialsState snapshot(RotationState state) {
-		if (state.closed()) {
-			return StateDescription.EMPTY;
-		}
-		Inputs inputs = inputs(false);
+		Inputs inputs = this.context.inputs(this.engine.clock(), false);
 		return StateDescription.of(state, this.context.policy().next(state, inputs), inputs.now(), this.engine.clock());
 	}
 

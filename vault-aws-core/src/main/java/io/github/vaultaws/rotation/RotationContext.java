@@ -22,6 +22,8 @@ import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.rotation.RotationPolicy.Inputs;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
@@ -69,6 +71,17 @@ public record RotationContext(VaultSession session, RotationPolicy policy, Crede
 	public RotationContext with(CredentialsVerifier verifier) {
 		return new RotationContext(this.session, this.policy, verifier, this.scheduler, this.timer, this.backoff,
 				this.permits, this.listener);
+	}
+
+	/**
+	 * Return the current inputs of the policy.
+	 * @param clock the clock
+	 * @param issueBlocked whether no permit to issue credentials is available
+	 * @return the inputs
+	 */
+	Inputs inputs(MonotonicClock clock, boolean issueBlocked) {
+		return new Inputs(this.session.current(), clock.instant().toEpochMilli(), clock.jumpedAt(), clock.offset(),
+				issueBlocked);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.github.vaultaws.rotation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Failure;
+import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
@@ -41,6 +43,8 @@ import io.github.vaultaws.session.SessionToken;
 final class RotationPerformer {
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(RotationPerformer.class);
+
+	private static final long RESPONSE_LIMIT = 10_000;
 
 	private final AwsSecretsEngineClient engine;
 
@@ -71,12 +75,25 @@ final class RotationPerformer {
 	}
 
 	/**
-	 * Perform an operation.
+	 * Perform an operation. It is reported if there is no response for ten seconds.
 	 * @param step the operation
-	 * @param state the state of the role
+	 * @param state the state of the role, with the operation in progress
+	 * @param publisher the publisher of a missing response
 	 * @return the outcome; no exception is thrown
 	 */
-	RotationOutcome perform(Step step, RotationState state) {
+	RotationOutcome perform(Step step, RotationState state, CredentialsEventPublisher publisher) {
+		Running running = Objects.requireNonNull(state.running());
+		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
+				() -> publisher.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
+		RotationOutcome outcome = perform(step, state);
+		long duration = now() - running.since();
+		if (alarm != null && alarm.cancel(false) && duration >= RESPONSE_LIMIT) {
+			publisher.responseLost(running, duration);
+		}
+		return outcome;
+	}
+
+	private RotationOutcome perform(Step step, RotationState state) {
 		try {
 			return switch (step.operation()) {
 				case LOOK_UP -> this.leases.lookUp(step.required());

@@ -244,7 +244,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	long replaceAt(IssuedCredentials issued, boolean first) {
 		Lifetime lifetime = issued.lifetime();
 		if (issued.isStatic()) {
-			return StaticRoleSchedule.readAt(lifetime, issued.jitter());
+			return lifetime.readAt(issued.jitter());
 		}
 		long tooOldAt = (this.maxAge != null)
 				? lifetime.issuedAt() + (long) (this.maxAge.toMillis() * (1 - JITTER * issued.jitter()))

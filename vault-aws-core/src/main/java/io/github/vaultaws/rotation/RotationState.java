@@ -186,8 +186,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 */
 	RotationState readAgain(IssuedCredentials read) {
 		IssuedCredentials current = this.current;
-		IssuedCredentials known = (current != null)
-				? read.with(StaticRoleSchedule.readAgain(current.lifetime(), read.lifetime())) : read;
+		IssuedCredentials known = (current != null) ? read.with(current.lifetime().readAgain(read.lifetime())) : read;
 		return new RotationState(known, this.first, this.pending, this.superseded, false, this.rejection, null,
 				this.running, this.closed);
 	}

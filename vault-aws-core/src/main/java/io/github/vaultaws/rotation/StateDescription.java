@@ -50,6 +50,9 @@ final class StateDescription {
 	 * @return the description
 	 */
 	static CredentialsState of(RotationState state, Step next, long now, MonotonicClock clock) {
+		if (state.closed()) {
+			return EMPTY;
+		}
 		IssuedCredentials current = state.current();
 		PendingCredentials pending = state.pending();
 		RotationState.Running running = state.running();

@@ -80,8 +80,8 @@ public final class RenewingSession extends AuthenticationEvents
 		this.tokens = tokens;
 		this.clock = MonotonicClock.of(scheduler.getClock());
 		this.lookup = new TokenLookup(tokens, this.clock);
-		this.maintenance = new TokenMaintenance(login, tokens, this.lookup, this, scheduler, margin, backoff,
-				this::refresh);
+		this.maintenance = new TokenMaintenance(login, tokens, this.lookup, this,
+				new TokenMaintenance.Schedule(scheduler, margin, backoff, this::refresh));
 		this.clock.onJump(this::clockJumped);
 	}
 

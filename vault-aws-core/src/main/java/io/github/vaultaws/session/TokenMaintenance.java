@@ -55,13 +55,7 @@ final class TokenMaintenance {
 
 	private final AuthenticationEvents events;
 
-	private final TaskScheduler scheduler;
-
-	private final Duration margin;
-
-	private final Backoff backoff;
-
-	private final Runnable refresh;
+	private final Schedule schedule;
 
 	private final SecretReuseWarning secretReuse;
 
@@ -87,24 +81,18 @@ final class TokenMaintenance {
 	 * @param tokens the client to renew and revoke tokens with
 	 * @param lookup the lookup of rejected tokens
 	 * @param events the publisher of authentication events
-	 * @param scheduler the scheduler, whose clock is used
-	 * @param margin the time before the expiry of a token that cannot be renewed at which
-	 * it must have been replaced
-	 * @param backoff the backoff after a failed attempt
-	 * @param refresh the task to run when the token has to be renewed or replaced
+	 * @param schedule when the token is renewed or replaced
 	 */
 	TokenMaintenance(ClientAuthentication login, TokenClient tokens, TokenLookup lookup, AuthenticationEvents events,
-			TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable refresh) {
+			Schedule schedule) {
+		TaskScheduler scheduler = schedule.scheduler();
 		this.clock = MonotonicClock.of(scheduler.getClock());
 		this.login = new ThrottledLogin(login, tokens, events, this.clock);
 		this.secretReuse = new SecretReuseWarning(login, scheduler);
-		this.renewal = new TokenRenewal(tokens, lookup, this.login, margin, this.clock);
+		this.renewal = new TokenRenewal(tokens, lookup, this.login, schedule.margin(), this.clock);
 		this.revocableTokens = new RevocableTokens(tokens, events);
 		this.events = events;
-		this.scheduler = scheduler;
-		this.margin = margin;
-		this.backoff = backoff;
-		this.refresh = refresh;
+		this.schedule = schedule;
 	}
 
 	/**
@@ -146,7 +134,7 @@ final class TokenMaintenance {
 		if (confirmed == null) {
 			return logIn();
 		}
-		activate(confirmed, confirmed.nextRefreshAt(this.margin, jitter()));
+		activate(confirmed, confirmed.nextRefreshAt(this.schedule.margin(), jitter()));
 		return confirmed;
 	}
 
@@ -156,7 +144,7 @@ final class TokenMaintenance {
 	void clockJumped() {
 		SessionToken token = this.current;
 		if (token != null) {
-			refreshNotBefore(this.clock.instant(), token, token.nextRefreshAt(this.margin, jitter()));
+			refreshNotBefore(this.clock.instant(), token, token.nextRefreshAt(this.schedule.margin(), jitter()));
 		}
 	}
 
@@ -169,7 +157,7 @@ final class TokenMaintenance {
 		requireOpen();
 		SessionToken previous = this.current;
 		SessionToken token = this.login.logIn();
-		activate(token, token.firstRefreshAt(this.margin, jitter()));
+		activate(token, token.firstRefreshAt(this.schedule.margin(), jitter()));
 		if (this.closed) {
 			this.revocableTokens.revoke(this.confirmedAt, (remaining) -> LATE_REVOCATION_TIMEOUT);
 			requireOpen();
@@ -201,7 +189,7 @@ final class TokenMaintenance {
 	}
 
 	private double jitter() {
-		return this.backoff.random().getAsDouble();
+		return this.schedule.backoff().random().getAsDouble();
 	}
 
 	private void refreshAt(Instant time) {
@@ -209,7 +197,8 @@ final class TokenMaintenance {
 			this.timer.cancel(false);
 		}
 		this.secretReuse.cancel();
-		this.timer = (this.closed || time.equals(Instant.MAX)) ? null : this.scheduler.schedule(this.refresh, time);
+		this.timer = (this.closed || time.equals(Instant.MAX)) ? null
+				: this.schedule.scheduler().schedule(this.schedule.refresh(), time);
 	}
 
 	/**
@@ -244,7 +233,7 @@ final class TokenMaintenance {
 		}
 		catch (RuntimeException | Error ex) {
 			Instant now = this.clock.instant();
-			Duration pause = ThrottledLogin.pause(this.backoff, this.failures++, ex,
+			Duration pause = ThrottledLogin.pause(this.schedule.backoff(), this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
 				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
@@ -267,7 +256,7 @@ final class TokenMaintenance {
 	private void renew(SessionToken token) {
 		SessionToken renewed = this.renewal.renew(token);
 		if (renewed != null && renewed.isLive(this.clock.instant())) {
-			activate(renewed, renewed.nextRefreshAt(this.margin, jitter()));
+			activate(renewed, renewed.nextRefreshAt(this.schedule.margin(), jitter()));
 			this.events.multicastEvent(new AfterLoginTokenRenewedEvent(token.token()));
 			return;
 		}
@@ -306,6 +295,18 @@ final class TokenMaintenance {
 		refreshAt(Instant.MAX);
 		this.current = null;
 		return this.revocableTokens.revoke(this.clock.instant(), close::timeout);
+	}
+
+	/**
+	 * When the token is renewed or replaced.
+	 *
+	 * @param scheduler the scheduler, whose clock is used
+	 * @param margin the time before the expiry of a token that cannot be renewed at which
+	 * it must have been replaced
+	 * @param backoff the backoff after a failed attempt
+	 * @param refresh the task to run when the token has to be renewed or replaced
+	 */
+	record Schedule(TaskScheduler scheduler, Duration margin, Backoff backoff, Runnable refresh) {
 	}
 
 }

@@ -207,10 +207,10 @@ class StaticRoleTests {
 	void readsAreSpreadAfterTheRotation(double jitter) {
 		long start = START.toEpochMilli();
 		long rotation = start + 3_600_000;
-		Lifetime lifetime = StaticRoleSchedule.of(start, rotation);
-		assertThat(StaticRoleSchedule.readAt(lifetime, jitter)).isEqualTo(start + 1_800_000);
-		Lifetime later = StaticRoleSchedule.readAgain(lifetime, StaticRoleSchedule.of(start + 1_800_000, rotation));
-		assertThat(StaticRoleSchedule.readAt(later, jitter)).isEqualTo(rotation + (long) (30_000 * jitter));
+		Lifetime lifetime = Lifetime.ofStaticRole(start, rotation);
+		assertThat(lifetime.readAt(jitter)).isEqualTo(start + 1_800_000);
+		Lifetime later = lifetime.readAgain(Lifetime.ofStaticRole(start + 1_800_000, rotation));
+		assertThat(later.readAt(jitter)).isEqualTo(rotation + (long) (30_000 * jitter));
 		assertThat(later.expiresAt()).isEqualTo(lifetime.expiresAt());
 	}
 

@@ -68,7 +68,7 @@ final class TestCredentials {
 
 	static IssuedCredentials staticUser(String accessKeyId, Duration untilRotation) {
 		return IssuedCredentials.ofStaticUser(new ExpiringAwsCredentials(accessKeyId, "very-secret", 0),
-				StaticRoleSchedule.of(NOW, NOW + untilRotation.toMillis()), token("t1", Instant.MAX));
+				Lifetime.ofStaticRole(NOW, NOW + untilRotation.toMillis()), token("t1", Instant.MAX));
 	}
 
 	static Lifetime lifetime(Duration ttl, boolean renewable) {

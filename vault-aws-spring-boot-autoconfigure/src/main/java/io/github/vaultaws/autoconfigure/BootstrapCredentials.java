@@ -146,7 +146,7 @@ final class BootstrapCredentials {
 		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(StsCredentialsVerifier
 			.ofSigned(verification.endpoint(properties.getCredentials(), CredentialsFactory.MAIN), session.threads()));
 		CredentialsFactory factory = new CredentialsFactory(properties, session.session(), session.connection(),
-				session.threads(), (role, prefix) -> callbacks, callbacks);
+				session.threads(), new CredentialsFactory.Extensions((role, prefix) -> callbacks, callbacks));
 		RotatingCredentials credentials = factory.mainCredentials();
 		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
 				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)

@@ -90,15 +90,15 @@ final class CredentialsFactory implements DisposableBean {
 	private @Nullable ImportedCredentials imported;
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
-			VaultAwsThreads threads, Verifiers verifiers, Consumer<CredentialsEvent> listener) {
+			VaultAwsThreads threads, Extensions extensions) {
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
 			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
-			this.verifiers.put(MAIN, verifiers.verifier(properties.getCredentials(), MAIN));
+			this.verifiers.put(MAIN, extensions.verifiers().verifier(properties.getCredentials(), MAIN));
 		}
 		properties.getRoles().forEach((name, role) -> {
 			String prefix = NamedRolesRegistrar.PREFIX + "." + name;
 			add(name, role, prefix);
-			this.verifiers.put(prefix, verifiers.verifier(role, prefix));
+			this.verifiers.put(prefix, extensions.verifiers().verifier(role, prefix));
 		});
 		DurationRange.AGE.check(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age");
 		DurationRange.WAIT.check(properties.getResolveTimeout(), "vault.aws.resolve-timeout");
@@ -108,7 +108,7 @@ final class CredentialsFactory implements DisposableBean {
 		this.connection = connection;
 		this.threads = threads;
 		this.context = RotationContext.of(session, policy, (credentials) -> Result.UNKNOWN, threads,
-				this.requests.size(), listener);
+				this.requests.size(), extensions.listener());
 	}
 
 	/**
@@ -223,6 +223,15 @@ final class CredentialsFactory implements DisposableBean {
 		return new CredentialsRequest((name != null) ? name : role,
 				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role, credentials.getTtl(),
 				credentials.getRoleArn(), credentials.getSessionName(), staticRole);
+	}
+
+	/**
+	 * What the application adds to the rotation.
+	 *
+	 * @param verifiers creates the verifiers of the roles
+	 * @param listener the listener that events are published to
+	 */
+	record Extensions(Verifiers verifiers, Consumer<CredentialsEvent> listener) {
 	}
 
 	/**

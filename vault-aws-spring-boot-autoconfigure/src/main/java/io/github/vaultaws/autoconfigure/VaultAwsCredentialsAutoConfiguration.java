@@ -76,8 +76,8 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	CredentialsFactory vaultAwsCredentialsFactory(VaultAwsProperties properties, VaultSession session,
 			VaultConnection connection, VaultAwsThreads threads, RoleVerifiers verifiers,
 			ConfigurableApplicationContext context) {
-		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads, verifiers,
-				(event) -> publish(event, context));
+		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
+				new CredentialsFactory.Extensions(verifiers, (event) -> publish(event, context)));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.useParentSession();
 		}

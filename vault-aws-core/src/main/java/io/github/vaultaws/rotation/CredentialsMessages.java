@@ -16,7 +16,10 @@
 
 package io.github.vaultaws.rotation;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.rotation.Rejection.History;
 
 /**
  * Log messages about credentials that may remain valid because they could not be revoked.
@@ -25,7 +28,7 @@ import io.github.vaultaws.CredentialsVerifier.Result;
  * @param role the name of the role in the application
  * @author The vault-aws-spring-boot authors
  */
-record RevocationMessages(String role) {
+record CredentialsMessages(String role) {
 
 	/**
 	 * Return what to do about a lease that no longer exists.
@@ -65,6 +68,40 @@ record RevocationMessages(String role) {
 				+ issued.info().expiresAt() + ": " + reason
 				+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
 				+ " { capabilities = [\"update\"] }";
+	}
+
+	String tooShort(IssuedCredentials issued, String command) {
+		return "The lease of AWS credentials for role '%s' has a TTL of only %d s. Verification and overlap are"
+			.formatted(this.role, issued.lifetime().ttl() / 1000)
+				+ " shortened, and IAM users are created frequently. Increase the TTL to 15 minutes or more: "
+				+ command;
+	}
+
+	String unverified(IssuedCredentials issued, String reason) {
+		return "Using AWS credentials " + named(issued) + " without verification because " + reason;
+	}
+
+	/**
+	 * Return what the check of current credentials has shown if they remain in use.
+	 * @param issued the credentials
+	 * @param result the result
+	 * @param rejection the report, with the previous results of the verifier
+	 * @param verifier the description of the verifier
+	 * @return the message, or {@code null} if there is nothing to report
+	 */
+	@Nullable String checked(IssuedCredentials issued, Result result, Rejection rejection, String verifier) {
+		if (result == Result.REJECTED) {
+			return (rejection.history() == History.NONE)
+					? "A service and " + verifier + " rejected AWS credentials " + named(issued)
+							+ "; they remain in use until others are issued"
+					: verifier + " has rejected AWS credentials " + named(issued)
+							+ " and all others that it checked; they remain in use. Set 'sts-region' of the role, or"
+							+ " 'vault.aws.rotation.verification.sts-endpoint', to the AWS partition of the credentials.";
+		}
+		return (result == Result.ACCEPTED && rejection.history() != History.REPLACED && !rejection.ambiguous())
+				? "A service rejected AWS credentials " + named(issued)
+						+ ", but STS accepts them. Check the endpoint, region and partition of the AWS client."
+				: null;
 	}
 
 	private String withLease(IssuedCredentials issued) {
