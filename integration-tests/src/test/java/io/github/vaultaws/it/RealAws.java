@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
@@ -30,6 +29,7 @@ import org.springframework.web.client.RestClient;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.MountableFile;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -66,6 +66,11 @@ final class RealAws implements AwsAccount, AutoCloseable {
 	static final String ALLOW_ALL = """
 			{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
+	/**
+	 * Folder of the container with the changes to moto.
+	 */
+	private static final String CUSTOMIZATION = "/opt/customization";
+
 	private static final Pattern INSTANCE_ID = Pattern.compile("<instanceId>(i-[0-9a-f]+)</instanceId>");
 
 	private static final String VAULT_USER = "vault-root";
@@ -89,6 +94,8 @@ final class RealAws implements AwsAccount, AutoCloseable {
 			.withNetworkAliases("moto")
 			.withExposedPorts(5000)
 			.withEnv("INITIAL_NO_AUTH_ACTION_COUNT", "3")
+			.withCopyToContainer(MountableFile.forClasspathResource("moto"), CUSTOMIZATION)
+			.withEnv("PYTHONPATH", CUSTOMIZATION + ":/opt/moto")
 			.waitingFor(Wait.forHttp("/moto-api/"));
 		this.moto.start();
 		try (IamClient free = iam(AwsBasicCredentials.create("free", "free"))) {
@@ -241,8 +248,7 @@ final class RealAws implements AwsAccount, AutoCloseable {
 
 	StsClient sts(AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
 		return StsClient.builder()
-			.overrideConfiguration((override) -> override
-				.executionInterceptors(Stream.concat(Stream.of(new MotoErrors()), Stream.of(interceptors)).toList()))
+			.overrideConfiguration((override) -> override.executionInterceptors(List.of(interceptors)))
 			.endpointOverride(endpoint())
 			.region(Region.US_EAST_1)
 			.credentialsProvider(credentials)
