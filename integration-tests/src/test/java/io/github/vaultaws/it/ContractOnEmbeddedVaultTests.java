@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
+import io.github.vaultaws.it.contract.AppRoleAdminContract;
 import io.github.vaultaws.it.contract.AppRoleContract;
 import io.github.vaultaws.it.contract.AwsAccount;
+import io.github.vaultaws.it.contract.AwsAuthAdminContract;
 import io.github.vaultaws.it.contract.AwsEngineContract;
 import io.github.vaultaws.it.contract.AwsLeaseContract;
 import io.github.vaultaws.it.contract.AwsLoginContract;
+import io.github.vaultaws.it.contract.AwsSecretsAdminContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
@@ -37,6 +40,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
@@ -166,6 +170,42 @@ class ContractOnEmbeddedVaultTests {
 
 	}
 
+	@Nested
+	class AwsAuthAdmin extends AwsAuthAdminContract {
+
+		AwsAuthAdmin() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class AwsSecretsAdmin extends AwsSecretsAdminContract {
+
+		AwsSecretsAdmin() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class AppRoleAdmin extends AppRoleAdminContract {
+
+		AppRoleAdmin() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class SystemAdmin extends SystemAdminContract {
+
+		SystemAdmin() {
+			super(new Server(vault));
+		}
+
+	}
+
 	private static class Server implements VaultServer {
 
 		private final EmbeddedVault vault;
@@ -186,7 +226,7 @@ class ContractOnEmbeddedVaultTests {
 
 		@Override
 		public @Nullable String whyWithout(Feature feature) {
-			return null;
+			return (feature == Feature.LEASES_OF_TOKENS) ? "The embedded Vault keeps no leases of tokens" : null;
 		}
 
 		@Override

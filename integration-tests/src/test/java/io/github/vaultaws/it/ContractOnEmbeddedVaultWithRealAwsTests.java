@@ -87,7 +87,7 @@ class ContractOnEmbeddedVaultWithRealAwsTests {
 
 		@Override
 		public @Nullable String whyWithout(Feature feature) {
-			return null;
+			return (feature == Feature.LEASES_OF_TOKENS) ? "The embedded Vault keeps no leases of tokens" : null;
 		}
 
 		@Override

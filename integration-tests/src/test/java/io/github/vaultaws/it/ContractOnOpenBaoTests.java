@@ -21,10 +21,13 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
+import io.github.vaultaws.it.contract.AppRoleAdminContract;
 import io.github.vaultaws.it.contract.AppRoleContract;
+import io.github.vaultaws.it.contract.AwsAuthAdminContract;
 import io.github.vaultaws.it.contract.AwsEngineContract;
 import io.github.vaultaws.it.contract.AwsLeaseContract;
 import io.github.vaultaws.it.contract.AwsLoginContract;
+import io.github.vaultaws.it.contract.AwsSecretsAdminContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
@@ -32,6 +35,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
@@ -146,6 +150,42 @@ class ContractOnOpenBaoTests {
 	class AwsLogin extends AwsLoginContract {
 
 		AwsLogin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AwsAuthAdmin extends AwsAuthAdminContract {
+
+		AwsAuthAdmin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AwsSecretsAdmin extends AwsSecretsAdminContract {
+
+		AwsSecretsAdmin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class AppRoleAdmin extends AppRoleAdminContract {
+
+		AppRoleAdmin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class SystemAdmin extends SystemAdminContract {
+
+		SystemAdmin(RealOpenBao bao) {
 			super(new Server(bao));
 		}
 

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.testcontainers.vault.VaultContainer;
 
+import io.github.vaultaws.it.contract.AppRoleAdminContract;
 import io.github.vaultaws.it.contract.AppRoleContract;
 import io.github.vaultaws.it.contract.AwsAccount;
+import io.github.vaultaws.it.contract.AwsAuthAdminContract;
 import io.github.vaultaws.it.contract.AwsEngineContract;
 import io.github.vaultaws.it.contract.AwsLeaseContract;
 import io.github.vaultaws.it.contract.AwsLoginContract;
+import io.github.vaultaws.it.contract.AwsSecretsAdminContract;
 import io.github.vaultaws.it.contract.EnvelopeContract;
 import io.github.vaultaws.it.contract.Feature;
 import io.github.vaultaws.it.contract.HealthContract;
@@ -34,6 +37,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
 import io.github.vaultaws.it.contract.WrappingContract;
@@ -147,6 +151,42 @@ class ContractOnVaultTests {
 	class Namespaces extends NamespaceContract {
 
 		Namespaces(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class AwsAuthAdmin extends AwsAuthAdminContract {
+
+		AwsAuthAdmin(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class AwsSecretsAdmin extends AwsSecretsAdminContract {
+
+		AwsSecretsAdmin(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class AppRoleAdmin extends AppRoleAdminContract {
+
+		AppRoleAdmin(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class SystemAdmin extends SystemAdminContract {
+
+		SystemAdmin(RealServers servers) {
 			super(new Server(servers));
 		}
 

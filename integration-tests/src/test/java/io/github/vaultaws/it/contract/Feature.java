@@ -38,6 +38,11 @@ public enum Feature {
 	INVALID_TOKEN_TEXT,
 
 	/**
+	 * The leases of tokens can be looked up and revoked, like those of credentials.
+	 */
+	LEASES_OF_TOKENS,
+
+	/**
 	 * Error texts that only Vault returns.
 	 */
 	TEXTS_OF_VAULT

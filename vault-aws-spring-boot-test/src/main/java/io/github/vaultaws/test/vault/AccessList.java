@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessList {
 
-	private static final String TIDY = "Tidy operation successfully started. "
+	static final String TIDY = "Tidy operation successfully started. "
 			+ "Any information from the operation will be printed to Vault's server logs.";
 
 	private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();

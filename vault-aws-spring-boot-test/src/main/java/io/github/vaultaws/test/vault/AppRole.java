@@ -54,8 +54,11 @@ record AppRole(String name, String roleId, boolean bindSecretId, List<String> ci
 		if (uses < 0) {
 			throw VaultError.refused("secret_id_num_uses cannot be negative");
 		}
-		AppRole role = new AppRole(this.name, fields.text("role_id", this.roleId),
-				fields.flag("bind_secret_id", this.bindSecretId), cidrs, uses,
+		String roleId = fields.text("role_id", this.roleId);
+		if (roleId.isEmpty()) {
+			throw VaultError.refused("invalid role_id supplied, or failed to generate a role_id");
+		}
+		AppRole role = new AppRole(this.name, roleId, fields.flag("bind_secret_id", this.bindSecretId), cidrs, uses,
 				fields.duration("secret_id_ttl", this.ttl), fields.flag("local_secret_ids", this.local),
 				this.settings.with(fields));
 		if (!role.bindSecretId && cidrs.isEmpty() && role.settings.boundCidrs().isEmpty()) {

@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.test.vault;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ import java.util.TreeMap;
  * @author The vault-aws-spring-boot authors
  */
 record AwsConfig(Map<String, Object> values, String secretKey) {
+
+	private static final List<String> DURATIONS = List.of("identity_token_ttl", "rotation_period", "rotation_window");
 
 	/**
 	 * Return the configuration of the secrets engine before it is configured.
@@ -64,9 +67,7 @@ record AwsConfig(Map<String, Object> values, String secretKey) {
 				"identity_token_audience", "rotation_schedule")) {
 			values.put(name, "");
 		}
-		for (String name : List.of("identity_token_ttl", "rotation_period", "rotation_window")) {
-			values.put(name, 0);
-		}
+		DURATIONS.forEach((name) -> values.put(name, 0));
 		values.put("max_retries", -1);
 		values.put("disable_automated_rotation", false);
 		return values;
@@ -80,10 +81,28 @@ record AwsConfig(Map<String, Object> values, String secretKey) {
 	AwsConfig with(Fields fields) {
 		Map<String, Object> values = new TreeMap<>(this.values);
 		values.replaceAll((name, old) -> value(fields, name, old));
+		check(values);
 		return new AwsConfig(values, fields.text("secret_key", this.secretKey));
 	}
 
+	private static void check(Map<String, Object> values) {
+		if (size(values, "sts_fallback_endpoints") != size(values, "sts_fallback_regions")) {
+			throw VaultError.refused("fallback endpoints and fallback regions must be the same length");
+		}
+		if (!"".equals(values.get("rotation_schedule")) || !Integer.valueOf(0).equals(values.get("rotation_period"))) {
+			throw VaultError.refused("error registering rotation job: "
+					+ "rotation manager capabilities not supported in Vault community edition");
+		}
+	}
+
+	private static int size(Map<String, Object> values, String name) {
+		return (values.get(name) instanceof List<?> list) ? list.size() : 0;
+	}
+
 	private static Object value(Fields fields, String name, Object old) {
+		if (DURATIONS.contains(name)) {
+			return (int) fields.duration(name, Duration.ofSeconds(((Integer) old).longValue())).toSeconds();
+		}
 		if (old instanceof Boolean flag) {
 			return fields.flag(name, flag);
 		}

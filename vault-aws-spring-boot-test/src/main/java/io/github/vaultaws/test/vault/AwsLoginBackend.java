@@ -17,6 +17,7 @@
 package io.github.vaultaws.test.vault;
 
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The method {@code aws}.
@@ -45,6 +46,10 @@ final class AwsLoginBackend implements Backend {
 		this.ec2 = new Ec2Login(access, certificates, this.roles, accessList, identity);
 		certificates.addTo(this.routes);
 		accessList.addTo(this.routes);
+		new DenyList(this.roles, clock).addTo(this.routes);
+		new StsRoles().addTo(this.routes);
+		new TidySettings(Duration.ofHours(72)).addTo(this.routes, "identity-accesslist", "identity-whitelist");
+		new TidySettings(Duration.ofDays(180)).addTo(this.routes, "roletag-denylist", "roletag-blacklist");
 		this.routes.path("login").update(this::login);
 		this.routes.path("config/client")
 			.read(this.client::read)

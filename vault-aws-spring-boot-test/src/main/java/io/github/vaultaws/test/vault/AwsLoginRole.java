@@ -126,19 +126,28 @@ record AwsLoginRole(String id, String authType, Map<String, List<String>> binds,
 	}
 
 	private @Nullable String instanceRefusal() {
-		if (this.once && !isEc2()) {
-			return "specified disallow_reauthentication when not using ec2 auth type";
-		}
-		if (this.migration && !isEc2()) {
-			return "specified allow_instance_migration when not using ec2 auth type";
-		}
 		if (this.once && this.migration) {
 			return "cannot specify both disallow_reauthentication=true and allow_instance_migration=true";
 		}
-		if (!this.roleTag.isEmpty() && !isEc2()) {
-			return "tried to enable role_tag when not using ec2 auth method";
-		}
 		return (this.roleTag.length() > 127) ? "length of role tag exceeds the EC2 key limit of 127 characters" : null;
+	}
+
+	/**
+	 * Return why a write is refused that names a parameter of another type of login.
+	 * @param fields what is written
+	 * @return the reason, or {@code null} if it is not refused
+	 */
+	@Nullable String refusal(Fields fields) {
+		if (isEc2()) {
+			return null;
+		}
+		if (fields.has("disallow_reauthentication")) {
+			return "specified disallow_reauthentication when not using ec2 auth type";
+		}
+		if (fields.has("allow_instance_migration")) {
+			return "specified allow_instance_migration when not using ec2 auth type";
+		}
+		return fields.has("role_tag") ? "tried to enable role_tag when not using ec2 auth method" : null;
 	}
 
 	Map<String, Object> data() {

@@ -50,6 +50,7 @@ final class AwsLoginRoles {
 	void addTo(Routes routes) {
 		routes.path("roles").list((call) -> Reply.keys(this.roles.keySet()));
 		routes.path("role").list((call) -> Reply.keys(this.roles.keySet()));
+		routes.path("role/:role/tag").update(this::tag);
 		routes.path("role/:role").read(this::read).update(this::write).delete(this::delete);
 	}
 
@@ -83,12 +84,25 @@ final class AwsLoginRoles {
 			throw VaultError.refused("changing auth_type on a role is not allowed");
 		}
 		String refusal = role.refusal();
+		refusal = (refusal != null) ? refusal : role.refusal(call.fields());
 		if (refusal != null) {
 			throw VaultError.refused(refusal);
 		}
 		List<String> warnings = warnings(role.settings(), call.mount().maxTtl());
 		this.roles.put(name, role);
 		return Reply.warning(warnings);
+	}
+
+	private Reply tag(Call call) {
+		AwsLoginRole role = find(call.name("role"));
+		if (role == null) {
+			throw VaultError.refused("entry not found for role " + call.name("role").toLowerCase(Locale.ROOT));
+		}
+		if (role.roleTag().isEmpty()) {
+			throw VaultError.refused("tag creation is not enabled for this role");
+		}
+		String value = RoleTag.of(call.name("role").toLowerCase(Locale.ROOT), call.fields()).signed(role.id());
+		return Reply.of(Map.of("tag_key", role.roleTag(), "tag_value", value));
 	}
 
 	private static List<String> warnings(TokenSettings settings, Duration max) {

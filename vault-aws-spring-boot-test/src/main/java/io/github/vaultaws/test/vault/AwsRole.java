@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A role of the AWS secrets engine. Immutable.
  *
@@ -97,8 +99,10 @@ record AwsRole(String credentialType, List<String> roleArns, List<String> policy
 						+ "regexp");
 		refuse(errors, !this.boundary.isEmpty() && !user,
 				"cannot supply permissions_boundary_arn when credential_type isn't iam_user");
-		refuse(errors, !this.boundary.isEmpty() && user && !this.boundary.startsWith("arn:"),
-				"invalid permissions_boundary_arn parameter: arn: invalid prefix");
+		if (!this.boundary.isEmpty() && user) {
+			String refusal = policyRefusal(this.boundary);
+			refuse(errors, refusal != null, "invalid permissions_boundary_arn parameter: " + refusal);
+		}
 		refuse(errors,
 				this.credentialType.equals("session_token")
 						&& !(this.policyDocument.isEmpty() && this.policyArns.isEmpty() && this.roleArns.isEmpty()),
@@ -112,6 +116,20 @@ record AwsRole(String credentialType, List<String> roleArns, List<String> policy
 		if (!errors.isEmpty()) {
 			throw VaultError.refused("error(s) validating supplied role data: " + GoText.quote(GoText.errors(errors)));
 		}
+	}
+
+	private static @Nullable String policyRefusal(String arn) {
+		String[] parts = arn.split(":", 6);
+		if (!parts[0].equals("arn")) {
+			return "arn: invalid prefix";
+		}
+		if (parts.length < 6) {
+			return "arn: not enough sections";
+		}
+		if (!parts[2].equals("iam")) {
+			return "expected a service of iam but got " + parts[2];
+		}
+		return parts[5].startsWith("policy/") ? null : "expected a resource type of policy but got " + parts[5];
 	}
 
 	private static void refuse(List<String> errors, boolean wrong, String text) {

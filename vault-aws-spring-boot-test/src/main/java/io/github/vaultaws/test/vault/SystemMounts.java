@@ -46,7 +46,6 @@ final class SystemMounts {
 		routes.path("remount/status/:id").read(this::remountStatus);
 		for (String kind : new String[] { "mounts/auth", "mounts", "auth" }) {
 			boolean auth = kind.endsWith("auth");
-			routes.path(kind + "/:path/tune").read((call) -> tuning(call, auth)).update((call) -> tune(call, auth));
 			routes.path(kind + "/:path*")
 				.read((call) -> describe(call, auth))
 				.update((call) -> mount(call, auth))
@@ -65,10 +64,13 @@ final class SystemMounts {
 	}
 
 	private static String path(Call call, boolean auth) {
-		return (auth ? "auth/" : "") + call.name("path").replaceAll("/+$", "") + "/";
+		return (auth ? "auth/" : "") + call.name("path").replaceAll("(/tune)?/*$", "") + "/";
 	}
 
 	private Reply mount(Call call, boolean auth) {
+		if (call.name("path").endsWith("/tune")) {
+			return tune(call, auth);
+		}
 		this.mounts.mount(call.namespace(), path(call, auth), call.fields());
 		return Reply.none();
 	}
@@ -107,6 +109,9 @@ final class SystemMounts {
 	}
 
 	private static Reply describe(Call call, boolean auth) {
+		if (call.name("path").endsWith("/tune")) {
+			return tuning(call, auth);
+		}
 		Mount mount = call.namespace().mounts().get(path(call, auth));
 		if (mount == null) {
 			throw VaultError

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.it.contract;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultToken;
+
+import io.github.vaultaws.admin.Named;
+import io.github.vaultaws.admin.Setting;
+import io.github.vaultaws.admin.VaultAwsAdmin;
+import io.github.vaultaws.admin.VaultParameters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Base class for contracts of {@link VaultAwsAdmin}: what is written is read back, and
+ * what Vault rejects is rejected before it is sent, with Vault's text.
+ */
+abstract class AdminContract extends AwsContract {
+
+	final VaultAwsAdmin admin;
+
+	AdminContract(VaultServer server) {
+		super(server);
+		VaultToken token = VaultToken.of(server.rootToken());
+		this.admin = VaultAwsAdmin
+			.of(new VaultTemplate(VaultEndpoint.from(server.uri()), new JdkClientHttpRequestFactory(), () -> token));
+	}
+
+	static <T extends VaultParameters> void assertWritten(Setting<T> setting, T value) {
+		setting.write(value);
+		assertRead(setting.read(), value);
+	}
+
+	static <T extends VaultParameters> void assertWritten(Named<T> values, String name, T value) {
+		values.write(name, value);
+		assertRead(values.read(name), value);
+	}
+
+	private static void assertRead(@Nullable VaultParameters read, VaultParameters value) {
+		assertThat(read).isNotNull();
+		assertThat(value.isContainedIn(Objects.requireNonNull(read))).as("%s in %s", value, read).isTrue();
+	}
+
+	/**
+	 * Assert that Vault rejects a value, and that it is rejected for the same reason
+	 * before it is sent.
+	 * @param path the path
+	 * @param value the value
+	 * @param write the operation
+	 */
+	<T extends VaultParameters> void assertRejected(String path, T value, Runnable write) {
+		List<String> errors = this.root.post(path, json(value)).errors();
+		assertThatIllegalArgumentException().isThrownBy(write::run)
+			.withMessageStartingWith("Cannot write '" + path + "': ")
+			.satisfies((ex) -> assertThat(errors).singleElement()
+				.satisfies((error) -> assertThat(error.replace("\\", "")).contains(
+						Objects.requireNonNull(ex.getMessage()).substring(path.length() + 17).replace("\\", ""))));
+	}
+
+	private static Map<String, @Nullable Object> json(VaultParameters value) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		value.names().forEach((name) -> {
+			Object item = value.parameter(name);
+			json.put(name, (item instanceof Duration duration) ? duration.toSeconds() : item);
+		});
+		return json;
+	}
+
+}

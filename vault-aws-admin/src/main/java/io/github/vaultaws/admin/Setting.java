@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.admin;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting of Vault that exists once per mount and cannot be deleted.
+ *
+ * @param <T> the type of the value
+ * @author The vault-aws-spring-boot authors
+ * @since 0.1.0
+ */
+public interface Setting<T> {
+
+	/**
+	 * Read the value.
+	 * @return the value, or {@code null} if it has not been written
+	 */
+	@Nullable T read();
+
+	/**
+	 * Create the value, or change it. Vault keeps the parameters that are not set.
+	 * @param value the parameters to write
+	 * @throws IllegalArgumentException if Vault would reject the value
+	 */
+	void write(T value);
+
+}

@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.vaultaws.admin;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.vault.VaultException;
+import org.springframework.vault.client.VaultResponses;
+import org.springframework.vault.core.VaultOperations;
+import org.springframework.vault.support.VaultResponse;
+import org.springframework.web.client.HttpStatusCodeException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestOperations;
+
+/**
+ * Sends requests to Vault. The only class that knows HTTP.
+ *
+ * @author The vault-aws-spring-boot authors
+ */
+final class VaultPaths {
+
+	private static final Pattern ERROR = Pattern.compile("\"errors\"\\s*:\\s*\\[\\s*\"");
+
+	private static final String HEALTH = "sys/health?standbyok=true&perfstandbyok=true&drsecondarycode=200"
+			+ "&sealedcode=200&uninitcode=200";
+
+	private final VaultOperations operations;
+
+	VaultPaths(VaultOperations operations) {
+		this.operations = operations;
+	}
+
+	/**
+	 * Read a path.
+	 * @param path the path
+	 * @return the data, or {@code null} if Vault has nothing there
+	 */
+	@Nullable Map<String, Object> read(VaultPath path) {
+		return read(path, "");
+	}
+
+	@Nullable Map<String, Object> read(VaultPath path, String query) {
+		VaultResponse response = send(HttpMethod.GET, path, query, HttpEntity.EMPTY);
+		return (response != null) ? response.getData() : null;
+	}
+
+	/**
+	 * List a path.
+	 * @param path the path
+	 * @return the names
+	 */
+	List<String> list(VaultPath path) {
+		VaultResponse response = send(HttpMethod.GET, path, "?list=true", HttpEntity.EMPTY);
+		Map<String, Object> data = (response != null) ? response.getData() : null;
+		return (data != null && data.get("keys") instanceof Collection<?> keys)
+				? keys.stream().map(String::valueOf).toList() : List.of();
+	}
+
+	/**
+	 * Write to a path.
+	 * @param path the path
+	 * @param body the parameters
+	 * @return the data of the response, possibly empty
+	 */
+	Map<String, Object> write(VaultPath path, Map<String, ? extends @Nullable Object> body) {
+		VaultResponse response = response(path, body);
+		return (response.getData() != null) ? response.getData() : Map.of();
+	}
+
+	/**
+	 * Look something up with a write.
+	 * @param path the path
+	 * @param body the parameters
+	 * @return the data of the response, empty if Vault has found nothing
+	 */
+	Map<String, Object> find(VaultPath path, Map<String, ?> body) {
+		VaultResponse response = send(HttpMethod.POST, path, "", new HttpEntity<>(body));
+		return (response != null && response.getData() != null) ? response.getData() : Map.of();
+	}
+
+	/**
+	 * Read a path with its lease.
+	 * @param path the path
+	 * @return the response, or {@code null} if Vault has nothing there
+	 */
+	@Nullable VaultResponse get(VaultPath path) {
+		return send(HttpMethod.GET, path, "", HttpEntity.EMPTY);
+	}
+
+	/**
+	 * Write to a path.
+	 * @param path the path
+	 * @param body the parameters
+	 * @return the response, possibly empty
+	 */
+	VaultResponse response(VaultPath path, Map<String, ? extends @Nullable Object> body) {
+		return sendTo(path, new HttpEntity<>(body));
+	}
+
+	/**
+	 * Write to a path, and have the response wrapped.
+	 * @param path the path
+	 * @param body the parameters
+	 * @param ttl the TTL of the wrapping token
+	 * @return the response
+	 */
+	VaultResponse wrap(VaultPath path, Map<String, ? extends @Nullable Object> body, Duration ttl) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("X-Vault-Wrap-TTL", VaultTime.write(ttl));
+		return sendTo(path, new HttpEntity<>(body, headers));
+	}
+
+	private VaultResponse sendTo(VaultPath path, HttpEntity<?> request) {
+		VaultResponse response = send(HttpMethod.POST, path, "", request);
+		return (response != null) ? response : new VaultResponse();
+	}
+
+	void delete(VaultPath path) {
+		send(HttpMethod.DELETE, path, "", HttpEntity.EMPTY);
+	}
+
+	private @Nullable VaultResponse send(HttpMethod method, VaultPath path, String query, HttpEntity<?> request) {
+		String template = String.join("/", Collections.nCopies(path.segments().size(), "{segment}")) + query;
+		return this.operations.doWithSession((client) -> {
+			try {
+				return client.exchange(template, method, request, VaultResponse.class, path.segments().toArray())
+					.getBody();
+			}
+			catch (HttpStatusCodeException ex) {
+				if (ex.getStatusCode().value() == HttpStatus.NOT_FOUND.value()
+						&& !ERROR.matcher(ex.getResponseBodyAsString()).find()) {
+					return null;
+				}
+				throw VaultResponses.buildException(ex, path.toString());
+			}
+			catch (ResourceAccessException ex) {
+				throw new VaultException("Vault did not respond to %s %s".formatted(method, path), ex);
+			}
+		});
+	}
+
+	/**
+	 * Return what the server is.
+	 * @return the server
+	 */
+	ServerInfo server() {
+		return this.operations.doWithVault(VaultPaths::health);
+	}
+
+	private static ServerInfo health(RestOperations client) {
+		try {
+			Map<?, ?> health = client.getForObject(HEALTH, Map.class);
+			return (health != null) ? ServerInfo.of(health) : ServerInfo.UNKNOWN;
+		}
+		catch (HttpStatusCodeException ex) {
+			return ServerInfo.UNKNOWN;
+		}
+	}
+
+}
