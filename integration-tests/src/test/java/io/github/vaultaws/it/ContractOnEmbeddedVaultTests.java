@@ -40,6 +40,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SetupContract;
 import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -201,6 +202,15 @@ class ContractOnEmbeddedVaultTests {
 	class SystemAdmin extends SystemAdminContract {
 
 		SystemAdmin() {
+			super(new Server(vault));
+		}
+
+	}
+
+	@Nested
+	class Setup extends SetupContract {
+
+		Setup() {
 			super(new Server(vault));
 		}
 

@@ -35,6 +35,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SetupContract;
 import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -186,6 +187,15 @@ class ContractOnOpenBaoTests {
 	class SystemAdmin extends SystemAdminContract {
 
 		SystemAdmin(RealOpenBao bao) {
+			super(new Server(bao));
+		}
+
+	}
+
+	@Nested
+	class Setup extends SetupContract {
+
+		Setup(RealOpenBao bao) {
 			super(new Server(bao));
 		}
 

@@ -37,6 +37,7 @@ import io.github.vaultaws.it.contract.KeyValueContract;
 import io.github.vaultaws.it.contract.LeaseContract;
 import io.github.vaultaws.it.contract.MountContract;
 import io.github.vaultaws.it.contract.NamespaceContract;
+import io.github.vaultaws.it.contract.SetupContract;
 import io.github.vaultaws.it.contract.SystemAdminContract;
 import io.github.vaultaws.it.contract.TokenContract;
 import io.github.vaultaws.it.contract.VaultServer;
@@ -187,6 +188,15 @@ class ContractOnVaultTests {
 	class SystemAdmin extends SystemAdminContract {
 
 		SystemAdmin(RealServers servers) {
+			super(new Server(servers));
+		}
+
+	}
+
+	@Nested
+	class Setup extends SetupContract {
+
+		Setup(RealServers servers) {
 			super(new Server(servers));
 		}
 

@@ -36,6 +36,8 @@ import org.springframework.vault.core.VaultOperations;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.admin.AwsAuthOperations;
+import io.github.vaultaws.admin.VaultAwsAdmin;
 import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
@@ -106,6 +108,21 @@ class Ec2LoginTests {
 	void lostNonce() {
 		application().run().close();
 		assertLoginFails(application(), LoginFailureReason.NONCE_MISMATCH);
+	}
+
+	@Test
+	void lostNonceOfAnInstanceThatIsRemovedFromTheAccessList() {
+		AwsAuthOperations auth = VaultAwsAdmin.of(this.vault.admin()).awsAuth("aws");
+		String instance = this.metadata.instance().id();
+		application().run().close();
+		assertThat(auth.accessList()).contains(instance);
+		assertThat(auth.accessListEntry(instance)).satisfies((entry) -> {
+			assertThat(entry.role()).isEqualTo(ROLE);
+			assertThat(entry.expirationTime()).isAfter(entry.creationTime());
+		});
+		auth.deleteAccessListEntry(instance);
+		assertThat(auth.accessListEntry(instance)).isNull();
+		application().run().close();
 	}
 
 	@Test

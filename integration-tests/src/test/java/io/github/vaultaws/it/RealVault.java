@@ -29,6 +29,7 @@ import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestClient;
+import org.testcontainers.containers.Container;
 import org.testcontainers.containers.Network;
 import org.testcontainers.vault.VaultContainer;
 
@@ -220,6 +221,25 @@ final class RealVault implements AutoCloseable {
 						"grep '\"path\":\"" + path + "\"' " + AUDIT_LOG + " | grep -c '\"type\":\"response\"'")
 				.getStdout();
 			return Integer.parseInt(found.strip());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Run a script with the command-line client of Vault.
+	 * @param script the script
+	 * @return what it printed
+	 */
+	String shell(String script) {
+		String environment = "set -e; export VAULT_ADDR=http://127.0.0.1:8200 VAULT_TOKEN=" + this.rootToken + "\n";
+		try {
+			Container.ExecResult result = this.container.execInContainer("sh", "-c", environment + script);
+			if (result.getExitCode() != 0) {
+				throw new IllegalStateException(result.getStdout() + result.getStderr());
+			}
+			return result.getStdout();
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -127,7 +127,7 @@ public final class AwsAuthOperations {
 	 * @return the setting
 	 */
 	public RemovableSetting<AwsAuthTidy> accessListTidy() {
-		return tidySetting(this.names.accessList());
+		return setting(AwsAuthTidy.KIND.below(this.names.accessList()));
 	}
 
 	/**
@@ -174,7 +174,7 @@ public final class AwsAuthOperations {
 	 * @return the setting
 	 */
 	public RemovableSetting<AwsAuthTidy> denyListTidy() {
-		return tidySetting(this.names.denyList());
+		return setting(AwsAuthTidy.KIND.below(this.names.denyList()));
 	}
 
 	/**
@@ -226,10 +226,6 @@ public final class AwsAuthOperations {
 
 	private void tidy(String list, Duration safetyBuffer) {
 		this.vault.write(this.mount.then(TIDY + "/" + list), Map.of("safety_buffer", VaultTime.write(safetyBuffer)));
-	}
-
-	private RemovableSetting<AwsAuthTidy> tidySetting(String list) {
-		return new PathSetting<>(this.vault, this.mount.then(AwsAuthTidy.KIND.path()).then(list), AwsAuthTidy.KIND);
 	}
 
 	private <T extends VaultParameters> RemovableSetting<T> setting(Kind<T> kind) {

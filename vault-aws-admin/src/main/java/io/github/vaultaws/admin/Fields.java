@@ -169,7 +169,7 @@ final class Fields<T extends VaultParameters> {
 			VaultParameters.refuseIf(duration.isNegative(),
 					"error converting input for field \"%s\": cannot provide negative value '%d'".formatted(name,
 							duration.toSeconds()));
-			VaultParameters.refuseIf(duration.getNano() != 0,
+			VaultParameters.refuseIf(!Duration.ofSeconds(duration.toSeconds()).equals(duration),
 					"'%s' must be a number of whole seconds, but is %s".formatted(name, duration));
 			return VaultTime.write(duration);
 		}

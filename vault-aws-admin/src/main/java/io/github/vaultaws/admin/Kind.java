@@ -47,6 +47,10 @@ record Kind<T extends VaultParameters>(String path, String list, Fields<T> field
 		return new Kind<>(this.path, this.list, this.fields, this.names, true);
 	}
 
+	Kind<T> below(String path) {
+		return new Kind<>(this.path + "/" + path, this.list, this.fields, this.names, this.replaced);
+	}
+
 	boolean isNamed() {
 		return !this.list.isEmpty();
 	}

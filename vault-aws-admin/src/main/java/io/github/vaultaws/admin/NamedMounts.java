@@ -44,17 +44,30 @@ final class NamedMounts implements Named<Mount> {
 
 	@Override
 	public List<String> list() {
-		return mounts().keySet().stream().map((name) -> name.replaceFirst("/$", "")).toList();
+		return List.copyOf(all().keySet());
 	}
 
 	@Override
 	public @Nullable Mount read(String name) {
-		return (mounts().get(VaultPath.of(name) + "/") instanceof Map<?, ?> mount) ? flat(name, mount) : null;
+		return all().get(VaultPath.of(name).toString());
 	}
 
-	private Map<String, Object> mounts() {
-		Map<String, Object> mounts = this.vault.read(this.path);
-		return (mounts != null) ? mounts : Map.of();
+	/**
+	 * Return all mounts.
+	 * @return the mounts by their paths
+	 */
+	Map<String, Mount> all() {
+		Map<String, Object> data = this.vault.read(this.path);
+		Map<String, Mount> mounts = new LinkedHashMap<>();
+		if (data != null) {
+			data.forEach((name, value) -> {
+				if (name.endsWith("/") && value instanceof Map<?, ?> mount) {
+					String path = VaultPath.of(name).toString();
+					mounts.put(path, flat(path, mount));
+				}
+			});
+		}
+		return mounts;
 	}
 
 	private Mount flat(String name, Map<?, ?> mount) {
@@ -81,22 +94,31 @@ final class NamedMounts implements Named<Mount> {
 	}
 
 	void write(String name, @Nullable Mount current, Mount value) {
-		Mount merged = Mount.FIELDS.merge(current, value);
-		Map<String, @Nullable Object> json;
+		Map<String, @Nullable Object> request = request(name, current, value);
+		VaultPath mount = this.path.then(name);
+		this.vault.write((current != null) ? mount.then("tune") : mount, request);
+	}
+
+	/**
+	 * Check a change, and return the parameters to send.
+	 * @param name the path of the mount
+	 * @param current the mount before the change, or {@code null} if there is none
+	 * @param value the parameters to write
+	 * @return the JSON
+	 */
+	Map<String, @Nullable Object> request(String name, @Nullable Mount current, Mount value) {
 		try {
-			merged.check(value, current);
-			json = Mount.FIELDS.json(value);
+			Mount.FIELDS.merge(current, value).check(value, current);
+			Map<String, @Nullable Object> json = Mount.FIELDS.json(value);
+			if (current == null) {
+				return nested(json);
+			}
+			json.keySet().removeAll(FIXED);
+			return json;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("Cannot write '%s/%s': %s".formatted(this.path, name, ex.getMessage()),
 					ex);
-		}
-		if (current == null) {
-			this.vault.write(this.path.then(name), nested(json));
-		}
-		else {
-			json.keySet().removeAll(FIXED);
-			this.vault.write(this.path.then(name).then("tune"), json);
 		}
 	}
 

@@ -62,12 +62,16 @@ final class PathSetting<T extends VaultParameters> implements RemovableSetting<T
 	}
 
 	/**
-	 * Return the parameters to send.
+	 * Check a change, and return the parameters to send.
 	 * @param current the value before the change, or {@code null} if there is none
 	 * @param value the parameters to write
 	 * @return the JSON
 	 */
-	private Map<String, @Nullable Object> request(@Nullable T current, T value) {
+	Map<String, @Nullable Object> request(@Nullable T current, T value) {
+		return checked(current, (current != null) ? this.kind.fields().withoutUnchanged(current, value) : value);
+	}
+
+	private Map<String, @Nullable Object> checked(@Nullable T current, T value) {
 		try {
 			String enterprise = this.kind.fields().enterprise(value);
 			VaultParameters.refuseIf(enterprise != null && !this.vault.server().enterprise(),

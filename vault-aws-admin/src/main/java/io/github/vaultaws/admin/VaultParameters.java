@@ -82,15 +82,23 @@ public abstract class VaultParameters {
 	}
 
 	private static Object comparable(@Nullable Object value) {
-		if (value == null || value instanceof Boolean flag && !flag || value instanceof Map<?, ?> map && map.isEmpty()
-				|| value instanceof Number number && number.longValue() == 0
-				|| value instanceof Duration duration && duration.isZero()) {
+		if (value == null || isZero(value)) {
 			return "";
 		}
-		if (value instanceof Collection<?> list) {
-			return list.isEmpty() ? "" : new HashSet<>(list);
+		return (value instanceof Collection<?> list) ? new HashSet<>(list) : value;
+	}
+
+	private static boolean isZero(Object value) {
+		if (value instanceof Number number) {
+			return number.longValue() == 0;
 		}
-		return value;
+		if (value instanceof Duration duration) {
+			return duration.isZero();
+		}
+		if (value instanceof Collection<?> list) {
+			return list.isEmpty();
+		}
+		return value.equals(false) || value.equals(Map.of());
 	}
 
 	abstract Fields<?> fields();
@@ -154,7 +162,7 @@ public abstract class VaultParameters {
 
 	@Override
 	public final boolean equals(@Nullable Object other) {
-		return other instanceof VaultParameters parameters && getClass() == other.getClass()
+		return other instanceof VaultParameters parameters && fields() == parameters.fields()
 				&& this.values.equals(parameters.values);
 	}
 

@@ -50,6 +50,8 @@ final class VaultPaths {
 
 	private final VaultOperations operations;
 
+	private volatile @Nullable ServerInfo server;
+
 	VaultPaths(VaultOperations operations) {
 		this.operations = operations;
 	}
@@ -164,20 +166,25 @@ final class VaultPaths {
 	}
 
 	/**
-	 * Return what the server is.
+	 * Return what the server is, which is read once.
 	 * @return the server
 	 */
 	ServerInfo server() {
-		return this.operations.doWithVault(VaultPaths::health);
+		ServerInfo server = this.server;
+		if (server == null) {
+			server = this.operations.doWithVault(VaultPaths::health);
+			this.server = server;
+		}
+		return (server != null) ? server : ServerInfo.UNKNOWN;
 	}
 
-	private static ServerInfo health(RestOperations client) {
+	private static @Nullable ServerInfo health(RestOperations client) {
 		try {
 			Map<?, ?> health = client.getForObject(HEALTH, Map.class);
-			return (health != null) ? ServerInfo.of(health) : ServerInfo.UNKNOWN;
+			return (health != null) ? ServerInfo.of(health) : null;
 		}
 		catch (HttpStatusCodeException ex) {
-			return ServerInfo.UNKNOWN;
+			return null;
 		}
 	}
 

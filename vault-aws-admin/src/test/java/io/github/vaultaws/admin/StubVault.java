@@ -32,6 +32,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
 import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultToken;
 
@@ -47,8 +48,12 @@ final class StubVault {
 	private final List<String> requests = new ArrayList<>();
 
 	VaultAwsAdmin admin() {
-		return VaultAwsAdmin.of(new VaultTemplate(VaultEndpoint.create("vault.example.com", 8200), this::request,
-				() -> VaultToken.of("token")));
+		return VaultAwsAdmin.of(operations());
+	}
+
+	VaultOperations operations() {
+		return new VaultTemplate(VaultEndpoint.create("vault.example.com", 8200), this::request,
+				() -> VaultToken.of("token"));
 	}
 
 	StubVault returns(String request, String body) {
@@ -72,15 +77,16 @@ final class StubVault {
 				String path = uri.getRawPath().substring("/v1/".length());
 				String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
 				StubVault.this.requests.add((method + " " + path + query + " " + getBodyAsString()).strip());
-				return respond(method + " " + path);
+				return respond(method + " " + path + query);
 			}
 
 		};
 	}
 
 	private ClientHttpResponse respond(String request) {
-		Response known = this.responses.getOrDefault(request, request.startsWith("GET")
-				? new Response(HttpStatus.NOT_FOUND, NOTHING) : new Response(HttpStatus.NO_CONTENT, ""));
+		Response known = this.responses.getOrDefault(request.replaceFirst("\\?standbyok.*", ""),
+				request.startsWith("GET") ? new Response(HttpStatus.NOT_FOUND, NOTHING)
+						: new Response(HttpStatus.NO_CONTENT, ""));
 		MockClientHttpResponse response = new MockClientHttpResponse(known.body().getBytes(), known.status());
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		return response;

@@ -46,9 +46,12 @@ abstract class AdminContract extends AwsContract {
 
 	AdminContract(VaultServer server) {
 		super(server);
-		VaultToken token = VaultToken.of(server.rootToken());
-		this.admin = VaultAwsAdmin
-			.of(new VaultTemplate(VaultEndpoint.from(server.uri()), new JdkClientHttpRequestFactory(), () -> token));
+		this.admin = VaultAwsAdmin.of(template());
+	}
+
+	final VaultTemplate template() {
+		VaultToken token = VaultToken.of(this.server.rootToken());
+		return new VaultTemplate(VaultEndpoint.from(this.server.uri()), new JdkClientHttpRequestFactory(), () -> token);
 	}
 
 	static <T extends VaultParameters> void assertWritten(Setting<T> setting, T value) {
