@@ -63,8 +63,9 @@ public final class AppRoleOperations {
 	 * @return the RoleID, or {@code null} if there is no such role
 	 */
 	public @Nullable String roleId(String role) {
-		Map<String, Object> data = this.vault.read(role(role, "role-id"));
-		return (data != null) ? String.valueOf(data.get("role_id")) : null;
+		VaultPath path = role(role, "role-id");
+		Map<String, Object> data = this.vault.read(path);
+		return (data != null) ? VaultPaths.required(path, data, "role_id") : null;
 	}
 
 	/**
@@ -84,7 +85,7 @@ public final class AppRoleOperations {
 	 */
 	public SecretId createSecretId(String role, SecretIdRequest request) {
 		VaultPath path = role(role, "secret-id");
-		return new SecretId(this.vault.write(path, body(path, request)));
+		return SecretId.of(path, this.vault.write(path, body(path, request)));
 	}
 
 	/**
@@ -115,7 +116,7 @@ public final class AppRoleOperations {
 		VaultPath path = role(role, "custom-secret-id");
 		Map<String, @Nullable Object> body = body(path, request);
 		body.put(SECRET_ID, secretId);
-		return new SecretId(this.vault.write(path, body));
+		return SecretId.of(path, this.vault.write(path, body));
 	}
 
 	private static Map<String, @Nullable Object> body(VaultPath path, SecretIdRequest request) {
@@ -140,7 +141,8 @@ public final class AppRoleOperations {
 	 * @return the properties, or {@code null} if there is no such SecretID
 	 */
 	public @Nullable SecretIdProperties lookup(String role, String secretId) {
-		return SecretIdProperties.of(this.vault.write(role(role, "secret-id/lookup"), Map.of(SECRET_ID, secretId)));
+		VaultPath path = role(role, "secret-id/lookup");
+		return VaultPaths.parse(path, this.vault.write(path, Map.of(SECRET_ID, secretId)), SecretIdProperties::of);
 	}
 
 	/**
@@ -150,8 +152,8 @@ public final class AppRoleOperations {
 	 * @return the properties, or {@code null} if there is no such SecretID
 	 */
 	public @Nullable SecretIdProperties lookupAccessor(String role, String accessor) {
-		return SecretIdProperties
-			.of(this.vault.find(role(role, "secret-id-accessor/lookup"), Map.of(ACCESSOR, accessor)));
+		VaultPath path = role(role, "secret-id-accessor/lookup");
+		return VaultPaths.parse(path, this.vault.find(path, Map.of(ACCESSOR, accessor)), SecretIdProperties::of);
 	}
 
 	/**
@@ -197,11 +199,15 @@ public final class AppRoleOperations {
 
 		private final int numUses;
 
-		private SecretId(Map<String, Object> data) {
-			this.secretId = String.valueOf(data.get(SECRET_ID));
-			this.accessor = String.valueOf(data.get(ACCESSOR));
+		private SecretId(VaultPath path, Map<String, Object> data) {
+			this.secretId = VaultPaths.required(path, data, SECRET_ID);
+			this.accessor = VaultPaths.required(path, data, ACCESSOR);
 			this.ttl = VaultTime.read(Objects.requireNonNullElse(data.get("secret_id_ttl"), 0));
 			this.numUses = (data.get("secret_id_num_uses") instanceof Number number) ? number.intValue() : 0;
+		}
+
+		private static SecretId of(VaultPath path, Map<String, Object> data) {
+			return VaultPaths.parse(path, data, (response) -> new SecretId(path, response));
 		}
 
 		/**

@@ -74,7 +74,8 @@ public final class AwsAuthOperations {
 	 * @return the ID of the new access key
 	 */
 	public String rotateRoot() {
-		return String.valueOf(this.vault.write(this.mount.then("config/rotate-root"), Map.of()).get("access_key"));
+		VaultPath path = this.mount.then("config/rotate-root");
+		return VaultPaths.required(path, this.vault.write(path, Map.of()), "access_key");
 	}
 
 	/**
@@ -119,7 +120,7 @@ public final class AwsAuthOperations {
 	public RoleTag createRoleTag(String role, RoleTagRequest request) {
 		VaultPath path = this.mount.then("role").named(role, VaultPath.NAME).then("tag");
 		Map<String, Object> tag = this.vault.write(path, Fields.request(path, request));
-		return new RoleTag(String.valueOf(tag.get("tag_key")), String.valueOf(tag.get("tag_value")));
+		return new RoleTag(VaultPaths.required(path, tag, "tag_key"), VaultPaths.required(path, tag, "tag_value"));
 	}
 
 	/**
@@ -144,8 +145,9 @@ public final class AwsAuthOperations {
 	 * @return the entry, or {@code null} if the instance has not logged in
 	 */
 	public @Nullable AccessListEntry accessListEntry(String instanceId) {
-		Map<String, Object> data = this.vault.read(instance(instanceId));
-		return (data != null) ? AccessListEntry.of(data) : null;
+		VaultPath path = instance(instanceId);
+		Map<String, Object> data = this.vault.read(path);
+		return (data != null) ? VaultPaths.parse(path, data, AccessListEntry::of) : null;
 	}
 
 	/**
@@ -200,8 +202,9 @@ public final class AwsAuthOperations {
 	 * @return the entry, or {@code null} if the tag is not denied
 	 */
 	public @Nullable DenyListEntry denyListEntry(String tag) {
-		Map<String, Object> data = this.vault.read(tag(tag));
-		return (data != null) ? DenyListEntry.of(data) : null;
+		VaultPath path = tag(tag);
+		Map<String, Object> data = this.vault.read(path);
+		return (data != null) ? VaultPaths.parse(path, data, DenyListEntry::of) : null;
 	}
 
 	/**

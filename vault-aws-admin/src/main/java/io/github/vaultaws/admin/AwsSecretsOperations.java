@@ -57,7 +57,8 @@ public final class AwsSecretsOperations {
 	 * @return the ID of the new access key
 	 */
 	public String rotateRoot() {
-		return String.valueOf(this.vault.write(this.mount.then("config/rotate-root"), Map.of()).get("access_key"));
+		VaultPath path = this.mount.then("config/rotate-root");
+		return VaultPaths.required(path, this.vault.write(path, Map.of()), "access_key");
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.vaultaws.admin;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 
 /**
  * The wanted state of one object in Vault. Only the parameters that are set are part of
@@ -68,13 +69,24 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	}
 
 	/**
+	 * Declare an ACL policy.
+	 * @param name the name
+	 * @param policy a resource with the text, in UTF-8
+	 * @return the declaration
+	 */
+	public static Declaration policy(String name, Resource policy) {
+		return policy(name, ResourceText.read(policy));
+	}
+
+	/**
 	 * Declare the configuration of the AWS clients of the AWS auth method.
 	 * @param mount the mount
 	 * @param client the value
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthClient(String mount, AwsAuthClient client) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), null, AwsAuthClient.KIND, client);
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), null, AwsAuthClient.KIND,
+				client);
 	}
 
 	/**
@@ -84,7 +96,8 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthIdentity(String mount, AwsAuthIdentity identity) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), null, AwsAuthIdentity.KIND, identity);
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), null, AwsAuthIdentity.KIND,
+				identity);
 	}
 
 	/**
@@ -94,7 +107,7 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthAccessListTidy(String mount, AwsAuthTidy tidy) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), null,
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), null,
 				AwsAuthTidy.KIND.below(AwsAuthOperations.NAMES.accessList()), tidy);
 	}
 
@@ -105,7 +118,7 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthDenyListTidy(String mount, AwsAuthTidy tidy) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), null,
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), null,
 				AwsAuthTidy.KIND.below(AwsAuthOperations.NAMES.denyList()), tidy);
 	}
 
@@ -117,7 +130,7 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthCertificate(String mount, String name, AwsAuthCertificate certificate) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), name, AwsAuthCertificate.KIND,
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), name, AwsAuthCertificate.KIND,
 				certificate);
 	}
 
@@ -129,7 +142,8 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthStsRole(String mount, String account, AwsAuthStsRole role) {
-		return new ParametersDeclaration<>(Order.CONFIGURATION, auth(mount), account, AwsAuthStsRole.KIND, role);
+		return new ParametersDeclaration<>(Order.CONFIGURATION, VaultPath.auth(mount), account, AwsAuthStsRole.KIND,
+				role);
 	}
 
 	/**
@@ -140,7 +154,7 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration awsAuthRole(String mount, String name, AwsAuthRole role) {
-		return new ParametersDeclaration<>(Order.ROLE, auth(mount), name, AwsAuthRole.KIND, role);
+		return new ParametersDeclaration<>(Order.ROLE, VaultPath.auth(mount), name, AwsAuthRole.KIND, role);
 	}
 
 	/**
@@ -194,11 +208,7 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	 * @return the declaration
 	 */
 	public static Declaration appRole(String mount, String name, AppRole role) {
-		return new ParametersDeclaration<>(Order.APP_ROLE, auth(mount), name, AppRole.KIND, role);
-	}
-
-	private static VaultPath auth(String mount) {
-		return VaultPath.of("auth").then(mount);
+		return new ParametersDeclaration<>(Order.APP_ROLE, VaultPath.auth(mount), name, AppRole.KIND, role);
 	}
 
 	/**

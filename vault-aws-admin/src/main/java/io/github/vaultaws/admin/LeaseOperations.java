@@ -50,7 +50,7 @@ public final class LeaseOperations {
 	 */
 	public @Nullable Lease lookup(String leaseId) {
 		try {
-			return Lease.of(this.vault.write(LOOKUP, Map.of("lease_id", leaseId)));
+			return VaultPaths.parse(LOOKUP, this.vault.write(LOOKUP, Map.of("lease_id", leaseId)), Lease::of);
 		}
 		catch (VaultException ex) {
 			if (String.valueOf(ex.getMessage()).contains("invalid lease")) {

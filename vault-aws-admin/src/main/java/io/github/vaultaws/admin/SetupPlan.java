@@ -159,6 +159,7 @@ public record SetupPlan(List<Change> changes) {
 			}
 			return ((value instanceof Duration duration) ? VaultTime.write(duration) : value.toString())
 				.replaceAll("\\R\\s*", " ")
+				.replaceAll("\\p{Cntrl}", "?")
 				.strip();
 		}
 

@@ -66,7 +66,7 @@ public final class VaultAwsAdmin {
 	 * @return the operations
 	 */
 	public AwsAuthOperations awsAuth(String mount) {
-		return new AwsAuthOperations(this.vault, VaultPath.of("auth").then(mount), AwsAuthOperations.NAMES);
+		return new AwsAuthOperations(this.vault, VaultPath.auth(mount), AwsAuthOperations.NAMES);
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class VaultAwsAdmin {
 	 * @return the operations
 	 */
 	public AppRoleOperations appRole(String mount) {
-		return new AppRoleOperations(this.vault, VaultPath.of("auth").then(mount));
+		return new AppRoleOperations(this.vault, VaultPath.auth(mount));
 	}
 
 	/**

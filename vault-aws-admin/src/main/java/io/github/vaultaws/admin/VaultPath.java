@@ -59,6 +59,19 @@ record VaultPath(List<String> segments) {
 	}
 
 	/**
+	 * Return the path of the mount of an auth method.
+	 * @param mount the mount
+	 * @return the path
+	 */
+	static VaultPath auth(String mount) {
+		VaultPath path = of(mount);
+		if (path.segments.get(0).equals("auth")) {
+			throw new IllegalArgumentException("'" + mount + "' is a path: name the mount without 'auth/'");
+		}
+		return of("auth").append(path.segments);
+	}
+
+	/**
 	 * Return a path below this one.
 	 * @param path the path, with slashes between the segments
 	 * @return the path

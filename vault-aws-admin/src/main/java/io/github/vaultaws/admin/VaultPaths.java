@@ -16,11 +16,13 @@
 
 package io.github.vaultaws.admin;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.web.client.HttpStatusCodeException;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestOperations;
 
 /**
@@ -100,7 +103,7 @@ final class VaultPaths {
 	 * @return the data of the response, empty if Vault has found nothing
 	 */
 	Map<String, Object> find(VaultPath path, Map<String, ?> body) {
-		VaultResponse response = send(HttpMethod.POST, path, "", new HttpEntity<>(body));
+		VaultResponse response = send(HttpMethod.POST, path, "", new HttpEntity<>(new RequestBody(body)));
 		return (response != null && response.getData() != null) ? response.getData() : Map.of();
 	}
 
@@ -120,7 +123,7 @@ final class VaultPaths {
 	 * @return the response, possibly empty
 	 */
 	VaultResponse response(VaultPath path, Map<String, ? extends @Nullable Object> body) {
-		return sendTo(path, new HttpEntity<>(body));
+		return sendTo(path, new HttpEntity<>(new RequestBody(body)));
 	}
 
 	/**
@@ -133,12 +136,44 @@ final class VaultPaths {
 	VaultResponse wrap(VaultPath path, Map<String, ? extends @Nullable Object> body, Duration ttl) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set("X-Vault-Wrap-TTL", VaultTime.write(ttl));
-		return sendTo(path, new HttpEntity<>(body, headers));
+		return sendTo(path, new HttpEntity<>(new RequestBody(body), headers));
 	}
 
 	private VaultResponse sendTo(VaultPath path, HttpEntity<?> request) {
 		VaultResponse response = send(HttpMethod.POST, path, "", request);
 		return (response != null) ? response : new VaultResponse();
+	}
+
+	/**
+	 * Read a text from a response.
+	 * @param path the path of the request
+	 * @param data the data of the response
+	 * @param name the name
+	 * @return the text
+	 */
+	static String required(VaultPath path, Map<String, ?> data, String name) {
+		if (data.get(name) instanceof String text && !text.isEmpty()) {
+			return text;
+		}
+		throw new VaultException("Vault returned no '%s' from '%s'".formatted(name, path));
+	}
+
+	/**
+	 * Read a response.
+	 * @param <T> the type of the result
+	 * @param path the path of the request
+	 * @param data the data of the response
+	 * @param reader reads the data
+	 * @return the result
+	 */
+	static <T extends @Nullable Object> T parse(VaultPath path, Map<String, Object> data,
+			Function<Map<String, Object>, T> reader) {
+		try {
+			return reader.apply(data);
+		}
+		catch (DateTimeException | IllegalArgumentException ex) {
+			throw new VaultException("Vault returned unexpected data from '%s': %s".formatted(path, data.keySet()), ex);
+		}
 	}
 
 	void delete(VaultPath path) {
@@ -161,6 +196,9 @@ final class VaultPaths {
 			}
 			catch (ResourceAccessException ex) {
 				throw new VaultException("Vault did not respond to %s %s".formatted(method, path), ex);
+			}
+			catch (RestClientException ex) {
+				throw new VaultException("The response to %s %s is not that of a Vault".formatted(method, path), ex);
 			}
 		});
 	}

@@ -47,6 +47,8 @@ final class StubVault {
 
 	private final List<String> requests = new ArrayList<>();
 
+	private boolean stopped;
+
 	VaultAwsAdmin admin() {
 		return VaultAwsAdmin.of(operations());
 	}
@@ -65,6 +67,10 @@ final class StubVault {
 		return this;
 	}
 
+	void stop() {
+		this.stopped = true;
+	}
+
 	List<String> requests() {
 		return this.requests;
 	}
@@ -74,6 +80,9 @@ final class StubVault {
 
 			@Override
 			protected ClientHttpResponse executeInternal() throws IOException {
+				if (StubVault.this.stopped) {
+					throw new IOException("Connection refused");
+				}
 				String path = uri.getRawPath().substring("/v1/".length());
 				String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
 				StubVault.this.requests.add((method + " " + path + query + " " + getBodyAsString()).strip());

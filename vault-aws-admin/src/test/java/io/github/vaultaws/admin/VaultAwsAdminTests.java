@@ -17,12 +17,14 @@
 package io.github.vaultaws.admin;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.vault.VaultException;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -178,6 +180,65 @@ class VaultAwsAdminTests {
 		this.vault.returns("GET auth/aws/config/client", HttpStatus.FORBIDDEN, "{\"errors\":[\"permission denied\"]}");
 		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> this.admin.awsAuth("aws").client().read())
 			.withMessageContaining("permission denied");
+	}
+
+	@Test
+	void aResponseThatIsNotThatOfAVaultIsAnError() {
+		this.vault.returns("GET auth/aws/config/client", "<html>secret</html>");
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> this.admin.awsAuth("aws").client().read())
+			.withMessage("The response to GET auth/aws/config/client is not that of a Vault");
+	}
+
+	@Test
+	void anUnexpectedResponseIsAnErrorThatNamesThePath() {
+		this.vault.returns("GET auth/aws/identity-accesslist/i-1", """
+				{"data":{"role":"app","creation_time":"yesterday"}}""");
+		assertThatExceptionOfType(VaultException.class)
+			.isThrownBy(() -> this.admin.awsAuth("aws").accessListEntry("i-1"))
+			.withMessage(
+					"Vault returned unexpected data from 'auth/aws/identity-accesslist/i-1': [role, creation_time]");
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> this.admin.awsAuth("aws").rotateRoot())
+			.withMessage("Vault returned no 'access_key' from 'auth/aws/config/rotate-root'");
+		assertThatExceptionOfType(VaultException.class)
+			.isThrownBy(() -> this.admin.appRole("approle").createSecretId("app", SecretIdRequest.builder().build()))
+			.withMessage("Vault returned no 'secret_id' from 'auth/approle/role/app/secret-id'");
+		assertThatExceptionOfType(VaultException.class)
+			.isThrownBy(() -> this.admin.awsSecrets("aws").credentials("app"))
+			.withMessage("Vault returned no credentials from 'aws/creds/app'");
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> this.admin.leases().lookup("aws/creds/x/1"))
+			.withMessageStartingWith("Vault returned unexpected data from 'sys/leases/lookup'");
+	}
+
+	@Test
+	void noResponseIsAnErrorThatNamesTheRequest() {
+		this.vault.stop();
+		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> this.admin.policies().list())
+			.withMessage("Vault did not respond to GET sys/policies/acl");
+	}
+
+	@Test
+	void bodiesAreNotLogged() {
+		assertThat(new RequestBody(Map.of("secret_key", "secret"))).hasToString("RequestBody[secret_key]");
+	}
+
+	@Test
+	void secretsOfResponsesAreInNoText() {
+		this.vault.returns("GET aws/creds/app", """
+				{"data":{"access_key":"AKIA","secret_key":"hidden","session_token":"hidden"}}""");
+		this.vault.returns("POST auth/approle/role/app/secret-id", """
+				{"data":{"secret_id":"hidden","secret_id_accessor":"b"}}""");
+		Object credentials = this.admin.awsSecrets("aws").credentials("app");
+		Object secretId = this.admin.appRole("approle").createSecretId("app", SecretIdRequest.builder().build());
+		JsonMapper mapper = new JsonMapper();
+		assertThat(credentials.toString() + secretId).doesNotContain("hidden");
+		assertThat(mapper.writeValueAsString(credentials) + mapper.writeValueAsString(secretId))
+			.doesNotContain("hidden");
+	}
+
+	@Test
+	void aPathInsteadOfAMountIsRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.admin.awsAuth("auth/aws"))
+			.withMessage("'auth/aws' is a path: name the mount without 'auth/'");
 	}
 
 	@Test

@@ -153,6 +153,14 @@ class VaultAwsSetupTests {
 	}
 
 	@Test
+	void controlCharactersAreNotPrinted() {
+		this.vault.returns("GET sys/policies/acl/a", """
+				{"data":{"policy":"a\\u001b[31m\\n  b"}}""");
+		assertThat(setup(List.of(Declaration.policy("a", POLICY))).plan().toString())
+			.contains("policy: a?[31m b → " + POLICY);
+	}
+
+	@Test
 	void anObjectIsDeclaredOnce() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> setup(List.of(Declaration.policy("a", POLICY), Declaration.policy("a", ""))))
