@@ -101,7 +101,7 @@ public final class AwsAuthCertificate extends VaultParameters {
 		}
 
 		/**
-		 * Set the certificate, in PEM or in Base64 of it to the content of a resource.
+		 * Set the certificate to the content of a resource, in PEM or in Base64 of it.
 		 * @param resource the resource, in UTF-8
 		 * @return this builder
 		 */

@@ -271,7 +271,7 @@ public final class AwsSecretsRole extends VaultParameters {
 		}
 
 		/**
-		 * Set the policy of the credentials, as JSON to the content of a resource.
+		 * Set the policy of the credentials to the content of a resource with JSON.
 		 * @param resource the resource, in UTF-8
 		 * @return this builder
 		 */

@@ -171,7 +171,7 @@ final class VaultPaths {
 		try {
 			return reader.apply(data);
 		}
-		catch (DateTimeException | IllegalArgumentException ex) {
+		catch (ArithmeticException | DateTimeException | IllegalArgumentException ex) {
 			throw new VaultException("Vault returned unexpected data from '%s': %s".formatted(path, data.keySet()), ex);
 		}
 	}
