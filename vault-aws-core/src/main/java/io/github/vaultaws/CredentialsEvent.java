@@ -79,9 +79,10 @@ public sealed interface CredentialsEvent {
 	 * ones
 	 * @param previousRevokedAt the time at which the previous credentials are revoked, or
 	 * {@code null}
+	 * @param cause why they were issued
 	 */
 	record Rotated(String role, Instant at, CredentialsInfo credentials, @Nullable CredentialsInfo previous,
-			@Nullable Instant previousRevokedAt) implements CredentialsEvent {
+			@Nullable Instant previousRevokedAt, RotationCause cause) implements CredentialsEvent {
 	}
 
 	/**
@@ -92,6 +93,19 @@ public sealed interface CredentialsEvent {
 	 * @param credentials the credentials with their new expiry
 	 */
 	record Renewed(String role, Instant at, CredentialsInfo credentials) implements CredentialsEvent {
+	}
+
+	/**
+	 * An AWS client reported that a service rejected the current credentials, and they
+	 * were checked.
+	 *
+	 * @param role the name of the role in the application
+	 * @param at the time of the event
+	 * @param credentials the credentials
+	 * @param result whether STS, or a verifier of the application, accepts them
+	 */
+	record RejectionChecked(String role, Instant at, CredentialsInfo credentials,
+			CredentialsVerifier.Result result) implements CredentialsEvent {
 	}
 
 	/**

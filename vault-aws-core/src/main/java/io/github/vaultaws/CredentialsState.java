@@ -35,11 +35,15 @@ import org.springframework.util.StringUtils;
  * @param failure the failure of the last operation, or {@code null} if it succeeded
  * @param next the next operation
  * @param running the operation in progress, or {@code null} if there is none
+ * @param overdueSince the time at which the current credentials should have been renewed
+ * or replaced, or {@code null} if it has not come
+ * @param waiting the number of callers that wait for credentials
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record CredentialsState(@Nullable CredentialsInfo current, boolean expired, @Nullable Pending pending,
-		List<Superseded> superseded, @Nullable RuntimeException failure, Next next, @Nullable Running running) {
+		List<Superseded> superseded, @Nullable RuntimeException failure, Next next, @Nullable Running running,
+		@Nullable Instant overdueSince, int waiting) {
 
 	/**
 	 * Return why the last operation failed.

@@ -38,7 +38,7 @@ class CredentialsStateTests {
 
 	private static CredentialsState state(@Nullable RuntimeException failure) {
 		return new CredentialsState(null, false, null, List.of(), failure,
-				new CredentialsState.Next(RotationOperation.WAIT, Instant.MAX), null);
+				new CredentialsState.Next(RotationOperation.WAIT, Instant.MAX), null, null, 0);
 	}
 
 }

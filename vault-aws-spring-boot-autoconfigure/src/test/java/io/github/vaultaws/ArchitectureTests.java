@@ -104,6 +104,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".health..")
 			.layer("endpoint")
 			.definedBy(ROOT + ".endpoint..")
+			.layer("metrics")
+			.definedBy(ROOT + ".metrics..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
 			.ensureAllClassesAreContainedInArchitecture()
@@ -127,6 +129,8 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("root", "runtime")
 			.whereLayer("endpoint")
 			.mayOnlyAccessLayers("root")
+			.whereLayer("metrics")
+			.mayOnlyAccessLayers("root")
 			.whereLayer("autoconfigure")
 			.mayNotBeAccessedByAnyLayer());
 	}
@@ -135,7 +139,8 @@ class ArchitectureTests {
 	void onlyWiringAndActuatorPackagesImportBootOrMicrometer() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..", ROOT + ".endpoint..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..", ROOT + ".endpoint..",
+					ROOT + ".metrics..")
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));

@@ -103,7 +103,8 @@ final class CredentialsEventPublisher {
 				+ " or set 'vault.aws.rotation.verification.enabled=false'." : "the current ones are about to expire"));
 	}
 
-	void rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous, long previousRevokedAt) {
+	void rotated(PendingCredentials activated, @Nullable IssuedCredentials previous, long previousRevokedAt) {
+		IssuedCredentials issued = activated.issued();
 		this.expiryLoggedAt = this.clock.millis();
 		if (previous == null) {
 			logger.info("Obtained AWS credentials %s for role '%s', valid until %s"
@@ -115,7 +116,8 @@ final class CredentialsEventPublisher {
 		}
 		publish(new CredentialsEvent.Rotated(this.role, now(), issued.info(),
 				(previous != null) ? previous.info() : null,
-				(previous != null) ? this.clock.toWallClock(Lifetime.instant(previousRevokedAt)) : null));
+				(previous != null) ? this.clock.toWallClock(Lifetime.instant(previousRevokedAt)) : null,
+				activated.cause()));
 	}
 
 	/**
@@ -160,6 +162,7 @@ final class CredentialsEventPublisher {
 	 */
 	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
 		History history = rejection.history();
+		publish(new CredentialsEvent.RejectionChecked(this.role, now(), issued.info(), result));
 		if (result == Result.REJECTED && rejection.history() == History.ACCEPTED) {
 			discarded(issued, "AWS rejected them");
 			return;

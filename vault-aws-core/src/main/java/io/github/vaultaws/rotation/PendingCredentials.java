@@ -19,6 +19,8 @@ package io.github.vaultaws.rotation;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationCause;
+import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 
 /**
  * Credentials that clients do not use yet, with the progress of their verification.
@@ -34,16 +36,49 @@ import io.github.vaultaws.CredentialsVerifier.Result;
  * @param unknown whether the last result was {@link Result#UNKNOWN}
  * @param confirmAt the time to check whether their lease still exists
  * @param late whether the verification has exceeded its limit
+ * @param cause why they were issued
  * @author The vault-aws-spring-boot authors
  */
 record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy verification, long since, int accepted,
-		long verifiedAt, long verifyAt, long lastResultAt, boolean unknown, long confirmAt, boolean late) {
+		long verifiedAt, long verifyAt, long lastResultAt, boolean unknown, long confirmAt, boolean late,
+		RotationCause cause) {
 
 	private static final long CONFIRM_INTERVAL = 60_000;
 
 	static PendingCredentials of(IssuedCredentials issued, @Nullable VerificationPolicy verification, long now) {
 		long confirmAt = (verification != null) ? now + verification.limit() : Lifetime.NEVER;
-		return new PendingCredentials(issued, verification, now, 0, 0, now, now, false, confirmAt, false);
+		return new PendingCredentials(issued, verification, now, 0, 0, now, now, false, confirmAt, false,
+				RotationCause.SCHEDULE);
+	}
+
+	/**
+	 * Return why credentials are issued.
+	 * @param state the state of the role
+	 * @param inputs the further inputs of the policy
+	 * @param policy the policy
+	 * @return the reason
+	 */
+	static RotationCause cause(RotationState state, Inputs inputs, RotationPolicy policy) {
+		IssuedCredentials live = state.live(inputs.now());
+		if (state.rotate() != null) {
+			return state.rotate();
+		}
+		if (live == null) {
+			return (state.current() != null) ? RotationCause.LEASE : RotationCause.FIRST;
+		}
+		if (live.isOrphanOf(inputs.token(), inputs.now())) {
+			return RotationCause.TOKEN;
+		}
+		if (policy.isRenewalFailing(state, live, inputs.now())) {
+			return RotationCause.LEASE;
+		}
+		RotationPolicy ageless = new RotationPolicy(policy.overlap(), policy.verified(), null);
+		return (ageless.replaceAt(live, state.first()) > inputs.now()) ? RotationCause.MAX_AGE : RotationCause.SCHEDULE;
+	}
+
+	PendingCredentials because(RotationCause cause) {
+		return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
+				this.verifyAt, this.lastResultAt, this.unknown, this.confirmAt, this.late, cause);
 	}
 
 	boolean isVerified() {
@@ -60,12 +95,12 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 
 	PendingCredentials with(IssuedCredentials issued) {
 		return new PendingCredentials(issued, this.verification, this.since, this.accepted, this.verifiedAt,
-				this.verifyAt, this.lastResultAt, this.unknown, this.confirmAt, this.late);
+				this.verifyAt, this.lastResultAt, this.unknown, this.confirmAt, this.late, this.cause);
 	}
 
 	PendingCredentials confirmAt(long time) {
 		return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
-				this.verifyAt, this.lastResultAt, this.unknown, time, this.late);
+				this.verifyAt, this.lastResultAt, this.unknown, time, this.late, this.cause);
 	}
 
 	PendingCredentials confirmedAt(long now) {
@@ -77,12 +112,12 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 		long verifyAt = now + VerificationPolicy.interval(limitPassed);
 		if (result == Result.UNKNOWN) {
 			return new PendingCredentials(this.issued, this.verification, this.since, this.accepted, this.verifiedAt,
-					verifyAt, this.lastResultAt, true, this.confirmAt, limitPassed);
+					verifyAt, this.lastResultAt, true, this.confirmAt, limitPassed, this.cause);
 		}
 		int accepted = (result == Result.ACCEPTED) ? this.accepted + 1 : 0;
 		return new PendingCredentials(this.issued, this.verification, this.since, accepted,
 				(accepted >= required()) ? now : 0, verifyAt, now, false, this.confirmAt,
-				limitPassed && accepted < required());
+				limitPassed && accepted < required(), this.cause);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -132,17 +133,26 @@ final class RefreshScheduler {
 			}
 			for (Waiter waiter : this.waiters) {
 				if (waiter.isFor(expected)) {
+					waiter.callers().incrementAndGet();
 					return waiter.outcome();
 				}
 			}
 			outcome = new CompletableFuture<>();
 			List<Waiter> waiters = new ArrayList<>(this.waiters);
-			waiters.add(new Waiter(expected, known, outcome));
+			waiters.add(new Waiter(expected, known, outcome, new AtomicInteger(1)));
 			this.waiters = waiters;
 		}
 		whenFirst.run();
 		wake();
 		return outcome;
+	}
+
+	/**
+	 * Return the number of callers that wait for an outcome.
+	 * @return the number
+	 */
+	synchronized int waiting() {
+		return this.waiters.stream().mapToInt((waiter) -> waiter.callers().get()).sum();
 	}
 
 	/**
@@ -251,9 +261,10 @@ final class RefreshScheduler {
 	 * @param known the failure that is not an outcome because it was known before, or
 	 * {@code null}
 	 * @param outcome the outcome
+	 * @param callers the number of callers
 	 */
 	private record Waiter(@Nullable String expected, @Nullable Failure known,
-			CompletableFuture<CredentialsState> outcome) {
+			CompletableFuture<CredentialsState> outcome, AtomicInteger callers) {
 
 		boolean isFor(@Nullable String expected) {
 			return Objects.equals(this.expected, expected);

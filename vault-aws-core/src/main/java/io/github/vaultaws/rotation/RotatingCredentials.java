@@ -280,10 +280,10 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private void perform(Step step) {
 		Running running = new Running(step.operation(), now());
-		RotationState before = this.state.updateAndGet((latest) -> latest.started(running));
+		RotationState before = this.state.updateAndGet((latest) -> latest.running(running));
 		RotationOutcome outcome = performer().perform(step, before, this.publisher);
 		long now = now();
-		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).finished());
+		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).running(null));
 		if (this.refresh.isClosed()) {
 			return;
 		}
@@ -299,7 +299,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private CredentialsState snapshot(RotationState state) {
 		Inputs inputs = this.context.inputs(this.engine.clock(), false);
-		return StateDescription.of(state, this.context.policy().next(state, inputs), inputs.now(), this.engine.clock());
+		return StateDescription.of(state, this.context.policy(), inputs, this.engine.clock(), this.refresh.waiting());
 	}
 
 	private RotationPerformer performer() {

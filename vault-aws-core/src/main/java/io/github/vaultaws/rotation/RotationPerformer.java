@@ -23,10 +23,12 @@ import java.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
@@ -146,10 +148,11 @@ final class RotationPerformer {
 			.mapToLong(SupersededCredentials::endsAt)
 			.findFirst()
 			.orElse((previous != null) ? previous.expiresAtMillis() : 0);
+		PendingCredentials pending = Objects.requireNonNull(state.pending());
 		boolean tooShort = this.context.policy().isTooShort(issued);
 		return RotationOutcome.of((latest) -> latest.activated(now, revokeAt), (publisher) -> {
-			publisher.unverified(Objects.requireNonNull(state.pending()), this.context.verifier(), now);
-			publisher.rotated(issued, previous, previousRevokedAt);
+			publisher.unverified(pending, this.context.verifier(), now);
+			publisher.rotated(pending, previous, previousRevokedAt);
 			if (tooShort) {
 				publisher.tooShort(issued, this.engine.leaseCommand());
 			}
@@ -186,6 +189,7 @@ final class RotationPerformer {
 	}
 
 	private RotationOutcome issue(RotationState state) {
+		Inputs inputs = this.context.inputs(this.engine.clock(), false);
 		SessionToken token = this.context.session().token();
 		IssuedCredentials issued;
 		try {
@@ -213,7 +217,8 @@ final class RotationPerformer {
 			throw this.engine.duplicateCredentials(issued);
 		}
 		VerificationPolicy verification = this.context.policy().verification(issued, state.live(now), now);
-		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now),
+		RotationCause cause = PendingCredentials.cause(state, inputs, this.context.policy());
+		return RotationOutcome.of((latest) -> latest.issued(issued, verification, now).because(cause),
 				(publisher) -> publisher.issued(issued));
 	}
 

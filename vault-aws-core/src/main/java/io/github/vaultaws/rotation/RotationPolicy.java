@@ -175,7 +175,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	private long issueAt(RotationState state, @Nullable IssuedCredentials live, Inputs inputs) {
-		return (live == null || state.rotate() || live.isOrphanOf(inputs.token(), inputs.now())
+		return (live == null || state.rotate() != null || live.isOrphanOf(inputs.token(), inputs.now())
 				|| isRenewalFailing(state, live, inputs.now())) ? 0 : replaceAt(live, state.first());
 	}
 
@@ -187,7 +187,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	 * @param now the time
 	 * @return {@code true} if the last renewal failed and the lease expires soon
 	 */
-	private boolean isRenewalFailing(RotationState state, IssuedCredentials live, long now) {
+	boolean isRenewalFailing(RotationState state, IssuedCredentials live, long now) {
 		Failure failure = state.failure();
 		return failure != null && failure.operation() == RotationOperation.RENEW && now >= lastRenewalAt(live);
 	}
@@ -267,6 +267,16 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	 */
 	private static long advisoryWindow(long ttl) {
 		return (ttl < 20 * MINUTE) ? 5 * MINUTE : (ttl < 90 * MINUTE) ? 15 * MINUTE : 60 * MINUTE;
+	}
+
+	/**
+	 * Return when credentials are renewed or rotated if nothing fails.
+	 * @param issued the credentials
+	 * @param first whether no live credentials preceded them
+	 * @return the time
+	 */
+	long refreshAt(IssuedCredentials issued, boolean first) {
+		return Math.min(issued.lifetime().renewable() ? renewAt(issued) : Lifetime.NEVER, replaceAt(issued, first));
 	}
 
 	private long leadTime() {

@@ -22,6 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.Rejection.History;
@@ -38,7 +39,7 @@ import io.github.vaultaws.session.SessionToken;
  * @param pending the credentials that are being verified, or {@code null} if there are
  * none
  * @param superseded the superseded credentials of IAM users, oldest first
- * @param rotate whether a rotation is requested
+ * @param rotate why a rotation is required, or {@code null} if it is not
  * @param rejection the reported rejection of the current credentials, and the previous
  * results of the verifier
  * @param failure the last failure of an operation that callers wait for, or {@code null}
@@ -47,10 +48,10 @@ import io.github.vaultaws.session.SessionToken;
  * @author The vault-aws-spring-boot authors
  */
 record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullable PendingCredentials pending,
-		List<SupersededCredentials> superseded, boolean rotate, Rejection rejection, @Nullable Failure failure,
-		@Nullable Running running, boolean closed) {
+		List<SupersededCredentials> superseded, @Nullable RotationCause rotate, Rejection rejection,
+		@Nullable Failure failure, @Nullable Running running, boolean closed) {
 
-	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), false, Rejection.NONE, null, null,
+	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), null, Rejection.NONE, null, null,
 			false);
 
 	private static final long REVOKE_INTERVAL = 30_000;
@@ -104,7 +105,11 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState rotationRequested(long now) {
-		return new RotationState(this.current, this.first, this.pending, revokeOldest(now), true, this.rejection,
+		return rotationRequired(RotationCause.REQUESTED, now);
+	}
+
+	private RotationState rotationRequired(RotationCause cause, long now) {
+		return new RotationState(this.current, this.first, this.pending, revokeOldest(now), cause, this.rejection,
 				this.failure, this.running, this.closed);
 	}
 
@@ -131,7 +136,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	private boolean isReplacingRejected() {
-		return this.rejection.history() == History.REPLACED && (this.rotate || this.pending != null);
+		return this.rejection.history() == History.REPLACED && (this.rotate != null || this.pending != null);
 	}
 
 	/**
@@ -143,7 +148,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		if (failure == null || !failure.isTransient() || failure.retryAt() <= failure.at() + CALLER_BACKOFF) {
 			return this;
 		}
-		return withFailure(failure.retriedAt(failure.at() + CALLER_BACKOFF));
+		return failed(failure.retriedAt(failure.at() + CALLER_BACKOFF));
 	}
 
 	/**
@@ -151,15 +156,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState retried() {
-		return (this.failure != null) ? withFailure(this.failure.retriedAt(0)) : this;
-	}
-
-	RotationState started(Running running) {
-		return withRunning(running);
-	}
-
-	RotationState finished() {
-		return withRunning(null);
+		return (this.failure != null) ? failed(this.failure.retriedAt(0)) : this;
 	}
 
 	/**
@@ -176,7 +173,16 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 			return withSuperseded(plus(issued, now));
 		}
 		return new RotationState(this.current, this.first, PendingCredentials.of(issued, verification, now),
-				this.superseded, false, this.rejection, null, this.running, false);
+				this.superseded, null, this.rejection, null, this.running, false);
+	}
+
+	/**
+	 * The pending credentials were issued for a reason.
+	 * @param cause the reason
+	 * @return the state
+	 */
+	RotationState because(RotationCause cause) {
+		return (this.pending != null) ? withPending(this.pending.because(cause)) : this;
 	}
 
 	/**
@@ -187,7 +193,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState readAgain(IssuedCredentials read) {
 		IssuedCredentials current = this.current;
 		IssuedCredentials known = (current != null) ? read.with(current.lifetime().readAgain(read.lifetime())) : read;
-		return new RotationState(known, this.first, this.pending, this.superseded, false, this.rejection, null,
+		return new RotationState(known, this.first, this.pending, this.superseded, null, this.rejection, null,
 				this.running, this.closed);
 	}
 
@@ -199,7 +205,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState renewed(IssuedCredentials renewed) {
 		boolean recovered = holds(renewed)
 				|| (this.failure != null && this.failure.operation() == RotationOperation.LOOK_UP);
-		RotationState state = recovered ? withFailure(null) : this;
+		RotationState state = recovered ? failed(null) : this;
 		if (holds(renewed)) {
 			return state.withCurrent(renewed);
 		}
@@ -229,10 +235,11 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState gone(IssuedCredentials gone, long revokeAt) {
 		RotationState state = (revokeAt != Lifetime.NEVER) ? withSuperseded(plus(gone, revokeAt)) : this;
 		if (!isPending(gone)) {
-			return state.withCurrent(null).withFailure(null);
+			return new RotationState(null, this.first, this.pending, state.superseded, RotationCause.LEASE,
+					this.rejection, null, this.running, this.closed);
 		}
-		return new RotationState(this.current, this.first, null, state.superseded, true, this.rejection, null,
-				this.running, this.closed);
+		return new RotationState(this.current, this.first, null, state.superseded, RotationCause.LEASE, this.rejection,
+				null, this.running, this.closed);
 	}
 
 	/**
@@ -261,9 +268,10 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 			return state;
 		}
 		if (this.rejection.history() != History.ACCEPTED) {
-			return (this.rejection.history() == History.NONE) ? state.rotationRequested(now) : state;
+			return (this.rejection.history() == History.NONE) ? state.rotationRequired(RotationCause.REJECTED, now)
+					: state;
 		}
-		RotationState without = state.gone(this.current, now);
+		RotationState without = state.gone(this.current, now).rotationRequired(RotationCause.REJECTED, now);
 		return (this.pending != null) ? without.withPending(this.pending.confirmAt(now)) : without;
 	}
 
@@ -280,7 +288,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 			superseded.add(SupersededCredentials.of(this.current, this.current.isLive(now) ? revokeAt : now));
 		}
 		IssuedCredentials activated = (this.pending != null) ? this.pending.issued() : null;
-		return new RotationState(activated, live(now) == null, null, List.copyOf(superseded), false,
+		return new RotationState(activated, live(now) == null, null, List.copyOf(superseded), null,
 				(activated != null) ? this.rejection.activated(activated) : this.rejection, null, this.running,
 				this.closed);
 	}
@@ -294,15 +302,6 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		return withSuperseded(this.superseded.stream()
 			.map((one) -> issued.hasSameAccessKeyAs(one.issued()) ? one.failedUntil(now + REVOKE_INTERVAL) : one)
 			.toList());
-	}
-
-	/**
-	 * An operation failed. The credentials remain unchanged.
-	 * @param failure the failure
-	 * @return the state
-	 */
-	RotationState failed(Failure failure) {
-		return withFailure(failure);
 	}
 
 	/**
@@ -327,7 +326,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		if (this.current != null && this.current.isIamUser()) {
 			superseded.add(SupersededCredentials.of(this.current, now));
 		}
-		return new RotationState(null, true, null, List.copyOf(superseded), false, Rejection.NONE, null, null, true);
+		return new RotationState(null, true, null, List.copyOf(superseded), null, Rejection.NONE, null, null, true);
 	}
 
 	private List<SupersededCredentials> plus(IssuedCredentials issued, long revokeAt) {
@@ -358,12 +357,23 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 				this.failure, this.running, this.closed);
 	}
 
-	private RotationState withFailure(@Nullable Failure failure) {
+	/**
+	 * An operation failed or, after a failure, succeeded. The credentials remain
+	 * unchanged.
+	 * @param failure the failure, or {@code null}
+	 * @return the state
+	 */
+	RotationState failed(@Nullable Failure failure) {
 		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
 				failure, this.running, this.closed);
 	}
 
-	private RotationState withRunning(@Nullable Running running) {
+	/**
+	 * An operation was started or has completed.
+	 * @param running the operation in progress, or {@code null}
+	 * @return the state
+	 */
+	RotationState running(@Nullable Running running) {
 		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
 				this.failure, running, this.closed);
 	}

@@ -19,12 +19,15 @@ package io.github.vaultaws.rotation;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.CredentialsState.Next;
 import io.github.vaultaws.CredentialsState.Pending;
 import io.github.vaultaws.CredentialsState.Running;
 import io.github.vaultaws.CredentialsState.Superseded;
 import io.github.vaultaws.RotationOperation;
+import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.runtime.MonotonicClock;
 
@@ -36,7 +39,7 @@ import io.github.vaultaws.runtime.MonotonicClock;
 final class StateDescription {
 
 	static final CredentialsState EMPTY = new CredentialsState(null, false, null, List.of(), null,
-			new Next(RotationOperation.WAIT, Instant.MAX), null);
+			new Next(RotationOperation.WAIT, Instant.MAX), null, null, 0);
 
 	private StateDescription() {
 	}
@@ -44,15 +47,19 @@ final class StateDescription {
 	/**
 	 * Describe a state.
 	 * @param state the state
-	 * @param next the next operation
-	 * @param now the current time
+	 * @param policy the policy that determines the next operation
+	 * @param inputs the current inputs of the policy
 	 * @param clock the clock
+	 * @param waiting the number of callers that wait
 	 * @return the description
 	 */
-	static CredentialsState of(RotationState state, Step next, long now, MonotonicClock clock) {
+	static CredentialsState of(RotationState state, RotationPolicy policy, Inputs inputs, MonotonicClock clock,
+			int waiting) {
 		if (state.closed()) {
 			return EMPTY;
 		}
+		long now = inputs.now();
+		Step next = policy.next(state, inputs);
 		IssuedCredentials current = state.current();
 		PendingCredentials pending = state.pending();
 		RotationState.Running running = state.running();
@@ -65,7 +72,18 @@ final class StateDescription {
 					.toList(),
 				(state.failure() != null) ? state.failure().exception() : null,
 				new Next(next.operation(), toWallClock(next.at(), clock)),
-				(running != null) ? new Running(running.operation(), toWallClock(running.since(), clock)) : null);
+				(running != null) ? new Running(running.operation(), toWallClock(running.since(), clock)) : null,
+				overdueSince(state, policy, now, clock), waiting);
+	}
+
+	private static @Nullable Instant overdueSince(RotationState state, RotationPolicy policy, long now,
+			MonotonicClock clock) {
+		IssuedCredentials current = state.current();
+		if (current == null) {
+			return null;
+		}
+		long dueAt = Math.min(policy.refreshAt(current, state.first()), current.expiresAtMillis());
+		return (dueAt <= now) ? toWallClock(dueAt, clock) : null;
 	}
 
 	private static Instant toWallClock(long time, MonotonicClock clock) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
@@ -90,14 +91,39 @@ class RotationPolicyTests {
 
 	@Test
 	void dueOperationWithTheHighestPriorityIsNext() {
-		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)), true,
-				new Rejection("AKIA1", false, CheckLimit.NONE, History.NONE), null, null, false);
+		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)),
+				RotationCause.REQUESTED, new Rejection("AKIA1", false, CheckLimit.NONE, History.NONE), null, null,
+				false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
 		assertThat(POLICY.next(state, at(3599)).operation()).isEqualTo(RotationOperation.CHECK_REJECTION);
 		RotationState checked = state.checked(Result.ACCEPTED, ms(3599));
 		assertThat(POLICY.next(checked, at(3599)).operation()).isEqualTo(RotationOperation.ACTIVATE);
 		RotationState activated = checked.activated(ms(3599), ms(3599 + 300));
 		assertThat(POLICY.next(activated, at(3599)).operation()).isEqualTo(RotationOperation.RENEW);
+	}
+
+	@Test
+	void causeIsTheReasonForTheIssue() {
+		RotationPolicy aged = new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, Duration.ofMinutes(10));
+		assertThat(cause(RotationState.EMPTY, at(0), POLICY)).isEqualTo(RotationCause.FIRST);
+		assertThat(cause(current(CAPPED), at(3500), POLICY)).isEqualTo(RotationCause.SCHEDULE);
+		assertThat(cause(current(CAPPED), at(3600), POLICY)).isEqualTo(RotationCause.LEASE);
+		assertThat(cause(current(USER), at(700), aged)).isEqualTo(RotationCause.MAX_AGE);
+		assertThat(cause(current(USER).rotationRequested(ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REQUESTED);
+		assertThat(cause(failed(current(USER), RotationOperation.RENEW, 3500), at(3500), POLICY))
+			.isEqualTo(RotationCause.LEASE);
+		Inputs other = new Inputs(TestCredentials.token("t2", Instant.MAX), ms(10), 0, 0, false);
+		assertThat(cause(current(USER), other, POLICY)).isEqualTo(RotationCause.TOKEN);
+		RotationState rejected = current(USER).rejected("AKIA1", false, ms(10));
+		assertThat(cause(rejected.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
+		RotationState trusted = new RotationState(USER, false, null, List.of(), null,
+				new Rejection("AKIA1", false, CheckLimit.NONE, History.ACCEPTED), null, null, false);
+		assertThat(cause(trusted.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
+		assertThat(cause(current(USER).gone(USER, Lifetime.NEVER), at(10), POLICY)).isEqualTo(RotationCause.LEASE);
+	}
+
+	private static RotationCause cause(RotationState state, Inputs inputs, RotationPolicy policy) {
+		return PendingCredentials.cause(state, inputs, policy);
 	}
 
 	@Test
@@ -129,8 +155,8 @@ class RotationPolicyTests {
 
 	@Test
 	void nothingIsIssuedBesidePendingCredentials() {
-		RotationState state = new RotationState(CAPPED, false, pending(OTHER, 3500), List.of(), true, Rejection.NONE,
-				null, null, false);
+		RotationState state = new RotationState(CAPPED, false, pending(OTHER, 3500), List.of(), RotationCause.REQUESTED,
+				Rejection.NONE, null, null, false);
 		assertThat(POLICY.next(state.verified(Result.REJECTED, ms(3500)), at(3500)))
 			.extracting(Step::operation, Step::at)
 			.containsExactly(RotationOperation.VERIFY, ms(3501));
@@ -187,7 +213,7 @@ class RotationPolicyTests {
 				"STS credentials reach the advisory window before their expiry, or half of their TTL", current(STS),
 				at(0), 2700));
 		rules.add(new Rule(RotationOperation.ISSUE, "the credentials have reached `max-age`", AGED,
-				new RotationState(STS, false, null, List.of(), false, Rejection.NONE, null, null, false), at(0), 1200));
+				new RotationState(STS, false, null, List.of(), null, Rejection.NONE, null, null, false), at(0), 1200));
 		rules.add(new Rule(RotationOperation.ISSUE,
 				"a renewal failed, and less than a sixth of the TTL or than the lead time remains", POLICY,
 				failed(current(USER), RotationOperation.RENEW, 3300), at(3290), 3300));
@@ -212,7 +238,7 @@ class RotationPolicyTests {
 	}
 
 	private static RotationState current(IssuedCredentials issued) {
-		return new RotationState(issued, false, null, List.of(), false, Rejection.NONE, null, null, false);
+		return new RotationState(issued, false, null, List.of(), null, Rejection.NONE, null, null, false);
 	}
 
 	private static RotationState with(RotationState state, List<SupersededCredentials> superseded) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.rotation.Rejection.History;
@@ -94,14 +95,14 @@ class RotationStateTests {
 
 	@Test
 	void requestsDuringAnOperationAreNotLost() {
-		RotationState requested = this.started.started(new Running(RotationOperation.RENEW, NOW))
+		RotationState requested = this.started.running(new Running(RotationOperation.RENEW, NOW))
 			.rotationRequested(NOW)
 			.rejected("AKIA1", false, NOW);
-		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).finished();
-		assertThat(renewed.rotate()).isTrue();
+		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).running(null);
+		assertThat(renewed.rotate()).isEqualTo(RotationCause.REQUESTED);
 		assertThat(renewed.rejection().accessKeyId()).isEqualTo("AKIA1");
-		RotationState failed = requested.failed(FAILURE).finished();
-		assertThat(failed.rotate()).isTrue();
+		RotationState failed = requested.failed(FAILURE).running(null);
+		assertThat(failed.rotate()).isEqualTo(RotationCause.REQUESTED);
 		assertThat(failed.running()).isNull();
 	}
 
@@ -147,13 +148,13 @@ class RotationStateTests {
 	void credentialsRejectedByAVerifierThatHasAcceptedNoneAreReplacedOnce() {
 		RotationState checked = this.started.rejected("AKIA1", false, NOW).checked(Result.REJECTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
-		assertThat(checked.rotate()).isTrue();
+		assertThat(checked.rotate()).isEqualTo(RotationCause.REJECTED);
 		assertThat(checked.rejected("AKIA1", false, LATER)).isSameAs(checked);
 		RotationState activated = checked.issued(SECOND, null, LATER).activated(LATER, OVERLAP);
 		assertThat(activated.rejection().accessKeyId()).isEqualTo("AKIA2");
 		RotationState again = activated.checked(Result.REJECTED, LATER);
 		assertThat(again.current()).isSameAs(SECOND);
-		assertThat(again.rotate()).isFalse();
+		assertThat(again.rotate()).isNull();
 		assertThat(again.rejection().accessKeyId()).isNull();
 		assertThat(again.rejection().history()).isEqualTo(History.REJECTED);
 		assertThat(again.rejection().limit().notBefore()).isEqualTo(LATER + 10_000);
@@ -171,7 +172,7 @@ class RotationStateTests {
 	void pendingCredentialsWithoutALeaseAreReplaced() {
 		RotationState gone = this.started.issued(SECOND, null, NOW).gone(SECOND, Lifetime.NEVER);
 		assertThat(gone.pending()).isNull();
-		assertThat(gone.rotate()).isTrue();
+		assertThat(gone.rotate()).isEqualTo(RotationCause.LEASE);
 		assertThat(gone.current()).isSameAs(FIRST);
 		assertThat(gone.superseded()).isEmpty();
 	}
