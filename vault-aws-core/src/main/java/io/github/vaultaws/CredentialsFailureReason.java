@@ -78,7 +78,7 @@ public enum CredentialsFailureReason {
 	 */
 	NOT_ALLOWED("the token has no policy for '{path}', or nothing is mounted at that path",
 			"Check the properties '{prefix}.mount' and '{prefix}.role', and attach a policy to the role of the login:"
-					+ " path \"{path}\" { capabilities = [\"{capability}\"] }",
+					+ " {rule}",
 			"permission denied"),
 
 	/**
@@ -169,9 +169,9 @@ public enum CredentialsFailureReason {
 	 * AWS denied the request of Vault.
 	 */
 	AWS_DENIED("AWS denied the request of Vault",
-			"Allow the action to Vault's root identity (vault read {mount}/config/root), and for an AWS role also in the trust"
-					+ " policy of that role. If the action requires a permissions boundary, set permissions_boundary_arn:"
-					+ " vault read {mount}/roles/{role}",
+			"Add to the policy of Vault's root identity (vault read {mount}/config/root): {statement}. An AWS role also has to"
+					+ " allow it in its trust policy. If the action requires a permissions boundary, set"
+					+ " permissions_boundary_arn: vault read {mount}/roles/{role}",
 			"AccessDenied", "UnauthorizedOperation"),
 
 	/**
@@ -222,12 +222,26 @@ public enum CredentialsFailureReason {
 					+ " check 'vault.aws.rotation.verification.sts-endpoint'."),
 
 	/**
-	 * AWS returned a server error, throttled the request of Vault or did not respond.
+	 * AWS throttled the request of Vault.
+	 */
+	AWS_THROTTLED("AWS throttles the requests of Vault",
+			"Reduce the number of requests: prefer credential_type=assumed_role to IAM users, increase the lease of IAM users"
+					+ " (vault read {mount}/config/lease), and do not start many instances at once."),
+
+	/**
+	 * AWS returned a server error or did not respond to Vault.
 	 */
 	AWS_UNAVAILABLE("AWS is not available to Vault", "Check the network of Vault and the AWS Health Dashboard."),
 
 	/**
-	 * Vault is sealed, a standby, rate-limited or failing.
+	 * A quota of Vault is exceeded.
+	 */
+	RATE_LIMITED("a quota of Vault is exceeded",
+			"Increase the quota that applies to '{path}': vault list sys/quotas/rate-limit, vault list sys/quotas/lease-count",
+			"rate limit quota exceeded", "lease count quota exceeded"),
+
+	/**
+	 * Vault is sealed, a standby or failing.
 	 */
 	VAULT_NOT_READY("Vault is temporarily unable to process the request",
 			"Check the status of Vault (vault status). If it is sealed: vault operator unseal"),
@@ -291,9 +305,9 @@ public enum CredentialsFailureReason {
 	 * @return {@code true} if a retry makes sense
 	 */
 	public boolean isTransient() {
-		return this == DUPLICATE_CREDENTIALS || this == NOT_ACCEPTED || this == AWS_UNAVAILABLE
-				|| this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == ROOT_CREDENTIALS_REJECTED
-				|| this == INVALID_TOKEN;
+		return this == DUPLICATE_CREDENTIALS || this == NOT_ACCEPTED || this == AWS_THROTTLED || this == AWS_UNAVAILABLE
+				|| this == RATE_LIMITED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
+				|| this == ROOT_CREDENTIALS_REJECTED || this == INVALID_TOKEN;
 	}
 
 }

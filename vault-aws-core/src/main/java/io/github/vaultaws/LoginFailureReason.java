@@ -378,6 +378,14 @@ public enum LoginFailureReason {
 			"does not satisfy the constraint on role", "Error validating instance"),
 
 	/**
+	 * Vault cannot look up the AWS role of the instance.
+	 */
+	INSTANCE_ROLE_LOOKUP_FAILED("Vault cannot look up the AWS role of the instance",
+			"Allow iam:GetInstanceProfile for Vault (vault read auth/{mount}/config/client), or remove the AWS role from the"
+					+ " bound_ values of the role: vault write auth/{mount}/role/{role} bound_iam_role_arn=\"\"",
+			"IAM role ARN could not be fetched", "could not fetch IAM client"),
+
+	/**
 	 * The identity document was issued before the last start of the instance.
 	 */
 	INSTANCE_DOCUMENT_OLD("the identity document is older than the one of a previous login",
@@ -463,7 +471,14 @@ public enum LoginFailureReason {
 			"replication DR secondary mode"),
 
 	/**
-	 * Vault is in standby, overloaded or failing.
+	 * A quota of Vault is exceeded.
+	 */
+	RATE_LIMITED("a quota of Vault is exceeded",
+			"Increase the quota that applies to 'auth/{mount}/login': vault list sys/quotas/rate-limit",
+			"rate limit quota exceeded"),
+
+	/**
+	 * Vault is in standby or failing.
 	 */
 	VAULT_NOT_READY("Vault is currently unable to process the login", "Check Vault: vault status"),
 
@@ -527,8 +542,8 @@ public enum LoginFailureReason {
 	 */
 	public boolean isTransient() {
 		return this == AWS_UNAVAILABLE || this == VAULT_SEALED || this == DISASTER_RECOVERY_SECONDARY
-				|| this == VAULT_NOT_READY || this == VAULT_UNREACHABLE || this == STS_UNREACHABLE
-				|| this == METADATA_UNREACHABLE;
+				|| this == RATE_LIMITED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
+				|| this == STS_UNREACHABLE || this == METADATA_UNREACHABLE;
 	}
 
 }

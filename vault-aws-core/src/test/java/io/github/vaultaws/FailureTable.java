@@ -68,6 +68,7 @@ public final class FailureTable {
 
 	private static String plain(String text) {
 		return text.replace("{prefix}", "vault.aws.credentials")
+			.replace("{rule}", "path \"<path>\" { capabilities = [\"<capability>\"] }")
 			.replaceAll("[{]([^} ]+)[}]", "<$1>")
 			.replaceAll("<([^>]+)>", "&lt;$1&gt;");
 	}

@@ -20,8 +20,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
@@ -32,6 +34,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.MountableFile;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -43,9 +46,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.User;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 import io.github.vaultaws.it.contract.AwsAccount;
 
@@ -158,11 +163,104 @@ final class RealAws implements AwsAccount, AutoCloseable {
 
 	@Override
 	public String createRole(String name) {
-		String arn = this.iam.createRole((role) -> role.roleName(name).assumeRolePolicyDocument(TRUST_VAULT))
+		return createRole(name, TRUST_VAULT);
+	}
+
+	/**
+	 * Create an IAM user.
+	 * @param name the name
+	 * @param actions the actions that it may perform
+	 * @return the credentials of the user
+	 */
+	AwsBasicCredentials createUser(String name, Set<String> actions) {
+		AwsBasicCredentials credentials = createUser(name);
+		allow(name, actions);
+		return credentials;
+	}
+
+	/**
+	 * Set the actions that an IAM user may perform.
+	 * @param user the name of the user
+	 * @param actions the actions
+	 */
+	void allow(String user, Set<String> actions) {
+		if (actions.isEmpty()) {
+			this.iam.deleteUserPolicy((policy) -> policy.userName(user).policyName("all"));
+			return;
+		}
+		String allowed = actions.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+		this.iam.putUserPolicy((policy) -> policy.userName(user)
+			.policyName("all")
+			.policyDocument(ALLOW_ALL.replace("\"Action\":\"*\"", "\"Action\":" + allowed)));
+	}
+
+	void createAccessKey(String user) {
+		this.iam.createAccessKey((request) -> request.userName(user));
+	}
+
+	/**
+	 * Create a group with an inline and a managed policy, unless it exists.
+	 * @param name the name
+	 */
+	void createGroup(String name) {
+		try {
+			this.iam.createGroup((group) -> group.groupName(name));
+		}
+		catch (EntityAlreadyExistsException ex) {
+			return;
+		}
+		String arn = this.iam.createPolicy((policy) -> policy.policyName(name).policyDocument(ALLOW_ALL))
+			.policy()
+			.arn();
+		this.iam.putGroupPolicy((policy) -> policy.groupName(name).policyName("inline").policyDocument(ALLOW_ALL));
+		this.iam.attachGroupPolicy((policy) -> policy.groupName(name).policyArn(arn));
+	}
+
+	/**
+	 * Return the ARN of the managed policy of a group.
+	 * @param group the name of the group
+	 * @return the ARN
+	 */
+	String managedPolicy(String group) {
+		return "arn:aws:iam::" + ACCOUNT + ":policy/" + group;
+	}
+
+	/**
+	 * Create an AWS role.
+	 * @param name the name
+	 * @param trustPolicy its trust policy
+	 * @return its ARN
+	 */
+	String createRole(String name, String trustPolicy) {
+		String arn = this.iam.createRole((role) -> role.roleName(name).assumeRolePolicyDocument(trustPolicy))
 			.role()
 			.arn();
 		this.iam.putRolePolicy((policy) -> policy.roleName(name).policyName("all").policyDocument(ALLOW_ALL));
 		return arn;
+	}
+
+	/**
+	 * Create an instance profile for an AWS role.
+	 * @param role the name of the role, and of the instance profile
+	 */
+	void createInstanceProfile(String role) {
+		this.iam.createInstanceProfile((profile) -> profile.instanceProfileName(role));
+		this.iam.addRoleToInstanceProfile((profile) -> profile.instanceProfileName(role).roleName(role));
+	}
+
+	/**
+	 * Assume an AWS role.
+	 * @param arn the ARN of the role
+	 * @param session the name of the session
+	 * @return the credentials
+	 */
+	AwsSessionCredentials assume(String arn, String session) {
+		try (StsClient sts = sts(StaticCredentialsProvider.create(this.root))) {
+			Credentials assumed = sts.assumeRole((request) -> request.roleArn(arn).roleSessionName(session))
+				.credentials();
+			return AwsSessionCredentials.create(assumed.accessKeyId(), assumed.secretAccessKey(),
+					assumed.sessionToken());
+		}
 	}
 
 	/**

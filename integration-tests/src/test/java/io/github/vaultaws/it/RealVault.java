@@ -32,6 +32,7 @@ import org.springframework.web.client.RestClient;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.Network;
 import org.testcontainers.vault.VaultContainer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * A real Vault whose AWS secrets engine and AWS auth method use {@link RealAws}.
@@ -72,18 +73,36 @@ final class RealVault implements AutoCloseable {
 		this.uri = uri;
 		this.rootToken = rootToken;
 		this.admin = as(VaultToken.of(rootToken));
-		write("sys/mounts/aws", Map.of("type", "aws"));
-		write("aws/config/root",
-				Map.of("access_key", aws.vault().accessKeyId(), "secret_key", aws.vault().secretAccessKey(), "region",
+		mountEngine("aws", aws.vault());
+		write("sys/auth/approle", Map.of("type", "approle"));
+		mountAuth("aws", aws.vault());
+		write("auth/aws/config/client", Map.of("iam_server_id_header_value", SERVER_ID));
+	}
+
+	/**
+	 * Mount an AWS secrets engine.
+	 * @param mount its mount
+	 * @param credentials the credentials of its AWS identity
+	 */
+	void mountEngine(String mount, AwsBasicCredentials credentials) {
+		write("sys/mounts/" + mount, Map.of("type", "aws"));
+		write(mount + "/config/root",
+				Map.of("access_key", credentials.accessKeyId(), "secret_key", credentials.secretAccessKey(), "region",
 						"us-east-1", "iam_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_endpoint",
 						RealAws.INTERNAL_ENDPOINT));
-		write("sys/auth/approle", Map.of("type", "approle"));
-		write("sys/auth/aws", Map.of("type", "aws"));
-		write("auth/aws/config/client",
-				Map.of("access_key", aws.vault().accessKeyId(), "secret_key", aws.vault().secretAccessKey(),
+	}
+
+	/**
+	 * Mount an AWS auth method.
+	 * @param mount its mount
+	 * @param credentials the credentials of its AWS identity
+	 */
+	void mountAuth(String mount, AwsBasicCredentials credentials) {
+		write("sys/auth/" + mount, Map.of("type", "aws"));
+		write("auth/" + mount + "/config/client",
+				Map.of("access_key", credentials.accessKeyId(), "secret_key", credentials.secretAccessKey(),
 						"sts_endpoint", RealAws.INTERNAL_ENDPOINT, "sts_region", "us-east-1", "iam_endpoint",
-						RealAws.INTERNAL_ENDPOINT, "endpoint", RealAws.INTERNAL_ENDPOINT, "iam_server_id_header_value",
-						SERVER_ID));
+						RealAws.INTERNAL_ENDPOINT, "endpoint", RealAws.INTERNAL_ENDPOINT));
 	}
 
 	@SuppressWarnings("resource")
@@ -169,6 +188,22 @@ final class RealVault implements AutoCloseable {
 		all.putAll(Map.of("auth_type", "iam", "resolve_aws_unique_ids", false, "bound_iam_principal_arn",
 				"arn:aws:iam::" + RealAws.ACCOUNT + ":user/" + RealAws.APPLICATION_USER));
 		write("auth/aws/role/" + role, all);
+	}
+
+	/**
+	 * Create a token without Vault's policy {@code default}.
+	 * @param policy its only policy
+	 * @return the token
+	 */
+	VaultToken tokenWithoutDefaultPolicy(String policy) {
+		Map<String, Object> auth = write("auth/token/create",
+				Map.of("policies", List.of(policy), "no_default_policy", true, "ttl", "1h"))
+			.getAuth();
+		return VaultToken.of((String) auth.get("client_token"));
+	}
+
+	boolean exists(String path) {
+		return this.admin.read(path) != null;
 	}
 
 	VaultToken token(String... policies) {

@@ -34,6 +34,7 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.test.http.TestClock;
@@ -49,7 +50,7 @@ final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
-	private @Nullable TestTaskScheduler scheduler;
+	private @Nullable TaskScheduler scheduler;
 
 	private Consumer<CredentialsEvent> listener = (event) -> {
 	};
@@ -79,7 +80,7 @@ final class TestApplication {
 	 * @param scheduler the scheduler
 	 * @return this instance
 	 */
-	TestApplication with(TestTaskScheduler scheduler) {
+	TestApplication with(TaskScheduler scheduler) {
 		this.scheduler = scheduler;
 		return this;
 	}
@@ -131,9 +132,9 @@ final class TestApplication {
 
 	private void register(ConfigurableApplicationContext context) {
 		context.addApplicationListener(this::publish);
-		TestTaskScheduler scheduler = this.scheduler;
+		TaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
-			RootBeanDefinition definition = new RootBeanDefinition(TestTaskScheduler.class, () -> scheduler);
+			RootBeanDefinition definition = new RootBeanDefinition(TaskScheduler.class, () -> scheduler);
 			definition.setDefaultCandidate(false);
 			((BeanDefinitionRegistry) context).registerBeanDefinition("vaultAwsTaskScheduler", definition);
 		}

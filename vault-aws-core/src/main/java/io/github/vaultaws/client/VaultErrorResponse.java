@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,11 @@ public record VaultErrorResponse(int status, String text) {
 					+ "|RequestLimitExceeded|RequestTimeout|RequestError: send request failed|request send failed"
 					+ "|connection refused|connection reset|i/o timeout|TLS handshake timeout|context deadline exceeded"
 					+ "|no such host");
+
+	private static final Pattern THROTTLED_BY_AWS = Pattern.compile("Throttl|TooManyRequests|RequestLimitExceeded");
+
+	private static final Pattern DENIED_BY_AWS = Pattern.compile(
+			"is not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z]{1,80})(?: on resource: (arn:[\\w:/+=,.@*-]{0,400}[\\w*]))?");
 
 	/**
 	 * Errors of a node that can process the request after a change of its role.
@@ -179,6 +185,24 @@ public record VaultErrorResponse(int status, String text) {
 	 */
 	public boolean isTransientAwsFailure() {
 		return (this.status == 400 || this.status >= 500) && contains(TRANSIENT_AWS_FAILURE);
+	}
+
+	/**
+	 * Return whether AWS throttled a request of Vault.
+	 * @return {@code true} if AWS limits the rate of requests
+	 */
+	public boolean isThrottledByAws() {
+		return isTransientAwsFailure() && contains(THROTTLED_BY_AWS);
+	}
+
+	/**
+	 * Return the statement of an IAM policy that allows what AWS denied to Vault.
+	 * @return the statement, or {@code null} if the text does not name the action
+	 */
+	public @Nullable String deniedAwsStatement() {
+		Matcher denied = DENIED_BY_AWS.matcher(this.text);
+		return denied.find() ? "{\"Effect\": \"Allow\", \"Action\": \"" + denied.group(1) + "\", \"Resource\": \""
+				+ ((denied.group(2) != null) ? denied.group(2) : "*") + "\"}" : null;
 	}
 
 	/**

@@ -102,6 +102,15 @@ public final class VaultAws implements SmartLifecycle, DisposableBean, AutoClose
 	}
 
 	/**
+	 * Return the Vault policy that the token of the login requires, for
+	 * {@code vault policy write}. Once there are credentials, it depends on their type.
+	 * @return the policy, in HashiCorp Configuration Language (HCL)
+	 */
+	public String policy() {
+		return this.lifecycle.policy().toString();
+	}
+
+	/**
 	 * Obtain the first credentials of all roles and keep them fresh from now on. Returns
 	 * once they can be used.
 	 * @throws VaultAwsException if there are none within half a minute

@@ -18,17 +18,23 @@ package io.github.vaultaws.rotation;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.client.VaultHttpResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsLog;
+import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -44,6 +50,10 @@ import io.github.vaultaws.session.SessionToken;
  * API</a>
  */
 public final class AwsSecretsEngineClient {
+
+	static final PolicyRule RENEW = PolicyRule.update("sys/leases/renew");
+
+	static final PolicyRule LOOK_UP = PolicyRule.update("sys/leases/lookup");
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(AwsSecretsEngineClient.class);
 
@@ -69,6 +79,30 @@ public final class AwsSecretsEngineClient {
 		this.request = request;
 		this.failures = new CredentialsFailures(request, prefix);
 		this.clock = MonotonicClock.of(clock);
+	}
+
+	/**
+	 * Return the rules of a Vault policy that the requests of a role require. STS
+	 * credentials are neither renewed nor revoked, and static roles have no lease.
+	 * @param request the request for credentials
+	 * @param type the type of the credentials, or {@code null} if it is unknown
+	 * @return the rules
+	 */
+	static List<PolicyRule> requiredRules(CredentialsRequest request, CredentialsInfo.@Nullable Type type) {
+		PolicyRule rule = requiredRule(request);
+		if (request.staticRole()) {
+			return List.of(rule);
+		}
+		return (type == CredentialsInfo.Type.STS) ? List.of(rule, LOOK_UP)
+				: List.of(rule, LOOK_UP, RENEW, RevocableLease.REVOKE);
+	}
+
+	static PolicyRule requiredRule(CredentialsRequest request) {
+		return request.parameters().isEmpty() ? PolicyRule.read(request.path()) : PolicyRule.update(request.path());
+	}
+
+	CredentialsRequest request() {
+		return this.request;
 	}
 
 	String name() {
@@ -142,7 +176,7 @@ public final class AwsSecretsEngineClient {
 		long requestedAt = this.clock.instant().toEpochMilli();
 		Duration granted = this.failures.translate(issued, "renew",
 				() -> this.vault
-					.post("sys/leases/renew", Map.of("lease_id", issued.leaseId(), "increment", increment / 1000),
+					.post(RENEW.path(), Map.of("lease_id", issued.leaseId(), "increment", increment / 1000),
 							issued.token().token())
 					.body()
 					.ttl("lease_duration"));
@@ -161,7 +195,7 @@ public final class AwsSecretsEngineClient {
 	Lifetime lookUp(IssuedCredentials issued, SessionToken token) {
 		long requestedAt = this.clock.instant().toEpochMilli();
 		Duration left = this.failures.translate(issued, "look up",
-				() -> this.vault.post("sys/leases/lookup", Map.of("lease_id", issued.leaseId()), token.token())
+				() -> this.vault.post(LOOK_UP.path(), Map.of("lease_id", issued.leaseId()), token.token())
 					.data()
 					.ttl("ttl"));
 		long expiresAt = Lifetime.expiresAt(requestedAt, left.minusSeconds(1).toMillis());
@@ -204,7 +238,7 @@ public final class AwsSecretsEngineClient {
 	}
 
 	private static VaultHttpResponse revoke(VaultHttp vault, String leaseId, SessionToken token, boolean sync) {
-		return vault.post("sys/leases/revoke", Map.of("lease_id", leaseId, "sync", sync), token.token());
+		return vault.post(RevocableLease.REVOKE.path(), Map.of("lease_id", leaseId, "sync", sync), token.token());
 	}
 
 	VaultAwsCredentialsException duplicateCredentials(IssuedCredentials issued) {

@@ -26,6 +26,7 @@ import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
@@ -154,6 +155,19 @@ final class CredentialsEventPublisher {
 	}
 
 	/**
+	 * Report, once per action, that no policy of the token allows a request for a lease.
+	 * @param action the action, a verb
+	 * @param issued the credentials of the lease
+	 * @param failure the response
+	 * @param rule the rule that the request requires
+	 */
+	void denied(String action, IssuedCredentials issued, RuntimeException failure, PolicyRule rule) {
+		if (warnings().isFirst(action)) {
+			logger.warn(messages().leaseDenied(action, issued, failure, rule));
+		}
+	}
+
+	/**
 	 * Report the result of the check of credentials that a client reported as rejected.
 	 * @param issued the credentials
 	 * @param result the result
@@ -208,7 +222,7 @@ final class CredentialsEventPublisher {
 	 * @param requested whether Vault accepted a request to repeat the revocation
 	 */
 	void notDeleted(IssuedCredentials issued, RuntimeException failure, boolean requested) {
-		logger.warn(messages().notDeleted(issued, detail(failure), requested));
+		logger.warn(messages().notDeleted(issued, failure, requested));
 		if (requested) {
 			publish(new CredentialsEvent.RevocationRequested(this.role, now(), issued.info()));
 		}
@@ -220,7 +234,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
-		String text = messages().failed(issued, detail(failure));
+		String text = messages().failed(issued, failure);
 		if (again) {
 			logger.debug(text);
 		}
@@ -230,7 +244,7 @@ final class CredentialsEventPublisher {
 	}
 
 	void notRevoked(IssuedCredentials left, RuntimeException failure) {
-		logger.warn(messages().denied(left, detail(failure)));
+		logger.warn(messages().denied(left, failure));
 	}
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
@@ -238,12 +252,10 @@ final class CredentialsEventPublisher {
 		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.getSummary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
-		warn(failure.operation() + " " + reason(exception),
-				summary + ", retrying in " + pause + " s"
-						+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": " + detail(exception)
-						+ ((live != null)
-								? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt()
-								: ""));
+		warn(failure.operation() + " " + reason(exception), summary + ", retrying in " + pause + " s"
+				+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
+				+ CredentialsMessages.detail(exception) + ((live != null)
+						? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""));
 		publish(new CredentialsEvent.RefreshFailed(this.role, now(), PrintableText.ofFailure(exception),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
 	}
@@ -272,11 +284,6 @@ final class CredentialsEventPublisher {
 		}
 		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name()
 				: failure.getClass().getName();
-	}
-
-	private static String detail(RuntimeException failure) {
-		return (failure instanceof VaultAwsCredentialsException known) ? known.getDetail()
-				: PrintableText.ofFailure(failure);
 	}
 
 	/**

@@ -54,7 +54,7 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 			.replace("{mount}", this.request.mount())
 			.replace("{role}", this.request.role())
 			.replace("{role-arn}", (this.request.roleArn() != null) ? this.request.roleArn() : "<ARN of the AWS role>")
-			.replace("{capability}", this.request.parameters().isEmpty() ? "read" : "update")
+			.replace("{rule}", AwsSecretsEngineClient.requiredRule(this.request).toString())
 			.replace("{prefix}", this.prefix);
 	}
 
@@ -98,6 +98,11 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 				? CredentialsFailureReason.INVALID_TOKEN : CredentialsFailureReason.UNCLASSIFIED;
 	}
 
+	private static String statement(@Nullable VaultErrorResponse errorResponse) {
+		String statement = (errorResponse != null) ? errorResponse.deniedAwsStatement() : null;
+		return (statement != null) ? statement : "{\"Effect\": \"Allow\", \"Action\": <action>, \"Resource\": <ARN>}";
+	}
+
 	/**
 	 * Return the reason that the error response to a request for credentials stands for.
 	 * @param errorResponse the error response
@@ -109,7 +114,8 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 			return CredentialsFailureReason.STATIC_ROLE_NOT_FOUND;
 		}
 		if (errorResponse.isTransientAwsFailure()) {
-			return CredentialsFailureReason.AWS_UNAVAILABLE;
+			return errorResponse.isThrottledByAws() ? CredentialsFailureReason.AWS_THROTTLED
+					: CredentialsFailureReason.AWS_UNAVAILABLE;
 		}
 		return Arrays.stream(CredentialsFailureReason.values())
 			.filter((reason) -> errorResponse.containsAny(reason.texts()))
@@ -122,7 +128,8 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 			@Nullable String detail, @Nullable Throwable cause) {
 		String why = fill(reason.description()) + ((detail != null) ? " (" + detail + ")" : "");
 		String connectionAction = (cause instanceof VaultHttpException failure) ? failure.getConnectionAction() : null;
-		String action = (connectionAction != null) ? connectionAction : fill(reason.action());
+		String action = (connectionAction != null) ? connectionAction
+				: fill(reason.action()).replace("{statement}", statement(VaultErrorResponse.findIn(cause)));
 		return (cause != null) ? new VaultAwsCredentialsException(reason, summary, why, action, cause)
 				: new VaultAwsCredentialsException(reason, summary, why, action);
 	}

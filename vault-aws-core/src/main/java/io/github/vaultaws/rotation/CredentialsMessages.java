@@ -19,11 +19,16 @@ package io.github.vaultaws.rotation;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.client.PolicyRule;
+import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.rotation.Rejection.History;
+import io.github.vaultaws.session.RevocableLease;
 
 /**
- * Log messages about credentials that may remain valid because they could not be revoked.
- * Immutable.
+ * Log messages about leases that could not be renewed or looked up, and about credentials
+ * that may remain valid because they could not be revoked. Immutable.
  *
  * @param role the name of the role in the application
  * @author The vault-aws-spring-boot authors
@@ -53,21 +58,50 @@ record CredentialsMessages(String role) {
 				+ " \"Users[?starts_with(UserName,'vault-')].[CreateDate,UserName]\"";
 	}
 
-	String notDeleted(IssuedCredentials issued, String reason, boolean requested) {
-		return "Vault failed to revoke AWS credentials " + withLease(issued) + ", which may remain valid: " + reason
-				+ "." + (requested ? " Vault repeats the revocation a few times." : "")
-				+ " Allow Vault's root identity to delete IAM users, then: vault lease revoke " + issued.leaseId();
+	String notDeleted(IssuedCredentials issued, RuntimeException failure, boolean requested) {
+		VaultErrorResponse errorResponse = VaultErrorResponse.findIn(failure);
+		String statement = (errorResponse != null) ? errorResponse.deniedAwsStatement() : null;
+		return "Vault failed to revoke AWS credentials " + withLease(issued) + ", which may remain valid: "
+				+ detail(failure) + "." + (requested ? " Vault repeats the revocation a few times." : "")
+				+ " Allow Vault's root identity to delete IAM users"
+				+ ((statement != null) ? " (" + statement + ")" : "") + ", then: vault lease revoke "
+				+ issued.leaseId();
 	}
 
-	String failed(IssuedCredentials issued, String reason) {
-		return "Failed to revoke AWS credentials " + named(issued) + ", retrying in 30 s: " + reason;
+	String failed(IssuedCredentials issued, RuntimeException failure) {
+		return "Failed to revoke AWS credentials " + named(issued) + ", retrying in 30 s: " + detail(failure);
 	}
 
-	String denied(IssuedCredentials issued, String reason) {
+	String denied(IssuedCredentials issued, RuntimeException failure) {
 		return "Failed to revoke AWS credentials " + withLease(issued) + ", which remain valid until "
-				+ issued.info().expiresAt() + ": " + reason
-				+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
-				+ " { capabilities = [\"update\"] }";
+				+ issued.info().expiresAt() + ": " + detail(failure) + rule("revoke them", RevocableLease.REVOKE);
+	}
+
+	/**
+	 * Return what to do if no policy allows to renew or look up a lease.
+	 * @param action the action, a verb
+	 * @param issued the credentials of the lease
+	 * @param failure the response
+	 * @param rule the rule that the request requires
+	 * @return the message
+	 */
+	String leaseDenied(String action, IssuedCredentials issued, RuntimeException failure, PolicyRule rule) {
+		return "Failed to " + action + " AWS credentials " + named(issued) + ", which are replaced before they expire: "
+				+ detail(failure) + rule(action.replaceFirst("^(\\w+)", "$1 them"), rule);
+	}
+
+	/**
+	 * Return the cause of a failure.
+	 * @param failure the failure
+	 * @return the cause, without a full stop
+	 */
+	static String detail(RuntimeException failure) {
+		return (failure instanceof VaultAwsCredentialsException known) ? known.getDetail()
+				: PrintableText.ofFailure(failure);
+	}
+
+	private static String rule(String action, PolicyRule rule) {
+		return ". To allow the application to " + action + ", add to its policy: " + rule;
 	}
 
 	String tooShort(IssuedCredentials issued, String command) {

@@ -18,6 +18,7 @@ package io.github.vaultaws.rotation;
 
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 
@@ -69,8 +71,10 @@ final class LeaseOperations {
 		}
 		return switch (result.kind()) {
 			case DONE -> RotationOutcome.of((state) -> state.renewed(result.required()));
-			case GONE, DENIED -> RotationOutcome.of((state) -> state
-				.renewed(issued.with(issued.lifetime().confirmed(requestedAt, issued.lifetime().expiresAt()))));
+			case GONE, DENIED -> RotationOutcome.of(
+					(state) -> state
+						.renewed(issued.with(issued.lifetime().confirmed(requestedAt, issued.lifetime().expiresAt()))),
+					result.denied("look up", issued, AwsSecretsEngineClient.LOOK_UP));
 			case TOKEN_REPLACED -> RotationOutcome.NOTHING;
 			case FAILED -> throw result.reason();
 		};
@@ -93,7 +97,8 @@ final class LeaseOperations {
 				yield RotationOutcome.of((state) -> state.renewed(renewed), (publisher) -> publisher.renewed(renewed));
 			}
 			case GONE -> RotationOutcome.withoutLease(issued);
-			case DENIED -> RotationOutcome.of((state) -> state.renewed(issued.with(issued.lifetime().notRenewable())));
+			case DENIED -> RotationOutcome.of((state) -> state.renewed(issued.with(issued.lifetime().notRenewable())),
+					result.denied("renew", issued, AwsSecretsEngineClient.RENEW));
 			case TOKEN_REPLACED -> RotationOutcome.NOTHING;
 			case FAILED -> throw result.reason();
 		};
@@ -300,6 +305,17 @@ final class LeaseOperations {
 
 		RuntimeException reason() {
 			return Objects.requireNonNull(this.failure);
+		}
+
+		Consumer<CredentialsEventPublisher> denied(String action, IssuedCredentials issued, PolicyRule rule) {
+			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(this.failure);
+			boolean ruleIsMissing = errorResponse != null
+					&& (errorResponse.isDenied() || errorResponse.isPermissionDeniedWithoutDetail());
+			return (publisher) -> {
+				if (ruleIsMissing) {
+					publisher.denied(action, issued, reason(), rule);
+				}
+			};
 		}
 
 		boolean isRevocationFailed() {

@@ -113,6 +113,11 @@ public final class RenewingSession extends AuthenticationEvents
 	}
 
 	@Override
+	public boolean isManaged() {
+		return true;
+	}
+
+	@Override
 	public @Nullable SessionToken current() {
 		return this.maintenance.current();
 	}

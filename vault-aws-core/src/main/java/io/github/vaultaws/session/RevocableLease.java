@@ -18,6 +18,8 @@ package io.github.vaultaws.session;
 
 import java.time.Duration;
 
+import io.github.vaultaws.client.PolicyRule;
+
 /**
  * A lease that outlives a token of the session. {@code toString()} returns the
  * credentials and their expiry.
@@ -26,6 +28,11 @@ import java.time.Duration;
  * @since 0.1.0
  */
 public interface RevocableLease {
+
+	/**
+	 * Rule of a Vault policy that the revocation requires.
+	 */
+	PolicyRule REVOKE = PolicyRule.update("sys/leases/revoke");
 
 	/**
 	 * Revoke the lease.

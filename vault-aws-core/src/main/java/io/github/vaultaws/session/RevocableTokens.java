@@ -47,7 +47,7 @@ final class RevocableTokens {
 	private static final int MAX_INVALID_TOKENS = 10;
 
 	private static final String ACTION = " AWS credentials are revoked individually. To allow the application to revoke its"
-			+ " token, add the policy 'default', or path \"auth/token/revoke-self\" { capabilities = [\"update\"] }";
+			+ " token, add the policy 'default', or " + TokenClient.REVOKE_SELF;
 
 	private final TokenClient client;
 

@@ -114,8 +114,7 @@ final class SessionClose {
 			String remaining = names(revocations, false);
 			if (!remaining.isEmpty()) {
 				logger.warn("AWS credentials not revoked: " + remaining
-						+ ". To allow the application to revoke them, add to its policy: path \"sys/leases/revoke\""
-						+ " { capabilities = [\"update\"] }");
+						+ ". To allow the application to revoke them, add to its policy: " + RevocableLease.REVOKE);
 			}
 		}
 		finally {

@@ -19,13 +19,17 @@ package io.github.vaultaws.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.client.JsonFields;
+import io.github.vaultaws.client.PolicyRule;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
  * Client for the operations of a token on itself at {@code auth/token}. Vault's
@@ -37,9 +41,19 @@ import io.github.vaultaws.client.VaultHttpException;
  */
 public final class TokenClient {
 
+	static final PolicyRule RENEW_SELF = PolicyRule.update("auth/token/renew-self");
+
+	static final PolicyRule REVOKE_SELF = PolicyRule.update("auth/token/revoke-self");
+
+	private static final PolicyRule LOOKUP_SELF = PolicyRule.read("auth/token/lookup-self");
+
+	private static final VaultAwsLog logger = VaultAwsLog.of(TokenClient.class);
+
 	private final VaultHttp vault;
 
 	private final Clock clock;
+
+	private volatile boolean warned;
 
 	/**
 	 * Create a new {@link TokenClient}.
@@ -52,6 +66,16 @@ public final class TokenClient {
 	}
 
 	/**
+	 * Return the rules of a Vault policy that a session requires. Vault's {@code default}
+	 * policy contains all of them.
+	 * @param managed whether the session renews and revokes its token
+	 * @return the rules
+	 */
+	public static List<PolicyRule> requiredRules(boolean managed) {
+		return managed ? List.of(LOOKUP_SELF, RENEW_SELF, REVOKE_SELF) : List.of(LOOKUP_SELF);
+	}
+
+	/**
 	 * Renew a token.
 	 * @param token the token
 	 * @return the token with its new expiry, or with its previous expiry if Vault does
@@ -61,7 +85,7 @@ public final class TokenClient {
 	SessionToken renew(SessionToken token) {
 		Instant requestedAt = this.clock.instant();
 		Duration granted = this.vault
-			.post("auth/token/renew-self", Map.of("increment", token.ttl().toSeconds()), token.token())
+			.post(RENEW_SELF.path(), Map.of("increment", token.ttl().toSeconds()), token.token())
 			.auth()
 			.ttl("lease_duration");
 		return granted.isZero() ? token.withoutRenewal(requestedAt) : token.renewed(requestedAt, granted);
@@ -78,12 +102,13 @@ public final class TokenClient {
 		Instant requestedAt = this.clock.instant();
 		JsonFields data;
 		try {
-			data = this.vault.get("auth/token/lookup-self", token).data();
+			data = this.vault.get(LOOKUP_SELF.path(), token).data();
 		}
 		catch (VaultHttpException ex) {
 			if (ex.getErrorResponse() == null || !ex.getErrorResponse().isDenied()) {
 				throw ex;
 			}
+			warnAboutUnknownExpiry(ex.getErrorResponse());
 			return SessionToken.external(token);
 		}
 		Duration ttl = data.ttl("ttl");
@@ -93,6 +118,14 @@ public final class TokenClient {
 				data.flag("renewable"), false);
 	}
 
+	private void warnAboutUnknownExpiry(VaultErrorResponse errorResponse) {
+		if (!this.warned) {
+			this.warned = true;
+			logger.warn("Failed to look up the Vault token, whose expiry is therefore unknown: " + errorResponse
+					+ ". To allow the application to look it up, add the policy 'default', or " + LOOKUP_SELF);
+		}
+	}
+
 	/**
 	 * Revoke a token along with all its leases.
 	 * @param token the token
@@ -100,7 +133,7 @@ public final class TokenClient {
 	 * @throws VaultHttpException if Vault does not revoke it
 	 */
 	void revoke(VaultToken token, Duration timeout) {
-		this.vault.within(timeout).post("auth/token/revoke-self", Map.of(), token);
+		this.vault.within(timeout).post(REVOKE_SELF.path(), Map.of(), token);
 	}
 
 	/**

@@ -98,8 +98,15 @@ final class TokenRenewal {
 				return token.expired();
 			}
 			if (!errorResponse.isTransient() || errorResponse.text().contains("failed to renew entry")) {
-				logger.info("Vault token is no longer renewable (" + errorResponse
-						+ "); logging in again before it expires");
+				String text = "Vault token is no longer renewable (" + errorResponse
+						+ "); logging in again before it expires";
+				if (errorResponse.isDenied()) {
+					logger.warn(text + ". To allow the application to renew it, add the policy 'default', or "
+							+ TokenClient.RENEW_SELF);
+				}
+				else {
+					logger.info(text);
+				}
 				return token.withoutRenewal(this.clock.instant());
 			}
 			if (errorResponse.isInternalError() && !this.clock.instant().isBefore(token.lastRenewalAt(this.margin))) {

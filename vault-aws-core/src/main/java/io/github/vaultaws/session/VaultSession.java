@@ -45,6 +45,15 @@ public interface VaultSession {
 	@Nullable SessionToken current();
 
 	/**
+	 * Return whether this library manages the session: logs in, and renews and revokes
+	 * the token.
+	 * @return {@code false} if the application does
+	 */
+	default boolean isManaged() {
+		return false;
+	}
+
+	/**
 	 * Handle an error response of Vault.
 	 * @param token the token of the request
 	 * @param errorResponse the error response

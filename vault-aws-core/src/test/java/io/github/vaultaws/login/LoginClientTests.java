@@ -153,12 +153,12 @@ class LoginClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "503,standby", "429,rate limit quota exceeded", "500,internal error",
-			"412,required index state not present" })
-	void whenVaultIsNotReadyTheFailureIsTransient(int status, String text) {
+	@CsvSource({ "VAULT_NOT_READY,503,standby", "VAULT_NOT_READY,500,internal error",
+			"RATE_LIMITED,429,rate limit quota exceeded", "VAULT_NOT_READY,412,required index state not present" })
+	void whenVaultIsNotReadyTheFailureIsTransient(LoginFailureReason reason, int status, String text) {
 		respond(Answer.error(status, text));
 		VaultAwsLoginException failure = failure("service");
-		assertThat(failure.getReason()).isEqualTo(LoginFailureReason.VAULT_NOT_READY);
+		assertThat(failure.getReason()).isEqualTo(reason);
 		assertThat(failure.isTransient()).isTrue();
 		assertThat(failure.getMessage()).contains("HTTP " + status + ": " + text);
 	}

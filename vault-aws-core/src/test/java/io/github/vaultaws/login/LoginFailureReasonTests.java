@@ -109,6 +109,8 @@ class LoginFailureReasonTests {
 			400 | Region "eu-west-1" does not satisfy the constraint on role "service" | INSTANCE_NOT_BOUND
 			400 | Error validating instance: AMI ID "ami-1" does not belong to role "service" | INSTANCE_NOT_BOUND
 			400 | Error validating instance: IAM Role ARN "arn" does not belong to role "service" | INSTANCE_NOT_BOUND
+			500 | IAM role ARN could not be fetched: AccessDenied: x status code: 403 | INSTANCE_ROLE_LOOKUP_FAILED
+			500 | could not fetch IAM client: x | INSTANCE_ROLE_LOOKUP_FAILED
 			400 | client nonce mismatch | NONCE_MISMATCH
 			400 | client nonce mismatch and instance meta-data incorrect | NONCE_MISMATCH
 			400 | instance meta-data is older than the one used for previous login | INSTANCE_DOCUMENT_OLD
@@ -132,6 +134,7 @@ class LoginFailureReasonTests {
 			403 | failed to satisfy enforcement all. error: 1 error occurred: * login MFA validation failed for methodID: [x] | MFA_REQUIRED
 			403 | login MFA validation failed for methodID: [x] | MFA_REQUIRED
 			400 | error making upstream request: received error code 403 from STS: <Code>RegionDisabledException</Code> | REGION_DISABLED
+			429 | request path "auth/aws/login": rate limit quota exceeded | RATE_LIMITED
 			500 | internal error | VAULT_NOT_READY
 			400 | something new | UNCLASSIFIED
 			""";

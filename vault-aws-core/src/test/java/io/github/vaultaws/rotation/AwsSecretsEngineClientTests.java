@@ -171,13 +171,19 @@ class AwsSecretsEngineClientTests {
 			"AWS_QUOTA | 400 | LimitExceeded: Cannot exceed quota for PoliciesPerUser: 10",
 			"AWS_DENIED | 400 | Error assuming role: AccessDenied: not authorized to perform: sts:AssumeRole",
 			"AWS_DENIED | 400 | UnauthorizedOperation: no",
+			"ROOT_CREDENTIALS_REJECTED | 400 | Error creating IAM user: InvalidClientTokenId: no status code: 403",
 			"AWS_QUOTA | 400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount",
 			"ROOT_CREDENTIALS_REJECTED | 400 | Error assuming role: InvalidClientTokenId: The security token is invalid",
 			"ROOT_CREDENTIALS_REJECTED | 400 | SignatureDoesNotMatch: no",
 			"ROOT_CREDENTIALS_REJECTED | 400 | ExpiredToken: no",
 			"ROOT_CREDENTIALS_REJECTED | 400 | could not obtain sts client",
 			"ROOT_CREDENTIALS_REJECTED | 500 | NoCredentialProviders: no valid providers in chain",
-			"VAULT_NOT_READY | 503 | Vault is sealed", "VAULT_NOT_READY | 429 | rate limit quota exceeded",
+			"VAULT_NOT_READY | 503 | Vault is sealed",
+			"RATE_LIMITED | 429 | request path \"aws/creds/deploy\": rate limit quota exceeded",
+			"RATE_LIMITED | 429 | request path \"aws/creds/deploy\": lease count quota exceeded",
+			"AWS_THROTTLED | 502 | Error creating IAM user: Throttling: Rate exceeded status code: 400",
+			"AWS_THROTTLED | 400 | Error assuming role: ThrottlingException: Rate exceeded",
+			"AWS_UNAVAILABLE | 400 | Error assuming role: ServiceUnavailable: status code: 503",
 			"VAULT_NOT_READY | 412 | required index state not present", "UNCLASSIFIED | 400 | something else" })
 	void errorResponseHasAReason(CredentialsFailureReason reason, int status, String text) {
 		this.vault.on(READ, Answer.error(status, text));
@@ -211,6 +217,21 @@ class AwsSecretsEngineClientTests {
 		AwsSecretsEngineClient engine = engine(ttl, roleArn, null);
 		this.vault.on("read".equals(capability) ? READ : WRITE, Answer.error(403, "permission denied"));
 		assertThat(failure(engine).getAction()).contains("{ capabilities = [\"" + capability + "\"] }");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"iam:CreateUser on resource: arn:aws:iam::1:user/vault-x. | iam:CreateUser | arn:aws:iam::1:user/vault-x",
+			"sts:AssumeRole on resource: arn:aws:iam::1:role/app because | sts:AssumeRole | arn:aws:iam::1:role/app",
+			"iam:CreateUser on resource: <script> | iam:CreateUser | *",
+			"iam:CreateUser on resource: arn:aws:iam::1:user/x\"y | iam:CreateUser | arn:aws:iam::1:user/x",
+			"ec2:DescribeInstances with an explicit deny | ec2:DescribeInstances | *" })
+	void actionContainsTheStatementThatAwsRequires(String text, String action, String resource) {
+		this.vault.on(READ, Answer.error(400,
+				"AccessDenied: User: arn:aws:iam::1:user/vault is not authorized to perform: " + text));
+		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.AWS_DENIED);
+		assertThat(failure().getAction())
+			.contains("{\"Effect\": \"Allow\", \"Action\": \"" + action + "\", \"Resource\": \"" + resource + "\"}");
 	}
 
 	@Test
@@ -311,13 +332,13 @@ class AwsSecretsEngineClientTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			400 | Error creating IAM user: ServiceUnavailable: x status code: 503, request id: 1
-			400 | RequestLimitExceeded: Request limit exceeded.
-			502 | Error creating IAM user: Throttling: Rate exceeded
+			AWS_UNAVAILABLE | 400 | Error creating IAM user: ServiceUnavailable: x status code: 503, request id: 1
+			AWS_THROTTLED   | 400 | RequestLimitExceeded: Request limit exceeded.
+			AWS_THROTTLED   | 502 | Error creating IAM user: Throttling: Rate exceeded
 			""")
-	void transientFailureOfAwsIsTransient(int status, String text) {
+	void transientFailureOfAwsIsTransient(CredentialsFailureReason reason, int status, String text) {
 		this.vault.on(READ, Answer.error(status, text));
-		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.AWS_UNAVAILABLE);
+		assertThat(failure().getReason()).isEqualTo(reason);
 		assertThat(failure().isTransient()).isTrue();
 	}
 

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
@@ -41,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link RotatingCredentials} with a TTL of an hour on a machine whose clock
  * jumps or that is suspended.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ClockJumpTests {
 
 	private static final String READ = "GET aws/creds/deploy";
@@ -227,7 +231,7 @@ class ClockJumpTests {
 	}
 
 	@Test
-	void credentialsAreReplacedIfTheLookupIsDenied() {
+	void credentialsAreReplacedIfTheLookupIsDenied(CapturedOutput output) {
 		watch();
 		this.vault.on(LOOKUP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		jump(HOUR);
@@ -235,6 +239,8 @@ class ClockJumpTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 		advance(10);
 		assertThat(this.vault.journal(LOOKUP)).hasSize(1);
+		assertThat(output).containsOnlyOnce("Failed to look up AWS credentials …KIA1 for role 'deploy'")
+			.contains("allow the application to look them up, add to its policy: path \"sys/leases/lookup\" {");
 	}
 
 	@Test

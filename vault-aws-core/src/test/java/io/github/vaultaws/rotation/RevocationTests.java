@@ -54,7 +54,8 @@ class RevocationTests {
 	private static final String LOOKUP = "POST sys/leases/lookup";
 
 	private static final String AWS_DENIES = "failed to revoke entry: resp: (*logical.Response)(nil) err: AccessDenied:"
-			+ " not authorized to perform: iam:DeleteUser\n\tstatus code: 403, request id: 1";
+			+ " User: arn:aws:iam::1:user/vault is not authorized to perform: iam:DeleteUser on resource:"
+			+ " arn:aws:iam::1:user/vault-x\n\tstatus code: 403, request id: 1";
 
 	private static final String FIND = "It was created at 2026-01-01T00:00:00Z. To find it: aws iam list-users --query"
 			+ " \"Users[?starts_with(UserName,'vault-')].[CreateDate,UserName]\"";

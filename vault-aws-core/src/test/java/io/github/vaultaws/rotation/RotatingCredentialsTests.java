@@ -335,6 +335,17 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void deniedRenewalIsReportedOnce(CapturedOutput output) {
+		this.vault.on(RENEW, DENIED);
+		watch();
+		advance(52);
+		assertThat(output)
+			.containsOnlyOnce("Failed to renew AWS credentials …KIA1 for role 'deploy', which are replaced"
+					+ " before they expire: ")
+			.contains("allow the application to renew them, add to its policy: path \"sys/leases/renew\" {");
+	}
+
+	@Test
 	void iamUsersAreIssuedAgainWithAnotherToken() {
 		this.credentials = credentials(this.foreign, null);
 		watch();

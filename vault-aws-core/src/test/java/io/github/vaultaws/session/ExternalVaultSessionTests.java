@@ -24,8 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.AuthenticationEventPublisher;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
@@ -47,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link ExternalVaultSession}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ExternalVaultSessionTests {
 
 	private static final VaultErrorResponse INVALID_TOKEN = new VaultErrorResponse(403,
@@ -154,9 +158,11 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
-	void expiryIsUnknownIfTheLookupIsDenied() {
+	void expiryIsUnknownIfTheLookupIsDenied(CapturedOutput output) {
 		this.vault.on(LOOK_UP, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
 		assertThat(this.session.token().expiresAt()).isEqualTo(Instant.MAX);
+		assertThat(output).containsOnlyOnce("To allow the application to look it up, add the policy 'default', or"
+				+ " path \"auth/token/lookup-self\" { capabilities = [\"read\"] }");
 	}
 
 	private void lookUpReturns(int ttl, String expireTime) {

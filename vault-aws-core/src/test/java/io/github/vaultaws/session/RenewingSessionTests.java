@@ -225,6 +225,15 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void deniedRenewalIsReportedWithItsRule(CapturedOutput output) {
+		this.vault.on(RENEW, Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		this.session.token();
+		advance(50);
+		assertThat(output).containsOnlyOnce("To allow the application to renew it, add the policy 'default', or"
+				+ " path \"auth/token/renew-self\" { capabilities = [\"update\"] }");
+	}
+
+	@Test
 	void renewalIsRetriedAfterAPauseWhileVaultIsSealed() {
 		this.vault.on(RENEW, Answer.error(503, "Vault is sealed"));
 		this.session.token();

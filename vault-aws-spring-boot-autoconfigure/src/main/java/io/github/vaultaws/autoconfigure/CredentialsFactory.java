@@ -63,7 +63,7 @@ final class CredentialsFactory implements DisposableBean {
 	/**
 	 * The requests for credentials, by the prefix of their properties.
 	 */
-	private final Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
+	private final Map<String, CredentialsRequest> requests;
 
 	/**
 	 * The verifiers, by the prefix of the properties of the roles.
@@ -91,13 +91,12 @@ final class CredentialsFactory implements DisposableBean {
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			VaultAwsThreads threads, Extensions extensions) {
-		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
-			this.requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
+		this.requests = requests(properties);
+		if (this.requests.containsKey(MAIN)) {
 			this.verifiers.put(MAIN, extensions.verifiers().verifier(properties.getCredentials(), MAIN));
 		}
 		properties.getRoles().forEach((name, role) -> {
 			String prefix = NamedRolesRegistrar.PREFIX + "." + name;
-			add(name, role, prefix);
 			this.verifiers.put(prefix, extensions.verifiers().verifier(role, prefix));
 		});
 		DurationRange.AGE.check(properties.getRotation().getMaxAge(), "vault.aws.rotation.max-age");
@@ -189,8 +188,27 @@ final class CredentialsFactory implements DisposableBean {
 		}
 	}
 
-	private void add(String name, Credentials role, String prefix) {
-		CredentialsRequest main = this.requests.get(MAIN);
+	/**
+	 * Return the requests for credentials of all roles.
+	 * @param properties the properties
+	 * @return the requests, by the prefix of their properties
+	 * @throws InvalidVaultAwsConfigurationException if the properties of a role are
+	 * invalid
+	 */
+	static Map<String, CredentialsRequest> requests(VaultAwsProperties properties) {
+		Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
+		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
+			requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
+		}
+		properties.getRoles().forEach((name, role) -> {
+			String prefix = NamedRolesRegistrar.PREFIX + "." + name;
+			checkName(name, role, prefix, requests.get(MAIN));
+			requests.put(prefix, request(role, name, prefix));
+		});
+		return requests;
+	}
+
+	private static void checkName(String name, Credentials role, String prefix, @Nullable CredentialsRequest main) {
 		if (main != null && main.name().equals(name)) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The role of '%s' has the name '%s', which is also that of '%s.role'.".formatted(prefix, name,
@@ -198,7 +216,6 @@ final class CredentialsFactory implements DisposableBean {
 					"Give '%s' another name, and set the property 'role' under it to '%s'. Logs, events and health identify roles by their names."
 						.formatted(prefix, StringUtils.hasText(role.getRole()) ? role.getRole() : name));
 		}
-		this.requests.put(prefix, request(role, name, prefix));
 	}
 
 	private static CredentialsRequest request(Credentials credentials, @Nullable String name, String prefix) {

@@ -44,7 +44,7 @@ public final class VaultAwsEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
-		return new VaultAwsEndpoint(lifecycle.managedCredentials());
+		return new VaultAwsEndpoint(lifecycle.managedCredentials(), () -> lifecycle.policy().toString());
 	}
 
 	@Bean

@@ -17,11 +17,15 @@
 package io.github.vaultaws.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.rotation.VaultPolicy;
 
 /**
  * {@link FailureAnalyzer} for a {@link VaultAwsException}.
@@ -43,10 +47,27 @@ class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException>
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VaultAwsException cause) {
-		String leftovers = (this.environment != null) ? new SpringCloudVaultSettings(this.environment).leftovers()
-				: null;
-		return new FailureAnalysis(cause.getMessage(),
-				cause.getAction() + ((leftovers != null) ? "\n\n" + leftovers : ""), cause);
+		StringBuilder action = new StringBuilder(String.valueOf(cause.getAction()));
+		if (this.environment != null) {
+			if (cause instanceof VaultAwsCredentialsException credentials
+					&& credentials.getReason() == CredentialsFailureReason.NOT_ALLOWED) {
+				action.append("\n\nThe policy that this application requires (vault policy write <name> -):\n\n")
+					.append(policy(this.environment));
+			}
+			String leftovers = new SpringCloudVaultSettings(this.environment).leftovers();
+			if (leftovers != null) {
+				action.append("\n\n").append(leftovers);
+			}
+		}
+		return new FailureAnalysis(cause.getMessage(), action.toString(), cause);
+	}
+
+	private static VaultPolicy policy(Environment environment) {
+		VaultAwsProperties properties = Binder.get(environment)
+			.bindOrCreate(VaultAwsProperties.PREFIX, VaultAwsProperties.class);
+		return VaultPolicy.of(CredentialsFactory.requests(properties).values(),
+				LoginSettings.isOwnLogin(environment.getProperty(LoginSettings.METHOD))
+						|| properties.getSession().isManaged());
 	}
 
 }

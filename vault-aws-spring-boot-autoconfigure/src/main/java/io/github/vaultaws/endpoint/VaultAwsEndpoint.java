@@ -19,6 +19,7 @@ package io.github.vaultaws.endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -45,11 +46,15 @@ public class VaultAwsEndpoint {
 
 	private final Map<String, ManagedCredentials> managedCredentials = new LinkedHashMap<>();
 
+	private final Supplier<String> policy;
+
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
 	 * @param managedCredentials the managed credentials of all roles
+	 * @param policy returns the Vault policy that the application requires
 	 */
-	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials) {
+	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials, Supplier<String> policy) {
+		this.policy = policy;
 		managedCredentials.forEach((credentials) -> this.managedCredentials.put(credentials.role(), credentials));
 	}
 
@@ -61,7 +66,7 @@ public class VaultAwsEndpoint {
 	public RolesDescriptor roles() {
 		Map<String, RoleDescriptor> roles = new LinkedHashMap<>();
 		this.managedCredentials.forEach((name, credentials) -> roles.put(name, descriptor(credentials)));
-		return new RolesDescriptor(roles);
+		return new RolesDescriptor(roles, this.policy.get());
 	}
 
 	/**
@@ -122,8 +127,11 @@ public class VaultAwsEndpoint {
 	 * Description of the credentials of all roles.
 	 *
 	 * @param roles the roles by their names in the application
+	 * @param policy the Vault policy that the application requires, for
+	 * {@code vault policy write}; it follows from the configuration, and for roles that
+	 * have credentials also from their type
 	 */
-	public record RolesDescriptor(Map<String, RoleDescriptor> roles) {
+	public record RolesDescriptor(Map<String, RoleDescriptor> roles, String policy) {
 	}
 
 	/**

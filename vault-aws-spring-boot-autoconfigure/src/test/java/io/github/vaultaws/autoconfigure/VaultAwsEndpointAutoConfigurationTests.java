@@ -183,6 +183,30 @@ class VaultAwsEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void showsThePolicyThatTheApplicationRequires() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED, "vault.aws.roles.reports.ttl=2h", "vault.aws.fail-fast=false")
+			.run((context) -> assertThat(context.getBean(VaultAwsEndpoint.class).roles().policy()).isEqualTo("""
+					path "auth/token/lookup-self" { capabilities = ["read"] }
+					path "auth/token/renew-self" { capabilities = ["update"] }
+					path "auth/token/revoke-self" { capabilities = ["update"] }
+					path "aws/creds/deploy" { capabilities = ["read"] }
+					path "aws/creds/reports" { capabilities = ["update"] }
+					path "sys/leases/lookup" { capabilities = ["update"] }
+					path "sys/leases/renew" { capabilities = ["update"] }
+					path "sys/leases/revoke" { capabilities = ["update"] }"""));
+	}
+
+	@Test
+	void policyOfStsCredentialsContainsNoRenewalAndRevocation() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context.getBean(VaultAwsEndpoint.class).roles().policy())
+				.contains("sys/leases/lookup")
+				.doesNotContain("sys/leases/renew", "sys/leases/revoke"));
+	}
+
+	@Test
 	void showsTheLastErrorWithoutCredentials() {
 		this.vault.on("GET aws/creds/deploy", Answer.error(503, "Vault is sealed"));
 		TestApplication.appRoleRunner(this.vault)

@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.session.VaultSession;
@@ -206,6 +209,76 @@ class VaultAwsFailureAnalysisTests {
 		startFails(appRole(ROLE));
 		assertExplained("Vault returned HTTP " + status + ": " + text, subject, action);
 		assertThat(this.vault.journal(call)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					400 | Role "deploy" not found                        | the role does not exist       | vault write aws/roles/deploy
+					404 | namespace not found                            | namespace does not exist      | 'spring.cloud.vault.namespace'
+					400 | Error assuming role: AccessDenied: User: arn:aws:iam::1:user/vault is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/app | AWS denied | {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::1:role/app"}
+					400 | Error creating IAM user: LimitExceeded: Cannot exceed quota for UsersPerAccount: 5000 | quota is reached | credential_type=assumed_role
+					400 | Error putting user policy: MalformedPolicyDocument: Syntax errors in policy | does not accept the policy | vault read aws/roles/deploy
+					400 | Error attaching user policy: NoSuchEntity: Policy arn:aws:iam::1:policy/none does not exist or is not attachable. | does not exist in AWS | policy_arns
+					400 | did not supply a role_arn parameter and unable to determine one | allows several AWS roles | 'vault.aws.credentials.role-arn'
+					400 | InvalidParameter: minimum field value of 900, AssumeRoleInput.DurationSeconds | less than 15 minutes | 'vault.aws.credentials.ttl'
+					""")
+	void whenVaultOrAwsRejectsTheRequestForCredentials(int status, String text, String cause, String action) {
+		this.vault.on("GET aws/creds/deploy", Answer.error(status, text));
+		startFails(appRole(ROLE));
+		assertExplained("Vault returned HTTP " + status, cause, action);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			textBlock = """
+					429 | request path "aws/creds/deploy": rate limit quota exceeded         | a quota of Vault is exceeded    | sys/quotas/rate-limit
+					502 | Error creating IAM user: Throttling: Rate exceeded                 | AWS throttles the requests      | aws/config/lease
+					400 | Error assuming role: ThrottlingException: Rate exceeded            | AWS throttles the requests      | aws/config/lease
+					400 | Error assuming role: RequestError: send request failed             | AWS is not available to Vault   | the network of Vault
+					400 | Error assuming role: InvalidClientTokenId: The security token is invalid | AWS rejected Vault's own credentials | vault write aws/config/root
+					503 | Vault is sealed                                                    | temporarily unable              | vault operator unseal
+					""")
+	void whenVaultOrAwsRejectsTheRequestForCredentialsForNow(int status, String text, String cause, String action) {
+		this.vault.on("GET aws/creds/deploy", Answer.error(status, text));
+		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
+			ManagedCredentials credentials = context.getBean(ManagedCredentials.class);
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> credentials.state().failure() != null);
+			FailureAnalysis analysis = new VaultAwsFailureAnalyzer(context.getEnvironment())
+				.analyze(credentials.state().failure());
+			assertThat(analysis.getDescription()).contains(cause, text);
+			assertThat(analysis.getAction()).contains(action);
+		});
+	}
+
+	@Test
+	void whenAPolicyIsMissingShowsThePolicyOfTheApplication() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		startFails(appRole(ROLE, "vault.aws.roles.reports.ttl=2h", "vault.aws.roles.app.role-type=static"));
+		assertExplained("The policy that this application requires (vault policy write <name> -):", """
+				path "auth/token/lookup-self" { capabilities = ["read"] }
+				path "auth/token/renew-self" { capabilities = ["update"] }
+				path "auth/token/revoke-self" { capabilities = ["update"] }
+				path "aws/creds/deploy" { capabilities = ["read"] }
+				path "aws/creds/reports" { capabilities = ["update"] }
+				path "aws/static-creds/app" { capabilities = ["read"] }
+				path "sys/leases/lookup" { capabilities = ["update"] }
+				path "sys/leases/renew" { capabilities = ["update"] }
+				path "sys/leases/revoke" { capabilities = ["update"] }
+				""");
+	}
+
+	@Test
+	void whenAPolicyIsMissingForAnotherLoginShowsNoRenewalOfItsToken() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"))
+			.on("GET aws/creds/deploy", Answer.error(403, "1 error occurred:\n\t* permission denied\n\n"));
+		startFails(ROLE, "spring.cloud.vault.token=login-token");
+		assertExplained("""
+				The policy that this application requires (vault policy write <name> -):
+
+				path "auth/token/lookup-self" { capabilities = ["read"] }
+				path "aws/creds/deploy" { capabilities = ["read"] }
+				""");
 	}
 
 	@ParameterizedTest
