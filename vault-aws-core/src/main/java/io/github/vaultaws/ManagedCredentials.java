@@ -89,14 +89,17 @@ public interface ManagedCredentials {
 	 * replaced if AWS rejects them; a report of other credentials has no effect.
 	 * @param accessKeyId the access key id of the rejected credentials
 	 */
-	void rejected(String accessKeyId);
+	default void rejected(String accessKeyId) {
+		rejected(accessKeyId, false);
+	}
 
 	/**
-	 * Report that AWS rejected credentials, or that a policy denied a call: the response
-	 * does not distinguish these cases. Has the same effect as {@link #rejected}, but
-	 * leads to a check at most every five minutes while AWS accepts the credentials.
+	 * Report that AWS rejected credentials, or that a policy may have denied the call
+	 * instead: some responses do not distinguish these cases. An ambiguous report leads
+	 * to a check at most every five minutes while AWS accepts the credentials.
 	 * @param accessKeyId the access key id of the credentials
+	 * @param ambiguous whether a policy may have denied the call
 	 */
-	void rejectedOrDenied(String accessKeyId);
+	void rejected(String accessKeyId, boolean ambiguous);
 
 }

@@ -127,7 +127,7 @@ public final class VaultAwsCredentialsProvider
 	}
 
 	void rejectedOrDenied(String accessKeyId) {
-		this.managedCredentials.rejectedOrDenied(accessKeyId);
+		this.managedCredentials.rejected(accessKeyId, true);
 	}
 
 	private AwsCredentials await() {

@@ -176,16 +176,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	@Override
-	public void rejected(String accessKeyId) {
-		rejected(accessKeyId, false);
-	}
-
-	@Override
-	public void rejectedOrDenied(String accessKeyId) {
-		rejected(accessKeyId, true);
-	}
-
-	private void rejected(String accessKeyId, boolean ambiguous) {
+	public void rejected(String accessKeyId, boolean ambiguous) {
 		RotationState before = this.state.get();
 		long now = now();
 		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, ambiguous, now)).equals(before)) {

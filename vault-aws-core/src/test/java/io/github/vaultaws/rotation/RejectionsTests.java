@@ -135,7 +135,7 @@ class RejectionsTests {
 	@Test
 	void callsThatAPolicyDeniesDoNotDelayTheDetectionOfALoss(CapturedOutput output) {
 		IntStream.range(0, 600).forEach((i) -> {
-			this.credentials.rejectedOrDenied("AKIA1");
+			this.credentials.rejected("AKIA1", true);
 			advance(1);
 		});
 		assertThat(this.verified).hasSize(2);

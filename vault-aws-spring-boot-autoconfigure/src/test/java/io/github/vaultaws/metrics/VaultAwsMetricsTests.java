@@ -191,11 +191,7 @@ class VaultAwsMetricsTests {
 		}
 
 		@Override
-		public void rejected(String accessKeyId) {
-		}
-
-		@Override
-		public void rejectedOrDenied(String accessKeyId) {
+		public void rejected(String accessKeyId, boolean ambiguous) {
 		}
 
 	}
