@@ -22,14 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event in the lifecycle of the AWS credentials of a role, published as a Spring
- * application event. Listeners are called on a thread that renews and rotates credentials
- * and should therefore return quickly. Exceptions that a listener throws are logged and
- * otherwise ignored. Immutable; contains no secrets.
+ * application event.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public sealed interface CredentialsEvent {
+public sealed interface CredentialsEvent extends VaultAwsEvent {
 
 	/**
 	 * Return the name of the role in the application: its name under
@@ -38,12 +36,6 @@ public sealed interface CredentialsEvent {
 	 * @return the name, unique in the application
 	 */
 	String role();
-
-	/**
-	 * Return the time of the event.
-	 * @return the time
-	 */
-	Instant at();
 
 	/**
 	 * Vault issued credentials. Clients do not use them yet.

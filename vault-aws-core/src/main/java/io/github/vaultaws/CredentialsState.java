@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /**
  * State of the credentials of a role at one moment. Immutable; contains no secrets. Times
@@ -33,6 +32,7 @@ import org.springframework.util.StringUtils;
  * none
  * @param superseded the superseded credentials of IAM users, oldest first
  * @param failure the failure of the last operation, or {@code null} if it succeeded
+ * @param attempts the number of consecutive attempts that have failed
  * @param next the next operation
  * @param running the operation in progress, or {@code null} if there is none
  * @param overdueSince the time at which the current credentials should have been renewed
@@ -42,20 +42,31 @@ import org.springframework.util.StringUtils;
  * @since 0.1.0
  */
 public record CredentialsState(@Nullable CredentialsInfo current, boolean expired, @Nullable Pending pending,
-		List<Superseded> superseded, @Nullable RuntimeException failure, Next next, @Nullable Running running,
-		@Nullable Instant overdueSince, int waiting) {
+		List<Superseded> superseded, @Nullable RuntimeException failure, int attempts, Next next,
+		@Nullable Running running, @Nullable Instant overdueSince, int waiting) {
 
 	/**
 	 * Return why the last operation failed.
-	 * @return the message of the failure, or {@code null} if the operation succeeded
+	 * @return the failure, or {@code null} if the operation succeeded
 	 */
-	public @Nullable String lastError() {
-		if (this.failure == null) {
-			return null;
+	public @Nullable LastError lastError() {
+		return (this.failure != null) ? LastError.of(this.failure, this.attempts) : null;
+	}
+
+	/**
+	 * Return the state in one word.
+	 * @return {@code current} if there are credentials that have not expired, else
+	 * {@code pending} if there are credentials that are being verified, else
+	 * {@code expired} or {@code none}
+	 */
+	public String state() {
+		if (live() != null) {
+			return "current";
 		}
-		String message = this.failure.getMessage();
-		return StringUtils.hasText(message) ? StringUtils.trimTrailingCharacter(message, '.')
-				: this.failure.getClass().getSimpleName();
+		if (this.pending != null) {
+			return "pending";
+		}
+		return this.expired ? "expired" : "none";
 	}
 
 	/**

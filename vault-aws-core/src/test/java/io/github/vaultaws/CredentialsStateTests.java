@@ -29,16 +29,37 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CredentialsStateTests {
 
+	private static final CredentialsState.Next NEXT = new CredentialsState.Next(RotationOperation.WAIT, Instant.MAX);
+
 	@Test
-	void lastErrorIsTheMessageOfTheFailureOrItsType() {
-		assertThat(state(new IllegalStateException("Vault is sealed.")).lastError()).isEqualTo("Vault is sealed");
-		assertThat(state(new IllegalStateException()).lastError()).isEqualTo("IllegalStateException");
+	void lastErrorDescribesTheFailure() {
+		assertThat(state(new IllegalStateException("Vault is sealed.")).lastError())
+			.isEqualTo(new LastError("IllegalStateException", "Vault is sealed", null, 3));
+		assertThat(state(new IllegalStateException()).lastError())
+			.isEqualTo(new LastError("IllegalStateException", "IllegalStateException", null, 3));
+		assertThat(state(new VaultAwsLoginException(LoginFailureReason.VAULT_SEALED, "Failed to log in.", "Unseal it."))
+			.lastError()).isEqualTo(new LastError("VAULT_SEALED", "Failed to log in", "Unseal it.", 3));
 		assertThat(state(null).lastError()).isNull();
 	}
 
+	@Test
+	void stateIsOneWord() {
+		CredentialsInfo info = new CredentialsInfo("…AB12", Instant.EPOCH, Instant.MAX, CredentialsInfo.Type.STS, null,
+				null);
+		CredentialsState.Pending pending = new CredentialsState.Pending(info, Instant.EPOCH, 0, 3);
+		assertThat(state(info, false, pending).state()).isEqualTo("current");
+		assertThat(state(info, true, pending).state()).isEqualTo("pending");
+		assertThat(state(info, true, null).state()).isEqualTo("expired");
+		assertThat(state(null, false, null).state()).isEqualTo("none");
+	}
+
 	private static CredentialsState state(@Nullable RuntimeException failure) {
-		return new CredentialsState(null, false, null, List.of(), failure,
-				new CredentialsState.Next(RotationOperation.WAIT, Instant.MAX), null, null, 0);
+		return new CredentialsState(null, false, null, List.of(), failure, 3, NEXT, null, null, 0);
+	}
+
+	private static CredentialsState state(@Nullable CredentialsInfo current, boolean expired,
+			CredentialsState.@Nullable Pending pending) {
+		return new CredentialsState(current, expired, pending, List.of(), null, 0, NEXT, null, null, 0);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenListener;
@@ -47,6 +48,11 @@ final class FixedSession implements VaultSession {
 	@Override
 	public SessionToken current() {
 		return this.token;
+	}
+
+	@Override
+	public SessionState state() {
+		return new SessionState("fixed", null, new SessionState.Token(null, false, null), null);
 	}
 
 	@Override

@@ -38,10 +38,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.VaultAwsEvent;
 import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
@@ -97,7 +97,7 @@ public final class VaultAwsBuilder {
 
 	private @Nullable TaskScheduler scheduler;
 
-	private Consumer<CredentialsEvent> listener = (event) -> {
+	private Consumer<VaultAwsEvent> listener = (event) -> {
 	};
 
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
@@ -218,11 +218,12 @@ public final class VaultAwsBuilder {
 	}
 
 	/**
-	 * Set what events are published to. By default, they are not published.
+	 * Set what events of credentials and of the session are published to. By default,
+	 * they are not published.
 	 * @param listener the listener; its exceptions are logged
 	 * @return this builder
 	 */
-	public VaultAwsBuilder listener(Consumer<CredentialsEvent> listener) {
+	public VaultAwsBuilder listener(Consumer<VaultAwsEvent> listener) {
 		this.listener = listener;
 		return this;
 	}
@@ -280,10 +281,11 @@ public final class VaultAwsBuilder {
 				new TokenClient(vault, threads.clock()), threads.session(), RotationPolicy.TOKEN_MARGIN,
 				new Backoff(Math::random));
 		session.setShutdownTimeout(this.shutdownTimeout);
+		session.setEventListener(this.listener);
 		StsCredentialsVerifier sts = StsCredentialsVerifier.of(new SdkStsEndpoint(VaultAwsBuilder::stsRegion, null),
 				threads);
 		RotationContext context = RotationContext.of(session, RotationPolicy.DEFAULT,
-				(this.verifier != null) ? this.verifier : sts, threads, this.requests.size(), this.listener);
+				(this.verifier != null) ? this.verifier : sts, threads, this.requests.size(), this.listener::accept);
 		Map<String, VaultAwsCredentialsProvider> providers = new LinkedHashMap<>();
 		List<RotatingCredentials> roles = new ArrayList<>();
 		this.requests.forEach((name, request) -> {

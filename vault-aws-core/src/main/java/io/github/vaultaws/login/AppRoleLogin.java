@@ -23,7 +23,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.VaultException;
-import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.LoginFailureReason;
@@ -39,7 +38,7 @@ import io.github.vaultaws.VaultAwsLoginException;
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/auth/approle">AppRole
  * API</a>
  */
-public final class AppRoleLogin implements ClientAuthentication {
+public final class AppRoleLogin implements DescribedLogin {
 
 	private static final Duration REJECTION_BACKOFF = Duration.ofMinutes(15);
 
@@ -131,8 +130,13 @@ public final class AppRoleLogin implements ClientAuthentication {
 	}
 
 	@Override
-	public String toString() {
+	public Description description() {
 		return this.client.describe("app-role");
+	}
+
+	@Override
+	public String toString() {
+		return description().toString();
 	}
 
 	/**

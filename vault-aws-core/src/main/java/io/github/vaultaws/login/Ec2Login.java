@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.IdentityDocumentType;
@@ -38,7 +37,7 @@ import io.github.vaultaws.runtime.VaultAwsLog;
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/auth/aws#login">Login
  * API</a>
  */
-public final class Ec2Login implements ClientAuthentication {
+public final class Ec2Login implements DescribedLogin {
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(Ec2Login.class);
 
@@ -123,8 +122,13 @@ public final class Ec2Login implements ClientAuthentication {
 	}
 
 	@Override
-	public String toString() {
+	public Description description() {
 		return this.client.describe("ec2");
+	}
+
+	@Override
+	public String toString() {
+		return description().toString();
 	}
 
 }

@@ -28,7 +28,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.util.StringUtils;
-import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.support.VaultToken;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -48,7 +47,7 @@ import io.github.vaultaws.client.PrintableText;
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/auth/aws#login">Login
  * API</a>
  */
-public final class IamLogin implements ClientAuthentication, DisposableBean {
+public final class IamLogin implements DescribedLogin, DisposableBean {
 
 	private static final String TEMPORARY_KEY_PREFIX = "ASIA";
 
@@ -199,8 +198,13 @@ public final class IamLogin implements ClientAuthentication, DisposableBean {
 	}
 
 	@Override
-	public String toString() {
+	public Description description() {
 		return this.client.describe("iam");
+	}
+
+	@Override
+	public String toString() {
+		return description().toString();
 	}
 
 }

@@ -79,8 +79,8 @@ public final class LoginClient {
 		return this.mount;
 	}
 
-	String describe(String method) {
-		return (this.role != null) ? method + ", role '" + this.role + "'" : method;
+	DescribedLogin.Description describe(String method) {
+		return new DescribedLogin.Description(method, this.role);
 	}
 
 	/**

@@ -38,7 +38,7 @@ import io.github.vaultaws.runtime.MonotonicClock;
  */
 final class StateDescription {
 
-	static final CredentialsState EMPTY = new CredentialsState(null, false, null, List.of(), null,
+	static final CredentialsState EMPTY = new CredentialsState(null, false, null, List.of(), null, 0,
 			new Next(RotationOperation.WAIT, Instant.MAX), null, null, 0);
 
 	private StateDescription() {
@@ -71,6 +71,7 @@ final class StateDescription {
 					.map((one) -> new Superseded(one.issued().info(), toWallClock(one.endsAt(), clock)))
 					.toList(),
 				(state.failure() != null) ? state.failure().exception() : null,
+				(state.failure() != null) ? state.failure().count() : 0,
 				new Next(next.operation(), toWallClock(next.at(), clock)),
 				(running != null) ? new Running(running.operation(), toWallClock(running.since(), clock)) : null,
 				overdueSince(state, policy, now, clock), waiting);

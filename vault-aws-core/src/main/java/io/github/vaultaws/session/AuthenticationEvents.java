@@ -16,15 +16,23 @@
 
 package io.github.vaultaws.session;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.AuthenticationEventPublisher;
 import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
 import org.springframework.vault.authentication.event.AuthenticationEvent;
 
+import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
- * Publisher of Spring Vault's authentication events. A failing listener affects neither
- * the session nor its caller.
+ * Publisher of Spring Vault's authentication events and of {@link SessionEvent}s. A
+ * failing listener affects neither the session nor its caller, and is logged once per
+ * kind. Session events are recorded while the lock of the session is held, and published
+ * after it is released, so that a listener can use the session.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -32,22 +40,55 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(AuthenticationEvents.class);
 
+	private static final int MAX_RECORDED = 100;
+
+	private final Queue<SessionEvent> recorded = new ConcurrentLinkedQueue<>();
+
+	private final ThrottledWarnings warnings = new ThrottledWarnings();
+
+	private volatile @Nullable Consumer<? super SessionEvent> eventListener;
+
+	void publishTo(Consumer<? super SessionEvent> eventListener) {
+		this.eventListener = eventListener;
+		publishRecorded();
+	}
+
+	void record(SessionEvent event) {
+		if (this.eventListener != null || this.recorded.size() < MAX_RECORDED) {
+			this.recorded.add(event);
+		}
+	}
+
+	void publishRecorded() {
+		Consumer<? super SessionEvent> listener = this.eventListener;
+		if (listener == null) {
+			return;
+		}
+		for (SessionEvent event = this.recorded.poll(); event != null; event = this.recorded.poll()) {
+			SessionEvent next = event;
+			publishSafely(next, () -> listener.accept(next));
+		}
+	}
+
 	@Override
 	public void multicastEvent(AuthenticationEvent event) {
-		multicastSafely(event, () -> super.multicastEvent(event));
+		publishSafely(event, () -> super.multicastEvent(event));
 	}
 
 	@Override
 	public void multicastEvent(AuthenticationErrorEvent event) {
-		multicastSafely(event, () -> super.multicastEvent(event));
+		publishSafely(event, () -> super.multicastEvent(event));
 	}
 
-	private static void multicastSafely(Object event, Runnable multicast) {
+	private void publishSafely(Object event, Runnable publication) {
 		try {
-			multicast.run();
+			publication.run();
 		}
-		catch (RuntimeException ex) {
-			logger.warn("A listener failed on " + event.getClass().getSimpleName(), ex);
+		catch (Throwable ex) {
+			String text = "A listener failed on " + event.getClass().getSimpleName();
+			if (this.warnings.isFirst(text + ex.getClass().getName())) {
+				logger.warn(text + ": " + ex + ". Further failures of this kind are not logged.", ex);
+			}
 		}
 	}
 

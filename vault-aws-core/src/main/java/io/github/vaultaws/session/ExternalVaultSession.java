@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.ClassUtils;
 import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
@@ -33,9 +34,12 @@ import org.springframework.vault.authentication.event.AuthenticationEventMultica
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LastError;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * Adapter for a session that the application manages itself. The expiry of its token is
@@ -50,13 +54,15 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	private final TokenClient tokens;
 
-	private final Clock clock;
+	private final MonotonicClock clock;
 
 	private final TokenLookup lookup;
 
 	private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable SessionToken known;
+
+	private volatile @Nullable LastError lastError;
 
 	private volatile Duration shutdownTimeout = RenewingSession.SHUTDOWN_TIMEOUT;
 
@@ -69,7 +75,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	public ExternalVaultSession(SessionManager session, TokenClient tokens, Clock clock) {
 		this.session = session;
 		this.tokens = tokens;
-		this.clock = clock;
+		this.clock = MonotonicClock.of(clock);
 		this.lookup = new TokenLookup(tokens, clock);
 		if (session instanceof AuthenticationEventMulticaster events) {
 			events.addAuthenticationListener(this::authenticationChanged);
@@ -78,6 +84,18 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	@Override
 	public SessionToken token() {
+		try {
+			SessionToken token = lookedUp();
+			this.lastError = null;
+			return token;
+		}
+		catch (RuntimeException ex) {
+			this.lastError = LastError.of(ex, 1);
+			throw ex;
+		}
+	}
+
+	private SessionToken lookedUp() {
 		try {
 			VaultToken token = this.session.getSessionToken();
 			SessionToken known = this.known;
@@ -107,6 +125,14 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	@Override
 	public @Nullable SessionToken current() {
 		return this.known;
+	}
+
+	@Override
+	public SessionState state() {
+		SessionToken known = this.known;
+		return new SessionState(ClassUtils.getShortName(this.session.getClass()), null,
+				(known != null && known.isLive(this.clock.instant())) ? known.describe(this.clock) : null,
+				this.lastError);
 	}
 
 	private void authenticationChanged(AuthenticationEvent event) {

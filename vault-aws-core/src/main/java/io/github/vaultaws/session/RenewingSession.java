@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -31,6 +32,8 @@ import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsLog;
@@ -107,6 +110,7 @@ public final class RenewingSession extends AuthenticationEvents
 		}
 		finally {
 			this.lock.unlock();
+			publishRecorded();
 		}
 		publishChange();
 		return token;
@@ -120,6 +124,11 @@ public final class RenewingSession extends AuthenticationEvents
 	@Override
 	public @Nullable SessionToken current() {
 		return this.maintenance.current();
+	}
+
+	@Override
+	public SessionState state() {
+		return this.maintenance.state();
 	}
 
 	/**
@@ -159,10 +168,11 @@ public final class RenewingSession extends AuthenticationEvents
 				return false;
 			}
 			logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again");
-			this.maintenance.invalidate(current);
+			this.maintenance.invalidate(current, errorResponse.toString());
 		}
 		finally {
 			this.lock.unlock();
+			publishRecorded();
 		}
 		publishChange();
 		return true;
@@ -194,6 +204,7 @@ public final class RenewingSession extends AuthenticationEvents
 		}
 		finally {
 			this.lock.unlock();
+			publishRecorded();
 		}
 		if (changed) {
 			publishChange();
@@ -219,6 +230,15 @@ public final class RenewingSession extends AuthenticationEvents
 	}
 
 	/**
+	 * Set what session events are published to. Events that precede the listener are
+	 * published to it at once. Exceptions of the listener are logged.
+	 * @param eventListener the listener
+	 */
+	public void setEventListener(Consumer<? super SessionEvent> eventListener) {
+		publishTo(eventListener);
+	}
+
+	/**
 	 * Set the maximum time of the close. By default, it is ten seconds.
 	 * @param shutdownTimeout the maximum time, half of which is for pending requests
 	 */
@@ -234,6 +254,8 @@ public final class RenewingSession extends AuthenticationEvents
 	 */
 	@Override
 	public void destroy() {
+		publishTo((event) -> {
+		});
 		this.maintenance.close();
 		SessionClose close = new SessionClose(this.tokens, this.listeners, this.shutdownTimeout);
 		close.quiesce();

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultHttp;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * A Vault token with its expiry. Immutable: a renewal creates a new instance.
@@ -77,6 +79,16 @@ public record SessionToken(@JsonIgnore VaultToken token, Instant expiresAt, Dura
 	 */
 	public @Nullable String accessor() {
 		return VaultHttp.accessor(this.token);
+	}
+
+	/**
+	 * Describe the token without its secret, by the system clock.
+	 * @param clock the clock
+	 * @return the description
+	 */
+	SessionState.Token describe(MonotonicClock clock) {
+		return new SessionState.Token(this.expiresAt.equals(Instant.MAX) ? null : clock.toWallClock(this.expiresAt),
+				this.renewable, accessor());
 	}
 
 	/**

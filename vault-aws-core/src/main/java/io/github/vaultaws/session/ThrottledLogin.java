@@ -24,8 +24,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
-import org.springframework.util.ObjectUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.authentication.event.AfterLoginEvent;
@@ -33,11 +31,16 @@ import org.springframework.vault.authentication.event.LoginFailedEvent;
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
+import io.github.vaultaws.login.DescribedLogin;
+import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
@@ -67,11 +70,13 @@ final class ThrottledLogin {
 
 	private final ClientAuthentication login;
 
+	private final DescribedLogin.Description description;
+
 	private final TokenClient tokens;
 
 	private final AuthenticationEvents events;
 
-	private final Clock clock;
+	private final MonotonicClock clock;
 
 	private @Nullable RuntimeException failure;
 
@@ -83,9 +88,10 @@ final class ThrottledLogin {
 
 	ThrottledLogin(ClientAuthentication login, TokenClient tokens, AuthenticationEvents events, Clock clock) {
 		this.login = login;
+		this.description = DescribedLogin.describe(login);
 		this.tokens = tokens;
 		this.events = events;
-		this.clock = clock;
+		this.clock = MonotonicClock.of(clock);
 	}
 
 	/**
@@ -113,6 +119,8 @@ final class ThrottledLogin {
 				.plus(isRejection(ex) ? REJECTION_BACKOFF.minusSeconds(1) : FAILURE_BACKOFF);
 			if (!repeated) {
 				this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
+				this.events.record(new SessionEvent.LoginFailed(this.clock.toWallClock(this.clock.instant()),
+						this.description.method(), this.description.role(), LastError.of(ex, 1)));
 			}
 			throw ex;
 		}
@@ -164,6 +172,9 @@ final class ThrottledLogin {
 	void publish(SessionToken token, @Nullable SessionToken previous) {
 		logger.info(describe(token));
 		logger.debug("The accessor of the Vault token is " + token.accessor());
+		this.events
+			.record(new SessionEvent.LoggedIn(this.clock.toWallClock(this.clock.instant()), this.description.method(),
+					this.description.role(), token.describe(this.clock).expiresAt(), token.renewable()));
 		this.events.multicastEvent(new AfterLoginEvent(token.token()));
 		if (previous != null) {
 			this.events.multicastEvent(new LoginTokenExpiredEvent(previous.token()));
@@ -176,14 +187,19 @@ final class ThrottledLogin {
 	 * @return the text, which does not contain the token
 	 */
 	String describe(SessionToken token) {
-		return "Logged in to Vault (" + description() + "), token valid until " + token.expiresAt()
+		return "Logged in to Vault (" + this.description + "), token valid until " + token.expiresAt()
 				+ (token.renewable() ? ", renewable" : ", not renewable");
 	}
 
-	private String description() {
-		String text = this.login.toString();
-		return text.equals(ObjectUtils.identityToString(this.login)) ? ClassUtils.getShortName(this.login.getClass())
-				: text;
+	/**
+	 * Return the state of the session.
+	 * @param token the current token, or {@code null} if there is none
+	 * @param lastError the failure of the last attempt, or {@code null} if it succeeded
+	 * @return the state
+	 */
+	SessionState state(@Nullable SessionToken token, @Nullable LastError lastError) {
+		return new SessionState(this.description.method(), this.description.role(),
+				(token != null && token.isLive(this.clock.instant())) ? token.describe(this.clock) : null, lastError);
 	}
 
 	/**

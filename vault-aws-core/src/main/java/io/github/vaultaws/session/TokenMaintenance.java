@@ -27,6 +27,9 @@ import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEvent;
 
+import io.github.vaultaws.LastError;
+import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
@@ -73,6 +76,8 @@ final class TokenMaintenance {
 
 	private int failures;
 
+	private volatile @Nullable LastError lastError;
+
 	private volatile boolean closed;
 
 	/**
@@ -101,6 +106,14 @@ final class TokenMaintenance {
 	 */
 	@Nullable SessionToken current() {
 		return this.current;
+	}
+
+	/**
+	 * Return the state of the session. Thread-safe.
+	 * @return the state
+	 */
+	SessionState state() {
+		return this.login.state(this.current, this.lastError);
 	}
 
 	@Nullable String describeLogin() {
@@ -156,7 +169,7 @@ final class TokenMaintenance {
 	SessionToken logIn() {
 		requireOpen();
 		SessionToken previous = this.current;
-		SessionToken token = this.login.logIn();
+		SessionToken token = requireLogin();
 		activate(token, token.firstRefreshAt(this.schedule.margin(), jitter()));
 		if (this.closed) {
 			this.revocableTokens.revoke(this.confirmedAt, (remaining) -> LATE_REVOCATION_TIMEOUT);
@@ -164,6 +177,16 @@ final class TokenMaintenance {
 		}
 		this.login.publish(token, previous);
 		return token;
+	}
+
+	private SessionToken requireLogin() {
+		try {
+			return this.login.logIn();
+		}
+		catch (RuntimeException ex) {
+			this.lastError = LastError.of(ex, Math.max(1, this.failures));
+			throw ex;
+		}
 	}
 
 	private void requireOpen() {
@@ -177,6 +200,7 @@ final class TokenMaintenance {
 		this.confirmedAt = this.clock.instant();
 		this.revocableTokens.put(token, this.confirmedAt);
 		this.failures = 0;
+		this.lastError = null;
 		this.warnings.reset();
 		refreshNotBefore(this.confirmedAt.plus(MIN_REFRESH_INTERVAL), token, time);
 	}
@@ -205,10 +229,12 @@ final class TokenMaintenance {
 	 * Stop using a token that Vault reported as invalid. The next caller logs in. The
 	 * token is revoked when the session closes, in case it is still valid.
 	 * @param token the token
+	 * @param reason why it is invalid
 	 */
-	void invalidate(SessionToken token) {
+	void invalidate(SessionToken token, String reason) {
 		this.login.tokenInvalidated();
 		this.confirmedAt = this.clock.instant();
+		this.events.record(new SessionEvent.TokenLost(this.clock.toWallClock(this.confirmedAt), reason));
 		this.current = token.expired();
 		this.revocableTokens.markInvalid(token);
 	}
@@ -244,6 +270,10 @@ final class TokenMaintenance {
 				logger.debug(text);
 			}
 			refreshAt(now.plus(pause));
+			LastError error = LastError.of(ex, this.failures);
+			this.lastError = error;
+			this.events.record(new SessionEvent.RefreshFailed(this.clock.toWallClock(now), error,
+					this.clock.toWallClock(now.plus(pause))));
 			return false;
 		}
 	}
@@ -258,10 +288,12 @@ final class TokenMaintenance {
 		if (renewed != null && renewed.isLive(this.clock.instant())) {
 			activate(renewed, renewed.nextRefreshAt(this.schedule.margin(), jitter()));
 			this.events.multicastEvent(new AfterLoginTokenRenewedEvent(token.token()));
+			this.events.record(new SessionEvent.TokenRenewed(this.clock.toWallClock(this.confirmedAt),
+					renewed.describe(this.clock).expiresAt(), renewed.renewable()));
 			return;
 		}
 		if (renewed != null) {
-			invalidate(token);
+			invalidate(token, "Vault reported it as invalid when it was renewed");
 		}
 		logIn();
 	}

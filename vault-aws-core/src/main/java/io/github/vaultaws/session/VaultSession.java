@@ -21,6 +21,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.VaultException;
 
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -52,6 +53,12 @@ public interface VaultSession {
 	default boolean isManaged() {
 		return false;
 	}
+
+	/**
+	 * Return the state of this session. No request is sent.
+	 * @return the state
+	 */
+	SessionState state();
 
 	/**
 	 * Handle an error response of Vault.

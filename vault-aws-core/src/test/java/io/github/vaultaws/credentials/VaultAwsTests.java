@@ -37,8 +37,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.VaultAwsEvent;
 import io.github.vaultaws.VaultAwsException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +86,7 @@ class VaultAwsTests {
 
 	@Test
 	void providesCredentialsFromStartToClose() {
-		List<CredentialsEvent> events = new CopyOnWriteArrayList<>();
+		List<VaultAwsEvent> events = new CopyOnWriteArrayList<>();
 		try (VaultAws vaultAws = appRole().role("deploy").listener(events::add).build()) {
 			assertThat(this.vault.journal()).isEmpty();
 			vaultAws.start();
@@ -94,7 +96,8 @@ class VaultAwsTests {
 			assertThat(this.vault.journal("POST auth/approle/login")).singleElement()
 				.satisfies((login) -> assertThat(login.body()).contains("\"role_id\":\"role\"",
 						"\"secret_id\":\"secret\""));
-			assertThat(events).hasOnlyElementsOfTypes(CredentialsEvent.Issued.class, CredentialsEvent.Rotated.class);
+			assertThat(events).hasOnlyElementsOfTypes(SessionEvent.LoggedIn.class, CredentialsEvent.Issued.class,
+					CredentialsEvent.Rotated.class);
 		}
 		assertThat(this.vault.journal("POST auth/token/revoke-self")).singleElement()
 			.satisfies((revocation) -> assertThat(revocation.token()).isEqualTo("hvs.token"));

@@ -135,7 +135,7 @@ class IssuedCredentialsTests {
 		assertThat(user.credentials()).hasToString("ExpiringAwsCredentials[…1234, expiresAt=2026-01-01T01:00:00Z]");
 		assertThat(sts.toString() + sts.credentials()).doesNotContain("secret");
 		assertThat(StateDescription.EMPTY.toString() + new CredentialsState(user.info(), false, null, List.of(), null,
-				StateDescription.EMPTY.next(), null, null, 0))
+				0, StateDescription.EMPTY.next(), null, null, 0))
 			.asString()
 			.doesNotContain("secret");
 		assertThat(IssuedCredentials.mask("abc")).isEqualTo("…abc");

@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LastError;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
 
 /**
@@ -36,6 +39,8 @@ public final class StubSession implements VaultSession {
 	private final List<SessionToken> rejected = new ArrayList<>();
 
 	private final List<SessionToken> responseLost = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable LastError lastError;
 
 	private volatile SessionToken token = token("t1", Instant.MAX);
 
@@ -51,6 +56,15 @@ public final class StubSession implements VaultSession {
 	@Override
 	public SessionToken current() {
 		return this.token;
+	}
+
+	@Override
+	public SessionState state() {
+		return new SessionState("stub", null, new SessionState.Token(null, true, null), this.lastError);
+	}
+
+	public void setLastError(@Nullable LastError lastError) {
+		this.lastError = lastError;
 	}
 
 	public List<SessionToken> rejected() {

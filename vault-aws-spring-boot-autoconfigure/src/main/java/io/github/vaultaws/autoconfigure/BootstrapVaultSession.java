@@ -32,6 +32,9 @@ import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cloud.vault.config.VaultProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.ClassUtils;
 import org.springframework.vault.authentication.ClientAuthentication;
@@ -195,6 +198,8 @@ final class BootstrapVaultSession implements DisposableBean {
 			registry.registerDependentBean(CONNECTION_BEAN, SESSION_BEAN);
 			registry.registerDependentBean(THREADS_BEAN, SESSION_BEAN);
 		}
+		event.getApplicationContext()
+			.addApplicationListener(new Publication(this.session, event.getApplicationContext()));
 		String login = this.session.describeLogin();
 		if (login != null) {
 			logger.info(login + "; the configuration import and the application context use the same token");
@@ -235,6 +240,20 @@ final class BootstrapVaultSession implements DisposableBean {
 			registry.registerSingleton(name, bean);
 		}
 		registry.registerDisposableBean(name, bean);
+	}
+
+	/**
+	 * Publishes the events of the session, including those of the import, once the
+	 * application context can publish them.
+	 */
+	private record Publication(RenewingSession session,
+			ConfigurableApplicationContext context) implements ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent refreshed) {
+			this.session.setEventListener((event) -> VaultAwsSessionAutoConfiguration.publish(event, this.context));
+		}
+
 	}
 
 	/**

@@ -40,7 +40,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
@@ -77,7 +76,8 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			VaultConnection connection, VaultAwsThreads threads, RoleVerifiers verifiers,
 			ConfigurableApplicationContext context) {
 		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
-				new CredentialsFactory.Extensions(verifiers, (event) -> publish(event, context)));
+				new CredentialsFactory.Extensions(verifiers,
+						(event) -> VaultAwsSessionAutoConfiguration.publish(event, context)));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.useParentSession();
 		}
@@ -94,12 +94,6 @@ public final class VaultAwsCredentialsAutoConfiguration {
 		VerificationSettings settings = new VerificationSettings(properties, environment::getProperty,
 				() -> regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new).getRegion(), clients);
 		return new RoleVerifiers(settings, threads, verifiers);
-	}
-
-	private static void publish(CredentialsEvent event, ConfigurableApplicationContext context) {
-		if (context.isActive()) {
-			context.publishEvent(event);
-		}
 	}
 
 	@Bean

@@ -24,10 +24,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.github.vaultaws.endpoint.RecentEvents;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpointWebExtension;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
-import io.github.vaultaws.runtime.VaultAwsThreads;
+import io.github.vaultaws.session.VaultSession;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsEndpoint}.
@@ -43,8 +44,15 @@ public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
-		return new VaultAwsEndpoint(lifecycle.managedCredentials(), () -> lifecycle.policy().toString());
+	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultSession session,
+			RecentEvents events) {
+		return new VaultAwsEndpoint(lifecycle.managedCredentials(), () -> lifecycle.policy().toString(), session::state,
+				events::latestFirst);
+	}
+
+	@Bean
+	RecentEvents vaultAwsRecentEvents() {
+		return new RecentEvents();
 	}
 
 	@Bean

@@ -16,21 +16,31 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.runtime.VaultAwsThreads;
+import io.github.vaultaws.session.VaultSession;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link VaultAwsHealthIndicator}.
+ * If there are several roles, each has its own component.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -39,12 +49,24 @@ import io.github.vaultaws.runtime.VaultAwsThreads;
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(ManagedCredentialsLifecycle.class)
 @ConditionalOnEnabledHealthIndicator("vaultaws")
+@EnableConfigurationProperties(VaultAwsHealthIndicatorProperties.class)
 public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "vaultAwsHealthIndicator", "vaultAwsHealthContributor" })
-	VaultAwsHealthIndicator vaultAwsHealthIndicator(ManagedCredentialsLifecycle lifecycle, VaultAwsThreads threads) {
-		return new VaultAwsHealthIndicator(lifecycle.managedCredentials(), threads.clock());
+	HealthContributor vaultAwsHealthContributor(ManagedCredentialsLifecycle lifecycle, VaultSession session,
+			VaultAwsThreads threads, VaultAwsHealthIndicatorProperties properties) {
+		Duration outOfServiceBelow = properties.getOutOfServiceBelow();
+		DurationRange.AGE.check(outOfServiceBelow, "management.health.vaultaws.out-of-service-below");
+		Map<String, HealthContributor> roles = new LinkedHashMap<>();
+		lifecycle.managedCredentials()
+			.forEach((credentials) -> roles.put(name(credentials),
+					new VaultAwsHealthIndicator(credentials, session::state, threads.clock(), outOfServiceBelow)));
+		return (roles.size() == 1) ? roles.values().iterator().next() : CompositeHealthContributor.fromMap(roles);
+	}
+
+	private static String name(ManagedCredentials credentials) {
+		return credentials.role().replace("/", "%2F");
 	}
 
 }

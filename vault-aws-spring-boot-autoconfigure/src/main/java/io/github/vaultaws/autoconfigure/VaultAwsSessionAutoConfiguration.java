@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +39,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.vaultaws.VaultAwsEvent;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.runtime.VaultAwsThreads;
@@ -64,8 +66,16 @@ public final class VaultAwsSessionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SessionManager.class)
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, VaultAwsThreads threads,
-			VaultAwsProperties properties) {
-		return session(login, connection, threads, properties.getShutdownTimeout());
+			VaultAwsProperties properties, ConfigurableApplicationContext context) {
+		RenewingSession session = session(login, connection, threads, properties.getShutdownTimeout());
+		session.setEventListener((event) -> publish(event, context));
+		return session;
+	}
+
+	static void publish(VaultAwsEvent event, ConfigurableApplicationContext context) {
+		if (context.isActive()) {
+			context.publishEvent(event);
+		}
 	}
 
 	@Bean

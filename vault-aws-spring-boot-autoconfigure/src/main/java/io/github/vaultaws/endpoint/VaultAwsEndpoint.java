@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -31,7 +32,10 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.SessionState;
+import io.github.vaultaws.VaultAwsEvent;
 
 /**
  * {@link Endpoint @Endpoint} to expose the state of the AWS credentials from Vault and to
@@ -48,25 +52,35 @@ public class VaultAwsEndpoint {
 
 	private final Supplier<String> policy;
 
+	private final Supplier<SessionState> session;
+
+	private final Supplier<List<VaultAwsEvent>> events;
+
 	/**
 	 * Create a new {@link VaultAwsEndpoint}.
 	 * @param managedCredentials the managed credentials of all roles
 	 * @param policy returns the Vault policy that the application requires
+	 * @param session returns the state of the Vault session
+	 * @param events returns the most recent events
 	 */
-	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials, Supplier<String> policy) {
+	public VaultAwsEndpoint(List<ManagedCredentials> managedCredentials, Supplier<String> policy,
+			Supplier<SessionState> session, Supplier<List<VaultAwsEvent>> events) {
 		this.policy = policy;
+		this.session = session;
+		this.events = events;
 		managedCredentials.forEach((credentials) -> this.managedCredentials.put(credentials.role(), credentials));
 	}
 
 	/**
-	 * Return the credentials of all roles.
+	 * Return the credentials of all roles, the session and the most recent events.
 	 * @return a description of the roles
 	 */
 	@ReadOperation
 	public RolesDescriptor roles() {
 		Map<String, RoleDescriptor> roles = new LinkedHashMap<>();
 		this.managedCredentials.forEach((name, credentials) -> roles.put(name, descriptor(credentials)));
-		return new RolesDescriptor(roles, this.policy.get());
+		return new RolesDescriptor(roles, this.policy.get(), this.session.get(),
+				this.events.get().stream().map(EventDescriptor::of).toList());
 	}
 
 	/**
@@ -120,7 +134,8 @@ public class VaultAwsEndpoint {
 
 	private RoleDescriptor descriptor(ManagedCredentials credentials) {
 		CredentialsState state = credentials.state();
-		return new RoleDescriptor(state.live(), state.pending(), state.superseded(), state.next(), state.lastError());
+		return new RoleDescriptor(state.state(), state.live(), state.pending(), state.superseded(), state.next(),
+				state.running(), state.lastError());
 	}
 
 	/**
@@ -130,22 +145,42 @@ public class VaultAwsEndpoint {
 	 * @param policy the Vault policy that the application requires, for
 	 * {@code vault policy write}; it follows from the configuration, and for roles that
 	 * have credentials also from their type
+	 * @param session the Vault session
+	 * @param events the latest 200 events of the application, the latest one first
 	 */
-	public record RolesDescriptor(Map<String, RoleDescriptor> roles, String policy) {
+	public record RolesDescriptor(Map<String, RoleDescriptor> roles, String policy, SessionState session,
+			List<EventDescriptor> events) {
+	}
+
+	/**
+	 * Description of an event.
+	 *
+	 * @param type the name of its type
+	 * @param event the event, whose components are shown beside the type
+	 */
+	public record EventDescriptor(String type, @JsonUnwrapped VaultAwsEvent event) {
+
+		private static EventDescriptor of(VaultAwsEvent event) {
+			return new EventDescriptor(event.getClass().getSimpleName(), event);
+		}
+
 	}
 
 	/**
 	 * Description of the credentials of a role.
 	 *
+	 * @param state {@code current}, {@code pending}, {@code expired} or {@code none}
 	 * @param current the current credentials, or {@code null} if there are none
 	 * @param pending the credentials that are being verified, or {@code null} if there
 	 * are none
 	 * @param superseded the superseded credentials that are still valid
 	 * @param next the next operation and its time
+	 * @param running the operation in progress, or {@code null} if there is none
 	 * @param lastError the failure of the last attempt, or {@code null} if it succeeded
 	 */
-	public record RoleDescriptor(@Nullable CredentialsInfo current, CredentialsState.@Nullable Pending pending,
-			List<CredentialsState.Superseded> superseded, CredentialsState.Next next, @Nullable String lastError) {
+	public record RoleDescriptor(String state, @Nullable CredentialsInfo current,
+			CredentialsState.@Nullable Pending pending, List<CredentialsState.Superseded> superseded,
+			CredentialsState.Next next, CredentialsState.@Nullable Running running, @Nullable LastError lastError) {
 	}
 
 	/**

@@ -19,9 +19,7 @@ package io.github.vaultaws.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -30,15 +28,19 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.CredentialsState.Next;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
- * {@link HealthIndicator} for the AWS credentials from Vault: up while there are
- * credentials that have not expired, with a {@code lastError} detail while refreshing
- * them fails or a request has had no response for ten seconds, and down without
- * credentials. Each of several roles has its own details; one role without credentials is
- * sufficient for the status down. Reads the published state and makes no remote call.
+ * {@link HealthIndicator} for the AWS credentials of one role: up while there are
+ * credentials that have not expired, and down otherwise. While refreshing them or the
+ * token of the session fails, or a request has had no response for ten seconds, the
+ * indicator remains up with the details {@code degraded}, {@code lastError} and the
+ * {@code remainingTtl} of the credentials, after which callers fail. Reads the published
+ * state and makes no remote call.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -47,64 +49,76 @@ public class VaultAwsHealthIndicator extends AbstractHealthIndicator {
 
 	private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(10);
 
-	private final List<ManagedCredentials> managedCredentials;
+	private final ManagedCredentials credentials;
+
+	private final Supplier<SessionState> session;
 
 	private final MonotonicClock clock;
 
+	private final @Nullable Duration outOfServiceBelow;
+
 	/**
 	 * Create a new {@link VaultAwsHealthIndicator}.
-	 * @param managedCredentials the managed credentials of all roles
+	 * @param credentials the managed credentials of the role
+	 * @param session returns the state of the Vault session
 	 * @param clock the clock
+	 * @param outOfServiceBelow the remaining TTL below which degraded credentials are
+	 * reported as out of service, or {@code null} for never
 	 */
-	public VaultAwsHealthIndicator(List<ManagedCredentials> managedCredentials, Clock clock) {
+	public VaultAwsHealthIndicator(ManagedCredentials credentials, Supplier<SessionState> session, Clock clock,
+			@Nullable Duration outOfServiceBelow) {
 		super("Vault AWS health check failed");
-		this.managedCredentials = List.copyOf(managedCredentials);
+		this.credentials = credentials;
+		this.session = session;
 		this.clock = MonotonicClock.of(clock);
+		this.outOfServiceBelow = outOfServiceBelow;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		builder.up();
-		if (this.managedCredentials.size() == 1) {
-			builder.withDetail("role", this.managedCredentials.get(0).role())
-				.withDetails(report(this.managedCredentials.get(0), builder));
-			return;
-		}
-		Map<String, Object> roles = new LinkedHashMap<>();
-		this.managedCredentials.forEach((credentials) -> roles.put(credentials.role(), report(credentials, builder)));
-		builder.withDetail("roles", roles);
-	}
-
-	private Map<String, Object> report(ManagedCredentials credentials, Health.Builder builder) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		CredentialsState state = credentials.state();
+		CredentialsState state = this.credentials.state();
+		SessionState session = this.session.get();
 		CredentialsInfo live = state.live();
+		LastError lastError = lastError(state);
+		builder.up().withDetail("role", this.credentials.role()).withDetail("state", state.state());
 		if (live != null) {
-			details.put("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS));
-			details.put("expiresAt", live.expiresAt());
+			builder.withDetail("type", live.type())
+				.withDetail("accessKeyId", live.accessKeyId())
+				.withDetail("issuedAt", live.issuedAt().truncatedTo(ChronoUnit.SECONDS))
+				.withDetail("expiresAt", live.expiresAt());
 		}
-		else {
+		builder
+			.withDetail("next", new Next(state.next().operation(), state.next().at().truncatedTo(ChronoUnit.SECONDS)))
+			.withDetail("session", session);
+		if (lastError != null) {
+			builder.withDetail("lastError", lastError);
+		}
+		if (live == null) {
 			builder.down();
 		}
-		String lastError = lastError(state);
-		if (lastError != null) {
-			details.put("lastError", lastError);
-			details.put("next", Map.of("operation", state.next().operation(), "at",
-					state.next().at().truncatedTo(ChronoUnit.SECONDS)));
+		else if (lastError != null || session.lastError() != null) {
+			degraded(live, builder);
 		}
-		else if (live == null) {
-			details.put("reason", "No AWS credentials are available yet");
-		}
-		return details;
 	}
 
-	private @Nullable String lastError(CredentialsState state) {
+	private void degraded(CredentialsInfo live, Health.Builder builder) {
+		Duration remainingTtl = Duration.between(this.clock.toWallClock(this.clock.instant()), live.expiresAt());
+		builder.withDetail("degraded", true).withDetail("remainingTtl", remainingTtl.truncatedTo(ChronoUnit.SECONDS));
+		if (this.outOfServiceBelow != null && remainingTtl.compareTo(this.outOfServiceBelow) < 0) {
+			builder.outOfService();
+		}
+	}
+
+	private @Nullable LastError lastError(CredentialsState state) {
 		CredentialsState.Running running = state.running();
 		if (running != null) {
 			Duration duration = Duration.between(running.since(), this.clock.toWallClock(this.clock.instant()));
 			if (duration.compareTo(MAX_RESPONSE_TIME) >= 0) {
-				return "No response to the operation '" + running.operation() + "' after " + duration.toSeconds()
-						+ " s";
+				return new LastError("NO_RESPONSE",
+						"No response to the operation '" + running.operation() + "' after " + duration.toSeconds()
+								+ " s",
+						"Check that Vault, and STS for 'VERIFY' and 'CHECK_REJECTION', can be reached.",
+						state.attempts());
 			}
 		}
 		return state.lastError();

@@ -53,6 +53,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint.EventDescriptor;
 import io.github.vaultaws.session.RenewingSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,8 +101,11 @@ class BootstrapVaultSessionTests {
 	void importAndApplicationShareOneLogin(boolean reactive, CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run("vault.aws.login.method=app-role",
 				"vault.aws.login.app-role.role-id=role", "vault.aws.login.app-role.secret-id=secret",
-				"spring.cloud.vault.reactive.enabled=" + reactive)) {
+				"spring.cloud.vault.reactive.enabled=" + reactive,
+				"management.endpoints.web.exposure.include=vaultaws")) {
 			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+			assertThat(context.getBean(VaultAwsEndpoint.class).roles().events()).extracting(EventDescriptor::type)
+				.containsOnlyOnce("LoggedIn");
 			assertThat(context.getBeansOfType(SessionManager.class)).hasSize(1)
 				.hasEntrySatisfying("vaultSessionManager",
 						(session) -> assertThat(session).isInstanceOf(RenewingSession.class));

@@ -17,8 +17,12 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -26,7 +30,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.PropertiesEndpointAccessResolver;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.InvocationContext;
 import org.springframework.boot.actuate.endpoint.OperationFilter;
@@ -34,21 +41,30 @@ import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.invoke.convert.ConversionServiceParameterValueMapper;
+import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
 import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointHttpMethod;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.actuate.endpoint.web.WebOperationRequestPredicate;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDiscoverer;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.test.json.JsonContent;
+import org.springframework.test.json.JsonContentAssert;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.RotationOperation;
+import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
+import io.github.vaultaws.endpoint.VaultAwsEndpoint.EventDescriptor;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RoleDescriptor;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.RotationDescriptor;
 
@@ -87,6 +103,8 @@ class VaultAwsEndpointAutoConfigurationTests {
 			VaultAwsEndpoint endpoint = context.getBean(VaultAwsEndpoint.class);
 			assertThat(endpoint.roles().roles()).containsOnlyKeys("deploy");
 			RoleDescriptor shown = deploy(endpoint);
+			assertThat(shown.state()).isEqualTo("current");
+			assertThat(shown.running()).isNull();
 			assertThat(shown.lastError()).isNull();
 			assertThat(shown.next().operation()).isEqualTo(RotationOperation.ISSUE);
 			assertThat(shown.next().at()).isNotNull();
@@ -214,8 +232,99 @@ class VaultAwsEndpointAutoConfigurationTests {
 			.run((context) -> Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
 				RoleDescriptor shown = deploy(context.getBean(VaultAwsEndpoint.class));
 				assertThat(shown.current()).isNull();
-				assertThat(shown.lastError()).contains("Vault is sealed");
+				assertThat(shown.state()).isEqualTo("none");
+				assertThat(shown.lastError()).isNotNull().satisfies((lastError) -> {
+					assertThat(lastError.reason()).isEqualTo("VAULT_NOT_READY");
+					assertThat(lastError.description()).contains("Vault is sealed");
+					assertThat(lastError.action()).isNotEmpty();
+					assertThat(lastError.attempts()).isPositive();
+				});
 			}));
+	}
+
+	@Test
+	void showsTheSession() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED, "vault.aws.login.role=my-service")
+			.run((context) -> {
+				SessionState session = context.getBean(VaultAwsEndpoint.class).roles().session();
+				assertThat(session.method()).isEqualTo("app-role");
+				assertThat(session.role()).isEqualTo("my-service");
+				assertThat(session.lastError()).isNull();
+				assertThat(session.token()).isNotNull().satisfies((token) -> {
+					assertThat(token.renewable()).isTrue();
+					assertThat(token.expiresAt()).isAfter(Instant.now());
+				});
+			});
+	}
+
+	@Test
+	void showsTheEventsOfCredentialsAndSession() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context.getBean(VaultAwsEndpoint.class).roles().events())
+				.extracting(EventDescriptor::type)
+				.containsExactly("Rotated", "Issued", "LoggedIn"));
+	}
+
+	@Test
+	void keepsTheLatestEvents() {
+		TestApplication.appRoleRunner(this.vault).withPropertyValues(EXPOSED).run((context) -> {
+			for (int i = 0; i < 300; i++) {
+				context.publishEvent(new SessionEvent.TokenLost(Instant.EPOCH, "reason " + i));
+			}
+			assertThat(context.getBean(VaultAwsEndpoint.class).roles().events()).hasSize(200)
+				.extracting(EventDescriptor::event)
+				.startsWith(new SessionEvent.TokenLost(Instant.EPOCH, "reason 299"))
+				.endsWith(new SessionEvent.TokenLost(Instant.EPOCH, "reason 100"));
+		});
+	}
+
+	@Test
+	void jsonShowsWhatAnEventConsistsOfBesideItsType() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(EXPOSED)
+			.withConfiguration(AutoConfigurations.of(JacksonEndpointAutoConfiguration.class))
+			.run((context) -> {
+				String json = context.getBean(EndpointJsonMapper.class)
+					.get()
+					.writeValueAsString(context.getBean(VaultAwsEndpoint.class).roles());
+				JsonContentAssert content = new JsonContentAssert(new JsonContent(json));
+				content.extractingPath("$.events[0].type").isEqualTo("Rotated");
+				content.extractingPath("$.events[0].role").isEqualTo("deploy");
+				content.extractingPath("$.events[0].at").asString().contains("T").endsWith("Z");
+				content.extractingPath("$.events[0].credentials.accessKeyId").isEqualTo("…MPLE");
+				content.extractingPath("$.events[2].type").isEqualTo("LoggedIn");
+				content.extractingPath("$.events[2].method").isEqualTo("app-role");
+				content.extractingPath("$.session.token.renewable").isEqualTo(true);
+				content.extractingPath("$.roles.deploy.state").isEqualTo("current");
+				assertThat(json).doesNotContain("login-token", "ASIAEXAMPLE", "secret");
+			});
+	}
+
+	@Test
+	void isAvailableOverJmx() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=vaultaws",
+					"management.endpoint.vaultaws.access=UNRESTRICTED")
+			.withBean(JsonMapper.class, JsonMapper::new)
+			.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+					JmxEndpointAutoConfiguration.class))
+			.run((context) -> {
+				MBeanServer server = context.getBean(MBeanServer.class);
+				ObjectName name = server.queryNames(new ObjectName("*:type=Endpoint,name=Vaultaws,*"), null)
+					.iterator()
+					.next();
+				assertThat(server.invoke(name, "roles", new Object[0], new String[0])).asString()
+					.contains("accessKeyId=…MPLE", "type=Rotated", "type=LoggedIn", "method=app-role");
+				assertThat(server.invoke(name, "role", new Object[] { "deploy" }, new String[] { "java.lang.String" }))
+					.asString()
+					.contains("state=current", "operation=ISSUE");
+				assertThat(server.invoke(name, "rotateRole", new Object[] { "deploy" },
+						new String[] { "java.lang.String" }))
+					.asString()
+					.contains("accepted=true");
+			});
 	}
 
 	private void unrestricted(ContextConsumer<AssertableApplicationContext> test) {

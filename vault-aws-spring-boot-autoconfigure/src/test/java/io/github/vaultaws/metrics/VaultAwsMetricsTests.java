@@ -149,7 +149,7 @@ class VaultAwsMetricsTests {
 		return new CredentialsState(current, expired, null,
 				List.of(new CredentialsState.Superseded(CURRENT, NOW.minusSeconds(120)),
 						new CredentialsState.Superseded(CURRENT, NOW.plusSeconds(120))),
-				null, new CredentialsState.Next(RotationOperation.RENEW, NOW.plusSeconds(5)), null,
+				null, 0, new CredentialsState.Next(RotationOperation.RENEW, NOW.plusSeconds(5)), null,
 				NOW.minusSeconds(90), 7);
 	}
 

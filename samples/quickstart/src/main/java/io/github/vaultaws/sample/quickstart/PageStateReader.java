@@ -18,15 +18,19 @@ package io.github.vaultaws.sample.quickstart;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.ManagedCredentials;
-import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.sample.quickstart.PageState.Pending;
 import io.github.vaultaws.sample.quickstart.PageState.Superseded;
 import io.github.vaultaws.sample.quickstart.PageState.User;
@@ -44,7 +48,7 @@ class PageStateReader {
 
 	private final ManagedCredentials credentials;
 
-	private final VaultAwsHealthIndicator healthIndicator;
+	private final HealthIndicator healthIndicator;
 
 	private final CredentialsHistory history;
 
@@ -54,11 +58,12 @@ class PageStateReader {
 
 	private final Timeline timeline;
 
-	PageStateReader(EmbeddedCloud cloud, ManagedCredentials credentials, VaultAwsHealthIndicator healthIndicator,
-			CredentialsHistory history, AwsCalls calls, Operations operations, Timeline timeline) {
+	PageStateReader(EmbeddedCloud cloud, ManagedCredentials credentials,
+			@Qualifier("vaultAwsHealthContributor") HealthContributor healthContributor, CredentialsHistory history,
+			AwsCalls calls, Operations operations, Timeline timeline) {
 		this.cloud = cloud;
 		this.credentials = credentials;
-		this.healthIndicator = healthIndicator;
+		this.healthIndicator = (HealthIndicator) healthContributor;
 		this.history = history;
 		this.calls = calls;
 		this.operations = operations;
@@ -84,9 +89,10 @@ class PageStateReader {
 	}
 
 	private PageState.Health health() {
-		Health health = this.healthIndicator.health();
-		Object reason = health.getDetails().getOrDefault("lastError", health.getDetails().get("reason"));
-		return new PageState.Health(health.getStatus().getCode(), (reason != null) ? reason.toString() : null);
+		Health health = Objects.requireNonNull(this.healthIndicator.health());
+		String reason = (health.getDetails().get("lastError") instanceof LastError lastError) ? lastError.description()
+				: null;
+		return new PageState.Health(health.getStatus().getCode(), reason);
 	}
 
 	private List<User> users() {
