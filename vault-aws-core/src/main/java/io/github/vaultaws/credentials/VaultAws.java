@@ -18,6 +18,7 @@ package io.github.vaultaws.credentials;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,7 @@ import org.springframework.vault.client.VaultEndpoint;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
+import io.github.vaultaws.rotation.VaultPolicy;
 import io.github.vaultaws.session.RenewingSession;
 
 /**
@@ -60,13 +62,16 @@ public final class VaultAws implements SmartLifecycle, DisposableBean, AutoClose
 
 	private final ManagedCredentialsLifecycle lifecycle;
 
+	private final Collection<CredentialsRequest> requests;
+
 	private final List<Runnable> resources;
 
 	VaultAws(RenewingSession session, Map<String, VaultAwsCredentialsProvider> providers,
-			ManagedCredentialsLifecycle lifecycle, List<Runnable> resources) {
+			ManagedCredentialsLifecycle lifecycle, Collection<CredentialsRequest> requests, List<Runnable> resources) {
 		this.session = session;
 		this.providers = providers;
 		this.lifecycle = lifecycle;
+		this.requests = requests;
 		this.resources = resources;
 	}
 
@@ -107,7 +112,7 @@ public final class VaultAws implements SmartLifecycle, DisposableBean, AutoClose
 	 * @return the policy, in HashiCorp Configuration Language (HCL)
 	 */
 	public String policy() {
-		return this.lifecycle.policy().toString();
+		return VaultPolicy.of(this.requests, this.lifecycle.managedCredentials(), this.session.isManaged()).toString();
 	}
 
 	/**

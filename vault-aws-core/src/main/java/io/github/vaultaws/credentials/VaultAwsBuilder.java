@@ -296,7 +296,7 @@ public final class VaultAwsBuilder {
 		});
 		return new VaultAws(session, providers,
 				new ManagedCredentialsLifecycle(roles, true, ManagedCredentialsLifecycle.DEFAULT_START_POLICY),
-				List.of(client::close, sts::close, threads::destroy));
+				List.copyOf(this.requests.values()), List.of(client::close, sts::close, threads::destroy));
 	}
 
 	private BoundedHttpClient client(TaskScheduler timer) {

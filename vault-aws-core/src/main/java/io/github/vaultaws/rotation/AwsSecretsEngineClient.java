@@ -101,10 +101,6 @@ public final class AwsSecretsEngineClient {
 		return request.parameters().isEmpty() ? PolicyRule.read(request.path()) : PolicyRule.update(request.path());
 	}
 
-	CredentialsRequest request() {
-		return this.request;
-	}
-
 	String name() {
 		return this.request.name();
 	}

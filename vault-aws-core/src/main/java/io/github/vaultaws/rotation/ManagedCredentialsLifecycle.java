@@ -98,14 +98,6 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Return the Vault policy that the application requires.
-	 * @return the policy
-	 */
-	public VaultPolicy policy() {
-		return VaultPolicy.of(this.managedCredentials);
-	}
-
-	/**
 	 * Obtain the first credentials of all roles concurrently, and start to renew and
 	 * rotate them.
 	 * @throws VaultAwsException if no credentials can be obtained and the start is to

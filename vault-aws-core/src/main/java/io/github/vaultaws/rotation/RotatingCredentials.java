@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -32,7 +31,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
 import io.github.vaultaws.rotation.RotationState.Running;
@@ -98,17 +96,6 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	public @Nullable AwsCredentials current(long now) {
 		IssuedCredentials live = live(now);
 		return (live != null) ? live.credentials() : null;
-	}
-
-	/**
-	 * Return the rules of a Vault policy that the requests of the role and of its session
-	 * require.
-	 * @return the rules
-	 */
-	Stream<PolicyRule> policyRules() {
-		IssuedCredentials current = this.state.get().current();
-		return VaultPolicy.rules(this.engine.request(), (current != null) ? current.info().type() : null,
-				this.context.session().isManaged());
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.vaultaws.rotation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsRequest;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.session.TokenClient;
 
@@ -46,27 +49,36 @@ public record VaultPolicy(List<PolicyRule> rules) {
 	 * @return the policy
 	 */
 	public static VaultPolicy of(Collection<CredentialsRequest> requests, boolean managedSession) {
-		return of(requests.stream().flatMap((request) -> rules(request, null, managedSession)));
+		return of(requests.stream().flatMap((request) -> AwsSecretsEngineClient.requiredRules(request, null).stream()),
+				managedSession);
 	}
 
 	/**
 	 * Return the policy of a running application. It is sufficient for the credential
 	 * types that the roles have.
-	 * @param credentials the managed credentials of all roles
+	 * @param requests the requests for credentials
+	 * @param credentials the managed credentials; requests of other roles are not sent
+	 * @param managedSession whether this library manages the session
 	 * @return the policy
 	 */
-	static VaultPolicy of(Collection<RotatingCredentials> credentials) {
-		return of(credentials.stream().flatMap(RotatingCredentials::policyRules));
-	}
-
-	static Stream<PolicyRule> rules(CredentialsRequest request, CredentialsInfo.@Nullable Type type,
+	public static VaultPolicy of(Collection<CredentialsRequest> requests, Collection<ManagedCredentials> credentials,
 			boolean managedSession) {
-		return Stream.concat(AwsSecretsEngineClient.requiredRules(request, type).stream(),
-				TokenClient.requiredRules(managedSession).stream());
+		Map<String, ManagedCredentials> roles = credentials.stream()
+			.collect(Collectors.toMap(ManagedCredentials::role, Function.identity()));
+		return of(requests.stream()
+			.filter((request) -> roles.containsKey(request.name()))
+			.flatMap((request) -> AwsSecretsEngineClient.requiredRules(request, type(roles.get(request.name())))
+				.stream()), managedSession);
 	}
 
-	private static VaultPolicy of(Stream<PolicyRule> rules) {
-		return new VaultPolicy(PolicyRule.merge(rules.toList()));
+	private static CredentialsInfo.@Nullable Type type(@Nullable ManagedCredentials credentials) {
+		CredentialsInfo current = (credentials != null) ? credentials.state().current() : null;
+		return (current != null) ? current.type() : null;
+	}
+
+	private static VaultPolicy of(Stream<PolicyRule> rulesOfRoles, boolean managedSession) {
+		Stream<PolicyRule> rulesOfToken = TokenClient.requiredRules(managedSession).stream();
+		return new VaultPolicy(PolicyRule.merge(Stream.concat(rulesOfRoles, rulesOfToken).toList()));
 	}
 
 	/**

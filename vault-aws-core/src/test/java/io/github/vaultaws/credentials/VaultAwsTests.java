@@ -104,6 +104,16 @@ class VaultAwsTests {
 	}
 
 	@Test
+	void returnsThePolicyThatItRequires() {
+		try (VaultAws vaultAws = appRole().role("deploy").build()) {
+			assertThat(vaultAws.policy()).contains("path \"auth/token/renew-self\"",
+					"path \"aws/creds/deploy\" { capabilities = [\"read\"] }", "path \"sys/leases/renew\"");
+			vaultAws.start();
+			assertThat(vaultAws.policy()).contains("path \"aws/creds/deploy\"").doesNotContain("sys/leases/renew");
+		}
+	}
+
+	@Test
 	void isALoginAloneWithoutRoles() {
 		this.vault.on("GET secret/app", Answer.ok("{\"data\":{\"user\":\"app\"}}"));
 		try (VaultAws vaultAws = appRole().build()) {
@@ -112,6 +122,7 @@ class VaultAwsTests {
 			assertThat(template.read("secret/app").getRequiredData()).containsEntry("user", "app");
 			assertThat(this.vault.journal("GET secret/app")).singleElement()
 				.satisfies((read) -> assertThat(read.token()).isEqualTo("hvs.token"));
+			assertThat(vaultAws.policy().lines()).hasSize(3).allMatch((rule) -> rule.startsWith("path \"auth/token/"));
 		}
 		assertThat(this.vault.journal("POST auth/token/revoke-self")).hasSize(1);
 	}

@@ -37,6 +37,7 @@ import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.Credentials;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.RoleType;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
@@ -44,6 +45,7 @@ import io.github.vaultaws.rotation.AwsSecretsEngineClient;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.VaultPolicy;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.VaultSession;
 
@@ -175,6 +177,15 @@ final class CredentialsFactory implements DisposableBean {
 		providers.stream(ObjectProvider.UNFILTERED).forEach((created) -> {
 		});
 		return all.orderedStream().filter((credentials) -> !this.withoutProvider.contains(credentials)).toList();
+	}
+
+	/**
+	 * Return the Vault policy that the application requires.
+	 * @param credentials the managed credentials that are obtained
+	 * @return the policy
+	 */
+	VaultPolicy policy(List<ManagedCredentials> credentials) {
+		return VaultPolicy.of(this.requests.values(), credentials, this.context.session().isManaged());
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.endpoint.RecentEvents;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpointWebExtension;
@@ -44,9 +47,10 @@ public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, VaultSession session,
-			RecentEvents events) {
-		return new VaultAwsEndpoint(lifecycle.managedCredentials(), () -> lifecycle.policy().toString(), session::state,
+	VaultAwsEndpoint vaultAwsEndpoint(ManagedCredentialsLifecycle lifecycle, CredentialsFactory factory,
+			VaultSession session, RecentEvents events) {
+		List<ManagedCredentials> credentials = lifecycle.managedCredentials();
+		return new VaultAwsEndpoint(credentials, () -> factory.policy(credentials).toString(), session::state,
 				events::latestFirst);
 	}
 
