@@ -75,7 +75,8 @@ class ReplacedProviderTests {
 	@Test
 	void replacedProviderIsNoFault(CapturedOutput output) {
 		run(MockBean.class, (context) -> {
-			assertThat(context.getBean(CompositeHealthContributor.class).stream()).isEmpty();
+			assertThat(context.getBean("vaultAwsHealthContributor", CompositeHealthContributor.class).stream())
+				.isEmpty();
 			assertThat(context.getBean(VaultAwsEndpoint.class).roles().roles()).isEmpty();
 		});
 		assertThat(output).doesNotContain("AWS clients may not use");

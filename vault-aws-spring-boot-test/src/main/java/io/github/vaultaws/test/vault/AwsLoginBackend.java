@@ -48,7 +48,7 @@ final class AwsLoginBackend implements Backend {
 		accessList.addTo(this.routes);
 		new DenyList(this.roles, clock).addTo(this.routes);
 		new StsRoles().addTo(this.routes);
-		new TidySettings(Duration.ofHours(72)).addTo(this.routes, "identity-accesslist", "identity-whitelist");
+		new TidySettings(Duration.ofDays(3)).addTo(this.routes, "identity-accesslist", "identity-whitelist");
 		new TidySettings(Duration.ofDays(180)).addTo(this.routes, "roletag-denylist", "roletag-blacklist");
 		this.routes.path("login").update(this::login);
 		this.routes.path("config/client")
