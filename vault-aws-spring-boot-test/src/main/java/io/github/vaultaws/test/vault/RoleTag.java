@@ -64,7 +64,7 @@ record RoleTag(String text) {
 	 * @return the name of the role
 	 */
 	static String verify(String value, AwsLoginRoles roles) {
-		String[] items = value.split(":");
+		String[] items = value.split(":", -1);
 		if (items.length < 4) {
 			throw VaultError.failed("invalid tag");
 		}
