@@ -54,8 +54,8 @@ final class TidySettings {
 
 	private Reply write(Call call) {
 		this.settings.updateAndGet((known) -> {
-			Duration buffer = (known != null) ? Duration.ofSeconds((Long) known.get("safety_buffer"))
-					: this.safetyBuffer;
+			Duration buffer = (known != null && known.get("safety_buffer") instanceof Long seconds)
+					? Duration.ofSeconds(seconds) : this.safetyBuffer;
 			boolean disabled = known != null && Boolean.TRUE.equals(known.get("disable_periodic_tidy"));
 			return Map.of("safety_buffer", call.fields().duration("safety_buffer", buffer).toSeconds(),
 					"disable_periodic_tidy", call.fields().flag("disable_periodic_tidy", disabled));
