@@ -175,7 +175,6 @@ final class CredentialsEventPublisher {
 	 * @param verifier the verifier
 	 */
 	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
-		History history = rejection.history();
 		publish(new CredentialsEvent.RejectionChecked(this.role, now(), issued.info(), result));
 		if (result == Result.REJECTED && rejection.history() == History.ACCEPTED) {
 			discarded(issued, "AWS rejected them");
