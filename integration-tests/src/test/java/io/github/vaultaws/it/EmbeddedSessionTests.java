@@ -329,8 +329,9 @@ class EmbeddedSessionTests {
 		Gate gate = new Gate();
 		this.servers.vault().faults().next(1, "/v1/aws/creds/deploy", Fault.hold(gate));
 		this.servers.vault().asRoot().send("POST", "sys/leases/revoke-prefix/aws/creds/deploy", "");
-		this.servers.clock().set(this.servers.clock().instant().plus(TTL.dividedBy(2)));
-		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(TTL.dividedBy(4)));
+		this.servers.clock().set(this.servers.clock().instant().plus(TTL.multipliedBy(3).dividedBy(4)));
+		// The close, which runs at the same time, has a deadline
+		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(Duration.ofSeconds(1)));
 		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
