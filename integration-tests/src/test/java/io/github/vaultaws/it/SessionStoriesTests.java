@@ -255,8 +255,8 @@ class SessionStoriesTests {
 
 	@Test
 	void leaseThatSpringVaultHoldsSurvivesAnotherToken() {
-		this.vault.createRole("reports", "assumed_role", this.aws);
-		start("held", Map.of("token_policies", "held,reports", "token_no_default_policy", true));
+		this.vault.createRole("held-reports", "assumed_role", this.aws);
+		start("held", Map.of("token_policies", "held,held-reports", "token_no_default_policy", true));
 		ThreadPoolTaskScheduler threads = new ThreadPoolTaskScheduler();
 		threads.initialize();
 		SecretLeaseContainer leases = new SecretLeaseContainer(this.context.getBean(VaultOperations.class), threads);
@@ -270,7 +270,7 @@ class SessionStoriesTests {
 					held.add(event.getLease().getLeaseId());
 				}
 			});
-			leases.addRequestedSecret(RequestedSecret.renewable("aws/creds/reports"));
+			leases.addRequestedSecret(RequestedSecret.renewable("aws/creds/held-reports"));
 			leases.afterPropertiesSet();
 			leases.start();
 			await().atMost(SOON).until(() -> held.size() == 1);
