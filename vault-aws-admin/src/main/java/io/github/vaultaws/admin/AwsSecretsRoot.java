@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.admin;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,48 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class AwsSecretsRoot extends VaultParameters {
-
-	private static final Field<String> ACCESS_KEY = Field.text("access_key");
-
-	private static final Field<String> SECRET_KEY = Field.secret("secret_key");
+public final class AwsSecretsRoot extends AwsClientParameters {
 
 	private static final Field<String> REGION = Field.text("region");
-
-	private static final Field<String> IAM_ENDPOINT = Field.text("iam_endpoint");
-
-	private static final Field<String> STS_ENDPOINT = Field.text("sts_endpoint");
-
-	private static final Field<String> STS_REGION = Field.text("sts_region");
 
 	private static final Field<List<String>> STS_FALLBACK_ENDPOINTS = Field.list("sts_fallback_endpoints");
 
 	private static final Field<List<String>> STS_FALLBACK_REGIONS = Field.list("sts_fallback_regions");
 
-	private static final Field<Integer> MAX_RETRIES = Field.number("max_retries");
-
 	private static final Field<String> USERNAME_TEMPLATE = Field.text("username_template");
 
-	private static final Field<String> ROLE_ARN = Field.text("role_arn");
-
-	private static final Field<String> IDENTITY_TOKEN_AUDIENCE = Field.text("identity_token_audience").enterprise();
-
-	private static final Field<Duration> IDENTITY_TOKEN_TTL = Field.duration("identity_token_ttl").enterprise();
-
-	private static final Field<String> ROTATION_SCHEDULE = Field.text("rotation_schedule").enterprise();
-
-	private static final Field<Duration> ROTATION_WINDOW = Field.duration("rotation_window").enterprise();
-
-	private static final Field<Duration> ROTATION_PERIOD = Field.duration("rotation_period").enterprise();
-
-	private static final Field<Boolean> DISABLE_AUTOMATED_ROTATION = Field.flag("disable_automated_rotation")
-		.enterprise();
-
-	static final Kind<AwsSecretsRoot> KIND = Kind.of("config/root",
-			Fields.of(AwsSecretsRoot::new, ACCESS_KEY, SECRET_KEY, REGION, IAM_ENDPOINT, STS_ENDPOINT, STS_REGION,
-					STS_FALLBACK_ENDPOINTS, STS_FALLBACK_REGIONS, MAX_RETRIES, USERNAME_TEMPLATE, ROLE_ARN,
-					IDENTITY_TOKEN_AUDIENCE, IDENTITY_TOKEN_TTL, ROTATION_SCHEDULE, ROTATION_WINDOW, ROTATION_PERIOD,
-					DISABLE_AUTOMATED_ROTATION))
+	static final Kind<AwsSecretsRoot> KIND = Kind
+		.of("config/root", Fields.of(AwsSecretsRoot::new, CLIENT_FIELDS, REGION, STS_FALLBACK_ENDPOINTS,
+				STS_FALLBACK_REGIONS, USERNAME_TEMPLATE))
 		.replacing();
 
 	private AwsSecretsRoot(Map<String, @Nullable Object> values) {
@@ -85,43 +55,11 @@ public final class AwsSecretsRoot extends VaultParameters {
 	}
 
 	/**
-	 * Return the ID of the access key with which Vault calls AWS.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String accessKey() {
-		return get(ACCESS_KEY);
-	}
-
-	/**
 	 * Return the region of AWS.
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable String region() {
 		return get(REGION);
-	}
-
-	/**
-	 * Return the endpoint of IAM.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String iamEndpoint() {
-		return get(IAM_ENDPOINT);
-	}
-
-	/**
-	 * Return the endpoint of STS.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String stsEndpoint() {
-		return get(STS_ENDPOINT);
-	}
-
-	/**
-	 * Return the region of STS.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String stsRegion() {
-		return get(STS_REGION);
 	}
 
 	/**
@@ -141,76 +79,11 @@ public final class AwsSecretsRoot extends VaultParameters {
 	}
 
 	/**
-	 * Return the maximum number of retries of a request to AWS, or -1 for the default of
-	 * AWS.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable Integer maxRetries() {
-		return get(MAX_RETRIES);
-	}
-
-	/**
 	 * Return the template of the names of IAM users.
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable String usernameTemplate() {
 		return get(USERNAME_TEMPLATE);
-	}
-
-	/**
-	 * Return the ARN of the role that Vault assumes with an identity token.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String roleArn() {
-		return get(ROLE_ARN);
-	}
-
-	/**
-	 * Return the audience of the identity tokens with which Vault logs in to AWS.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String identityTokenAudience() {
-		return get(IDENTITY_TOKEN_AUDIENCE);
-	}
-
-	/**
-	 * Return the TTL of the identity tokens.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable Duration identityTokenTtl() {
-		return get(IDENTITY_TOKEN_TTL);
-	}
-
-	/**
-	 * Return the schedule of the rotation of the access key, in the format of cron.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable String rotationSchedule() {
-		return get(ROTATION_SCHEDULE);
-	}
-
-	/**
-	 * Return the time that a scheduled rotation may take.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable Duration rotationWindow() {
-		return get(ROTATION_WINDOW);
-	}
-
-	/**
-	 * Return the time between two rotations of the access key.
-	 * @return the value, or {@code null} if there is none
-	 */
-	public @Nullable Duration rotationPeriod() {
-		return get(ROTATION_PERIOD);
-	}
-
-	/**
-	 * Return whether the access key is not rotated automatically.
-	 * @return the flag, or {@code null} if there is none
-	 */
-	public @Nullable Boolean disableAutomatedRotation() {
-		return get(DISABLE_AUTOMATED_ROTATION);
 	}
 
 	@Override
@@ -222,11 +95,7 @@ public final class AwsSecretsRoot extends VaultParameters {
 	void check(VaultParameters change, @Nullable VaultParameters current) {
 		refuseIf(stsFallbackEndpoints().size() != stsFallbackRegions().size(),
 				"fallback endpoints and fallback regions must be the same length");
-		refuseIf(has(IDENTITY_TOKEN_AUDIENCE) && has(ACCESS_KEY),
-				"only one of 'access_key' or 'identity_token_audience' can be set");
-		refuseIf(has(IDENTITY_TOKEN_AUDIENCE) && !has(ROLE_ARN),
-				"missing required 'role_arn' when 'identity_token_audience' is set");
-		AutomatedRotation.check(change);
+		checkClient(change, "missing required 'role_arn' when 'identity_token_audience' is set");
 	}
 
 	@Override
@@ -237,27 +106,9 @@ public final class AwsSecretsRoot extends VaultParameters {
 	/**
 	 * Builder for {@link AwsSecretsRoot}.
 	 */
-	public static final class Builder extends VaultParameters.Builder<AwsSecretsRoot, Builder> {
+	public static final class Builder extends AwsClientParameters.Builder<AwsSecretsRoot, Builder> {
 
 		private Builder() {
-		}
-
-		/**
-		 * Set the ID of the access key with which Vault calls AWS.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder accessKey(@Nullable String value) {
-			return set(ACCESS_KEY, value);
-		}
-
-		/**
-		 * Set the secret of the access key.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder secretKey(@Nullable String value) {
-			return set(SECRET_KEY, value);
 		}
 
 		/**
@@ -267,33 +118,6 @@ public final class AwsSecretsRoot extends VaultParameters {
 		 */
 		public Builder region(@Nullable String value) {
 			return set(REGION, value);
-		}
-
-		/**
-		 * Set the endpoint of IAM.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder iamEndpoint(@Nullable String value) {
-			return set(IAM_ENDPOINT, value);
-		}
-
-		/**
-		 * Set the endpoint of STS.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder stsEndpoint(@Nullable String value) {
-			return set(STS_ENDPOINT, value);
-		}
-
-		/**
-		 * Set the region of STS.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder stsRegion(@Nullable String value) {
-			return set(STS_REGION, value);
 		}
 
 		/**
@@ -315,89 +139,12 @@ public final class AwsSecretsRoot extends VaultParameters {
 		}
 
 		/**
-		 * Set the maximum number of retries of a request to AWS, or -1 for the default of
-		 * AWS.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder maxRetries(@Nullable Integer value) {
-			return set(MAX_RETRIES, value);
-		}
-
-		/**
 		 * Set the template of the names of IAM users.
 		 * @param value the value
 		 * @return this builder
 		 */
 		public Builder usernameTemplate(@Nullable String value) {
 			return set(USERNAME_TEMPLATE, value);
-		}
-
-		/**
-		 * Set the ARN of the role that Vault assumes with an identity token.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder roleArn(@Nullable String value) {
-			return set(ROLE_ARN, value);
-		}
-
-		/**
-		 * Set the audience of the identity tokens with which Vault logs in to AWS.
-		 * Requires Vault Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder identityTokenAudience(@Nullable String value) {
-			return set(IDENTITY_TOKEN_AUDIENCE, value);
-		}
-
-		/**
-		 * Set the TTL of the identity tokens. Requires Vault Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder identityTokenTtl(@Nullable Duration value) {
-			return set(IDENTITY_TOKEN_TTL, value);
-		}
-
-		/**
-		 * Set the schedule of the rotation of the access key, in the format of cron.
-		 * Requires Vault Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder rotationSchedule(@Nullable String value) {
-			return set(ROTATION_SCHEDULE, value);
-		}
-
-		/**
-		 * Set the time that a scheduled rotation may take. Requires Vault Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder rotationWindow(@Nullable Duration value) {
-			return set(ROTATION_WINDOW, value);
-		}
-
-		/**
-		 * Set the time between two rotations of the access key. Requires Vault
-		 * Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder rotationPeriod(@Nullable Duration value) {
-			return set(ROTATION_PERIOD, value);
-		}
-
-		/**
-		 * Set whether the access key is not rotated automatically. Requires Vault
-		 * Enterprise.
-		 * @param value the value
-		 * @return this builder
-		 */
-		public Builder disableAutomatedRotation(@Nullable Boolean value) {
-			return set(DISABLE_AUTOMATED_ROTATION, value);
 		}
 
 		@Override

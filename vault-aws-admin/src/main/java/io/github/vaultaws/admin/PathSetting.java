@@ -57,8 +57,7 @@ final class PathSetting<T extends VaultParameters> implements RemovableSetting<T
 	 * @param value the parameters to write
 	 */
 	void write(@Nullable T current, T value) {
-		this.vault.write(this.path,
-				request(current, (current != null) ? this.kind.fields().withoutUnchanged(current, value) : value));
+		this.vault.write(this.path, request(current, value));
 	}
 
 	/**
