@@ -16,10 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
-import java.time.Instant;
-
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import io.github.vaultaws.metrics.VaultAwsMetrics;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.runtime.VaultAwsThreads;
-import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.VaultSession;
 
 /**
@@ -46,17 +42,9 @@ public final class VaultAwsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	VaultAwsMetrics vaultAwsMetrics(ManagedCredentialsLifecycle lifecycle, ObjectProvider<VaultSession> session,
+	VaultAwsMetrics vaultAwsMetrics(ManagedCredentialsLifecycle lifecycle, VaultSession session,
 			VaultAwsThreads threads) {
-		return new VaultAwsMetrics(lifecycle.managedCredentials(), () -> {
-			VaultSession vaultSession = session.getIfAvailable();
-			SessionToken token = (vaultSession != null) ? vaultSession.current() : null;
-			return (token != null) ? wallClock(threads, token.expiresAt()) : null;
-		}, threads.clock().wallClock());
-	}
-
-	private static Instant wallClock(VaultAwsThreads threads, Instant time) {
-		return time.equals(Instant.MAX) ? time : threads.clock().toWallClock(time);
+		return new VaultAwsMetrics(lifecycle.managedCredentials(), session::state, threads.clock().wallClock());
 	}
 
 }

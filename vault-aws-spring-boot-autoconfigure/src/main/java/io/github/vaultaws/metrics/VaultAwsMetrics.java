@@ -45,6 +45,7 @@ import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.RotationCause;
+import io.github.vaultaws.SessionState;
 
 /**
  * {@link MeterBinder} for the managed credentials of all roles and the Vault token. Reads
@@ -60,7 +61,7 @@ public final class VaultAwsMetrics implements MeterBinder {
 
 	private final List<ManagedCredentials> managedCredentials;
 
-	private final Supplier<@Nullable Instant> tokenExpiry;
+	private final Supplier<SessionState> session;
 
 	private final Clock clock;
 
@@ -69,13 +70,12 @@ public final class VaultAwsMetrics implements MeterBinder {
 	/**
 	 * Create a new {@link VaultAwsMetrics}.
 	 * @param managedCredentials the managed credentials of all roles
-	 * @param tokenExpiry the expiry of the Vault token, {@code null} if there is none
+	 * @param session returns the state of the Vault session
 	 * @param clock the system clock
 	 */
-	public VaultAwsMetrics(List<ManagedCredentials> managedCredentials, Supplier<@Nullable Instant> tokenExpiry,
-			Clock clock) {
+	public VaultAwsMetrics(List<ManagedCredentials> managedCredentials, Supplier<SessionState> session, Clock clock) {
 		this.managedCredentials = List.copyOf(managedCredentials);
-		this.tokenExpiry = tokenExpiry;
+		this.session = session;
 		this.clock = clock;
 	}
 
@@ -83,7 +83,7 @@ public final class VaultAwsMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		this.managedCredentials.forEach((credentials) -> bind(registry, credentials));
 		time(registry, "token.expiry", "Time until the Vault token expires, 0 without one", Tags.empty(), this,
-				(metrics) -> metrics.until(metrics.tokenExpiry.get()));
+				VaultAwsMetrics::untilTokenExpiry);
 	}
 
 	private void bind(MeterRegistry registry, ManagedCredentials credentials) {
@@ -173,6 +173,14 @@ public final class VaultAwsMetrics implements MeterBinder {
 
 	private static double seconds(@Nullable CredentialsInfo info, Function<CredentialsInfo, Instant> to) {
 		return (info != null) ? Duration.between(info.issuedAt(), to.apply(info)).toMillis() / 1000.0 : 0;
+	}
+
+	private double untilTokenExpiry() {
+		SessionState.Token token = this.session.get().token();
+		if (token == null) {
+			return 0;
+		}
+		return (token.expiresAt() != null) ? until(token.expiresAt()) : Double.POSITIVE_INFINITY;
 	}
 
 	private double until(@Nullable Instant time) {

@@ -40,6 +40,7 @@ import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
+import io.github.vaultaws.SessionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,10 +58,10 @@ class VaultAwsMetricsTests {
 
 	private CredentialsState state = state(CURRENT, false);
 
-	private @Nullable Instant tokenExpiry = NOW.plusSeconds(1800);
+	private SessionState.@Nullable Token token = new SessionState.Token(NOW.plusSeconds(1800), true, null);
 
-	private final VaultAwsMetrics metrics = new VaultAwsMetrics(List.of(new StubCredentials()), () -> this.tokenExpiry,
-			Clock.fixed(NOW, ZoneOffset.UTC));
+	private final VaultAwsMetrics metrics = new VaultAwsMetrics(List.of(new StubCredentials()),
+			() -> new SessionState("app-role", null, this.token, null), Clock.fixed(NOW, ZoneOffset.UTC));
 
 	@Test
 	void gaugesShowThePublishedState() {
@@ -82,7 +83,7 @@ class VaultAwsMetricsTests {
 	void gaugesAreZeroWithoutCredentialsAndToken() {
 		this.metrics.bindTo(this.registry);
 		this.state = state(CURRENT, true);
-		this.tokenExpiry = null;
+		this.token = null;
 		assertThat(seconds("vault.aws.credentials.expiry")).isZero();
 		assertThat(seconds("vault.aws.credentials.ttl")).isZero();
 		assertThat(seconds("vault.aws.credentials.age")).isZero();
@@ -93,7 +94,7 @@ class VaultAwsMetricsTests {
 	@Test
 	void endlessTokenNeverExpires() {
 		this.metrics.bindTo(this.registry);
-		this.tokenExpiry = Instant.MAX;
+		this.token = new SessionState.Token(null, false, null);
 		assertThat(seconds("vault.aws.token.expiry")).isInfinite();
 	}
 
