@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,8 +44,6 @@ public record VaultErrorResponse(int status, String text) {
 	private static final int MAX_SHOWN = 400;
 
 	private static final int DISASTER_RECOVERY_SECONDARY = 472;
-
-	private static final Pattern NOTHING = Pattern.compile("(?!)");
 
 	/**
 	 * Transient failures of AWS as Vault relays them: texts of the AWS SDK for Go,
@@ -205,12 +205,7 @@ public record VaultErrorResponse(int status, String text) {
 				+ ((denied.group(2) != null) ? denied.group(2) : "*") + "\"}" : null;
 	}
 
-	/**
-	 * Return whether the text contains any of the given fragments.
-	 * @param fragments the fragments to look for, from {@link #anyOf(String...)}
-	 * @return {@code true} if at least one fragment is found
-	 */
-	public boolean contains(Pattern fragments) {
+	private boolean contains(Pattern fragments) {
 		return fragments.matcher(this.text).find();
 	}
 
@@ -224,13 +219,14 @@ public record VaultErrorResponse(int status, String text) {
 	}
 
 	/**
-	 * Return a pattern that matches any of the given fragments.
-	 * @param fragments the literal fragments; if empty, the pattern matches nothing
-	 * @return the pattern
+	 * Return the reason that this response stands for.
+	 * @param <R> the type of the reasons
+	 * @param reasons the known reasons
+	 * @param texts the function that returns the literal fragments that identify a reason
+	 * @return the first reason with a fragment that the text contains
 	 */
-	public static Pattern anyOf(String... fragments) {
-		return (fragments.length == 0) ? NOTHING
-				: Pattern.compile(Arrays.stream(fragments).map(Pattern::quote).collect(Collectors.joining("|")));
+	public <R> Optional<R> reason(R[] reasons, Function<R, List<String>> texts) {
+		return Arrays.stream(reasons).filter((reason) -> containsAny(texts.apply(reason))).findFirst();
 	}
 
 	@Override

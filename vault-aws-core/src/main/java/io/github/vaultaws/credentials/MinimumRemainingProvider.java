@@ -33,6 +33,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
+import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
@@ -107,11 +108,12 @@ final class MinimumRemainingProvider implements AwsCredentialsProvider, Identity
 		if (isSufficient(live, now)) {
 			return CompletableFuture.completedFuture(live);
 		}
-		Duration maximum = this.managedCredentials.successorTtl();
-		if (maximum.isZero()) {
+		CredentialsInfo current = this.managedCredentials.state().current();
+		if (current != null && current.type() == CredentialsInfo.Type.STATIC) {
 			return CompletableFuture.failedFuture(failure("only Vault rotates the credentials of a static role,"
 					+ " and the current ones expire at " + expiresAt(live) + ". Request a shorter duration", null));
 		}
+		Duration maximum = this.managedCredentials.successorTtl();
 		if (maximum.compareTo(this.minimum) < 0) {
 			return CompletableFuture.failedFuture(failure("new credentials of this role remain valid for "
 					+ maximum.toSeconds() + " s at most. Request a"

@@ -17,7 +17,6 @@
 package io.github.vaultaws.login;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -268,9 +267,7 @@ public final class LoginClient {
 	 * @return the first reason with a text that the error response contains
 	 */
 	static LoginFailureReason reason(VaultErrorResponse errorResponse) {
-		LoginFailureReason known = Arrays.stream(LoginFailureReason.values())
-			.filter((reason) -> errorResponse.containsAny(reason.texts()))
-			.findFirst()
+		LoginFailureReason known = errorResponse.reason(LoginFailureReason.values(), LoginFailureReason::texts)
 			.orElse(errorResponse.isTransient() ? LoginFailureReason.VAULT_NOT_READY : LoginFailureReason.UNCLASSIFIED);
 		return (errorResponse.isTransientAwsFailure() && known != LoginFailureReason.STS_UNREACHABLE)
 				? LoginFailureReason.AWS_UNAVAILABLE : known;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.VaultAwsCredentialsException;
-import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.rotation.Rejection.History;
@@ -36,7 +36,8 @@ import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.ThrottledWarnings;
 
 /**
- * Logs and publishes the events of a role. Used by one thread at a time.
+ * Logs and publishes the events of a role. Used by one thread at a time, except for
+ * {@link #responseLost}.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -52,7 +53,7 @@ final class CredentialsEventPublisher {
 
 	private final Consumer<CredentialsEvent> listener;
 
-	private @Nullable ThrottledWarnings warnings;
+	private volatile @Nullable ThrottledWarnings warnings;
 
 	private long expiryLoggedAt;
 
@@ -251,8 +252,8 @@ final class CredentialsEventPublisher {
 		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.getSummary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
-		warn(failure.operation() + " " + reason(exception), summary + ", retrying in " + pause + " s"
-				+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
+		warn(failure.operation() + " " + LastError.of(exception, failure.count()).reason(), summary + ", retrying in "
+				+ pause + " s" + ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
 				+ CredentialsMessages.detail(exception) + ((live != null)
 						? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""));
 		publish(new CredentialsEvent.RefreshFailed(this.role, now(), PrintableText.ofFailure(exception),
@@ -263,7 +264,8 @@ final class CredentialsEventPublisher {
 	 * Report that no operation is failing.
 	 */
 	void recovered() {
-		if (this.warnings != null && this.warnings.reset()) {
+		ThrottledWarnings warnings = this.warnings;
+		if (warnings != null && warnings.reset()) {
 			this.expiryLoggedAt = 0;
 		}
 	}
@@ -275,14 +277,6 @@ final class CredentialsEventPublisher {
 		else {
 			logger.debug(text);
 		}
-	}
-
-	private static String reason(RuntimeException failure) {
-		if (failure instanceof VaultAwsCredentialsException known) {
-			return known.getReason().name();
-		}
-		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name()
-				: failure.getClass().getName();
 	}
 
 	/**
@@ -301,12 +295,10 @@ final class CredentialsEventPublisher {
 	 * @param failure the reason
 	 */
 	void unexpected(String what, Throwable failure) {
-		if (warnings().isFirst(what + failure.getClass().getName())) {
-			logger.warn(what + ": " + failure + ". Further failures of this kind are not logged.", failure);
-		}
+		warnings().unexpected(logger, what, failure);
 	}
 
-	private ThrottledWarnings warnings() {
+	private synchronized ThrottledWarnings warnings() {
 		ThrottledWarnings warnings = (this.warnings != null) ? this.warnings : new ThrottledWarnings();
 		this.warnings = warnings;
 		return warnings;

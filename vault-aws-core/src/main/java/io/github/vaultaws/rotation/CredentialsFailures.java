@@ -16,7 +16,6 @@
 
 package io.github.vaultaws.rotation;
 
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -117,9 +116,7 @@ record CredentialsFailures(CredentialsRequest request, String prefix) {
 			return errorResponse.isThrottledByAws() ? CredentialsFailureReason.AWS_THROTTLED
 					: CredentialsFailureReason.AWS_UNAVAILABLE;
 		}
-		return Arrays.stream(CredentialsFailureReason.values())
-			.filter((reason) -> errorResponse.containsAny(reason.texts()))
-			.findFirst()
+		return errorResponse.reason(CredentialsFailureReason.values(), CredentialsFailureReason::texts)
 			.orElse(errorResponse.isTransient() ? CredentialsFailureReason.VAULT_NOT_READY
 					: CredentialsFailureReason.UNCLASSIFIED);
 	}

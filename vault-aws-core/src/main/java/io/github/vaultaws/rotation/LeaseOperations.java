@@ -16,12 +16,12 @@
 
 package io.github.vaultaws.rotation;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +38,13 @@ import io.github.vaultaws.session.SessionToken;
  */
 final class LeaseOperations {
 
-	private static final Pattern LEASE_IS_GONE = VaultErrorResponse.anyOf("lease not found", "lease expired",
-			"invalid lease", "lease is expired");
+	private static final List<String> LEASE_IS_GONE = List.of("lease not found", "lease expired", "invalid lease",
+			"lease is expired");
 
 	/**
 	 * Text of Vault if AWS does not delete an IAM user.
 	 */
-	private static final Pattern REVOCATION_FAILED = VaultErrorResponse.anyOf("failed to revoke entry");
+	private static final List<String> REVOCATION_FAILED = List.of("failed to revoke entry");
 
 	private final AwsSecretsEngineClient engine;
 
@@ -247,7 +247,7 @@ final class LeaseOperations {
 		if (errorResponse.isInvalidToken()) {
 			return Kind.FAILED;
 		}
-		return errorResponse.contains(LEASE_IS_GONE) ? Kind.GONE : Kind.DENIED;
+		return errorResponse.containsAny(LEASE_IS_GONE) ? Kind.GONE : Kind.DENIED;
 	}
 
 	private long now() {
@@ -320,7 +320,7 @@ final class LeaseOperations {
 
 		boolean isRevocationFailed() {
 			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(this.failure);
-			return this.kind == Kind.DENIED && errorResponse != null && errorResponse.contains(REVOCATION_FAILED);
+			return this.kind == Kind.DENIED && errorResponse != null && errorResponse.containsAny(REVOCATION_FAILED);
 		}
 
 	}

@@ -85,10 +85,7 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 			publication.run();
 		}
 		catch (Throwable ex) {
-			String text = "A listener failed on " + event.getClass().getSimpleName();
-			if (this.warnings.isFirst(text + ex.getClass().getName())) {
-				logger.warn(text + ": " + ex + ". Further failures of this kind are not logged.", ex);
-			}
+			this.warnings.unexpected(logger, "A listener failed on " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

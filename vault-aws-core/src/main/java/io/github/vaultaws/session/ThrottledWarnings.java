@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.vaultaws.runtime.VaultAwsLog;
+
 /**
  * Limits the warnings about failures that recur during an outage. Each kind of failure is
  * reported at its first occurrence. Afterwards, failures are reported at intervals that
@@ -69,6 +71,19 @@ public final class ThrottledWarnings {
 	 */
 	public synchronized boolean isFirst(String kind) {
 		return this.reportedForever.add(kind);
+	}
+
+	/**
+	 * Log a failure that nobody expects, with its stack trace, if it is the first of its
+	 * kind.
+	 * @param logger the log
+	 * @param what what failed
+	 * @param failure the reason
+	 */
+	public void unexpected(VaultAwsLog logger, String what, Throwable failure) {
+		if (isFirst(what + failure.getClass().getName())) {
+			logger.warn(what + ": " + failure + ". Further failures of this kind are not logged.", failure);
+		}
 	}
 
 	/**

@@ -30,7 +30,6 @@ import org.springframework.vault.authentication.event.AfterLoginTokenRenewedEven
 import io.github.vaultaws.LastError;
 import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
-import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
@@ -261,26 +260,21 @@ final class TokenMaintenance {
 			Instant now = this.clock.instant();
 			Duration pause = ThrottledLogin.pause(this.schedule.backoff(), this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
+			LastError error = LastError.of(ex, this.failures);
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
 				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
-			if (this.warnings.isDue(kind(ex), now)) {
+			if (this.warnings.isDue(error.reason(), now)) {
 				logger.warn(text);
 			}
 			else {
 				logger.debug(text);
 			}
 			refreshAt(now.plus(pause));
-			LastError error = LastError.of(ex, this.failures);
 			this.lastError = error;
 			this.events.record(new SessionEvent.RefreshFailed(this.clock.toWallClock(now), error,
 					this.clock.toWallClock(now.plus(pause))));
 			return false;
 		}
-	}
-
-	private static String kind(Throwable failure) {
-		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name()
-				: failure.getClass().getName();
 	}
 
 	private void renew(SessionToken token) {
