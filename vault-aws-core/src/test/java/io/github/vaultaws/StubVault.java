@@ -163,6 +163,9 @@ public final class StubVault implements AutoCloseable {
 				.apply(request);
 			byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			if (answer.retryAfter() > 0) {
+				exchange.getResponseHeaders().set("Retry-After", String.valueOf(answer.retryAfter()));
+			}
 			exchange.sendResponseHeaders(answer.status(), (body.length > 0) ? body.length : -1);
 			exchange.getResponseBody().write(body);
 		}
@@ -178,7 +181,15 @@ public final class StubVault implements AutoCloseable {
 
 	}
 
-	public record Answer(int status, String body) {
+	public record Answer(int status, String body, int retryAfter) {
+
+		public Answer(int status, String body) {
+			this(status, body, 0);
+		}
+
+		public static Answer busy(int retryAfter) {
+			return new Answer(429, "{\"errors\":[\"request path quota exceeded\"]}", retryAfter);
+		}
 
 		public static Answer ok(String json) {
 			return new Answer(200, json);

@@ -19,8 +19,6 @@ package io.github.vaultaws.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -58,13 +56,11 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	private final TokenLookup lookup;
 
-	private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
+	private final SessionRoles roles;
 
 	private volatile @Nullable SessionToken known;
 
 	private volatile @Nullable LastError lastError;
-
-	private volatile Duration shutdownTimeout = RenewingSession.SHUTDOWN_TIMEOUT;
 
 	/**
 	 * Create a new {@link ExternalVaultSession}.
@@ -75,6 +71,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	public ExternalVaultSession(SessionManager session, TokenClient tokens, Clock clock) {
 		this.session = session;
 		this.tokens = tokens;
+		this.roles = new SessionRoles(tokens);
 		this.clock = MonotonicClock.of(clock);
 		this.lookup = new TokenLookup(tokens, clock);
 		if (session instanceof AuthenticationEventMulticaster events) {
@@ -139,7 +136,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 		if (event instanceof AfterLoginEvent || event instanceof AfterLoginTokenRenewedEvent
 				|| event instanceof LoginTokenExpiredEvent) {
 			this.known = null;
-			this.listeners.forEach(TokenListener::tokenChanged);
+			this.roles.tokenChanged();
 		}
 	}
 
@@ -154,15 +151,12 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 
 	@Override
 	public void addTokenListener(TokenListener listener) {
-		this.listeners.add(listener);
+		this.roles.add(listener);
 	}
 
 	@Override
 	public void release(Collection<? extends TokenListener> roles) {
-		this.listeners.removeAll(roles);
-		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
-		close.closeRoles();
-		close.revokeLeases(null, this::token);
+		this.roles.release(roles, this::token);
 	}
 
 	/**
@@ -170,7 +164,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	 * @param shutdownTimeout the maximum time, half of which is for pending requests
 	 */
 	public void setShutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = shutdownTimeout;
+		this.roles.setShutdownTimeout(shutdownTimeout);
 	}
 
 	/**
@@ -180,9 +174,7 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	 */
 	@Override
 	public void destroy() {
-		SessionClose close = new SessionClose(this.tokens, this.listeners, this.shutdownTimeout);
-		close.quiesce();
-		close.revokeLeases(null, () -> {
+		this.roles.quiesce().revokeLeases(null, () -> {
 			SessionToken known = this.known;
 			return (known != null && known.isLive(this.clock.instant())) ? known : token();
 		});

@@ -19,8 +19,6 @@ package io.github.vaultaws.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -53,9 +51,7 @@ public final class RenewingSession extends AuthenticationEvents
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(RenewingSession.class);
 
-	static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
-
-	private final TokenClient tokens;
+	private final SessionRoles roles;
 
 	private final MonotonicClock clock;
 
@@ -64,10 +60,6 @@ public final class RenewingSession extends AuthenticationEvents
 	private final TokenMaintenance maintenance;
 
 	private final ReentrantLock lock = new ReentrantLock();
-
-	private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
-
-	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
 	/**
 	 * Create a new {@link RenewingSession}.
@@ -80,7 +72,7 @@ public final class RenewingSession extends AuthenticationEvents
 	 */
 	public RenewingSession(ClientAuthentication login, TokenClient tokens, TaskScheduler scheduler, Duration margin,
 			Backoff backoff) {
-		this.tokens = tokens;
+		this.roles = new SessionRoles(tokens);
 		this.clock = MonotonicClock.of(scheduler.getClock());
 		this.lookup = new TokenLookup(tokens, this.clock);
 		this.maintenance = new TokenMaintenance(login, tokens, this.lookup, this,
@@ -112,7 +104,7 @@ public final class RenewingSession extends AuthenticationEvents
 			this.lock.unlock();
 			publishRecorded();
 		}
-		publishChange();
+		this.roles.tokenChanged();
 		return token;
 	}
 
@@ -174,7 +166,7 @@ public final class RenewingSession extends AuthenticationEvents
 			this.lock.unlock();
 			publishRecorded();
 		}
-		publishChange();
+		this.roles.tokenChanged();
 		return true;
 	}
 
@@ -185,15 +177,12 @@ public final class RenewingSession extends AuthenticationEvents
 
 	@Override
 	public void addTokenListener(TokenListener listener) {
-		this.listeners.add(listener);
+		this.roles.add(listener);
 	}
 
 	@Override
 	public void release(Collection<? extends TokenListener> roles) {
-		this.listeners.removeAll(roles);
-		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
-		close.closeRoles();
-		close.revokeLeases(null, this::token);
+		this.roles.release(roles, this::token);
 	}
 
 	private void refresh() {
@@ -207,7 +196,7 @@ public final class RenewingSession extends AuthenticationEvents
 			publishRecorded();
 		}
 		if (changed) {
-			publishChange();
+			this.roles.tokenChanged();
 		}
 	}
 
@@ -225,10 +214,6 @@ public final class RenewingSession extends AuthenticationEvents
 		}
 	}
 
-	private void publishChange() {
-		this.listeners.forEach(TokenListener::tokenChanged);
-	}
-
 	/**
 	 * Set what session events are published to. Events that precede the listener are
 	 * published to it at once. Exceptions of the listener are logged.
@@ -243,7 +228,7 @@ public final class RenewingSession extends AuthenticationEvents
 	 * @param shutdownTimeout the maximum time, half of which is for pending requests
 	 */
 	public void setShutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = shutdownTimeout;
+		this.roles.setShutdownTimeout(shutdownTimeout);
 	}
 
 	/**
@@ -257,8 +242,7 @@ public final class RenewingSession extends AuthenticationEvents
 		publishTo((event) -> {
 		});
 		this.maintenance.close();
-		SessionClose close = new SessionClose(this.tokens, this.listeners, this.shutdownTimeout);
-		close.quiesce();
+		SessionClose close = this.roles.quiesce();
 		boolean idle = false;
 		try {
 			idle = this.lock.tryLock(close.timeout(1).toMillis(), TimeUnit.MILLISECONDS);

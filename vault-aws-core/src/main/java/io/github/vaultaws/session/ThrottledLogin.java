@@ -58,6 +58,8 @@ final class ThrottledLogin {
 
 	private static final Duration FAILURE_BACKOFF = Duration.ofMillis(500);
 
+	private static final Duration MAX_BACKOFF_WITHOUT_TOKEN = Duration.ofSeconds(2);
+
 	private static final Duration REJECTION_BACKOFF = Duration.ofMinutes(5);
 
 	private static final Duration LOCAL_CHECK_INTERVAL = Duration.ofSeconds(30);
@@ -115,8 +117,7 @@ final class ThrottledLogin {
 			RuntimeException ex = translate(original);
 			boolean repeated = ex.equals(this.failure);
 			this.failure = ex;
-			this.retryAt = this.clock.instant()
-				.plus(isRejection(ex) ? REJECTION_BACKOFF.minusSeconds(1) : FAILURE_BACKOFF);
+			this.retryAt = this.clock.instant().plus(isRejection(ex) ? REJECTION_BACKOFF.minusSeconds(1) : backoff(ex));
 			if (!repeated) {
 				this.events.multicastEvent(new LoginFailedEvent(this.login, ex));
 				this.events.record(new SessionEvent.LoginFailed(this.clock.toWallClock(this.clock.instant()),
@@ -124,6 +125,24 @@ final class ThrottledLogin {
 			}
 			throw ex;
 		}
+	}
+
+	private static Duration backoff(RuntimeException failure) {
+		Duration retryAfter = retryAfter(failure, Duration.ZERO);
+		return (retryAfter.compareTo(FAILURE_BACKOFF) > 0) ? retryAfter : FAILURE_BACKOFF;
+	}
+
+	/**
+	 * Return the pause that Vault requests. An application without a token does not wait
+	 * long for it.
+	 * @param failure the failure
+	 * @param remaining the remaining TTL of the token
+	 * @return the pause
+	 */
+	private static Duration retryAfter(Throwable failure, Duration remaining) {
+		Duration requested = VaultHttpException.findRetryAfter(failure);
+		return (remaining.compareTo(Duration.ZERO) > 0 || requested.compareTo(MAX_BACKOFF_WITHOUT_TOKEN) < 0)
+				? requested : MAX_BACKOFF_WITHOUT_TOKEN;
 	}
 
 	private static boolean isRejection(RuntimeException failure) {
@@ -148,7 +167,8 @@ final class ThrottledLogin {
 	}
 
 	/**
-	 * Return the pause before the next attempt to renew or replace a token.
+	 * Return the pause before the next attempt to renew or replace a token: the backoff
+	 * or the pause that Vault requests, but no more than half of the remaining TTL.
 	 * @param backoff the backoff after a transient failure
 	 * @param failures the number of consecutive failures before this one
 	 * @param failure the failure
@@ -161,7 +181,8 @@ final class ThrottledLogin {
 			return isNotCountedByVault(known) ? LOCAL_CHECK_INTERVAL : REJECTION_BACKOFF;
 		}
 		long millis = TimeUnit.MILLISECONDS.convert(remaining);
-		return Duration.ofMillis(backoff.pause((millis > 0) ? failures : Math.min(failures, 1), true, millis, 0));
+		return Duration.ofMillis(backoff.pause((millis > 0) ? failures : Math.min(failures, 1), true, millis,
+				retryAfter(failure, remaining).toMillis()));
 	}
 
 	/**

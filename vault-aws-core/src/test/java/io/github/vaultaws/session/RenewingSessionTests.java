@@ -250,6 +250,19 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void renewalIsRetriedWhenVaultRequestsIt() {
+		this.vault.on(RENEW, Answer.busy(240));
+		this.session.token();
+		for (int minute = 0; minute < 60 && this.vault.journal().isEmpty(); minute++) {
+			advance(1);
+		}
+		advance(3);
+		assertThat(this.vault.journal(RENEW)).hasSize(1);
+		advance(1);
+		assertThat(this.vault.journal(RENEW)).hasSize(2);
+	}
+
+	@Test
 	void renewalIsRetriedWhileVaultDoesNotRespond() {
 		this.session.token();
 		this.vault.close();

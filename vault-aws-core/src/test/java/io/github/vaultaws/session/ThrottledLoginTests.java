@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,8 +33,10 @@ import org.springframework.vault.authentication.TokenAuthentication;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.login.SecretSource;
+import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -68,6 +71,37 @@ class ThrottledLoginTests {
 		Duration endless = Duration.between(Instant.EPOCH, Instant.MAX);
 		assertThat(ThrottledLogin.pause(backoff, 20, TRANSIENT, invalid)).hasSeconds(2);
 		assertThat(ThrottledLogin.pause(backoff, 20, TRANSIENT, endless)).hasMinutes(5);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "90, PT24H, PT1M30S", "90, PT2M, PT1M", "1000, PT24H, PT5M", "1, PT0S, PT1S", "90, PT0S, PT2S" })
+	void pauseIsAtLeastTheOneThatVaultRequests(int retryAfter, Duration remaining, Duration pause) {
+		try (StubVault vault = new StubVault().on("GET auth/token/lookup-self", Answer.busy(retryAfter))) {
+			TokenClient tokens = new TokenClient(vault.client(), Clock.systemUTC());
+			Throwable failure = catchThrowable(() -> tokens.lookUp(VaultToken.of("t1")));
+			assertThat(ThrottledLogin.pause(new Backoff(() -> 0), 0, failure, remaining)).isEqualTo(pause);
+		}
+	}
+
+	@Test
+	void loginThatVaultThrottlesIsRepeatedAfterTwoSecondsAtMost() {
+		HandRunScheduler scheduler = new HandRunScheduler();
+		AtomicInteger logins = new AtomicInteger();
+		try (StubVault vault = new StubVault().on("GET auth/token/lookup-self", Answer.busy(60))) {
+			TokenClient tokens = new TokenClient(vault.client(), scheduler.getClock());
+			ThrottledLogin login = new ThrottledLogin(() -> {
+				logins.incrementAndGet();
+				return VaultToken.of("t1");
+			}, tokens, new AuthenticationEvents() {
+			}, scheduler.getClock());
+			Throwable failure = catchThrowable(login::logIn);
+			scheduler.advance(Duration.ofMillis(1900));
+			assertThat(catchThrowable(login::logIn)).isSameAs(failure);
+			assertThat(logins).hasValue(1);
+			scheduler.advance(Duration.ofMillis(100));
+			assertThat(catchThrowable(login::logIn)).isNotSameAs(failure);
+			assertThat(logins).hasValue(2);
+		}
 	}
 
 	@Test
