@@ -61,6 +61,10 @@ final class FixedSession implements VaultSession {
 	}
 
 	@Override
+	public void responseLost(SessionToken token) {
+	}
+
+	@Override
 	public void addTokenListener(TokenListener listener) {
 	}
 

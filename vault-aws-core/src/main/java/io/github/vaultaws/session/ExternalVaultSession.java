@@ -150,6 +150,11 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 	}
 
 	@Override
+	public void responseLost(SessionToken token) {
+		this.roles.responseLost(token);
+	}
+
+	@Override
 	public void addTokenListener(TokenListener listener) {
 		this.roles.add(listener);
 	}

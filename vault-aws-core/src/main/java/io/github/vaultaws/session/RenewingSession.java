@@ -173,6 +173,9 @@ public final class RenewingSession extends AuthenticationEvents
 	@Override
 	public void responseLost(SessionToken token) {
 		this.maintenance.responseLost(token);
+		if (!token.revocable()) {
+			this.roles.responseLost(token);
+		}
 	}
 
 	@Override

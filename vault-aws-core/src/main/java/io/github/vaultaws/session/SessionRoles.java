@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
+import io.github.vaultaws.runtime.VaultAwsLog;
+
 /**
  * The roles that use a session. Thread-safe.
  *
@@ -31,9 +35,13 @@ final class SessionRoles {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final VaultAwsLog logger = VaultAwsLog.of(SessionRoles.class);
+
 	private final TokenClient tokens;
 
 	private final List<TokenListener> roles = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable SessionToken warned;
 
 	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
@@ -47,6 +55,19 @@ final class SessionRoles {
 
 	void tokenChanged() {
 		this.roles.forEach(TokenListener::tokenChanged);
+	}
+
+	/**
+	 * Report, once per token, that a response was lost and that the token may not be
+	 * revoked when the session closes.
+	 * @param token the token of the request
+	 */
+	void responseLost(SessionToken token) {
+		if (!token.isSameTokenAs(this.warned)) {
+			this.warned = token;
+			logger.warn("A response with AWS credentials was lost. If Vault has created an IAM user, it remains valid"
+					+ " until its lease expires, or the Vault token expires (" + token.expiresAt() + ") or is revoked");
+		}
 	}
 
 	/**

@@ -72,11 +72,11 @@ public interface VaultSession {
 	/**
 	 * Record that the response to a request for credentials was lost. Vault may have
 	 * created an unknown lease. It is revoked along with the token, which is therefore
-	 * replaced instead of renewed.
+	 * replaced instead of renewed. If this session does not revoke the token, a warning
+	 * is logged.
 	 * @param token the token of the request
 	 */
-	default void responseLost(SessionToken token) {
-	}
+	void responseLost(SessionToken token);
 
 	/**
 	 * Add a listener for changes of the token.

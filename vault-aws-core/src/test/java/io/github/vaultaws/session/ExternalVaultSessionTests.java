@@ -96,6 +96,13 @@ class ExternalVaultSessionTests {
 	}
 
 	@Test
+	void lostResponseIsReportedOnce(CapturedOutput output) {
+		this.session.responseLost(this.session.token());
+		this.session.responseLost(this.session.token());
+		assertThat(output).containsOnlyOnce("A response with AWS credentials was lost.");
+	}
+
+	@Test
 	void looksUpTheTokenAgainAfterItsExpiryAndForAnotherToken() {
 		this.session.token();
 		this.scheduler.advance(Duration.ofHours(1));

@@ -470,6 +470,21 @@ class RenewingSessionTests {
 	}
 
 	@Test
+	void lostResponseIsReportedIfTheTokenCannotBeRevoked(CapturedOutput output) {
+		this.session.responseLost(this.session.token());
+		assertThat(output).doesNotContain("A response with AWS credentials was lost");
+		this.login = (number) -> loginToken(number, Duration.ofHours(1), false, "batch");
+		advance(61);
+		SessionToken batch = this.session.token();
+		this.session.responseLost(batch);
+		this.session.responseLost(batch);
+		assertThat(output)
+			.containsOnlyOnce("A response with AWS credentials was lost. If Vault has created an IAM user,"
+					+ " it remains valid until its lease expires, or the Vault token expires (" + batch.expiresAt()
+					+ ") or is revoked");
+	}
+
+	@Test
 	void tokenThatMayHaveUnknownLeasesIsRenewedIfTheLoginFails(CapturedOutput output) {
 		this.session.responseLost(this.session.token());
 		failLogins(false);

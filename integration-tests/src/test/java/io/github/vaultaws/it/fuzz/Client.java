@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.it.simulation.Story;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -45,9 +47,15 @@ final class Client {
 
 	private static final Duration MAX_RECOVERY_OF_SECRET = Duration.ofMinutes(16);
 
+	/**
+	 * If STS has never accepted credentials of a role, rejected ones are replaced only
+	 * once, and others that are wrong remain until they expire.
+	 */
+	private static final Duration MAX_TTL_OF_STS_CREDENTIALS = Duration.ofMinutes(16);
+
 	private final FuzzedServers servers;
 
-	private final FuzzedApplication application;
+	private final VaultAwsCredentialsProvider provider;
 
 	private final Noise noise;
 
@@ -69,10 +77,10 @@ final class Client {
 
 	private boolean secretRejected;
 
-	Client(FuzzedServers servers, FuzzedApplication application, Noise noise, HandRunScheduler time,
+	Client(FuzzedServers servers, VaultAwsCredentialsProvider provider, Noise noise, HandRunScheduler time,
 			Invariants invariants, Story story) {
 		this.servers = servers;
-		this.application = application;
+		this.provider = provider;
 		this.noise = noise;
 		this.time = time;
 		this.invariants = invariants;
@@ -101,16 +109,18 @@ final class Client {
 				this.secretRejected = false;
 				return true;
 			}
-			this.story.add("AWS rejects " + credentials.accessKeyId());
+			note("AWS rejects " + credentials.accessKeyId());
 			if (!this.noise.lies() && this.held.containsKey(credentials.accessKeyId())) {
 				this.invariants.broken("invalid credentials are served: " + credentials.accessKeyId());
 			}
-			this.application.provider().invalidate(credentials);
+			this.provider.invalidate(credentials);
 		}
 		else if (!this.noise.lies()) {
 			checkHeld(now);
 		}
-		checkRecovery(now);
+		boolean wrong = this.noise.lies() && credentials instanceof AwsSessionCredentials;
+		checkRecovery(now,
+				wrong ? MAX_TTL_OF_STS_CREDENTIALS : this.secretRejected ? MAX_RECOVERY_OF_SECRET : MAX_RECOVERY);
 		return false;
 	}
 
@@ -131,7 +141,7 @@ final class Client {
 
 	private @Nullable AwsCredentials resolve() {
 		try {
-			return this.application.provider().resolveCredentials();
+			return this.provider.resolveCredentials();
 		}
 		catch (SdkClientException ex) {
 			note(ex);
@@ -150,10 +160,11 @@ final class Client {
 
 	/**
 	 * Request the token, as other parts of the application do.
+	 * @param session the session of the application
 	 */
-	void requestToken() {
+	void requestToken(SessionManager session) {
 		try {
-			this.application.session().getSessionToken();
+			session.getSessionToken();
 		}
 		catch (VaultAwsException ex) {
 			note(ex);
@@ -171,10 +182,13 @@ final class Client {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			this.messages.add(cause.toString());
 		}
-		String message = String.valueOf(failure.getMessage());
+		note("a call fails: " + failure.getMessage());
+	}
+
+	private void note(String message) {
 		if (!message.equals(this.loggedMessage)) {
 			this.loggedMessage = message;
-			this.story.add("a call fails: " + message);
+			this.story.add(message);
 		}
 	}
 
@@ -218,13 +232,12 @@ final class Client {
 		});
 	}
 
-	private void checkRecovery(Instant now) {
+	private void checkRecovery(Instant now, Duration longest) {
 		if (!this.noise.isCalm()) {
 			return;
 		}
 		this.failingSince = (this.failingSince != null) ? this.failingSince : now;
 		Instant since = this.failingSince.isBefore(this.helpedAt) ? this.helpedAt : this.failingSince;
-		Duration longest = this.secretRejected ? MAX_RECOVERY_OF_SECRET : MAX_RECOVERY;
 		if (Duration.between(since, now).compareTo(longest) > 0) {
 			this.invariants.broken("servers respond correctly, and there have been no credentials since " + since);
 		}

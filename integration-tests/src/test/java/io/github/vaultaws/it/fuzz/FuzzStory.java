@@ -18,6 +18,7 @@ package io.github.vaultaws.it.fuzz;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -29,8 +30,8 @@ import io.github.vaultaws.test.http.Faults;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 /**
- * One run of an application: noise, then correct responses, then its shutdown. The run is
- * determined by a seed.
+ * One run of an application with one or three roles: noise, in most runs correct
+ * responses, then its shutdown. The run is determined by a seed.
  */
 final class FuzzStory {
 
@@ -56,6 +57,10 @@ final class FuzzStory {
 
 	private final Credentials credentials;
 
+	private final int roles;
+
+	private final boolean recovers;
+
 	private final Noise noise;
 
 	private final Random random;
@@ -66,12 +71,15 @@ final class FuzzStory {
 
 	private final Story story = new Story(this.time::now);
 
-	private final Invariants invariants = new Invariants(this.time, this.story);
+	private final Invariants invariants;
 
 	FuzzStory(long seed) {
 		this.random = new Random(seed * SPREAD);
 		this.login = Login.values()[(int) (seed % Login.values().length)];
 		this.credentials = Credentials.values()[(int) (seed % Credentials.values().length)];
+		this.roles = (seed / Login.values().length % 2 == 0) ? 1 : 3;
+		this.recovers = seed % 3 < 2;
+		this.invariants = new Invariants(this.time, this.story, this.roles);
 		this.noise = new Noise(this.random.nextBoolean(), 0.1 + 0.6 * this.random.nextDouble(), this.time::now);
 	}
 
@@ -80,37 +88,44 @@ final class FuzzStory {
 				FuzzedServers servers = new FuzzedServers(this.time.time(), this.login, this.credentials,
 						this.random)) {
 			mutate(servers);
-			FuzzedApplication application = new FuzzedApplication(servers, this.credentials, this.time, this.deadlines,
+			FuzzedApplication application = new FuzzedApplication(servers, this.roles, this.time, this.deadlines,
 					this.random, (event) -> {
 						this.story.add("** " + event);
 						log.add(event.toString());
 					});
-			Client client = new Client(servers, application, this.noise, this.time, this.invariants, this.story);
+			List<Client> clients = application.providers()
+				.stream()
+				.map((provider) -> new Client(servers, provider, this.noise, this.time, this.invariants, this.story))
+				.toList();
 			application.start();
 			Instant end = this.time.now().plus(MAX_NOISE);
 			while (this.noise.mutations() < MUTATIONS && this.time.now().isBefore(end)) {
-				advance(client);
+				advance(application, clients);
 				if (this.login == Login.WRAPPED && this.random.nextInt(30) == 0) {
 					servers.renewSecret();
 				}
 			}
-			this.story.add("-- servers respond correctly from now on");
-			this.noise.calm();
-			end = this.time.now().plus(IDLE_TIME);
-			while (this.time.now().isBefore(end)) {
-				advance(client);
+			if (this.recovers) {
+				this.story.add("-- servers respond correctly from now on");
+				this.noise.calm();
+				end = this.time.now().plus(IDLE_TIME);
+				while (this.time.now().isBefore(end)) {
+					advance(application, clients);
+				}
 			}
 			this.story.add("-- the application stops");
+			int logged = log.text().length();
 			application.close();
 			int requests = this.invariants.total();
 			this.time.advance(ROUNDING);
-			this.invariants.checkNothingIsLeft(servers);
-			client.callAfterClose();
+			String reports = this.recovers ? "" : log.text();
+			this.invariants.checkLeft(servers, reports, reports.substring(this.recovers ? 0 : logged));
+			clients.forEach(Client::callAfterClose);
 			this.time.advance(TIME_AFTER_STOP);
 			if (this.invariants.total() > requests) {
 				this.invariants.broken("requests are sent after the application has stopped");
 			}
-			log.add(client.messages());
+			clients.forEach((client) -> log.add(client.messages()));
 			this.invariants.checkLog(log.text(), servers.secrets());
 		}
 	}
@@ -129,12 +144,13 @@ final class FuzzStory {
 	}
 
 	/**
-	 * Advance the time to the next call of the client.
+	 * Advance the time to the next calls of the clients.
 	 */
-	private void advance(Client client) {
-		Instant next = this.time.now().plusMillis(client.call() ? 1_000 + this.random.nextInt(59_000) : 1_000);
+	private void advance(FuzzedApplication application, List<Client> clients) {
+		boolean accepted = clients.stream().map(Client::call).toList().stream().allMatch(Boolean::booleanValue);
+		Instant next = this.time.now().plusMillis(accepted ? 1_000 + this.random.nextInt(59_000) : 1_000);
 		if (this.random.nextInt(20) == 0) {
-			client.requestToken();
+			clients.get(0).requestToken(application.session());
 		}
 		while (this.time.now().isBefore(next)) {
 			Instant at = this.time.nextAt().filter((due) -> due.isBefore(next)).orElse(next);
@@ -157,7 +173,8 @@ final class FuzzStory {
 
 	@Override
 	public String toString() {
-		return this.login + ", " + this.credentials + (this.noise.lies() ? ", with lies" : "");
+		return this.login + ", " + this.roles + " roles with " + this.credentials
+				+ (this.noise.lies() ? ", with lies" : "");
 	}
 
 }

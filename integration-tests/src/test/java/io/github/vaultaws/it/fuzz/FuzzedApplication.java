@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.vault.authentication.ClientAuthentication;
@@ -81,13 +82,11 @@ final class FuzzedApplication implements AutoCloseable {
 
 	private final RenewingSession session;
 
-	private final RotatingCredentials lease;
+	private final List<RotatingCredentials> roles;
 
 	private final ManagedCredentialsLifecycle watcher;
 
-	private final VaultAwsCredentialsProvider provider;
-
-	FuzzedApplication(FuzzedServers servers, Credentials credentials, HandRunScheduler time, HandRunScheduler deadlines,
+	FuzzedApplication(FuzzedServers servers, int roles, HandRunScheduler time, HandRunScheduler deadlines,
 			Random random, Consumer<CredentialsEvent> listener) {
 		this.servers = servers;
 		this.deadlines = deadlines;
@@ -99,14 +98,17 @@ final class FuzzedApplication implements AutoCloseable {
 		Backoff backoff = new Backoff(random::nextDouble);
 		this.session = new RenewingSession(login(random), new TokenClient(this.vault, this.clock), time,
 				Duration.ofMinutes(7), backoff);
-		CredentialsRequest request = new CredentialsRequest(FuzzedServers.ROLE, "aws", FuzzedServers.ROLE, null, null,
-				null, credentials == Credentials.STATIC);
-		this.lease = new RotatingCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock),
-				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
-						verifier(), time, time, backoff, new IssuePermits(6), listener));
-		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,
-				RetryPolicy.builder().maxRetries(0).build());
-		this.provider = new VaultAwsCredentialsProvider(this.lease, Duration.ZERO, this.clock);
+		RotationContext context = new RotationContext(this.session,
+				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), verifier(), time, time, backoff,
+				new IssuePermits(6), listener);
+		this.roles = IntStream.range(0, roles).mapToObj((i) -> role("role-" + i, context)).toList();
+		this.watcher = new ManagedCredentialsLifecycle(this.roles, false, RetryPolicy.builder().maxRetries(0).build());
+	}
+
+	private RotatingCredentials role(String name, RotationContext context) {
+		CredentialsRequest request = new CredentialsRequest(name, "aws", FuzzedServers.ROLE, null, null, null,
+				this.servers.credentials() == Credentials.STATIC);
+		return new RotatingCredentials(new AwsSecretsEngineClient(this.vault, request, "fuzzed", this.clock), context);
 	}
 
 	private static BoundedHttpClient client(HandRunScheduler deadlines) {
@@ -159,8 +161,10 @@ final class FuzzedApplication implements AutoCloseable {
 		this.watcher.start();
 	}
 
-	VaultAwsCredentialsProvider provider() {
-		return this.provider;
+	List<VaultAwsCredentialsProvider> providers() {
+		return this.roles.stream()
+			.map((role) -> new VaultAwsCredentialsProvider(role, Duration.ZERO, this.clock))
+			.toList();
 	}
 
 	RenewingSession session() {
@@ -173,7 +177,7 @@ final class FuzzedApplication implements AutoCloseable {
 	@Override
 	public void close() {
 		this.watcher.stop();
-		this.lease.destroy();
+		this.roles.forEach(RotatingCredentials::destroy);
 		this.session.destroy();
 		this.http.close();
 	}

@@ -47,6 +47,8 @@ final class FuzzedServers implements AutoCloseable {
 
 	private final Login login;
 
+	private final Credentials credentials;
+
 	private final EmbeddedAws aws;
 
 	private final EmbeddedInstanceMetadata metadata;
@@ -65,6 +67,7 @@ final class FuzzedServers implements AutoCloseable {
 
 	FuzzedServers(TestClock clock, Login login, Credentials credentials, Random random) {
 		this.login = login;
+		this.credentials = credentials;
 		this.aws = new EmbeddedAws(clock).start();
 		this.metadata = new EmbeddedInstanceMetadata(clock).start();
 		this.vault = EmbeddedVault.builder()
@@ -133,6 +136,10 @@ final class FuzzedServers implements AutoCloseable {
 
 	Login login() {
 		return this.login;
+	}
+
+	Credentials credentials() {
+		return this.credentials;
 	}
 
 	Tokens tokens() {

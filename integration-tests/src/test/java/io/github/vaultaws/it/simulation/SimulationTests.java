@@ -48,7 +48,7 @@ class SimulationTests {
 
 	private static final int ROTATIONS = Integer.getInteger("simulation.rotations", 10_000);
 
-	private static final int ROTATIONS_OF_A_WORLD = 250;
+	private static final int ROTATIONS_PER_APPLICATION = 250;
 
 	@BeforeAll
 	static void disableLogging() {
@@ -105,29 +105,29 @@ class SimulationTests {
 	}
 
 	private static void simulate(CredentialType type, long seed, Faults faults, Totals totals) {
-		World world = new World(type, seed, (faults == Faults.GENTLE) ? 0.03 : 0);
+		SimulatedApplication application = new SimulatedApplication(type, seed, (faults == Faults.GENTLE) ? 0.03 : 0);
 		try {
-			world.propagateRandomly();
+			application.propagateRandomly();
 			if (faults != Faults.NONE) {
-				new Weather(world, faults == Faults.OPERATORS).begin();
+				new FaultSchedule(application, faults == Faults.OPERATORS).begin();
 			}
-			world.watcher().start();
-			Instant nextCall = world.time().now().plusSeconds(60);
-			while (world.rotations() < ROTATIONS_OF_A_WORLD) {
-				world.step(nextCall);
-				if (!world.time().now().isBefore(nextCall)) {
-					Duration pause = world.call()
-							? world.random().between(Duration.ofSeconds(1), Duration.ofSeconds(60))
+			application.watcher().start();
+			Instant nextCall = application.time().now().plusSeconds(60);
+			while (application.rotations() < ROTATIONS_PER_APPLICATION) {
+				application.step(nextCall);
+				if (!application.time().now().isBefore(nextCall)) {
+					Duration pause = application.call()
+							? application.random().between(Duration.ofSeconds(1), Duration.ofSeconds(60))
 							: Duration.ofSeconds(1);
-					nextCall = world.time().now().plus(pause);
+					nextCall = application.time().now().plus(pause);
 				}
 			}
-			totals.add(world);
-			world.stop();
-			world.checkNothingIsLeft();
+			totals.add(application);
+			application.stop();
+			application.checkNothingIsLeft();
 		}
 		finally {
-			world.close();
+			application.close();
 		}
 	}
 
@@ -167,14 +167,14 @@ class SimulationTests {
 
 		private Duration longestFailure = Duration.ZERO;
 
-		void add(World world) {
-			this.rotations += world.rotations();
-			this.requests += world.network().requests() - world.network().requestsWhileDown();
-			this.inVain += world.network().requestsWhileDown();
-			this.calls += world.calls();
-			this.failedCalls += world.failedCalls();
-			this.longestFailure = (world.longestFailure().compareTo(this.longestFailure) > 0) ? world.longestFailure()
-					: this.longestFailure;
+		void add(SimulatedApplication application) {
+			this.rotations += application.rotations();
+			this.requests += application.network().requests() - application.network().requestsWhileDown();
+			this.inVain += application.network().requestsWhileDown();
+			this.calls += application.calls();
+			this.failedCalls += application.failedCalls();
+			this.longestFailure = (application.longestFailure().compareTo(this.longestFailure) > 0)
+					? application.longestFailure() : this.longestFailure;
 		}
 
 		@Override

@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application with its session and its credentials, the Vault and AWS on which it
  * depends, and a client that calls AWS.
  */
-final class World implements AutoCloseable {
+final class SimulatedApplication implements AutoCloseable {
 
 	private static final String ROLE = "deploy";
 
@@ -137,11 +137,11 @@ final class World implements AutoCloseable {
 
 	private int failedCalls;
 
-	World(CredentialType type, long seed, double faultRate) {
+	SimulatedApplication(CredentialType type, long seed, double faultRate) {
 		this(type, seed, faultRate, Ttls.DEFAULT);
 	}
 
-	World(CredentialType type, long seed, double faultRate, Ttls ttls) {
+	SimulatedApplication(CredentialType type, long seed, double faultRate, Ttls ttls) {
 		this.type = type;
 		this.ttls = ttls;
 		this.time.setClock(this.clock);
