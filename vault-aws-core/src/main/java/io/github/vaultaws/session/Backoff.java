@@ -35,10 +35,13 @@ public record Backoff(DoubleSupplier random) {
 
 	private static final Duration MAX_FINAL = Duration.ofSeconds(30);
 
+	private static final Duration MAX_EXPIRED = Duration.ofSeconds(30);
+
 	/**
 	 * Return the pause before a failed operation is retried: the backoff or the pause
 	 * that Vault requests, but no more than half of the remaining TTL, so that the end of
-	 * an outage is not missed.
+	 * an outage is not missed. If nothing remains, the backoff grows to 30 seconds only,
+	 * so that an application that is not ready until then recovers soon.
 	 * @param failures the number of consecutive failures before this one
 	 * @param isTransient whether the failure is transient
 	 * @param remaining the remaining TTL of what is to be refreshed, in milliseconds; 0
@@ -50,7 +53,7 @@ public record Backoff(DoubleSupplier random) {
 	public long pause(int failures, boolean isTransient, long remaining, long retryAfter) {
 		long min = MIN.toMillis();
 		long max = isTransient ? MAX.toMillis() : MAX_FINAL.toMillis();
-		long ceiling = Math.min(max, min << Math.min(failures, 12));
+		long ceiling = Math.min((remaining > 0) ? max : MAX_EXPIRED.toMillis(), min << Math.min(failures, 12));
 		long backoff = isTransient ? min + (long) ((ceiling - min) * this.random.getAsDouble()) : max;
 		long pause = Math.min(Math.max(backoff, retryAfter), max);
 		return (remaining > 0) ? Math.max(min, Math.min(pause, remaining / 2)) : pause;

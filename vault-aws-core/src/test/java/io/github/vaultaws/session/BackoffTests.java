@@ -42,10 +42,11 @@ class BackoffTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, true, 0, 0, 1000", "3, true, 0, 0, 8000", "20, true, 0, 0, 300000", "20, true, 120000, 0, 60000",
-			"20, true, 1500, 0, 1000", "0, true, 0, 7000, 7000", "0, true, 8000, 7000, 4000",
-			"0, true, 0, 900000, 300000", "0, false, 0, 0, 30000", "9, false, 20000, 0, 10000",
-			"0, false, 3600000, 0, 30000", "0, false, 0, 60000, 30000", "2147483647, true, 0, 0, 300000" })
+	@CsvSource({ "0, true, 0, 0, 1000", "3, true, 0, 0, 8000", "20, true, 0, 0, 30000", "20, true, 3600000, 0, 300000",
+			"20, true, 120000, 0, 60000", "20, true, 1500, 0, 1000", "0, true, 0, 7000, 7000",
+			"0, true, 8000, 7000, 4000", "0, true, 0, 900000, 300000", "0, false, 0, 0, 30000",
+			"9, false, 20000, 0, 10000", "0, false, 3600000, 0, 30000", "0, false, 0, 60000, 30000",
+			"2147483647, true, 0, 0, 30000" })
 	void isTheBackoffOrTheRequestedPauseAndAtMostHalfOfTheRemainingTtl(int failures, boolean isTransient,
 			long remaining, long retryAfter, long pause) {
 		assertThat(new Backoff(() -> 1).pause(failures, isTransient, remaining, retryAfter)).isEqualTo(pause);
