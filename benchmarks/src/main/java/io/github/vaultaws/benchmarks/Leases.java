@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsRequest;
@@ -33,6 +32,7 @@ import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -72,8 +72,7 @@ final class Leases {
 	}
 
 	static ManagedCredentialsLifecycle start(List<RotatingCredentials> credentials, boolean wait) {
-		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(credentials, wait,
-				RetryPolicy.withMaxRetries(0));
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(credentials, wait, StartRetry.DEFAULT);
 		lifecycle.start();
 		return lifecycle;
 	}

@@ -64,6 +64,7 @@ import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
@@ -294,8 +295,7 @@ public final class VaultAwsBuilder {
 			roles.add(credentials);
 			providers.put(name, new VaultAwsCredentialsProvider(credentials, this.resolveTimeout, threads.clock()));
 		});
-		return new VaultAws(session, providers,
-				new ManagedCredentialsLifecycle(roles, true, ManagedCredentialsLifecycle.DEFAULT_START_POLICY),
+		return new VaultAws(session, providers, new ManagedCredentialsLifecycle(roles, true, StartRetry.DEFAULT),
 				List.copyOf(this.requests.values()), List.of(client::close, sts::close, threads::destroy));
 	}
 

@@ -16,22 +16,16 @@
 
 package io.github.vaultaws.rotation;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.retry.RetryListener;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryState;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.core.retry.Retryable;
 
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.VaultAwsException;
-import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
@@ -50,26 +44,13 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	 */
 	public static final int PHASE = 300;
 
-	/**
-	 * Default retry policy of the start. No attempt is started after 30 seconds.
-	 */
-	public static final RetryPolicy DEFAULT_START_POLICY = RetryPolicy.builder()
-		.timeout(Duration.ofSeconds(30))
-		.maxRetries(6)
-		.delay(Duration.ofSeconds(1))
-		.multiplier(2)
-		.maxDelay(Duration.ofSeconds(10))
-		.jitter(Duration.ofMillis(250))
-		.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
-		.build();
-
 	private static final VaultAwsLog logger = VaultAwsLog.of(ManagedCredentialsLifecycle.class);
 
 	private static final int MAX_IAM_USERS = 50;
 
 	private final List<RotatingCredentials> managedCredentials;
 
-	private final RetryPolicy startPolicy;
+	private final StartRetry retry;
 
 	private final boolean failFast;
 
@@ -80,13 +61,13 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	 * @param managedCredentials the managed credentials of all roles
 	 * @param failFast whether to fail the start if no credentials can be obtained; if
 	 * {@code false}, attempts are repeated in the background
-	 * @param startPolicy the retry policy for transient failures at the start
+	 * @param retry how attempts of the start are repeated
 	 */
 	public ManagedCredentialsLifecycle(List<RotatingCredentials> managedCredentials, boolean failFast,
-			RetryPolicy startPolicy) {
+			StartRetry retry) {
 		this.managedCredentials = List.copyOf(managedCredentials);
 		this.failFast = failFast;
-		this.startPolicy = startPolicy;
+		this.retry = retry;
 	}
 
 	/**
@@ -106,19 +87,36 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		if (this.failFast) {
-			RetryTemplate retry = new RetryTemplate(this.startPolicy);
-			retry.setRetryListener(new Progress());
-			List<CompletableFuture<CredentialsState>> concurrent = this.managedCredentials.stream()
-				.skip(1)
-				.map(RotatingCredentials::attempt)
-				.toList();
-			logger.debug("Obtaining the first AWS credentials of a role, and of " + concurrent.size()
-					+ " other roles concurrently");
-			this.managedCredentials.forEach((credentials) -> retry.invoke(credentials::obtain));
+			this.retry.perform(this::obtainAll, this::incomplete);
 			warnAboutManyIamUsers();
 		}
 		this.running = true;
 		this.managedCredentials.forEach(RotatingCredentials::watch);
+	}
+
+	private void obtainAll() {
+		List<CompletableFuture<CredentialsState>> concurrent = this.managedCredentials.stream()
+			.skip(1)
+			.map(RotatingCredentials::attempt)
+			.toList();
+		logger.debug("Obtaining the first AWS credentials of a role, and of " + concurrent.size()
+				+ " other roles concurrently");
+		this.managedCredentials.forEach((credentials) -> this.retry.attempts().accept(credentials::obtain));
+	}
+
+	private VaultAwsException incomplete() {
+		ManagedCredentials missing = this.managedCredentials.stream()
+			.filter((credentials) -> credentials.state().live() == null)
+			.findFirst()
+			.orElse(this.managedCredentials.get(0));
+		LastError error = missing.state().lastError();
+		String action = (error != null) ? error.action() : null;
+		return new VaultAwsException(
+				"Failed to obtain AWS credentials for role '%s' within %d s: %s.".formatted(missing.role(),
+						this.retry.timeout().toSeconds(),
+						(error != null) ? error.description() : "Vault did not respond"),
+				((action != null) ? action + " " : "") + "To wait longer, increase 'vault.aws.retry.timeout'.", true,
+				(missing.state().failure() != null) ? missing.state().failure() : null);
 	}
 
 	private void warnAboutManyIamUsers() {
@@ -147,19 +145,6 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
-	}
-
-	/**
-	 * Reports failed attempts while the start is delayed.
-	 */
-	private static final class Progress implements RetryListener {
-
-		@Override
-		public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
-			logger.warn("Attempt " + state.getRetryCount() + " to obtain the first AWS credentials failed, retrying: "
-					+ PrintableText.ofFailure(state.getLastException()));
-		}
-
 	}
 
 }

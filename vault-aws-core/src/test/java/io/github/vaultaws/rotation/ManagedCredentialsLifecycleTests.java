@@ -18,6 +18,7 @@ package io.github.vaultaws.rotation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AutoClose;
@@ -98,6 +99,45 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	@Test
+	void startIsBoundedWhateverVaultDoes() {
+		CountDownLatch released = new CountDownLatch(1);
+		this.vault.on(READ, (request) -> {
+			try {
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return CREDENTIALS;
+		});
+		StartRetry retry = new StartRetry(Runnable::run, Duration.ofSeconds(1));
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(List.of(this.credentials), true, retry);
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(lifecycle::start)
+			.withMessage("Failed to obtain AWS credentials for role 'deploy' within 1 s: Vault did not respond.")
+			.satisfies((failure) -> {
+				assertThat(failure.isTransient()).isTrue();
+				assertThat(failure.getAction()).isEqualTo("To wait longer, increase 'vault.aws.retry.timeout'.");
+			});
+		released.countDown();
+	}
+
+	@Test
+	void incompleteStartReportsTheLastFailure() {
+		this.vault.on(READ, SEALED);
+		CountDownLatch never = new CountDownLatch(1);
+		StartRetry retry = new StartRetry((attempt) -> {
+			assertThatExceptionOfType(VaultAwsException.class).isThrownBy(attempt::run);
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(never::await);
+		}, Duration.ofSeconds(1));
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(List.of(this.credentials), true, retry);
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(lifecycle::start)
+			.withMessageContaining("within 1 s")
+			.withMessageContaining("Vault is sealed")
+			.satisfies((failure) -> assertThat(failure.getAction()).contains("vault operator unseal")
+				.endsWith("To wait longer, increase 'vault.aws.retry.timeout'."));
+	}
+
+	@Test
 	void startWithoutFailFastKeepsRetrying() {
 		this.vault.on(READ, SEALED);
 		ManagedCredentialsLifecycle patient = watcher(false);
@@ -140,9 +180,9 @@ class ManagedCredentialsLifecycleTests {
 		List<RotatingCredentials> credentials = IntStream.range(0, 51)
 			.mapToObj((i) -> StubCredentials.of(this.vault, this.scheduler))
 			.toList();
-		new ManagedCredentialsLifecycle(credentials.subList(0, 50), true, RetryPolicy.withMaxRetries(0)).start();
+		new ManagedCredentialsLifecycle(credentials.subList(0, 50), true, StartRetry.DEFAULT).start();
 		assertThat(output).doesNotContain("IAM users");
-		new ManagedCredentialsLifecycle(credentials, true, RetryPolicy.withMaxRetries(0)).start();
+		new ManagedCredentialsLifecycle(credentials, true, StartRetry.DEFAULT).start();
 		assertThat(output).containsOnlyOnce("Each instance of this application uses 51 IAM users");
 		assertThat(this.vault.journal()).hasSize(51);
 	}
@@ -152,12 +192,9 @@ class ManagedCredentialsLifecycleTests {
 	}
 
 	private ManagedCredentialsLifecycle watcher(boolean failFast) {
-		return new ManagedCredentialsLifecycle(List.of(this.credentials), failFast,
-				RetryPolicy.builder()
-					.maxRetries(3)
-					.delay(Duration.ZERO)
-					.predicate((failure) -> failure instanceof VaultAwsException known && known.isTransient())
-					.build());
+		return new ManagedCredentialsLifecycle(List.of(this.credentials), failFast, StartRetry.of(
+				RetryPolicy.builder().maxRetries(3).delay(Duration.ZERO).predicate(StartRetry::isTransient).build(),
+				Duration.ofMinutes(1)));
 	}
 
 }

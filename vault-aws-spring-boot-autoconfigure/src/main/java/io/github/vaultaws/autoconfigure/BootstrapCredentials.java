@@ -149,7 +149,7 @@ final class BootstrapCredentials {
 				session.threads(), new CredentialsFactory.Extensions((role, prefix) -> callbacks, callbacks));
 		RotatingCredentials credentials = factory.mainCredentials();
 		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
-				ManagedCredentialsLifecycle.DEFAULT_START_POLICY)
+				RetrySettings.create(properties.getRetry(), null))
 			.start();
 		return new ImportedCredentials(factory.mainRequest(), credentials, factory.provider(credentials), callbacks);
 	}

@@ -47,6 +47,11 @@ record DurationRange(Duration min, Duration max) {
 	static final DurationRange WAIT = new DurationRange(Duration.ZERO, Duration.ofMinutes(10));
 
 	/**
+	 * Times of a start.
+	 */
+	static final DurationRange START = new DurationRange(Duration.ofSeconds(1), Duration.ofMinutes(10));
+
+	/**
 	 * Times of a shutdown.
 	 */
 	static final DurationRange SHUTDOWN = new DurationRange(Duration.ofSeconds(1), Duration.ofMinutes(10));

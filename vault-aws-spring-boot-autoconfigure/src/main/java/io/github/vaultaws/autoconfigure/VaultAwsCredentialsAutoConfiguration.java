@@ -19,6 +19,7 @@ package io.github.vaultaws.autoconfigure;
 import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -33,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.retry.RetryOperations;
 import org.springframework.vault.authentication.SessionManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -45,6 +48,7 @@ import io.github.vaultaws.credentials.RejectedKeyInterceptor;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.ExternalVaultSession;
 import io.github.vaultaws.session.TokenClient;
@@ -99,9 +103,39 @@ public final class VaultAwsCredentialsAutoConfiguration {
 	@Bean
 	ManagedCredentialsLifecycle vaultAwsManagedCredentialsLifecycle(CredentialsFactory factory,
 			ObjectProvider<RotatingCredentials> managedCredentials,
-			ObjectProvider<VaultAwsCredentialsProvider> providers, VaultAwsProperties properties) {
+			ObjectProvider<VaultAwsCredentialsProvider> providers, VaultAwsProperties properties, StartRetry retry) {
 		return new ManagedCredentialsLifecycle(factory.used(managedCredentials, providers), properties.isFailFast(),
-				ManagedCredentialsLifecycle.DEFAULT_START_POLICY);
+				retry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StartRetry vaultAwsStartRetry(VaultAwsProperties properties,
+			@Qualifier(RetrySettings.POLICY_BEAN) ObjectProvider<RetryPolicy> policy) {
+		return RetrySettings.create(properties.getRetry(), policy.getIfAvailable());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RetryOperations.class)
+	@ConditionalOnBean(value = RetryOperations.class, name = RetrySettings.OPERATIONS_BEAN)
+	static class SpringRetryConfiguration {
+
+		@Bean
+		StartRetry vaultAwsStartRetry(VaultAwsProperties properties,
+				@Qualifier(RetrySettings.OPERATIONS_BEAN) RetryOperations operations,
+				@Qualifier(RetrySettings.POLICY_BEAN) ObjectProvider<RetryPolicy> policy) {
+			if (policy.getIfAvailable() != null) {
+				throw new InvalidVaultAwsConfigurationException(
+						"There are both a RetryPolicy bean '%s' and a RetryOperations bean '%s'."
+							.formatted(RetrySettings.POLICY_BEAN, RetrySettings.OPERATIONS_BEAN),
+						"Remove one of them: only one can determine how the start is retried.");
+			}
+			return new StartRetry((attempt) -> operations.execute((context) -> {
+				attempt.run();
+				return null;
+			}), RetrySettings.timeout(properties.getRetry()));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -67,6 +67,8 @@ public class VaultAwsProperties {
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
+	private final Retry retry = new Retry();
+
 	private final Login login = new Login();
 
 	private final Session session = new Session();
@@ -129,6 +131,10 @@ public class VaultAwsProperties {
 
 	public void setResolveTimeout(Duration resolveTimeout) {
 		this.resolveTimeout = resolveTimeout;
+	}
+
+	public Retry getRetry() {
+		return this.retry;
 	}
 
 	public Login getLogin() {
@@ -412,6 +418,95 @@ public class VaultAwsProperties {
 
 		public void setSecretIdTokenFile(@Nullable Path secretIdTokenFile) {
 			this.secretIdTokenFile = stripped(secretIdTokenFile);
+		}
+
+	}
+
+	/**
+	 * Retries of the first login and the first request for credentials.
+	 */
+	public static class Retry {
+
+		/**
+		 * Maximum number of retries.
+		 */
+		private long maxRetries = 6;
+
+		/**
+		 * Delay before the first retry.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration delay = Duration.ofSeconds(1);
+
+		/**
+		 * Factor by which the delay grows.
+		 */
+		private double multiplier = 2;
+
+		/**
+		 * Maximum delay between retries.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration maxDelay = Duration.ofSeconds(10);
+
+		/**
+		 * Maximum jitter of a delay.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration jitter = Duration.ofMillis(250);
+
+		/**
+		 * Maximum time that the start waits for credentials, whatever Vault does.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration timeout = Duration.ofSeconds(30);
+
+		public long getMaxRetries() {
+			return this.maxRetries;
+		}
+
+		public void setMaxRetries(long maxRetries) {
+			this.maxRetries = maxRetries;
+		}
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public Duration getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(Duration jitter) {
+			this.jitter = jitter;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}

@@ -30,7 +30,6 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
-import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.session.ExternalVaultSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,11 +45,6 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	@AfterEach
 	void tearDown() {
 		this.vault.close();
-	}
-
-	@Test
-	void noAttemptIsStartedAfterHalfAMinute() {
-		assertThat(ManagedCredentialsLifecycle.DEFAULT_START_POLICY.getTimeout()).hasSeconds(30);
 	}
 
 	@Test

@@ -25,7 +25,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
@@ -57,6 +56,7 @@ import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
@@ -102,7 +102,7 @@ final class FuzzedApplication implements AutoCloseable {
 				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), verifier(), time, time, backoff,
 				new IssuePermits(6), listener);
 		this.roles = IntStream.range(0, roles).mapToObj((i) -> role("role-" + i, context)).toList();
-		this.watcher = new ManagedCredentialsLifecycle(this.roles, false, RetryPolicy.builder().maxRetries(0).build());
+		this.watcher = new ManagedCredentialsLifecycle(this.roles, false, StartRetry.DEFAULT);
 	}
 
 	private RotatingCredentials role(String name, RotationContext context) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.vault.client.SimpleVaultEndpointProvider;
 import org.springframework.vault.client.VaultEndpoint;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -43,6 +42,7 @@ import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
@@ -163,8 +163,7 @@ final class SimulatedApplication implements AutoCloseable {
 						SecretSource.ofValue(appRole.secretId(), "secret-id"), this.clock),
 				new TokenClient(client, this.clock), this.time, Duration.ofMinutes(7), this.backoff);
 		this.lease = lease(ROLE);
-		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false,
-				RetryPolicy.builder().maxRetries(0).build());
+		this.watcher = new ManagedCredentialsLifecycle(List.of(this.lease), false, StartRetry.DEFAULT);
 	}
 
 	/**

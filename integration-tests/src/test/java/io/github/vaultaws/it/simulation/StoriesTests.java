@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.retry.RetryPolicy;
 
 import io.github.vaultaws.it.simulation.Network.RequestFault;
 import io.github.vaultaws.it.simulation.SimulatedApplication.Ttls;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.rotation.RotatingCredentials;
+import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.test.vault.CredentialType;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,7 +128,7 @@ class StoriesTests {
 		List<RotatingCredentials> roles = IntStream.range(0, 10_000)
 			.mapToObj((i) -> this.application.lease("role-" + i))
 			.toList();
-		new ManagedCredentialsLifecycle(roles, false, RetryPolicy.builder().maxRetries(0).build()).start();
+		new ManagedCredentialsLifecycle(roles, false, StartRetry.DEFAULT).start();
 		this.application.time().advance(Duration.ofMinutes(1));
 		assertThat(this.application.network().requests()).isEqualTo(10_001);
 		assertThat(roles).allMatch((role) -> role.state().live() != null);
