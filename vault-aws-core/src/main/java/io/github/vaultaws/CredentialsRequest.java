@@ -68,8 +68,7 @@ public record CredentialsRequest(String name, String mount, String role, @Nullab
 	}
 
 	/**
-	 * Return the parameters of the request. Without parameters, a {@code read} policy is
-	 * sufficient.
+	 * Return the parameters of the request, which are sent in its query.
 	 * @return the parameters, empty if there are none
 	 */
 	public Map<String, String> parameters() {

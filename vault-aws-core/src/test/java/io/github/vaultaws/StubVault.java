@@ -151,11 +151,11 @@ public final class StubVault implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			String uri = exchange.getRequestURI().toString();
+			String uri = exchange.getRequestURI().getRawPath();
 			String path = uri.startsWith("/v1/") ? uri.substring("/v1/".length()) : uri;
 			Request request = new Request(exchange.getRequestMethod() + " " + path,
 					exchange.getRequestHeaders().getFirst("X-Vault-Token"),
-					exchange.getRequestHeaders().getFirst("X-Vault-Namespace"),
+					exchange.getRequestHeaders().getFirst("X-Vault-Namespace"), exchange.getRequestURI().getQuery(),
 					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
 			this.journal.add(request);
 			Answer answer = this.answers
@@ -177,7 +177,8 @@ public final class StubVault implements AutoCloseable {
 		this.threads.shutdownNow();
 	}
 
-	public record Request(String call, @Nullable String token, @Nullable String namespace, String body) {
+	public record Request(String call, @Nullable String token, @Nullable String namespace, @Nullable String query,
+			String body) {
 
 	}
 

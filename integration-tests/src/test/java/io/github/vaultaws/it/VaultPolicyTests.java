@@ -182,8 +182,7 @@ class VaultPolicyTests {
 
 		STS("STS credentials", "reports", "assumed_role", Map.of()),
 
-		STS_WITH_PARAMETERS("STS credentials with parameters", "reports", "assumed_role",
-				Map.of("vault.aws.credentials.ttl", "1h")),
+		STS_WITH_PARAMETERS("STS credentials", "reports", "assumed_role", Map.of("vault.aws.credentials.ttl", "1h")),
 
 		STATIC("Static roles", "app", "static", Map.of("vault.aws.credentials.role-type", "static")),
 

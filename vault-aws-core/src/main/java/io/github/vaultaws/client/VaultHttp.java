@@ -18,8 +18,11 @@ package io.github.vaultaws.client;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
@@ -178,15 +181,13 @@ public final class VaultHttp {
 	 * Send a request that creates something to be revoked later, such as credentials. The
 	 * response may take longer than that of other requests.
 	 * @param path the path below {@code v1/}
-	 * @param body the fields of the body, empty to send a {@code GET} request
+	 * @param parameters the parameters of the query, empty if there are none
 	 * @param token the token of the request
 	 * @return the response
 	 * @throws VaultHttpException if Vault does not return a usable response
 	 */
-	public VaultHttpResponse create(String path, Map<String, ?> body, VaultToken token) {
-		return exchange((body.isEmpty() ? "GET " : "POST ") + path,
-				() -> body.isEmpty() ? at(this.creationVault.get(), path) : post(this.creationVault, path, body),
-				token);
+	public VaultHttpResponse create(String path, Map<String, String> parameters, VaultToken token) {
+		return exchange("GET " + path, () -> at(this.creationVault.get(), path, parameters), token);
 	}
 
 	private static RestClient.RequestHeadersSpec<?> post(RestClient vault, String path, Map<String, ?> body) {
@@ -203,8 +204,17 @@ public final class VaultHttp {
 	 * @return the request
 	 */
 	private static <S extends RestClient.RequestHeadersSpec<?>> S at(RestClient.UriSpec<S> request, String path) {
-		String[] segments = path.split("/");
-		return request.uri(String.join("/", Collections.nCopies(segments.length, "{segment}")), (Object[]) segments);
+		return at(request, path, Map.of());
+	}
+
+	private static <S extends RestClient.RequestHeadersSpec<?>> S at(RestClient.UriSpec<S> request, String path,
+			Map<String, String> parameters) {
+		List<String> segments = List.of(path.split("/"));
+		String query = parameters.keySet().stream().map((name) -> name + "={value}").collect(Collectors.joining("&"));
+		return request.uri(
+				String.join("/", Collections.nCopies(segments.size(), "{segment}"))
+						+ (query.isEmpty() ? "" : "?" + query),
+				Stream.concat(segments.stream(), parameters.values().stream()).toArray());
 	}
 
 	private static VaultHttpResponse exchange(String name, Supplier<RestClient.RequestHeadersSpec<?>> request,

@@ -98,7 +98,7 @@ public final class AwsSecretsEngineClient {
 	}
 
 	static PolicyRule requiredRule(CredentialsRequest request) {
-		return request.parameters().isEmpty() ? PolicyRule.read(request.path()) : PolicyRule.update(request.path());
+		return PolicyRule.read(request.path());
 	}
 
 	String name() {
@@ -120,7 +120,7 @@ public final class AwsSecretsEngineClient {
 		catch (VaultAwsCredentialsException ex) {
 			throw revokeUnusable(response, token, ex);
 		}
-		if (issued.isIamUser() && !this.request.parameters().isEmpty() && !this.warned) {
+		if (issued.isIamUser() && (this.request.ttl() != null || this.request.roleArn() != null) && !this.warned) {
 			warnAboutParameters();
 		}
 		return issued;
@@ -260,8 +260,8 @@ public final class AwsSecretsEngineClient {
 	private void warnAboutParameters() {
 		this.warned = true;
 		logger.warn(this.failures.fill(
-				"The Vault role '{role}' creates IAM users, to which the properties 'ttl', 'role-arn' and 'session-name'"
-						+ " of '{prefix}' do not apply; remove them. To set the TTL of credentials of IAM users: ")
+				"The Vault role '{role}' creates IAM users, to which the properties 'ttl' and 'role-arn' of '{prefix}'"
+						+ " do not apply; remove them. To set the TTL of credentials of IAM users: ")
 				+ leaseCommand());
 	}
 

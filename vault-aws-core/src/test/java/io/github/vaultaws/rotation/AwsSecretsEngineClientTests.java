@@ -54,8 +54,6 @@ class AwsSecretsEngineClientTests {
 
 	private static final String READ = "GET aws/creds/deploy";
 
-	private static final String WRITE = "POST aws/creds/deploy";
-
 	private static final SessionToken TOKEN = TestCredentials.token("t1", Instant.MAX);
 
 	private static final long HOUR = 3_600_000;
@@ -71,12 +69,15 @@ class AwsSecretsEngineClientTests {
 
 	@Test
 	void parametersWithoutEffectOnIamUsersAreReportedOnce(CapturedOutput output) {
-		this.vault.on(WRITE, Answer.iamUser("AKIA1", 3600));
+		this.vault.on(READ, Answer.iamUser("AKIA1", 3600));
+		AwsSecretsEngineClient named = engine(null, null, "session");
+		assertThat(named.issue(TOKEN).isIamUser()).isTrue();
+		assertThat(output).doesNotContain("do not apply");
 		AwsSecretsEngineClient engine = engine(Duration.ofHours(1), null, "session");
 		assertThat(engine.issue(TOKEN).isIamUser()).isTrue();
 		engine.issue(TOKEN);
-		assertThat(output).containsOnlyOnce("The Vault role 'deploy' creates IAM users, to which the properties 'ttl',"
-				+ " 'role-arn' and 'session-name' of 'vault.aws.credentials' do not apply; remove them.");
+		assertThat(output).containsOnlyOnce("The Vault role 'deploy' creates IAM users, to which the properties 'ttl'"
+				+ " and 'role-arn' of 'vault.aws.credentials' do not apply; remove them.");
 	}
 
 	@Test
@@ -96,14 +97,16 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '"',
-			value = { "PT15M,,,{'ttl':'900s'}", ",arn:aws:iam::1:role/a,,{'role_arn':'arn:aws:iam::1:role/a'}",
-					"PT1H,a,b,\"{'ttl':'3600s','role_arn':'a','role_session_name':'b'}\"" })
-	void writesParameters(@Nullable Duration ttl, @Nullable String roleArn, @Nullable String name, String body) {
-		this.vault.on(WRITE, Answer.sts("ASIA1", 900));
+	@CsvSource({ "PT15M,,,ttl=900s", ",arn:aws:iam::1:role/a b,,role_arn=arn:aws:iam::1:role/a b",
+			"PT1H,a,b+c&d=e,ttl=3600s&role_arn=a&role_session_name=b+c&d=e" })
+	void parametersAreSentInTheQuery(@Nullable Duration ttl, @Nullable String roleArn, @Nullable String name,
+			String query) {
+		this.vault.on(READ, Answer.sts("ASIA1", 900));
 		engine(ttl, roleArn, name).issue(TOKEN);
-		assertThat(this.vault.journal()).singleElement()
-			.satisfies((request) -> assertThat(request.body()).isEqualTo(body.replace('\'', '"')));
+		assertThat(this.vault.journal()).singleElement().satisfies((request) -> {
+			assertThat(request.query()).isEqualTo(query);
+			assertThat(request.body()).isEmpty();
+		});
 	}
 
 	@Test
@@ -207,19 +210,6 @@ class AwsSecretsEngineClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '"', delimiter = '|', nullValues = "-", textBlock = """
-			-     | -                      | read
-			PT30M | -                      | update
-			-     | arn:aws:iam::1:role/app | update
-			""")
-	void actionNamesTheCapabilityThatTheRequestNeeds(@Nullable Duration ttl, @Nullable String roleArn,
-			String capability) {
-		AwsSecretsEngineClient engine = engine(ttl, roleArn, null);
-		this.vault.on("read".equals(capability) ? READ : WRITE, Answer.error(403, "permission denied"));
-		assertThat(failure(engine).getAction()).contains("{ capabilities = [\"" + capability + "\"] }");
-	}
-
-	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			"iam:CreateUser on resource: arn:aws:iam::1:user/vault-x. | iam:CreateUser | arn:aws:iam::1:user/vault-x",
 			"sts:AssumeRole on resource: arn:aws:iam::1:role/app because | sts:AssumeRole | arn:aws:iam::1:role/app",
@@ -237,9 +227,8 @@ class AwsSecretsEngineClientTests {
 	@Test
 	void actionNamesTheArnOfTheAwsRole() {
 		AwsSecretsEngineClient engine = engine(null, "arn:aws:iam::1:role/app", null);
-		this.vault.on(WRITE, Answer.error(400, "Role \"deploy\" not found"));
-		assertThat(failure(engine).getAction()).endsWith("role_arns=arn:aws:iam::1:role/app");
 		this.vault.on(READ, Answer.error(400, "Role \"deploy\" not found"));
+		assertThat(failure(engine).getAction()).endsWith("role_arns=arn:aws:iam::1:role/app");
 		assertThat(failure().getAction()).endsWith("role_arns=<ARN of the AWS role>");
 	}
 

@@ -146,7 +146,8 @@ final class BootstrapCredentials {
 		ImportedCredentials.Callbacks callbacks = new ImportedCredentials.Callbacks(StsCredentialsVerifier
 			.ofSigned(verification.endpoint(properties.getCredentials(), CredentialsFactory.MAIN), session.threads()));
 		CredentialsFactory factory = new CredentialsFactory(properties, session.session(), session.connection(),
-				session.threads(), new CredentialsFactory.Extensions((role, prefix) -> callbacks, callbacks));
+				session.threads(), new CredentialsFactory.Extensions((role, prefix) -> callbacks, callbacks,
+						this.binder.bind(CredentialsFactory.APPLICATION_NAME, String.class).orElse(null)));
 		RotatingCredentials credentials = factory.mainCredentials();
 		new ManagedCredentialsLifecycle(List.of(credentials), properties.isFailFast(),
 				RetrySettings.create(properties.getRetry(), null))

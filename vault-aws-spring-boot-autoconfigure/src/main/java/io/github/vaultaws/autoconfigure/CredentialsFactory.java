@@ -63,6 +63,15 @@ final class CredentialsFactory implements DisposableBean {
 	static final String MAIN = "vault.aws.credentials";
 
 	/**
+	 * Name of the property with the name of the application.
+	 */
+	static final String APPLICATION_NAME = "spring.application.name";
+
+	private static final int MIN_SESSION_NAME = 2;
+
+	private static final int MAX_SESSION_NAME = 64;
+
+	/**
 	 * The requests for credentials, by the prefix of their properties.
 	 */
 	private final Map<String, CredentialsRequest> requests;
@@ -93,7 +102,7 @@ final class CredentialsFactory implements DisposableBean {
 
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			VaultAwsThreads threads, Extensions extensions) {
-		this.requests = requests(properties);
+		this.requests = requests(properties, extensions.applicationName());
 		if (this.requests.containsKey(MAIN)) {
 			this.verifiers.put(MAIN, extensions.verifiers().verifier(properties.getCredentials(), MAIN));
 		}
@@ -202,19 +211,22 @@ final class CredentialsFactory implements DisposableBean {
 	/**
 	 * Return the requests for credentials of all roles.
 	 * @param properties the properties
+	 * @param applicationName the name of the application, or {@code null} if it is
+	 * unknown
 	 * @return the requests, by the prefix of their properties
 	 * @throws InvalidVaultAwsConfigurationException if the properties of a role are
 	 * invalid
 	 */
-	static Map<String, CredentialsRequest> requests(VaultAwsProperties properties) {
+	static Map<String, CredentialsRequest> requests(VaultAwsProperties properties, @Nullable String applicationName) {
+		String sessionName = sessionName(applicationName);
 		Map<String, CredentialsRequest> requests = new LinkedHashMap<>();
 		if (properties.getRoles().isEmpty() || StringUtils.hasText(properties.getCredentials().getRole())) {
-			requests.put(MAIN, request(properties.getCredentials(), null, MAIN));
+			requests.put(MAIN, request(properties.getCredentials(), null, sessionName, MAIN));
 		}
 		properties.getRoles().forEach((name, role) -> {
 			String prefix = NamedRolesRegistrar.PREFIX + "." + name;
 			checkName(name, role, prefix, requests.get(MAIN));
-			requests.put(prefix, request(role, name, prefix));
+			requests.put(prefix, request(role, name, sessionName, prefix));
 		});
 		return requests;
 	}
@@ -229,7 +241,19 @@ final class CredentialsFactory implements DisposableBean {
 		}
 	}
 
-	private static CredentialsRequest request(Credentials credentials, @Nullable String name, String prefix) {
+	/**
+	 * Return the session name of assumed roles, with which CloudTrail records each call.
+	 * AWS allows 2 to 64 characters.
+	 * @param applicationName the name of the application
+	 * @return the session name, or {@code null} for the default of Vault
+	 */
+	private static @Nullable String sessionName(@Nullable String applicationName) {
+		String name = (applicationName != null) ? applicationName.strip().replaceAll("[^A-Za-z0-9_+=,.@-]", "-") : "";
+		return (name.length() < MIN_SESSION_NAME) ? null : name.substring(0, Math.min(name.length(), MAX_SESSION_NAME));
+	}
+
+	private static CredentialsRequest request(Credentials credentials, @Nullable String name,
+			@Nullable String defaultSessionName, String prefix) {
 		String vaultRole = StringUtils.hasText(credentials.getRole()) ? credentials.getRole() : name;
 		if (vaultRole == null) {
 			throw new InvalidVaultAwsConfigurationException("The property '" + prefix + ".role' is not set.",
@@ -250,7 +274,9 @@ final class CredentialsFactory implements DisposableBean {
 		DurationRange.STS_TTL.check(credentials.getTtl(), prefix + ".ttl");
 		return new CredentialsRequest((name != null) ? name : role,
 				VaultPath.ofEngine(credentials.getMount(), prefix + ".mount"), role, credentials.getTtl(),
-				credentials.getRoleArn(), credentials.getSessionName(), staticRole);
+				credentials.getRoleArn(), (credentials.getSessionName() != null || staticRole)
+						? credentials.getSessionName() : defaultSessionName,
+				staticRole);
 	}
 
 	/**
@@ -258,8 +284,10 @@ final class CredentialsFactory implements DisposableBean {
 	 *
 	 * @param verifiers creates the verifiers of the roles
 	 * @param listener the listener that events are published to
+	 * @param applicationName the name of the application, or {@code null} if it is
+	 * unknown
 	 */
-	record Extensions(Verifiers verifiers, Consumer<CredentialsEvent> listener) {
+	record Extensions(Verifiers verifiers, Consumer<CredentialsEvent> listener, @Nullable String applicationName) {
 	}
 
 	/**

@@ -81,7 +81,8 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			ConfigurableApplicationContext context) {
 		CredentialsFactory factory = new CredentialsFactory(properties, session, connection, threads,
 				new CredentialsFactory.Extensions(verifiers,
-						(event) -> VaultAwsSessionAutoConfiguration.publish(event, context)));
+						(event) -> VaultAwsSessionAutoConfiguration.publish(event, context),
+						context.getEnvironment().getProperty(CredentialsFactory.APPLICATION_NAME)));
 		if (context.getBeanFactory().getBeanNamesForType(VaultSession.class, true, false).length == 0) {
 			factory.useParentSession();
 		}

@@ -65,7 +65,7 @@ class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException>
 	private static VaultPolicy policy(Environment environment) {
 		VaultAwsProperties properties = Binder.get(environment)
 			.bindOrCreate(VaultAwsProperties.PREFIX, VaultAwsProperties.class);
-		return VaultPolicy.of(CredentialsFactory.requests(properties).values(),
+		return VaultPolicy.of(CredentialsFactory.requests(properties, null).values(),
 				LoginSettings.isOwnLogin(environment.getProperty(LoginSettings.METHOD))
 						|| properties.getSession().isManaged());
 	}

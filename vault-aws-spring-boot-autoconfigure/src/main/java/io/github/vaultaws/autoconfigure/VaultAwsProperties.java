@@ -567,7 +567,8 @@ public class VaultAwsProperties {
 		private @Nullable String roleArn;
 
 		/**
-		 * Name of the AWS session of an assumed role.
+		 * Name of the AWS session of an assumed role. By default, it is the name of the
+		 * application.
 		 */
 		private @Nullable String sessionName;
 

@@ -66,7 +66,7 @@ class NamedRolesTests {
 	@AutoClose
 	private final StubVault vault = TestApplication.vault()
 		.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600))
-		.on("POST cloud/creds/reader", Answer.sts("ASIAREADER", 900));
+		.on("GET cloud/creds/reader", Answer.sts("ASIAREADER", 900));
 
 	@Test
 	void eachRoleHasAProviderWithItsQualifier() {
@@ -77,10 +77,9 @@ class NamedRolesTests {
 			assertThat(accessKeyIdOf(clients.archive())).isEqualTo("ASIAREADER");
 			assertThat(accessKeyIdOf(context.getBean(AwsCredentialsProvider.class))).isEqualTo("ASIAEXAMPLE");
 			assertThat(this.vault.journal("POST auth/approle/login")).hasSize(1);
-			assertThat(this.vault.journal("POST cloud/creds/reader")).singleElement()
-				.extracting(Request::body)
-				.asString()
-				.contains("\"ttl\":\"900s\"", "\"role_session_name\":\"archive\"");
+			assertThat(this.vault.journal("GET cloud/creds/reader")).singleElement()
+				.extracting(Request::query)
+				.isEqualTo("ttl=900s&role_session_name=archive");
 		});
 		assertThat(this.vault.journal()).last().extracting(Request::call).isEqualTo("POST auth/token/revoke-self");
 	}
@@ -212,7 +211,7 @@ class NamedRolesTests {
 
 	@Test
 	void failureOfARoleNamesItsProperties() {
-		this.vault.on("POST cloud/creds/reader", Answer.error(400, "Role \"reader\" not found"));
+		this.vault.on("GET cloud/creds/reader", Answer.error(400, "Role \"reader\" not found"));
 		runner().run((context) -> assertThat(
 				Stream.iterate(context.getStartupFailure(), Objects::nonNull, Throwable::getCause))
 			.filteredOn(VaultAwsException.class::isInstance)

@@ -80,7 +80,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 					"spring.cloud.vault.token=unused")
 			.run((context) -> {
 				call(context.getBean(VaultConnection.class));
-				assertThat(this.vault.journal()).containsExactly(new Request(CALL, null, "team-a", ""));
+				assertThat(this.vault.journal()).containsExactly(new Request(CALL, null, "team-a", null, ""));
 			});
 	}
 

@@ -16,6 +16,10 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +78,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 
 	@Test
 	void requestsCredentialsByTheProperties() {
-		this.vault.on("POST cloud/aws/creds/admin", Answer.sts("ASIAADMIN", 900));
+		this.vault.on("GET cloud/aws/creds/admin", Answer.sts("ASIAADMIN", 900));
 		TestApplication.appRoleRunner(this.vault)
 			.withPropertyValues("vault.aws.credentials.mount=cloud/aws", "vault.aws.credentials.role=admin",
 					"vault.aws.credentials.ttl=15m", "vault.aws.credentials.role-arn=arn:aws:iam::1:role/admin",
@@ -82,10 +86,47 @@ class VaultAwsCredentialsAutoConfigurationTests {
 			.run((context) -> {
 				AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
 				assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo("ASIAADMIN");
-				assertThat(this.vault.journal("POST cloud/aws/creds/admin")).singleElement()
-					.satisfies((request) -> assertThat(request.body()).contains("\"ttl\":\"900s\"",
-							"\"role_arn\":\"arn:aws:iam::1:role/admin\"", "\"role_session_name\":\"service\""));
+				assertThat(this.vault.journal("GET cloud/aws/creds/admin")).singleElement()
+					.extracting(Request::query)
+					.isEqualTo("ttl=900s&role_arn=arn:aws:iam::1:role/admin&role_session_name=service");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", value = { "orders, role_session_name=orders",
+			"order service/1, role_session_name=order-service-1", "-, -", "x, -" })
+	void nameOfTheApplicationIsTheSessionName(@Nullable String name, @Nullable String query) {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("spring.application.name=" + ((name != null) ? name : ""))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(AwsCredentialsProvider.class);
+				assertThat(this.vault.journal("GET aws/creds/deploy")).singleElement()
+					.extracting(Request::query)
+					.isEqualTo(query);
+			});
+	}
+
+	@Test
+	void sessionNameHasAtMost64Characters() {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("spring.application.name=" + "a".repeat(70))
+			.run((context) -> assertThat(this.vault.journal("GET aws/creds/deploy")).singleElement()
+				.extracting(Request::query)
+				.isEqualTo("role_session_name=" + "a".repeat(64)));
+	}
+
+	@Test
+	void staticRoleHasNoSessionName() {
+		this.vault.on("GET aws/static-creds/deploy", Answer
+			.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\"2999-01-01T00:00:00Z\"}}"));
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues("spring.application.name=orders", "vault.aws.credentials.role-type=static",
+					"vault.aws.fail-fast=false")
+			.run((context) -> Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(this.vault.journal("GET aws/static-creds/deploy")).isNotEmpty()
+					.extracting(Request::query)
+					.containsOnlyNulls()));
 	}
 
 	@Test

@@ -260,7 +260,7 @@ class VaultAwsFailureAnalysisTests {
 				path "auth/token/renew-self" { capabilities = ["update"] }
 				path "auth/token/revoke-self" { capabilities = ["update"] }
 				path "aws/creds/deploy" { capabilities = ["read"] }
-				path "aws/creds/reports" { capabilities = ["update"] }
+				path "aws/creds/reports" { capabilities = ["read"] }
 				path "aws/static-creds/app" { capabilities = ["read"] }
 				path "sys/leases/lookup" { capabilities = ["update"] }
 				path "sys/leases/renew" { capabilities = ["update"] }

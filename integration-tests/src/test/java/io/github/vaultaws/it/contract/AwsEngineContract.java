@@ -293,7 +293,9 @@ public abstract class AwsEngineContract extends AwsContract {
 	@Test
 	void aSessionMayBeNamed() {
 		assumedRole("sts");
-		Response credentials = this.root.post(this.engine + "/creds/sts", Map.of("role_session_name", "me")).ok();
+		Response written = this.root.post(this.engine + "/creds/sts", Map.of("role_session_name", "they")).ok();
+		assertThat(written.text("data.arn")).endsWith("/they");
+		Response credentials = creds("sts?role_session_name=me").ok();
 		assertThat(credentials.text("data.arn")).endsWith("/me");
 		assertThat(callerOf(credentials)).endsWith("/me");
 	}
