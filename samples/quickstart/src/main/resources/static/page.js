@@ -6,24 +6,56 @@ const time = (instant) => clock.format(new Date(instant));
 const number = new Intl.NumberFormat('en-GB');
 const secondsLeft = (state, instant) => Math.max(0, (Date.parse(instant) - Date.parse(state.now)) / 1000);
 
+const ttl = (seconds) => (seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`);
+
 const toggles = {
-  vault: {
+  VAULT_DOWN: {
     off: {
-      label: 'Stop Vault', post: 'vault/stop',
+      label: 'Stop Vault',
       note: 'The application keeps using the current credentials. No call fails before they expire.',
     },
     on: {
-      label: 'Start Vault', post: 'vault/start',
+      label: 'Start Vault',
       note: 'Vault is stopped. Calls fail once the current credentials have expired, and succeed again soon after Vault is started.',
     },
   },
-  propagation: {
+  VAULT_SEALED: {
     off: {
-      label: 'Slow propagation down', post: 'propagation/slow',
+      label: 'Seal Vault',
+      note: 'Vault responds to each request that it is sealed. No call fails before the current credentials expire.',
+    },
+    on: {
+      label: 'Unseal Vault',
+      note: 'Vault is sealed. Calls fail once the current credentials have expired, and succeed again soon after Vault is unsealed.',
+    },
+  },
+  POLICY_REMOVED: {
+    off: {
+      label: 'Take the policy away', needsVault: true,
+      note: 'Vault denies new credentials. The current ones are renewed until they reach their maximum TTL.',
+    },
+    on: {
+      label: 'Restore the policy', needsVault: true,
+      note: 'Vault denies new credentials. The next attempt takes place within 30 seconds after the policy is restored.',
+    },
+  },
+  IAM_THROTTLED: {
+    off: {
+      label: 'Throttle IAM',
+      note: 'AWS rejects the requests of Vault to IAM: no IAM user is created or deleted.',
+    },
+    on: {
+      label: 'End the throttling',
+      note: 'AWS throttles Vault. Calls fail once the current credentials have reached their maximum TTL.',
+    },
+  },
+  PROPAGATION_SLOW: {
+    off: {
+      label: 'Slow propagation down',
       note: 'AWS then accepts new access keys only after 3 seconds. No client receives them earlier.',
     },
     on: {
-      label: 'Restore propagation', post: 'propagation/normal',
+      label: 'Restore propagation',
       note: 'Propagation is slow: AWS accepts new access keys only after 3 seconds. Restore it to have them accepted immediately.',
     },
   },
@@ -65,6 +97,7 @@ function showCurrent(state) {
   bar.setAttribute('aria-valuemax', state.ttlSeconds);
   bar.setAttribute('aria-valuenow', Math.ceil(left));
   bar.setAttribute('aria-valuetext', `${Math.ceil(left)} seconds left`);
+  text($('ttl'), ttl(state.ttlSeconds));
   text($('renewals'), number.format(state.renewals));
   text($('rotations'), number.format(state.rotations));
   text($('calls'), number.format(state.calls));
@@ -87,7 +120,7 @@ function describe(state, accessKeyId, name) {
     return { accessKeyId, name, kind: 'pending', label: 'being verified', detail, pending };
   }
   if (superseded) {
-    const detail = state.vaultDown ? 'revoked once Vault is started' : `revoked in ${Math.ceil(secondsLeft(state, superseded.revokeAt))} s`;
+    const detail = !vaultAvailable(state) ? 'revoked once Vault responds again' : `revoked in ${Math.ceil(secondsLeft(state, superseded.revokeAt))} s`;
     return { accessKeyId, name, kind: 'superseded', label: 'superseded', detail };
   }
   return { accessKeyId, name, kind: 'superseded', label: 'discarded', detail: 'Vault deletes the IAM user' };
@@ -150,20 +183,24 @@ function showTimeline(state) {
   }));
 }
 
+function vaultAvailable(state) {
+  return !state.troubles.includes('VAULT_DOWN') && !state.troubles.includes('VAULT_SEALED');
+}
+
 function showToggle(id, on) {
   const button = $(id);
-  const { label, post, note } = on ? toggles[id].on : toggles[id].off;
+  const { label, note, needsVault } = on ? toggles[id].on : toggles[id].off;
   text(button, label);
   text($(id + '-note'), note);
-  button.dataset.post = post;
+  button.dataset.post = `troubles/${id}/${on ? 'end' : 'begin'}`;
+  button.toggleAttribute('data-needs-vault', Boolean(needsVault));
   button.classList.toggle('on', on);
 }
 
 function showButtons(state) {
-  showToggle('vault', state.vaultDown);
-  showToggle('propagation', state.propagationSlow);
+  Object.keys(toggles).forEach((id) => showToggle(id, state.troubles.includes(id)));
   document.querySelectorAll('[data-needs-vault]').forEach((button) => {
-    button.disabled = state.vaultDown;
+    button.disabled = !vaultAvailable(state);
   });
 }
 

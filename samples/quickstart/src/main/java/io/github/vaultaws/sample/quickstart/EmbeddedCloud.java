@@ -20,8 +20,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +34,14 @@ import org.springframework.beans.factory.DisposableBean;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.IamUser;
 import io.github.vaultaws.test.aws.PropagationDelay;
+import io.github.vaultaws.test.http.Exchange;
+import io.github.vaultaws.test.http.Fault;
+import io.github.vaultaws.test.http.ServerResponse;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
 /**
- * A Vault server and an AWS account in this JVM, in real time, with the faults that the
+ * A Vault server and an AWS account in this JVM, in real time, with the troubles that the
  * page can cause. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
@@ -46,21 +52,31 @@ final class EmbeddedCloud implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedCloud.class);
 
+	private static final Duration JUMP = Duration.ofMinutes(5);
+
+	private static final ServerResponse THROTTLED = ServerResponse.of(400, "text/xml",
+			"<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>");
+
 	private final TestClock clock = TestClock.ticking();
 
-	private final EmbeddedAws aws = new EmbeddedAws(this.clock).start();
+	private final TestClock serverClock = TestClock.ticking();
 
-	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.clock).aws(this.aws).start();
+	private final EmbeddedAws aws = new EmbeddedAws(this.serverClock).start();
 
-	private final VaultOperator operator = new VaultOperator(this.vault, this.aws);
+	private final EmbeddedVault vault = EmbeddedVault.builder().clock(this.serverClock).aws(this.aws).start();
+
+	private final Map<Trouble, Instant> troubles = new EnumMap<>(Trouble.class);
+
+	private final VaultOperator operator;
 
 	private final Map<String, Object> applicationProperties;
 
-	private volatile @Nullable Instant vaultDownSince;
-
-	private volatile boolean propagationSlow;
-
-	EmbeddedCloud() {
+	/**
+	 * Start Vault and AWS.
+	 * @param lease the TTL of credentials
+	 */
+	EmbeddedCloud(Duration lease) {
+		this.operator = new VaultOperator(this.vault, this.aws, lease);
 		this.operator.setUp();
 		this.applicationProperties = this.operator.createLogin();
 	}
@@ -69,8 +85,23 @@ final class EmbeddedCloud implements DisposableBean {
 		return this.applicationProperties;
 	}
 
+	/**
+	 * Return the system clock of the application, which can jump ahead of that of the
+	 * servers.
+	 * @return the clock
+	 */
 	Clock clock() {
 		return this.clock;
+	}
+
+	/**
+	 * Let the system clock of the application jump forward, as if the machine had been
+	 * suspended.
+	 * @return how far it jumped
+	 */
+	Duration jump() {
+		this.clock.advance(JUMP);
+		return JUMP;
 	}
 
 	URI awsUri() {
@@ -81,31 +112,78 @@ final class EmbeddedCloud implements DisposableBean {
 		return this.operator;
 	}
 
-	@Nullable Instant vaultDownSince() {
-		return this.vaultDownSince;
+	/**
+	 * Return whether Vault processes requests.
+	 * @return whether it does
+	 */
+	synchronized boolean isVaultAvailable() {
+		return !this.troubles.containsKey(Trouble.VAULT_DOWN) && !this.troubles.containsKey(Trouble.VAULT_SEALED);
 	}
 
-	synchronized void stopVault() {
-		if (this.vaultDownSince == null) {
-			this.vaultDownSince = this.clock.instant();
-			this.vault.stop();
+	/**
+	 * Return the troubles that have not been ended.
+	 * @return the troubles
+	 */
+	synchronized Set<Trouble> troubles() {
+		return new TreeSet<>(this.troubles.keySet());
+	}
+
+	/**
+	 * Return the trouble because of which credentials cannot be obtained.
+	 * @return the trouble, or {@code null} if they can
+	 */
+	synchronized Trouble.@Nullable Active outage() {
+		for (Map.Entry<Trouble, Instant> trouble : this.troubles.entrySet()) {
+			String description = trouble.getKey().description();
+			if (description != null) {
+				return new Trouble.Active(description, trouble.getValue());
+			}
+		}
+		return null;
+	}
+
+	synchronized void begin(Trouble trouble) {
+		if (!this.troubles.containsKey(trouble)) {
+			this.troubles.put(trouble, this.clock.instant());
+			set(trouble, true);
 		}
 	}
 
-	synchronized void startVault() {
-		if (this.vaultDownSince != null) {
-			this.vault.restart();
-			this.vaultDownSince = null;
+	synchronized void end(Trouble trouble) {
+		if (this.troubles.containsKey(trouble)) {
+			set(trouble, false);
+			this.troubles.remove(trouble);
 		}
 	}
 
-	boolean isPropagationSlow() {
-		return this.propagationSlow;
+	private void set(Trouble trouble, boolean active) {
+		switch (trouble) {
+			case VAULT_DOWN -> run(active, this.vault::stop, this.vault::restart);
+			case VAULT_SEALED -> run(active, this.vault::seal, this.vault::unseal);
+			case POLICY_REMOVED -> run(active, this.operator::removePolicy, this.operator::restorePolicy);
+			case IAM_THROTTLED -> run(active,
+					() -> this.aws.faults().always(EmbeddedCloud::isIamRequestOfVault, Fault.respond(THROTTLED)),
+					this.aws.faults()::clear);
+			case PROPAGATION_SLOW ->
+				this.aws.setPropagation(active ? PropagationDelay.fixed(SLOW) : PropagationDelay.none());
+		}
 	}
 
-	void setPropagationSlow(boolean slow) {
-		this.aws.setPropagation(slow ? PropagationDelay.fixed(SLOW) : PropagationDelay.none());
-		this.propagationSlow = slow;
+	private static void run(boolean active, Runnable begin, Runnable end) {
+		(active ? begin : end).run();
+	}
+
+	private static boolean isIamRequestOfVault(Exchange request) {
+		return "Vault".equals(request.header("User-Agent")) && request.bodyText().contains("Version=2010-05-08");
+	}
+
+	/**
+	 * Revoke the lease of credentials. Vault deletes the IAM user immediately.
+	 * @param issuedAt when the application requested the credentials, by its own clock
+	 */
+	void revokeLeaseIssuedAt(Instant issuedAt) {
+		Duration ahead = Duration.between(this.serverClock.instant(), this.clock.instant());
+		this.operator.revokeLeaseIssuedAt(issuedAt.minus(ahead));
 	}
 
 	/**

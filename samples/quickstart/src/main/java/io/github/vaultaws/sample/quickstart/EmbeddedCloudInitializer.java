@@ -16,9 +16,14 @@
 
 package io.github.vaultaws.sample.quickstart;
 
+import java.time.Duration;
+
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -31,15 +36,30 @@ final class EmbeddedCloudInitializer implements ApplicationContextInitializer<Ge
 
 	private static final String BEAN_NAME = "embeddedCloud";
 
+	private static final String LEASE = "quickstart.lease";
+
+	private static final Duration MIN_LEASE = Duration.ofSeconds(10);
+
+	private static final Duration MAX_LEASE = Duration.ofHours(1);
+
 	@Override
 	public void initialize(GenericApplicationContext context) {
-		EmbeddedCloud cloud = new EmbeddedCloud();
+		EmbeddedCloud cloud = new EmbeddedCloud(lease(context.getEnvironment()));
 		DefaultListableBeanFactory beans = context.getDefaultListableBeanFactory();
 		beans.registerSingleton(BEAN_NAME, cloud);
 		beans.registerDisposableBean(BEAN_NAME, cloud);
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource(BEAN_NAME, cloud.applicationProperties()));
+	}
+
+	private static Duration lease(Environment environment) {
+		Duration lease = Binder.get(environment).bind(LEASE, Duration.class).orElse(Duration.ofSeconds(20));
+		if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0) {
+			throw new InvalidConfigurationPropertyValueException(LEASE, environment.getProperty(LEASE),
+					"The TTL of credentials must be from 10s to 1h.");
+		}
+		return lease;
 	}
 
 }

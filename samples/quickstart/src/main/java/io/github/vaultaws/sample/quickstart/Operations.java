@@ -56,19 +56,35 @@ class Operations {
 		return this.lastAction;
 	}
 
-	void stopVault() {
-		this.timeline.add(Kind.OPERATOR, "You stopped Vault.");
-		this.cloud.stopVault();
+	void begin(Trouble trouble) {
+		if (trouble == Trouble.POLICY_REMOVED) {
+			requireVault();
+		}
+		this.timeline.add(Kind.OPERATOR, "You %s.".formatted(trouble.begun()));
+		this.cloud.begin(trouble);
 	}
 
-	void startVault() {
-		this.timeline.add(Kind.OPERATOR, "You started Vault.");
-		this.cloud.startVault();
+	void end(Trouble trouble) {
+		if (trouble == Trouble.POLICY_REMOVED) {
+			requireVault();
+		}
+		this.timeline.add(Kind.OPERATOR, "You %s.".formatted(trouble.ended()));
+		this.cloud.end(trouble);
+	}
+
+	private void requireVault() {
+		if (!this.cloud.isVaultAvailable()) {
+			throw new IllegalStateException("Vault is stopped or sealed. Start or unseal it first.");
+		}
+	}
+
+	void jump() {
+		this.timeline.add(Kind.OPERATOR, "You let the system clock of the application jump forward by %d minutes."
+			.formatted(this.cloud.jump().toMinutes()));
 	}
 
 	void revokeLease() {
-		invalidate("revoked the lease",
-				(credentials) -> this.cloud.operator().revokeLeaseIssuedAt(credentials.issuedAt()));
+		invalidate("revoked the lease", (credentials) -> this.cloud.revokeLeaseIssuedAt(credentials.issuedAt()));
 	}
 
 	void revokeToken() {
@@ -82,18 +98,8 @@ class Operations {
 		this.timeline.add(Kind.OPERATOR, "You requested a rotation.");
 	}
 
-	void setPropagationSlow(boolean slow) {
-		this.timeline.add(Kind.OPERATOR,
-				slow ? "You slowed propagation down: AWS accepts new access keys after %d s."
-					.formatted(EmbeddedCloud.SLOW.toSeconds())
-						: "You restored propagation: AWS accepts new access keys immediately.");
-		this.cloud.setPropagationSlow(slow);
-	}
-
 	private void invalidate(String description, Consumer<CredentialsInfo> operation) {
-		if (this.cloud.vaultDownSince() != null) {
-			throw new IllegalStateException("Vault is stopped. Start it first.");
-		}
+		requireVault();
 		CredentialsInfo current = this.credentials.state().current();
 		if (current == null) {
 			throw new IllegalStateException("There are no credentials.");

@@ -27,6 +27,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -88,16 +89,22 @@ class PageController {
 		this.subscribers.forEach(SseEmitter::complete);
 	}
 
-	@PostMapping("/vault/stop")
+	@PostMapping("/troubles/{trouble}/begin")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void stopVault() {
-		this.operations.stopVault();
+	void begin(@PathVariable Trouble trouble) {
+		this.operations.begin(trouble);
 	}
 
-	@PostMapping("/vault/start")
+	@PostMapping("/troubles/{trouble}/end")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void startVault() {
-		this.operations.startVault();
+	void end(@PathVariable Trouble trouble) {
+		this.operations.end(trouble);
+	}
+
+	@PostMapping("/clock/jump")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void jump() {
+		this.operations.jump();
 	}
 
 	@PostMapping("/lease/revoke")
@@ -116,18 +123,6 @@ class PageController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void rotate() {
 		this.operations.rotate();
-	}
-
-	@PostMapping("/propagation/slow")
-	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void slowPropagationDown() {
-		this.operations.setPropagationSlow(true);
-	}
-
-	@PostMapping("/propagation/normal")
-	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void restorePropagation() {
-		this.operations.setPropagationSlow(false);
 	}
 
 	@ExceptionHandler

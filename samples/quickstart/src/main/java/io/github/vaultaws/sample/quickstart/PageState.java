@@ -18,6 +18,7 @@ package io.github.vaultaws.sample.quickstart;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,13 @@ import io.github.vaultaws.sample.quickstart.Situation.Status;
  * @param failedCalls the number of failed AWS calls
  * @param renewals the number of renewals
  * @param rotations the number of rotations
- * @param vaultDown whether Vault is down
- * @param propagationSlow whether AWS accepts new access keys with a delay
+ * @param troubles what is wrong with Vault and AWS
  * @param timeline the latest events, the most recent first
  * @author The vault-aws-spring-boot authors
  */
 record PageState(Instant now, Status status, Health health, @Nullable Current current, long ttlSeconds,
 		@Nullable Pending pending, List<Superseded> superseded, List<User> users, long calls, long failedCalls,
-		long renewals, long rotations, boolean vaultDown, boolean propagationSlow, List<Timeline.Entry> timeline) {
+		long renewals, long rotations, Set<Trouble> troubles, List<Timeline.Entry> timeline) {
 
 	/**
 	 * The credentials that clients use.

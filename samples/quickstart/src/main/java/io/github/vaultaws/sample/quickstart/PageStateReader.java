@@ -74,16 +74,16 @@ class PageStateReader {
 		Instant now = this.cloud.clock().instant();
 		AwsCalls.Count count = this.calls.count();
 		CredentialsState state = this.credentials.state();
-		return new PageState(now, status(now, state, count), health(), current(state), VaultOperator.TTL.toSeconds(),
-				pending(state), superseded(state), users(), count.total(), count.failed(), this.history.renewals(),
-				this.history.rotations(), this.cloud.vaultDownSince() != null, this.cloud.isPropagationSlow(),
+		return new PageState(now, status(now, state, count), health(), current(state),
+				this.cloud.operator().lease().toSeconds(), pending(state), superseded(state), users(), count.total(),
+				count.failed(), this.history.renewals(), this.history.rotations(), this.cloud.troubles(),
 				this.timeline.entries());
 	}
 
 	private Status status(Instant now, CredentialsState state, AwsCalls.Count count) {
 		CredentialsInfo current = state.current();
 		return new Situation((current != null) ? new Situation.Current(current.issuedAt(), current.expiresAt()) : null,
-				this.cloud.vaultDownSince(), this.operations.lastAction(), count.outage(), state.failure() != null,
+				this.cloud.outage(), this.operations.lastAction(), count.outage(), state.failure() != null,
 				state.pending() != null, state.next().at())
 			.status(now);
 	}

@@ -16,6 +16,9 @@
 
 package io.github.vaultaws.sample.quickstart;
 
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -24,12 +27,14 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
+import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
  * An application whose AWS client uses credentials from Vault, with a page that shows
@@ -60,6 +65,24 @@ public class QuickstartApplication {
 	@Bean
 	AwsRegionProvider regionProvider() {
 		return () -> Region.US_EAST_1;
+	}
+
+	/**
+	 * Return the scheduler of the library, whose system clock can jump.
+	 * @param cloud the owner of the clock
+	 * @return the scheduler
+	 */
+	@Bean(defaultCandidate = false)
+	ThreadPoolTaskScheduler vaultAwsTaskScheduler(EmbeddedCloud cloud) {
+		MonotonicClock clock = new MonotonicClock(cloud.clock(), System::nanoTime);
+		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+		scheduler.setThreadNamePrefix("vault-aws-");
+		scheduler.setPoolSize(3);
+		scheduler.setClock(clock);
+		scheduler.setAcceptTasksAfterContextClose(true);
+		scheduler.initialize();
+		ScheduledFuture<?> unused = scheduler.scheduleWithFixedDelay(clock::checkForJump, Duration.ofSeconds(5));
+		return scheduler;
 	}
 
 	@Bean

@@ -28,7 +28,8 @@ import io.github.vaultaws.sample.quickstart.AwsCalls.Outage;
  *
  * @param current the credentials that clients use, live or expired, or {@code null} if
  * there are none
- * @param vaultDownSince since when Vault has been down, or {@code null} if it is up
+ * @param trouble the trouble because of which credentials cannot be obtained, or
+ * {@code null} if they can
  * @param lastAction the latest action of an operator that invalidated credentials, or
  * {@code null} if there was none
  * @param outage the latest period in which AWS calls failed, or {@code null} if no call
@@ -39,7 +40,7 @@ import io.github.vaultaws.sample.quickstart.AwsCalls.Outage;
  * @param nextAttemptAt when the library runs its next operation
  * @author The vault-aws-spring-boot authors
  */
-record Situation(@Nullable Current current, @Nullable Instant vaultDownSince, @Nullable OperatorAction lastAction,
+record Situation(@Nullable Current current, Trouble.@Nullable Active trouble, @Nullable OperatorAction lastAction,
 		@Nullable Outage outage, boolean refreshFailed, boolean verifying, Instant nextAttemptAt) {
 
 	private static final Duration MAX_DELAY_OF_FAILURE = Duration.ofSeconds(5);
@@ -51,25 +52,27 @@ record Situation(@Nullable Current current, @Nullable Instant vaultDownSince, @N
 		if (this.current == null || !now.isBefore(this.current.expiresAt())) {
 			return Status.warning("There are no valid credentials. AWS calls wait for new ones.");
 		}
-		if (this.vaultDownSince != null) {
-			return Status.warning("Vault has not responded since %s; the current credentials expire at %s"
-				.formatted(time(this.vaultDownSince), time(this.current.expiresAt())), this.current.expiresAt());
+		if (this.trouble != null) {
+			return Status.warning("%s since %s; the current credentials expire at %s"
+				.formatted(this.trouble.description(), time(this.trouble.since()), time(this.current.expiresAt())),
+					this.current.expiresAt());
 		}
 		if (this.lastAction != null && !this.current.issuedAt().isAfter(this.lastAction.at())) {
 			return Status.warning("An operator %s at %s. The library has not replaced the credentials yet."
 				.formatted(this.lastAction.description(), time(this.lastAction.at())));
 		}
 		if (this.refreshFailed) {
-			return Status.warning("Vault responds again; the current credentials expire at %s"
-				.formatted(time(this.current.expiresAt())), this.current.expiresAt());
+			return Status.warning("The next attempt to refresh the credentials is at %s; the current ones expire at %s"
+				.formatted(time(this.nextAttemptAt), time(this.current.expiresAt())), this.current.expiresAt());
 		}
 		return ok();
 	}
 
 	private Status failing(Instant now, Outage outage) {
 		String text = "AWS calls have failed since " + time(outage.startedAt()) + ": " + cause(now, outage);
-		if (this.vaultDownSince != null) {
-			return Status.failure(text + ", and Vault has not responded since " + time(this.vaultDownSince) + ".");
+		if (this.trouble != null) {
+			return Status
+				.failure(text + ", and %s since %s.".formatted(this.trouble.description(), time(this.trouble.since())));
 		}
 		if (this.verifying) {
 			return Status.failure(text + ". They succeed again once new credentials have been verified.");

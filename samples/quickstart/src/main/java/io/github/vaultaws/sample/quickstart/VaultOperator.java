@@ -42,23 +42,32 @@ import io.github.vaultaws.test.vault.EmbeddedVault;
  */
 final class VaultOperator {
 
-	static final Duration TTL = Duration.ofSeconds(20);
-
-	private static final Duration MAX_TTL = Duration.ofSeconds(40);
-
 	private static final String CREDENTIALS = "aws/creds/deploy";
 
 	private static final String APP_ROLE = "auth/approle/role/app";
+
+	private static final String POLICY = "sys/policies/acl/deploy";
+
+	private static final String REVOKE = """
+			path "sys/leases/revoke" { capabilities = ["update"] }
+			""";
+
+	private static final String READ = """
+			path "aws/creds/deploy" { capabilities = ["read"] }
+			""";
 
 	private final EmbeddedVault vault;
 
 	private final EmbeddedAws aws;
 
+	private final Duration lease;
+
 	private final VaultTemplate template;
 
-	VaultOperator(EmbeddedVault vault, EmbeddedAws aws) {
+	VaultOperator(EmbeddedVault vault, EmbeddedAws aws, Duration lease) {
 		this.vault = vault;
 		this.aws = aws;
+		this.lease = lease;
 		this.template = new VaultTemplate(VaultEndpoint.from(vault.uri()), new JdkClientHttpRequestFactory(),
 				() -> VaultToken.of(vault.rootToken()));
 	}
@@ -70,15 +79,29 @@ final class VaultOperator {
 						this.aws.administrator().secretAccessKey(), "iam_endpoint", this.aws.uri().toString(),
 						"sts_endpoint", this.aws.uri().toString(), "region", "us-east-1"));
 		this.template.write("aws/config/lease",
-				Map.of("lease", TTL.toSeconds() + "s", "lease_max", MAX_TTL.toSeconds() + "s"));
+				Map.of("lease", this.lease.toSeconds() + "s", "lease_max", 2 * this.lease.toSeconds() + "s"));
 		this.template.write("aws/roles/deploy", Map.of("credential_type", "iam_user", "policy_document", """
 				{"Version":"2012-10-17",
 				"Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"""));
-		this.template.write("sys/policies/acl/deploy", Map.of("policy", """
-				path "aws/creds/deploy" { capabilities = ["read"] }
-				path "sys/leases/revoke" { capabilities = ["update"] }"""));
+		restorePolicy();
 		this.template.write("sys/auth/approle", Map.of("type", "approle"));
 		this.template.write(APP_ROLE, Map.of("token_policies", "deploy", "token_ttl", "1h"));
+	}
+
+	void removePolicy() {
+		this.template.write(POLICY, Map.of("policy", REVOKE));
+	}
+
+	void restorePolicy() {
+		this.template.write(POLICY, Map.of("policy", READ + REVOKE));
+	}
+
+	/**
+	 * Return the TTL of credentials.
+	 * @return the TTL
+	 */
+	Duration lease() {
+		return this.lease;
 	}
 
 	/**
@@ -100,8 +123,7 @@ final class VaultOperator {
 	void revokeLeaseIssuedAt(Instant issuedAt) {
 		list("sys/leases/lookup/" + CREDENTIALS).stream()
 			.map((name) -> lookup("sys/leases/lookup", "lease_id", CREDENTIALS + "/" + name))
-			.filter((lease) -> !issuedAt(lease).isBefore(issuedAt))
-			.min(Comparator.comparing(VaultOperator::issuedAt))
+			.min(Comparator.comparing((lease) -> Duration.between(issuedAt, issuedAt(lease)).abs()))
 			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", text(lease, "id"))));
 	}
 

@@ -85,16 +85,16 @@ class ButtonTests {
 
 	@Test
 	void slowPropagationKeepsCredentialsPendingUntilAwsAcceptsThem() {
-		assertThat(quickstart.press("/propagation/slow")).isEqualTo(204);
+		assertThat(quickstart.begin(Trouble.PROPAGATION_SLOW)).isEqualTo(204);
 		quickstart.requestRotation();
 		PageState verifying = quickstart.awaitState(ROTATION_TIMEOUT,
 				(state) -> state.pending() != null && state.pending().rejected() >= 2);
-		assertThat(verifying.propagationSlow()).isTrue();
+		assertThat(verifying.troubles()).containsOnly(Trouble.PROPAGATION_SLOW);
 		assertThat(verifying.current().accessKeyId()).isNotEqualTo(verifying.pending().accessKeyId());
-		assertThat(quickstart.press("/propagation/normal")).isEqualTo(204);
+		assertThat(quickstart.end(Trouble.PROPAGATION_SLOW)).isEqualTo(204);
 		PageState activated = quickstart.awaitState(ROTATION_TIMEOUT,
 				(state) -> verifying.pending().accessKeyId().equals(state.current().accessKeyId()));
-		assertThat(activated.propagationSlow()).isFalse();
+		assertThat(activated.troubles()).isEmpty();
 		assertThat(activated.failedCalls()).isEqualTo(this.before.failedCalls());
 	}
 
@@ -130,24 +130,25 @@ class ButtonTests {
 
 	@Test
 	void leaseAndTokenCannotBeRevokedWhileVaultIsDown() {
-		quickstart.press("/vault/stop");
+		quickstart.begin(Trouble.VAULT_DOWN);
 		try {
 			assertThat(quickstart.press("/lease/revoke")).isEqualTo(409);
 			assertThat(quickstart.press("/token/revoke")).isEqualTo(409);
-			assertThat(quickstart.state().vaultDown()).isTrue();
+			assertThat(quickstart.state().troubles()).containsOnly(Trouble.VAULT_DOWN);
 		}
 		finally {
-			quickstart.press("/vault/start");
+			quickstart.end(Trouble.VAULT_DOWN);
 		}
-		assertThat(quickstart.state().vaultDown()).isFalse();
+		assertThat(quickstart.state().troubles()).isEmpty();
 	}
 
 	@Test
 	void requestsOfOtherSitesAreForbidden() {
-		assertThat(quickstart.press("/vault/stop", "Origin", "https://example.org")).isEqualTo(403);
-		assertThat(quickstart.press("/vault/stop", "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
-		assertThat(quickstart.press("/vault/start", "Origin", quickstart.uri("").toString())).isEqualTo(204);
-		assertThat(quickstart.state().vaultDown()).isFalse();
+		assertThat(quickstart.press("/troubles/VAULT_DOWN/begin", "Origin", "https://example.org")).isEqualTo(403);
+		assertThat(quickstart.press("/troubles/VAULT_DOWN/begin", "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+		assertThat(quickstart.press("/troubles/VAULT_DOWN/end", "Origin", quickstart.uri("").toString()))
+			.isEqualTo(204);
+		assertThat(quickstart.state().troubles()).isEmpty();
 	}
 
 	private static boolean isReplaced(PageState state, String previous) {

@@ -41,7 +41,7 @@ class OutageTests {
 	}
 
 	private void assertThatShortOutageFailsNoCall(Quickstart quickstart) {
-		assertThat(quickstart.press("/vault/stop")).isEqualTo(204);
+		assertThat(quickstart.begin(Trouble.VAULT_DOWN)).isEqualTo(204);
 		PageState down = quickstart.state();
 		assertThat(down.status().level()).isEqualTo(Level.WARNING);
 		assertThat(down.status().text()).containsPattern("Vault has not responded since \\d\\d:\\d\\d:\\d\\d; "
@@ -49,14 +49,14 @@ class OutageTests {
 		assertThat(down.status().until()).isEqualTo(down.current().expiresAt());
 		PageState degraded = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.health().reason() != null);
 		assertThat(degraded.health().status()).isEqualTo("UP");
-		assertThat(quickstart.press("/vault/start")).isEqualTo(204);
+		assertThat(quickstart.end(Trouble.VAULT_DOWN)).isEqualTo(204);
 		PageState recovered = quickstart.awaitState(Duration.ofSeconds(10), (state) -> state.health().reason() == null);
 		assertThat(recovered.failedCalls()).isZero();
 		assertThat(recovered.calls()).isGreaterThan(down.calls());
 	}
 
 	private void assertThatLongOutageIsExplained(Quickstart quickstart) {
-		quickstart.press("/vault/stop");
+		quickstart.begin(Trouble.VAULT_DOWN);
 		assertThat(quickstart.state().failedCalls()).isZero();
 		PageState expired = quickstart.awaitState(Duration.ofSeconds(40), (state) -> state.failedCalls() > 0);
 		assertThat(expired.now()).isAfterOrEqualTo(expired.current().expiresAt());
@@ -68,7 +68,7 @@ class OutageTests {
 	}
 
 	private void assertThatCallsSucceedAgain(Quickstart quickstart) {
-		quickstart.press("/vault/start");
+		quickstart.end(Trouble.VAULT_DOWN);
 		PageState started = quickstart.state();
 		quickstart.awaitState(Duration.ofSeconds(5), (state) -> succeeded(state) > succeeded(started));
 		assertThat(quickstart.awaitOk().status().text())

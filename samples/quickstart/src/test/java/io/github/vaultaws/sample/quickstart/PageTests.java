@@ -93,7 +93,7 @@ class PageTests {
 		quickstart.awaitOk();
 		browser.element("timeline").click();
 		browser.focused().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
-		for (int tabs = 0; tabs < 10 && !"vault".equals(browser.focused().getAttribute("id")); tabs++) {
+		for (int tabs = 0; tabs < 12 && !"VAULT_DOWN".equals(browser.focused().getAttribute("id")); tabs++) {
 			browser.focused().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
 		}
 		assertThat(browser.style(":focus-visible", "outline-style")).isEqualTo("solid");
@@ -110,10 +110,10 @@ class PageTests {
 	@Test
 	void noteOfAToggleDescribesItsNextOperation() {
 		quickstart.awaitOk();
-		assertToggle("vault", "Stop Vault", "No call fails before they expire", "Start Vault",
+		assertToggle("VAULT_DOWN", "Stop Vault", "No call fails before they expire", "Start Vault",
 				"succeed again soon after Vault is started");
 		quickstart.awaitOk();
-		assertToggle("propagation", "Slow propagation down", "AWS then accepts", "Restore propagation",
+		assertToggle("PROPAGATION_SLOW", "Slow propagation down", "AWS then accepts", "Restore propagation",
 				"Propagation is slow");
 	}
 
@@ -152,7 +152,7 @@ class PageTests {
 		browser.resize(360, 740);
 		try {
 			assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
-			assertThat(browser.number("document.getElementById('vault').getBoundingClientRect().height"))
+			assertThat(browser.number("document.getElementById('VAULT_DOWN').getBoundingClientRect().height"))
 				.isGreaterThanOrEqualTo(44);
 		}
 		finally {

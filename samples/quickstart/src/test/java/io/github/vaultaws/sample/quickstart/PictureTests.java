@@ -40,29 +40,46 @@ class PictureTests {
 	private final Path folder = Path.of(System.getProperty("quickstart.pictures", ""));
 
 	@Test
-	void screenshots(@TempDir Path profile) throws Exception {
+	void screenshots(@TempDir Path profile, @TempDir Path data) throws Exception {
 		Files.createDirectories(this.folder);
-		try (Quickstart quickstart = new Quickstart(); Browser browser = new Browser(profile)) {
+		Promtool.assumeInstalled();
+		try (Quickstart quickstart = new Quickstart();
+				Prometheus prometheus = new Prometheus(data, quickstart.uri("/"));
+				Browser browser = new Browser(profile)) {
 			browser.open(quickstart.uri("/"));
-			quickstart.press("/propagation/slow");
+			quickstart.begin(Trouble.PROPAGATION_SLOW);
 			awaitText(browser, "users", "superseded");
 			quickstart.requestRotation();
 			awaitText(browser, "users", "1 of 3 checks passed");
 			takeScreenshots(browser, "verification");
-			quickstart.press("/propagation/normal");
+			quickstart.end(Trouble.PROPAGATION_SLOW);
 			quickstart.awaitOk();
-			quickstart.press("/vault/stop");
+			quickstart.begin(Trouble.VAULT_DOWN);
 			awaitText(browser, "health", "degraded");
 			takeScreenshots(browser, "outage");
 			awaitText(browser, "health", "DOWN");
 			takeScreenshots(browser, "expired");
-			quickstart.press("/vault/start");
+			quickstart.end(Trouble.VAULT_DOWN);
 			quickstart.awaitOk();
 			quickstart.press("/lease/revoke");
 			awaitText(browser, "status-text", "AWS calls have failed");
 			takeScreenshots(browser, "revoked");
+			quickstart.awaitOk();
+			takeGraph(browser, prometheus);
 		}
 		assertThat(this.folder).isDirectoryContaining("glob:**.png");
+	}
+
+	private void takeGraph(Browser browser, Prometheus prometheus) {
+		await().atMost(TIMEOUT)
+			.until(() -> !prometheus.query("min_over_time(vault_aws_credentials_expiry_seconds[5s]) > 5").isEmpty());
+		browser.prefer("light", false);
+		browser.resize(1120, 1420);
+		browser.open(prometheus.uri("/graph?g0.expr=vault_aws_credentials_expiry_seconds&g0.tab=0&g0.range_input=80s"
+				+ "&g1.expr=vault_aws_credentials_overdue_seconds&g1.tab=0&g1.range_input=80s"));
+		await().atMost(TIMEOUT)
+			.until(() -> browser.number("document.querySelectorAll('.rickshaw_graph path').length") >= 2);
+		browser.takeScreenshot(this.folder.resolve("prometheus.png"));
 	}
 
 	private static void awaitText(Browser browser, String id, String text) {
@@ -72,7 +89,7 @@ class PictureTests {
 	private void takeScreenshots(Browser browser, String name) {
 		for (String scheme : new String[] { "light", "dark" }) {
 			browser.prefer(scheme, false);
-			browser.resize(1120, 1000);
+			browser.resize(1120, 1300);
 			browser.takeScreenshot(this.folder.resolve(name + "-" + scheme + ".png"));
 			browser.resize(360, 1200);
 			browser.takeScreenshot(this.folder.resolve(name + "-phone-" + scheme + ".png"));

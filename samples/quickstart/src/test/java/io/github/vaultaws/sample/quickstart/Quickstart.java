@@ -34,6 +34,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,14 +48,18 @@ final class Quickstart implements AutoCloseable {
 	 */
 	private static final Lock LOGGING = new ReentrantLock();
 
-	private final ConfigurableApplicationContext context = start();
+	private final ConfigurableApplicationContext context;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private static ConfigurableApplicationContext start() {
+	Quickstart(String... arguments) {
+		this.context = start(arguments);
+	}
+
+	private static ConfigurableApplicationContext start(String... arguments) {
 		LOGGING.lock();
 		try {
-			return QuickstartApplication.application().run("--server.port=0");
+			return QuickstartApplication.application().run(StringUtils.addStringToArray(arguments, "--server.port=0"));
 		}
 		finally {
 			LOGGING.unlock();
@@ -102,6 +107,14 @@ final class Quickstart implements AutoCloseable {
 			request.headers(headers);
 		}
 		return send(request.build()).statusCode();
+	}
+
+	int begin(Trouble trouble) {
+		return press("/troubles/" + trouble + "/begin");
+	}
+
+	int end(Trouble trouble) {
+		return press("/troubles/" + trouble + "/end");
 	}
 
 	/**

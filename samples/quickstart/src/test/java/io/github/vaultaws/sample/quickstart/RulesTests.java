@@ -21,11 +21,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -39,13 +39,6 @@ class RulesTests {
 	static final Path RULES = Path.of("../../docs/operations/vault-aws-rules.yml");
 
 	private static final Path RULES_TESTS = Path.of("../../docs/operations/vault-aws-rules-tests.yml");
-
-	private static List<Map<String, Object>> rules;
-
-	@BeforeAll
-	static void read() throws IOException {
-		rules = list(list(yaml(RULES).get("groups")).get(0).get("rules"));
-	}
 
 	@Test
 	void prometheusAcceptsTheRules() {
@@ -77,7 +70,7 @@ class RulesTests {
 	}
 
 	@Test
-	void eachAlertIsExplained() {
+	void eachAlertIsExplained() throws IOException {
 		assertThat(alerts()).hasSize(8).allSatisfy((alert) -> {
 			assertThat(labels(alert)).hasEntrySatisfying("severity",
 					(severity) -> assertThat(severity).isIn("warning", "critical"));
@@ -87,7 +80,7 @@ class RulesTests {
 			assertThat(annotations.get("description").toString()).endsWith(".");
 			assertThat(URI.create(annotations.get("runbook_url").toString()))
 				.hasPath("/vaultaws/vault-aws-spring-boot/blob/main/docs/operations.md")
-				.hasFragment(alert.get("alert").toString().toLowerCase());
+				.hasFragment(alert.get("alert").toString().toLowerCase(Locale.ROOT));
 			assertThat(annotations.get("dashboard_url").toString())
 				.startsWith("https://grafana.example.com/d/vault-aws");
 		});
@@ -95,7 +88,7 @@ class RulesTests {
 
 	@Test
 	void metricsExist() throws IOException {
-		assertThat(rules)
+		assertThat(rules())
 			.allSatisfy((rule) -> assertThat(DocumentedMetrics.in(rule.get("expr").toString())).isNotEmpty()
 				.isSubsetOf(DocumentedMetrics.names()));
 		for (Map<String, Object> test : list(yaml(RULES_TESTS).get("tests"))) {
@@ -105,8 +98,16 @@ class RulesTests {
 		}
 	}
 
-	static List<Map<String, Object>> alerts() {
-		return rules.stream().filter((rule) -> rule.containsKey("alert")).toList();
+	static List<Map<String, Object>> alerts() throws IOException {
+		return rules().stream().filter((rule) -> rule.containsKey("alert")).toList();
+	}
+
+	static String annotation(Map<String, Object> alert, String name) {
+		return map(alert.get("annotations")).get(name).toString();
+	}
+
+	private static List<Map<String, Object>> rules() throws IOException {
+		return list(list(yaml(RULES).get("groups")).get(0).get("rules"));
 	}
 
 	private static Map<String, Object> labels(Map<String, Object> alert) {

@@ -55,7 +55,7 @@ class SituationTests {
 
 	@Test
 	void warningWhileVaultIsDownAndCredentialsAreValid() {
-		Status status = new Situation(CURRENT, NOW.minusSeconds(2), null, null, true, false, NEXT_ATTEMPT).status(NOW);
+		Status status = new Situation(CURRENT, down(2), null, null, true, false, NEXT_ATTEMPT).status(NOW);
 		assertThat(status.level()).isEqualTo(Level.WARNING);
 		assertThat(status.text()).contains("Vault has not responded since " + Timeline.time(NOW.minusSeconds(2)),
 				"expire at " + Timeline.time(CURRENT.expiresAt()));
@@ -64,8 +64,7 @@ class SituationTests {
 
 	@Test
 	void failureWhileVaultIsDownAndCredentialsAreExpired() {
-		Status status = new Situation(EXPIRED, NOW.minusSeconds(20), null, FAILING, true, false, NEXT_ATTEMPT)
-			.status(NOW);
+		Status status = new Situation(EXPIRED, down(20), null, FAILING, true, false, NEXT_ATTEMPT).status(NOW);
 		assertThat(status.level()).isEqualTo(Level.FAILURE);
 		assertThat(status.text()).contains("AWS calls have failed since " + Timeline.time(FAILING.startedAt()),
 				"the credentials expired at " + Timeline.time(NOW),
@@ -75,7 +74,8 @@ class SituationTests {
 	@Test
 	void nextAttemptIsNamedAfterVaultHasRestarted() {
 		assertThat(new Situation(CURRENT, null, null, null, true, false, NEXT_ATTEMPT).status(NOW).text())
-			.isEqualTo("Vault responds again; the current credentials expire at " + Timeline.time(CURRENT.expiresAt()));
+			.isEqualTo("The next attempt to refresh the credentials is at %s; the current ones expire at %s"
+				.formatted(Timeline.time(NEXT_ATTEMPT), Timeline.time(CURRENT.expiresAt())));
 		assertThat(new Situation(EXPIRED, null, null, FAILING, true, false, NEXT_ATTEMPT).status(NOW).text()).contains(
 				"the credentials expired at " + Timeline.time(NOW),
 				"The next attempt is at " + Timeline.time(NEXT_ATTEMPT));
@@ -129,17 +129,21 @@ class SituationTests {
 	@Test
 	void warningWithoutValidCredentials() {
 		for (Current current : new Current[] { null, EXPIRED }) {
-			for (Instant vaultDownSince : new Instant[] { null, NOW.minusSeconds(2) }) {
-				Status status = status(current, vaultDownSince, null, ENDED);
+			for (Trouble.Active trouble : new Trouble.Active[] { null, down(2) }) {
+				Status status = status(current, trouble, null, ENDED);
 				assertThat(status.level()).isEqualTo(Level.WARNING);
 				assertThat(status.text()).contains("no valid credentials");
 			}
 		}
 	}
 
-	private static Status status(@Nullable Current current, @Nullable Instant vaultDownSince,
+	private static Trouble.Active down(int seconds) {
+		return new Trouble.Active("Vault has not responded", NOW.minusSeconds(seconds));
+	}
+
+	private static Status status(@Nullable Current current, Trouble.@Nullable Active trouble,
 			@Nullable OperatorAction lastAction, @Nullable Outage outage) {
-		return new Situation(current, vaultDownSince, lastAction, outage, false, false, NEXT_ATTEMPT).status(NOW);
+		return new Situation(current, trouble, lastAction, outage, false, false, NEXT_ATTEMPT).status(NOW);
 	}
 
 }
