@@ -108,15 +108,18 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 		ManagedCredentials missing = this.managedCredentials.stream()
 			.filter((credentials) -> credentials.state().live() == null)
 			.findFirst()
-			.orElse(this.managedCredentials.get(0));
-		LastError error = missing.state().lastError();
-		String action = (error != null) ? error.action() : null;
-		return new VaultAwsException(
-				"Failed to obtain AWS credentials for role '%s' within %d s: %s.".formatted(missing.role(),
-						this.retry.timeout().toSeconds(),
-						(error != null) ? error.description() : "Vault did not respond"),
-				((action != null) ? action + " " : "") + "To wait longer, increase 'vault.aws.retry.timeout'.", true,
-				(missing.state().failure() != null) ? missing.state().failure() : null);
+			.orElseGet(() -> this.managedCredentials.get(0));
+		CredentialsState state = missing.state();
+		RuntimeException failure = state.failure();
+		LastError error = state.lastError();
+		String text = "Failed to obtain AWS credentials for role '%s' within %d s: ".formatted(missing.role(),
+				this.retry.timeout().toSeconds());
+		String wait = "To wait longer, increase 'vault.aws.retry.timeout'.";
+		if (failure == null || error == null) {
+			return new VaultAwsException(text + "Vault did not respond.", wait, true);
+		}
+		return new VaultAwsException(text + error.description() + ".",
+				(error.action() != null) ? error.action() + " " + wait : wait, true, failure);
 	}
 
 	private void warnAboutManyIamUsers() {
