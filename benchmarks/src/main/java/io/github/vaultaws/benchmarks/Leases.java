@@ -33,6 +33,7 @@ import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.rotation.StartRetry;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
 
@@ -51,7 +52,7 @@ final class Leases {
 	static RotationContext context(VaultSession session, TaskScheduler scheduler, DoubleSupplier random) {
 		return new RotationContext(session, POLICY, (credentials) -> CredentialsVerifier.Result.UNKNOWN, scheduler,
 				scheduler, new Backoff(random), new IssuePermits(6), (event) -> {
-				});
+				}, new ObservedOperations());
 	}
 
 	static RotatingCredentials of(String role, VaultHttp vault, RotationContext context) {

@@ -41,6 +41,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.IdentityDocumentType;
+import io.github.vaultaws.OperationObserver;
 import io.github.vaultaws.VaultAwsEvent;
 import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.VaultHttpOptions;
@@ -100,6 +101,8 @@ public final class VaultAwsBuilder {
 
 	private Consumer<VaultAwsEvent> listener = (event) -> {
 	};
+
+	private OperationObserver observer = OperationObserver.NONE;
 
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
@@ -230,6 +233,17 @@ public final class VaultAwsBuilder {
 	}
 
 	/**
+	 * Set what observes operations that send requests to Vault or AWS. By default, they
+	 * are not observed.
+	 * @param observer the observer; its exceptions are logged
+	 * @return this builder
+	 */
+	public VaultAwsBuilder observer(OperationObserver observer) {
+		this.observer = observer;
+		return this;
+	}
+
+	/**
 	 * Set the maximum time that {@link VaultAws#close()} takes. By default, it is 10
 	 * seconds.
 	 * @param shutdownTimeout the maximum time
@@ -275,6 +289,7 @@ public final class VaultAwsBuilder {
 		Login login = this.login;
 		Assert.state(login != null, "A login is required: iam, ec2, appRole or login");
 		VaultAwsThreads threads = VaultAwsThreads.of(this.scheduler);
+		threads.operations().setObserver(this.observer);
 		BoundedHttpClient client = client(threads.timer());
 		ClearTextCheck.warn("Vault", this.endpoint.createUri(""));
 		VaultHttp vault = new VaultHttp(client, SimpleVaultEndpointProvider.of(this.endpoint), this.options.headers());
@@ -283,6 +298,7 @@ public final class VaultAwsBuilder {
 				new Backoff(Math::random));
 		session.setShutdownTimeout(this.shutdownTimeout);
 		session.setEventListener(this.listener);
+		session.setOperations(threads.operations());
 		StsCredentialsVerifier sts = StsCredentialsVerifier.of(new SdkStsEndpoint(VaultAwsBuilder::stsRegion, null),
 				threads);
 		RotationContext context = RotationContext.of(session, RotationPolicy.DEFAULT,

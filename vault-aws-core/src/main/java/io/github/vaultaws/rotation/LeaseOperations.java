@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.OperationObserver.Operation;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.session.SessionToken;
@@ -133,7 +134,8 @@ final class LeaseOperations {
 	}
 
 	private Result renew(IssuedCredentials issued, long increment) {
-		return result(issued::token, (token) -> issued.with(this.engine.renew(issued, increment)));
+		return result(issued::token, (token) -> issued.with(this.context.operations()
+			.observe(Operation.RENEW, this.engine.name(), () -> this.engine.renew(issued, increment))));
 	}
 
 	/**
@@ -185,10 +187,11 @@ final class LeaseOperations {
 	}
 
 	private Result send(IssuedCredentials issued, BiConsumer<IssuedCredentials, SessionToken> request) {
-		return result(this.context.session()::token, (token) -> {
-			request.accept(issued, token);
-			return issued;
-		});
+		return result(this.context.session()::token,
+				(token) -> this.context.operations().observe(Operation.REVOKE, this.engine.name(), () -> {
+					request.accept(issued, token);
+					return issued;
+				}));
 	}
 
 	/**
@@ -198,7 +201,7 @@ final class LeaseOperations {
 	 * @return the outcome
 	 */
 	private RotationOutcome revokedOutsideOfTheLease(IssuedCredentials issued) {
-		Verification verification = Verification.of(this.context.verifier(), issued);
+		Verification verification = Verification.of(this.context, this.engine.name(), issued);
 		return verification.outcome((state) -> state.revoked(issued), (publisher) -> {
 			if (verification.result() == CredentialsVerifier.Result.REJECTED) {
 				publisher.revoked(issued);

@@ -24,6 +24,7 @@ import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.VaultSession;
@@ -40,12 +41,13 @@ import io.github.vaultaws.session.VaultSession;
  * @param backoff the backoff after a failure, also the source of jitter
  * @param permits the permits for concurrent requests for credentials
  * @param listener the listener that events are published to
+ * @param operations the observed operations
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 public record RotationContext(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
 		TaskScheduler scheduler, TaskScheduler timer, Backoff backoff, IssuePermits permits,
-		Consumer<CredentialsEvent> listener) {
+		Consumer<CredentialsEvent> listener, ObservedOperations operations) {
 
 	/**
 	 * Create a new {@link RotationContext} instance with the given threads.
@@ -60,7 +62,7 @@ public record RotationContext(VaultSession session, RotationPolicy policy, Crede
 	public static RotationContext of(VaultSession session, RotationPolicy policy, CredentialsVerifier verifier,
 			VaultAwsThreads threads, int roles, Consumer<CredentialsEvent> listener) {
 		return new RotationContext(session, policy, verifier, threads.scheduler(), threads.timer(),
-				new Backoff(Math::random), new IssuePermits(threads.resizeFor(roles)), listener);
+				new Backoff(Math::random), new IssuePermits(threads.resizeFor(roles)), listener, threads.operations());
 	}
 
 	/**
@@ -70,7 +72,7 @@ public record RotationContext(VaultSession session, RotationPolicy policy, Crede
 	 */
 	public RotationContext with(CredentialsVerifier verifier) {
 		return new RotationContext(this.session, this.policy, verifier, this.scheduler, this.timer, this.backoff,
-				this.permits, this.listener);
+				this.permits, this.listener, this.operations);
 	}
 
 	/**

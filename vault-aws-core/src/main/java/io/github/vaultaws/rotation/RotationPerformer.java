@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.OperationObserver.Operation;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
@@ -185,7 +186,7 @@ final class RotationPerformer {
 	}
 
 	private Verification verify(IssuedCredentials issued) {
-		return Verification.of(this.context.verifier(), issued);
+		return Verification.of(this.context, this.engine.name(), issued);
 	}
 
 	private RotationOutcome issue(RotationState state) {
@@ -193,7 +194,9 @@ final class RotationPerformer {
 		SessionToken token = this.context.session().token();
 		IssuedCredentials issued;
 		try {
-			issued = this.engine.issue(token).withJitter(this.context.jitter());
+			issued = this.context.operations()
+				.observe(Operation.ISSUE, this.engine.name(), () -> this.engine.issue(token))
+				.withJitter(this.context.jitter());
 		}
 		catch (VaultAwsCredentialsException ex) {
 			if (AwsSecretsEngineClient.isOutcomeUnknown(ex)) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.OperationObserver.Observation;
+import io.github.vaultaws.OperationObserver.Operation;
 
 /**
  * Result of a verification. Immutable.
@@ -33,7 +35,15 @@ import io.github.vaultaws.CredentialsVerifier.Result;
  */
 record Verification(Result result, @Nullable Throwable failure) {
 
-	static Verification of(CredentialsVerifier verifier, IssuedCredentials issued) {
+	static Verification of(RotationContext context, String role, IssuedCredentials issued) {
+		Observation observation = context.operations().start(Operation.VERIFY, role);
+		Verification verification = of(context.verifier(), issued);
+		observation.stop((verification.result() != Result.ACCEPTED) ? verification.result().name() : null,
+				verification.failure());
+		return verification;
+	}
+
+	private static Verification of(CredentialsVerifier verifier, IssuedCredentials issued) {
 		try {
 			return new Verification(verifier.verify(issued.credentials()), null);
 		}

@@ -58,6 +58,8 @@ public final class VaultAwsThreads implements DisposableBean {
 
 	private final MonotonicClock clock;
 
+	private final ObservedOperations operations = new ObservedOperations();
+
 	private VaultAwsThreads(TaskScheduler scheduler) {
 		this.own = List.of();
 		this.timer = scheduler;
@@ -159,6 +161,15 @@ public final class VaultAwsThreads implements DisposableBean {
 	 */
 	public MonotonicClock clock() {
 		return this.clock;
+	}
+
+	/**
+	 * Return the observed operations, for the observer of everything that runs on these
+	 * threads.
+	 * @return the operations
+	 */
+	public ObservedOperations operations() {
+		return this.operations;
 	}
 
 	@Override

@@ -26,13 +26,15 @@ import org.springframework.vault.authentication.event.AuthenticationErrorEvent;
 import org.springframework.vault.authentication.event.AuthenticationEvent;
 
 import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
- * Publisher of Spring Vault's authentication events and of {@link SessionEvent}s. A
- * failing listener affects neither the session nor its caller, and is logged once per
- * kind. Session events are recorded while the lock of the session is held, and published
- * after it is released, so that a listener can use the session.
+ * Publisher of Spring Vault's authentication events and of {@link SessionEvent}s, which
+ * also knows the observed operations. A failing listener affects neither the session nor
+ * its caller, and is logged once per kind. Session events are recorded while the lock of
+ * the session is held, and published after it is released, so that a listener can use the
+ * session.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -47,6 +49,16 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 	private final ThrottledWarnings warnings = new ThrottledWarnings();
 
 	private volatile @Nullable Consumer<? super SessionEvent> eventListener;
+
+	private volatile ObservedOperations operations = new ObservedOperations();
+
+	void observe(ObservedOperations operations) {
+		this.operations = operations;
+	}
+
+	ObservedOperations operations() {
+		return this.operations;
+	}
 
 	void publishTo(Consumer<? super SessionEvent> eventListener) {
 		this.eventListener = eventListener;

@@ -34,6 +34,7 @@ import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
@@ -224,6 +225,14 @@ public final class RenewingSession extends AuthenticationEvents
 	 */
 	public void setEventListener(Consumer<? super SessionEvent> eventListener) {
 		publishTo(eventListener);
+	}
+
+	/**
+	 * Set the operations that include the logins of this session.
+	 * @param operations the observed operations
+	 */
+	public void setOperations(ObservedOperations operations) {
+		observe(operations);
 	}
 
 	/**

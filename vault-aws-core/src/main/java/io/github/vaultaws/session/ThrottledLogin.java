@@ -33,6 +33,7 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.LastError;
 import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.OperationObserver;
 import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsException;
@@ -107,9 +108,8 @@ final class ThrottledLogin {
 			throw this.failure;
 		}
 		try {
-			VaultToken result = this.login.login();
-			SessionToken token = (result instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
-					: this.tokens.lookUp(result);
+			SessionToken token = this.events.operations()
+				.observe(OperationObserver.Operation.LOGIN, this.description.method(), () -> logIn(requestedAt));
 			this.failure = null;
 			return token;
 		}
@@ -143,6 +143,12 @@ final class ThrottledLogin {
 		Duration requested = VaultHttpException.findRetryAfter(failure);
 		return (remaining.compareTo(Duration.ZERO) > 0 || requested.compareTo(MAX_BACKOFF_WITHOUT_TOKEN) < 0)
 				? requested : MAX_BACKOFF_WITHOUT_TOKEN;
+	}
+
+	private SessionToken logIn(Instant requestedAt) {
+		VaultToken result = this.login.login();
+		return (result instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
+				: this.tokens.lookUp(result);
 	}
 
 	private static boolean isRejection(RuntimeException failure) {

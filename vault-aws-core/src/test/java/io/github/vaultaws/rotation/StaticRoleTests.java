@@ -37,6 +37,7 @@ import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
 import io.github.vaultaws.VaultAwsCredentialsException;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
@@ -221,7 +222,8 @@ class StaticRoleTests {
 		return new RotatingCredentials(engine,
 				new RotationContext(new StubSession(), new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, maxAge),
 						(credentials) -> credentials.accessKeyId().equals(this.rejected) ? Result.REJECTED : this.aws,
-						this.scheduler, this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add));
+						this.scheduler, this.scheduler, new Backoff(() -> 0.5), new IssuePermits(6), this.events::add,
+						new ObservedOperations()));
 	}
 
 	private void watch(String accessKeyId, int rotationMinute) {

@@ -28,6 +28,7 @@ import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.Jitter;
 import io.github.vaultaws.StubVault;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.StubSession;
 import io.github.vaultaws.session.VaultSession;
@@ -75,7 +76,7 @@ public final class StubCredentials {
 				new RotationContext(session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
 						(credentials) -> Result.UNKNOWN, scheduler, scheduler, new Backoff(new Jitter()), permits,
 						(event) -> {
-						}));
+						}, new ObservedOperations()));
 	}
 
 	static RotatingCredentials of(StubVault vault, VaultSession session, TaskScheduler scheduler,
@@ -97,7 +98,7 @@ public final class StubCredentials {
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(vault.client(), request, "vault.aws.credentials",
 				scheduler.getClock());
 		return new RotatingCredentials(engine, new RotationContext(session, policy, verifier, scheduler, scheduler,
-				new Backoff(new Jitter()), new IssuePermits(6), listener));
+				new Backoff(new Jitter()), new IssuePermits(6), listener, new ObservedOperations()));
 	}
 
 }

@@ -97,6 +97,7 @@ public final class VaultAwsSessionAutoConfiguration {
 		RenewingSession session = new RenewingSession(login, new TokenClient(connection.vault(), threads.clock()),
 				threads.session(), RotationPolicy.TOKEN_MARGIN, new Backoff(Math::random));
 		session.setShutdownTimeout(checkedShutdownTimeout(shutdownTimeout));
+		session.setOperations(threads.operations());
 		return session;
 	}
 

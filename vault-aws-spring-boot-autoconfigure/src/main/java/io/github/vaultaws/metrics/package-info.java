@@ -15,7 +15,7 @@
  */
 
 /**
- * Micrometer meters of the managed credentials.
+ * Micrometer meters and observations of logins and managed credentials.
  */
 @NullMarked
 package io.github.vaultaws.metrics;

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.EventDescriptor;
 import io.github.vaultaws.session.RenewingSession;
@@ -125,6 +127,20 @@ class BootstrapVaultSessionTests {
 					+ " the configuration import and the application context use the same token")
 			.contains("Vault token revoked")
 			.doesNotContain("login-token");
+	}
+
+	@Test
+	void operationsAreObservedOnceTheApplicationHasARegistry() {
+		try (ConfigurableApplicationContext context = run(APP_ROLE)) {
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			assertThat(meters.get("vault.aws.credentials.issue").tag("role", "deploy").timer().count()).isOne();
+			assertThat(meters.find("vault.aws.login").timer()).isNull();
+			RenewingSession session = context.getBean(RenewingSession.class);
+			session.tokenRejected(session.token(), new VaultErrorResponse(403, "invalid token"));
+			session.token();
+			assertThat(meters.get("vault.aws.login").tags("method", "app-role", "outcome", "success").timer().count())
+				.isOne();
+		}
 	}
 
 	@ParameterizedTest

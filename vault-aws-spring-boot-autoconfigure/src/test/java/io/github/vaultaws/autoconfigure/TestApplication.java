@@ -32,8 +32,9 @@ import io.github.vaultaws.StubVault.Answer;
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ VaultAwsConnectionAutoConfiguration.class, VaultAwsCredentialsAutoConfiguration.class,
 		VaultAwsEndpointAutoConfiguration.class, VaultAwsHealthContributorAutoConfiguration.class,
-		VaultAwsMetricsAutoConfiguration.class, VaultAwsLoginAutoConfiguration.class,
-		VaultAwsSessionAutoConfiguration.class, VaultAutoConfiguration.class, VaultReactiveAutoConfiguration.class })
+		VaultAwsMetricsAutoConfiguration.class, VaultAwsObservationAutoConfiguration.class,
+		VaultAwsLoginAutoConfiguration.class, VaultAwsSessionAutoConfiguration.class, VaultAutoConfiguration.class,
+		VaultReactiveAutoConfiguration.class })
 class TestApplication {
 
 	static StubVault vault() {

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -114,7 +115,9 @@ class VaultAwsMetricsTests {
 	@Test
 	void metersAreThoseOfTheDocumentation() throws IOException {
 		this.metrics.bindTo(this.registry);
-		assertThat(this.registry.getMeters()).extracting((meter) -> "`" + meter.getId().getName() + "`")
+		Stream<String> meters = this.registry.getMeters().stream().map((meter) -> meter.getId().getName());
+		Stream<String> observations = Stream.of(VaultAwsObservation.values()).map(VaultAwsObservation::getName);
+		assertThat(Stream.concat(meters, observations)).extracting((name) -> "`" + name + "`")
 			.hasSameElementsAs(Files.readAllLines(Path.of("../docs/metrics.md"))
 				.stream()
 				.filter((line) -> line.startsWith("| `vault.aws."))

@@ -58,6 +58,7 @@ import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
@@ -100,7 +101,7 @@ final class FuzzedApplication implements AutoCloseable {
 				Duration.ofMinutes(7), backoff);
 		RotationContext context = new RotationContext(this.session,
 				new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null), verifier(), time, time, backoff,
-				new IssuePermits(6), listener);
+				new IssuePermits(6), listener, new ObservedOperations());
 		this.roles = IntStream.range(0, roles).mapToObj((i) -> role("role-" + i, context)).toList();
 		this.watcher = new ManagedCredentialsLifecycle(this.roles, false, StartRetry.DEFAULT);
 	}

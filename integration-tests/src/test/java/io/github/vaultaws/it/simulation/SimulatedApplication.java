@@ -44,6 +44,7 @@ import io.github.vaultaws.rotation.RotationContext;
 import io.github.vaultaws.rotation.RotationPolicy;
 import io.github.vaultaws.rotation.StartRetry;
 import io.github.vaultaws.runtime.MonotonicClock;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
@@ -175,7 +176,8 @@ final class SimulatedApplication implements AutoCloseable {
 		CredentialsRequest request = new CredentialsRequest(name, "aws", ROLE, null, null, null, false);
 		return new RotatingCredentials(new AwsSecretsEngineClient(this.client, request, "simulated", this.clock),
 				new RotationContext(this.session, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, true, null),
-						this::verify, this.time, this.time, this.backoff, new IssuePermits(6), this::on));
+						this::verify, this.time, this.time, this.backoff, new IssuePermits(6), this::on,
+						new ObservedOperations()));
 	}
 
 	/**
