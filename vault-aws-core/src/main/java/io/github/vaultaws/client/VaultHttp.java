@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.log.LogMessage;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.LinkedCaseInsensitiveMap;
 import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.client.RestClientBuilder;
@@ -63,11 +63,9 @@ public final class VaultHttp {
 
 	private static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
 
-	private final HttpRequests requests;
+	private final Clients clients;
 
-	private final VaultEndpointProvider endpoint;
-
-	private final Map<String, String> headers;
+	private final ThrottledRequests throttled;
 
 	private final RestClient vault;
 
@@ -92,25 +90,15 @@ public final class VaultHttp {
 	 */
 	public VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers,
 			Duration minDeadline) {
-		this(requests, endpoint, headers, longer(DEADLINE, minDeadline), longer(CREATION_DEADLINE, minDeadline));
+		this(new Clients(requests, endpoint, Map.copyOf(headers)), new ThrottledRequests(),
+				longer(DEADLINE, minDeadline), longer(CREATION_DEADLINE, minDeadline));
 	}
 
-	private VaultHttp(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers,
-			Duration deadline, Duration creationDeadline) {
-		this.requests = requests;
-		this.endpoint = endpoint;
-		this.headers = Map.copyOf(headers);
-		this.vault = client(requests.within(deadline));
-		this.creationVault = creationDeadline.equals(deadline) ? this.vault : client(requests.within(creationDeadline));
-	}
-
-	private RestClient client(ClientHttpRequestFactory factory) {
-		RestClientBuilder builder = RestClientBuilder.builder().endpointProvider(this.endpoint).requestFactory(factory);
-		Map<String, String> headers = new LinkedCaseInsensitiveMap<>();
-		headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
-		headers.putAll(this.headers);
-		headers.forEach(builder::defaultHeader);
-		return builder.build();
+	private VaultHttp(Clients clients, ThrottledRequests throttled, Duration deadline, Duration creationDeadline) {
+		this.clients = clients;
+		this.throttled = throttled;
+		this.vault = clients.within(deadline);
+		this.creationVault = creationDeadline.equals(deadline) ? this.vault : clients.within(creationDeadline);
 	}
 
 	/**
@@ -133,7 +121,7 @@ public final class VaultHttp {
 	 * @return the client
 	 */
 	public VaultHttp within(Duration deadline) {
-		return new VaultHttp(this.requests, this.endpoint, this.headers, deadline, deadline);
+		return new VaultHttp(this.clients, this.throttled, deadline, deadline);
 	}
 
 	/**
@@ -141,7 +129,7 @@ public final class VaultHttp {
 	 * @return the namespace, or {@code null} for the root namespace
 	 */
 	public @Nullable String namespace() {
-		return this.headers.get(VaultHttpHeaders.VAULT_NAMESPACE);
+		return this.clients.headers().get(VaultHttpHeaders.VAULT_NAMESPACE);
 	}
 
 	/**
@@ -151,7 +139,17 @@ public final class VaultHttp {
 	 * @return the number of aborted requests
 	 */
 	public int drain(Duration grace) {
-		return this.requests.drain(grace);
+		return this.clients.requests().drain(grace);
+	}
+
+	/**
+	 * Return the numbers of requests that were throttled: by Vault or a proxy, with
+	 * status 429, or 503 and {@code Retry-After}, or by AWS when Vault sent them, which
+	 * Vault reports with status 400 or a server error.
+	 * @return the number for each of the statuses 400, 429, 500 and 503
+	 */
+	public Map<Integer, Long> throttled() {
+		return this.throttled.counts();
 	}
 
 	/**
@@ -217,30 +215,41 @@ public final class VaultHttp {
 				Stream.concat(segments.stream(), parameters.values().stream()).toArray());
 	}
 
-	private static VaultHttpResponse exchange(String name, Supplier<RestClient.RequestHeadersSpec<?>> request,
+	private VaultHttpResponse exchange(String name, Supplier<RestClient.RequestHeadersSpec<?>> request,
 			@Nullable VaultToken token) {
 		String accessor = (token != null) ? accessor(token) : null;
+		AtomicInteger status = new AtomicInteger();
+		long startedAt = System.nanoTime();
 		try {
-			VaultHttpResponse response = exchange(request, token);
-			logger
-				.debug(LogMessage.format("%s: request_id %s, token accessor %s", name, response.requestId(), accessor));
+			VaultHttpResponse response = exchange(request, token, status);
+			logger.debug(LogMessage.format("%s: HTTP %s in %s ms, request_id %s, token accessor %s", name, status,
+					millisSince(startedAt), response.requestId(), accessor));
 			return response;
 		}
 		catch (VaultHttpException ex) {
-			logger.debug(LogMessage.format("%s: %s, token accessor %s", name, ex.getMessage(), accessor));
+			this.throttled.count(status.get(), ex);
+			logger.debug(LogMessage.format("%s: %s in %s ms, token accessor %s", name, ex.getMessage(),
+					millisSince(startedAt), accessor));
 			throw (accessor != null && ex.getErrorResponse() != null && ex.getErrorResponse().isForbidden())
 					? ex.withAccessor(accessor) : ex;
 		}
 	}
 
+	private static long millisSince(long startedAt) {
+		return Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+	}
+
 	private static VaultHttpResponse exchange(Supplier<RestClient.RequestHeadersSpec<?>> request,
-			@Nullable VaultToken token) {
+			@Nullable VaultToken token, AtomicInteger status) {
 		try {
 			return request.get().accept(MediaType.APPLICATION_JSON).headers((headers) -> {
 				if (token != null) {
 					headers.addAll(VaultHttpHeaders.from(token));
 				}
-			}).exchangeForRequiredValue((sent, response) -> ResponseReader.read(sent.getURI(), response));
+			}).exchangeForRequiredValue((sent, response) -> {
+				status.set(response.getStatusCode().value());
+				return ResponseReader.read(sent.getURI(), response);
+			});
 		}
 		catch (VaultHttpException ex) {
 			throw ex;
@@ -270,6 +279,28 @@ public final class VaultHttp {
 		return (failure.stage() == Stage.UNREADABLE && failure.action() == null)
 				? VaultHttpException.outcomeUnknown(String.valueOf(failure.getMessage()))
 				: VaultHttpException.withoutResponse(ex, failure.stage() != Stage.NOT_SENT);
+	}
+
+	/**
+	 * Clients for the same Vault.
+	 *
+	 * @param requests the factory of requests
+	 * @param endpoint the endpoint of Vault
+	 * @param headers the headers of each request
+	 */
+	private record Clients(HttpRequests requests, VaultEndpointProvider endpoint, Map<String, String> headers) {
+
+		RestClient within(Duration deadline) {
+			RestClientBuilder builder = RestClientBuilder.builder()
+				.endpointProvider(this.endpoint)
+				.requestFactory(this.requests.within(deadline));
+			Map<String, String> headers = new LinkedCaseInsensitiveMap<>();
+			headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
+			headers.putAll(this.headers);
+			headers.forEach(builder::defaultHeader);
+			return builder.build();
+		}
+
 	}
 
 }

@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -158,20 +159,69 @@ class VaultHttpTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void logsTheRequestIdAndTheAccessorOfTheTokenAtDebugLevel(CapturedOutput output) throws IOException {
+	void logsEachExchangeAtDebugLevel(CapturedOutput output) throws IOException {
+		VaultToken token = LoginToken.builder().token("hvs.token").accessor("f00d-accessor").build();
+		logExchange(ScriptedServer.response("200 OK\r\nContent-Type: application/json",
+				"{\"request_id\":\"f00d-request\",\"data\":{\"secret_key\":\"f00d-secret\"}}"), token);
+		assertThat(output)
+			.containsPattern("POST aws/creds/deploy: HTTP 200 in \\d+ ms, request_id f00d-request,"
+					+ " token accessor f00d-accessor")
+			.doesNotContain("hvs.token", "f00d-secret", "f00d-body");
+	}
+
+	@ParameterizedTest
+	@ExtendWith(OutputCaptureExtension.class)
+	@CsvSource(delimiter = '|', textBlock = """
+			403 Forbidden | {"errors":["permission denied"]} | Vault returned HTTP 403: permission denied
+			502 Bad Gateway | f00d-page | unreadable response \\(502, application/json, 9 bytes\\)
+			""")
+	void logsEachFailedExchangeAtDebugLevel(String status, String body, String text, CapturedOutput output)
+			throws IOException {
+		assertThatExceptionOfType(VaultHttpException.class).isThrownBy(
+				() -> logExchange(ScriptedServer.response(status + "\r\nContent-Type: application/json", body), TOKEN));
+		assertThat(output).containsPattern("POST aws/creds/deploy: " + text + " in \\d+ ms")
+			.doesNotContain("hvs.token", "f00d-page", "f00d-body");
+	}
+
+	private void logExchange(String response, VaultToken token) throws IOException {
 		Logger logger = (Logger) LoggerFactory.getLogger(VaultHttp.class);
 		Level level = logger.getLevel();
 		logger.setLevel(Level.DEBUG);
-		try (ScriptedServer server = ScriptedServer.of(ScriptedServer
-			.response("200 OK\r\nContent-Type: application/json", "{\"request_id\":\"f00d-request\"}"))) {
-			VaultToken token = LoginToken.builder().token("hvs.token").accessor("f00d-accessor").build();
-			vault(server.uri(), null).get("aws/creds/deploy", token);
+		try (ScriptedServer server = ScriptedServer.of(response)) {
+			vault(server.uri(), null).post("aws/creds/deploy", Map.of("ttl", "f00d-body"), token);
 		}
 		finally {
 			logger.setLevel(level);
 		}
-		assertThat(output).contains("GET aws/creds/deploy: request_id f00d-request, token accessor f00d-accessor")
-			.doesNotContain("hvs.token");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			429 Too Many Requests | - | request path "aws/creds/deploy": rate limit quota exceeded | 429
+			429 Too Many Requests | 5 | - | 429
+			503 Service Unavailable | 5 | busy | 503
+			503 Service Unavailable | 5 | - | 503
+			503 Service Unavailable | - | Vault is sealed | -
+			400 Bad Request | - | error creating IAM user: Throttling: Rate exceeded | 400
+			500 Internal Server Error | - | error creating IAM user: Throttling: Rate exceeded | 500
+			502 Bad Gateway | - | Throttling: Rate exceeded | 500
+			400 Bad Request | 5 | unknown role | -
+			403 Forbidden | - | permission denied | -
+			""")
+	void countsThrottledRequestsByStatus(String status, @Nullable String retryAfter, @Nullable String error,
+			@Nullable Integer counted) throws IOException {
+		try (ScriptedServer server = ScriptedServer.of(ScriptedServer.response(
+				status + "\r\nContent-Type: application/json"
+						+ ((retryAfter != null) ? "\r\nRetry-After: " + retryAfter : ""),
+				(error != null) ? "{\"errors\":[\"" + error.replace("\"", "\\\"") + "\"]}" : "<html>"))) {
+			VaultHttp vault = vault(server.uri(), null);
+			failure(() -> vault.within(Duration.ofSeconds(5)).get("aws/creds/deploy", TOKEN));
+			Map<Integer, Long> expected = new TreeMap<>(Map.of(400, 0L, 429, 0L, 500, 0L, 503, 0L));
+			if (counted != null) {
+				expected.put(counted, 1L);
+			}
+			assertThat(vault.throttled()).isEqualTo(expected);
+		}
 	}
 
 	@Test

@@ -43,8 +43,9 @@ public final class VaultAwsMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultAwsMetrics vaultAwsMetrics(ManagedCredentialsLifecycle lifecycle, VaultSession session,
-			VaultAwsThreads threads) {
-		return new VaultAwsMetrics(lifecycle.managedCredentials(), session::state, threads.clock().wallClock());
+			VaultConnection connection, VaultAwsThreads threads) {
+		return new VaultAwsMetrics(lifecycle.managedCredentials(), session::state, connection.vault()::throttled,
+				threads.clock().wallClock());
 	}
 
 }

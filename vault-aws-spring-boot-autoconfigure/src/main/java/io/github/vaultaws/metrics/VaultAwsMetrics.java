@@ -63,6 +63,8 @@ public final class VaultAwsMetrics implements MeterBinder {
 
 	private final Supplier<SessionState> session;
 
+	private final Supplier<Map<Integer, Long>> throttled;
+
 	private final Clock clock;
 
 	private final Map<List<String>, AtomicLong> counts = new ConcurrentHashMap<>();
@@ -71,11 +73,14 @@ public final class VaultAwsMetrics implements MeterBinder {
 	 * Create a new {@link VaultAwsMetrics}.
 	 * @param managedCredentials the managed credentials of all roles
 	 * @param session returns the state of the Vault session
+	 * @param throttled returns the numbers of throttled requests, by status
 	 * @param clock the system clock
 	 */
-	public VaultAwsMetrics(List<ManagedCredentials> managedCredentials, Supplier<SessionState> session, Clock clock) {
+	public VaultAwsMetrics(List<ManagedCredentials> managedCredentials, Supplier<SessionState> session,
+			Supplier<Map<Integer, Long>> throttled, Clock clock) {
 		this.managedCredentials = List.copyOf(managedCredentials);
 		this.session = session;
+		this.throttled = throttled;
 		this.clock = clock;
 	}
 
@@ -84,6 +89,13 @@ public final class VaultAwsMetrics implements MeterBinder {
 		this.managedCredentials.forEach((credentials) -> bind(registry, credentials));
 		time(registry, "token.expiry", "Time until the Vault token expires, 0 without one", Tags.empty(), this,
 				VaultAwsMetrics::untilTokenExpiry);
+		this.throttled.get()
+			.keySet()
+			.forEach((status) -> FunctionCounter
+				.builder(PREFIX + "throttled", this.throttled, (counts) -> counts.get().getOrDefault(status, 0L))
+				.description("Requests to Vault that were throttled")
+				.tags("status", String.valueOf(status))
+				.register(registry));
 	}
 
 	private void bind(MeterRegistry registry, ManagedCredentials credentials) {

@@ -62,6 +62,20 @@ class VaultAwsMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void throttledRequestsAreCounted() {
+		this.vault.on("GET aws/creds/deploy", Answer.error(429, "rate limit quota exceeded"));
+		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(VaultAwsMetrics.class).bindTo(registry);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(
+						registry.get("vault.aws.throttled").tag("status", "429").functionCounter().count())
+					.isPositive());
+		});
+	}
+
+	@Test
 	void whenMicrometerIsNotOnTheClassPathBacksOff() {
 		TestApplication.appRoleRunner(this.vault)
 			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))

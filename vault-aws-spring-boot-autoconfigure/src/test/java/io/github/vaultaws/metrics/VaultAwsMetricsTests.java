@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -59,10 +60,13 @@ class VaultAwsMetricsTests {
 
 	private CredentialsState state = state(CURRENT, false);
 
+	private Map<Integer, Long> throttled = Map.of(400, 0L, 429, 0L);
+
 	private SessionState.@Nullable Token token = new SessionState.Token(NOW.plusSeconds(1800), true, null);
 
 	private final VaultAwsMetrics metrics = new VaultAwsMetrics(List.of(new StubCredentials()),
-			() -> new SessionState("app-role", null, this.token, null), Clock.fixed(NOW, ZoneOffset.UTC));
+			() -> new SessionState("app-role", null, this.token, null), () -> this.throttled,
+			Clock.fixed(NOW, ZoneOffset.UTC));
 
 	@Test
 	void gaugesShowThePublishedState() {
@@ -97,6 +101,15 @@ class VaultAwsMetricsTests {
 		this.metrics.bindTo(this.registry);
 		this.token = new SessionState.Token(null, false, null);
 		assertThat(seconds("vault.aws.token.expiry")).isInfinite();
+	}
+
+	@Test
+	void throttledRequestsAreCountedByStatus() {
+		this.metrics.bindTo(this.registry);
+		this.throttled = Map.of(400, 0L, 429, 3L);
+		assertThat(this.registry.get("vault.aws.throttled").tag("status", "429").functionCounter().count())
+			.isEqualTo(3);
+		assertThat(this.registry.get("vault.aws.throttled").tag("status", "400").functionCounter().count()).isZero();
 	}
 
 	@Test
