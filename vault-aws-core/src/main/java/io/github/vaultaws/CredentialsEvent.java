@@ -94,9 +94,10 @@ public sealed interface CredentialsEvent extends VaultAwsEvent {
 	 * @param role the name of the role in the application
 	 * @param at the time of the event
 	 * @param credentials the credentials
+	 * @param code the error code of the service
 	 * @param result whether STS, or a verifier of the application, accepts them
 	 */
-	record RejectionChecked(String role, Instant at, CredentialsInfo credentials,
+	record RejectionChecked(String role, Instant at, CredentialsInfo credentials, RejectionCode code,
 			CredentialsVerifier.Result result) implements CredentialsEvent {
 	}
 

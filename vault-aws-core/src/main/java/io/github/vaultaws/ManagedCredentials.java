@@ -90,16 +90,17 @@ public interface ManagedCredentials {
 	 * @param accessKeyId the access key id of the rejected credentials
 	 */
 	default void rejected(String accessKeyId) {
-		rejected(accessKeyId, false);
+		rejected(accessKeyId, RejectionCode.OTHER);
 	}
 
 	/**
 	 * Report that AWS rejected credentials, or that a policy may have denied the call
-	 * instead: some responses do not distinguish these cases. An ambiguous report leads
-	 * to a check at most every five minutes while AWS accepts the credentials.
+	 * instead: some codes do not distinguish these cases. A report with an
+	 * {@linkplain RejectionCode#isAmbiguous() ambiguous} code leads to a check at most
+	 * every five minutes while AWS accepts the credentials.
 	 * @param accessKeyId the access key id of the credentials
-	 * @param ambiguous whether a policy may have denied the call
+	 * @param code the error code of the service
 	 */
-	void rejected(String accessKeyId, boolean ambiguous);
+	void rejected(String accessKeyId, RejectionCode code);
 
 }

@@ -19,7 +19,6 @@ package io.github.vaultaws.credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +28,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpMethod;
+
+import io.github.vaultaws.RejectionCode;
 
 /**
  * {@link ExecutionInterceptor} that reports access keys that AWS rejects to their
@@ -43,14 +44,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * @since 0.1.0
  */
 public final class RejectedKeyInterceptor implements ExecutionInterceptor {
-
-	private static final Pattern REJECTED = Pattern.compile("\\b(?:ExpiredToken(?:Exception)?|InvalidClientTokenId"
-			+ "|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken)\\b");
-
-	/**
-	 * Error code of EC2, also of requests that EC2 denies.
-	 */
-	private static final Pattern AUTH_FAILURE = Pattern.compile("\\bAuthFailure\\b");
 
 	private static final int FORBIDDEN = 403;
 
@@ -71,12 +64,10 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 	public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
 		if (context.exception() instanceof AwsServiceException failure && failure.statusCode() < 500) {
 			String error = error(failure);
-			if (REJECTED.matcher(error).find()) {
-				report(context, VaultAwsCredentialsProvider::rejected);
-			}
-			else if (AUTH_FAILURE.matcher(error).find() || isForbiddenWithoutError(context, failure, error)) {
-				report(context, VaultAwsCredentialsProvider::rejectedOrDenied);
-			}
+			RejectionCode.findIn(error)
+				.or(() -> isForbiddenWithoutError(context, failure, error) ? Optional.of(RejectionCode.FORBIDDEN)
+						: Optional.empty())
+				.ifPresent((code) -> report(context, code));
 		}
 	}
 
@@ -103,8 +94,8 @@ public final class RejectedKeyInterceptor implements ExecutionInterceptor {
 				&& context.httpRequest().filter((request) -> request.method() == SdkHttpMethod.HEAD).isPresent();
 	}
 
-	private void report(Context.FailedExecution context, BiConsumer<VaultAwsCredentialsProvider, String> report) {
-		accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> report.accept(provider, id)));
+	private void report(Context.FailedExecution context, RejectionCode code) {
+		accessKeyId(context).ifPresent((id) -> this.providers.forEach((provider) -> provider.rejected(id, code)));
 	}
 
 	private static Optional<String> accessKeyId(Context.FailedExecution context) {

@@ -32,6 +32,7 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.client.PrintableText;
 
@@ -118,16 +119,12 @@ public final class VaultAwsCredentialsProvider
 	 */
 	@Override
 	public CompletableFuture<Void> invalidate(AwsCredentialsIdentity rejected) {
-		rejected(rejected.accessKeyId());
+		rejected(rejected.accessKeyId(), RejectionCode.OTHER);
 		return CompletableFuture.completedFuture(null);
 	}
 
-	void rejected(String accessKeyId) {
-		this.managedCredentials.rejected(accessKeyId);
-	}
-
-	void rejectedOrDenied(String accessKeyId) {
-		this.managedCredentials.rejected(accessKeyId, true);
+	void rejected(String accessKeyId, RejectionCode code) {
+		this.managedCredentials.rejected(accessKeyId, code);
 	}
 
 	private AwsCredentials await() {

@@ -176,7 +176,7 @@ final class CredentialsEventPublisher {
 	 * @param verifier the verifier
 	 */
 	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
-		publish(new CredentialsEvent.RejectionChecked(this.role, now(), issued.info(), result));
+		publish(new CredentialsEvent.RejectionChecked(this.role, now(), issued.info(), rejection.code(), result));
 		if (result == Result.REJECTED && rejection.history() == History.ACCEPTED) {
 			discarded(issued, "AWS rejected them");
 			return;

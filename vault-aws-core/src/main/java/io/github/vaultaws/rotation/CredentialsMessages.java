@@ -132,7 +132,7 @@ record CredentialsMessages(String role) {
 							+ " and all others that it checked; they remain in use. Set 'sts-region' of the role, or"
 							+ " 'vault.aws.rotation.verification.sts-endpoint', to the AWS partition of the credentials.";
 		}
-		return (result == Result.ACCEPTED && rejection.history() != History.REPLACED && !rejection.ambiguous())
+		return (result == Result.ACCEPTED && rejection.history() != History.REPLACED && !rejection.code().isAmbiguous())
 				? "A service rejected AWS credentials " + named(issued)
 						+ ", but STS accepts them. Check the endpoint, region and partition of the AWS client."
 				: null;

@@ -19,6 +19,7 @@ package io.github.vaultaws.rotation;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 
 /**
  * Reported rejection of the current credentials, and the previous results of the
@@ -26,17 +27,17 @@ import io.github.vaultaws.CredentialsVerifier.Result;
  * Immutable; times are in milliseconds since the epoch.
  *
  * @param accessKeyId the access key id to check, or {@code null} for none
- * @param ambiguous whether a policy may have denied the call instead
+ * @param code the error code of the service
  * @param limit the limit of the checks
  * @param history the previous results of the verifier
  * @author The vault-aws-spring-boot authors
  */
-record Rejection(@Nullable String accessKeyId, boolean ambiguous, CheckLimit limit, History history) {
+record Rejection(@Nullable String accessKeyId, RejectionCode code, CheckLimit limit, History history) {
 
-	static final Rejection NONE = new Rejection(null, false, CheckLimit.NONE, History.NONE);
+	static final Rejection NONE = new Rejection(null, RejectionCode.OTHER, CheckLimit.NONE, History.NONE);
 
-	Rejection reported(String accessKeyId, boolean ambiguous) {
-		return new Rejection(accessKeyId, ambiguous, this.limit, this.history);
+	Rejection reported(String accessKeyId, RejectionCode code) {
+		return new Rejection(accessKeyId, code, this.limit, this.history);
 	}
 
 	/**
@@ -45,7 +46,7 @@ record Rejection(@Nullable String accessKeyId, boolean ambiguous, CheckLimit lim
 	 */
 	Rejection accepted() {
 		return (this.history != History.ACCEPTED)
-				? new Rejection(this.accessKeyId, this.ambiguous, this.limit, History.ACCEPTED) : this;
+				? new Rejection(this.accessKeyId, this.code, this.limit, History.ACCEPTED) : this;
 	}
 
 	/**
@@ -54,16 +55,17 @@ record Rejection(@Nullable String accessKeyId, boolean ambiguous, CheckLimit lim
 	 * @return the rejection
 	 */
 	Rejection activated(IssuedCredentials issued) {
-		return (this.history == History.REPLACED) ? reported(issued.credentials().accessKeyId(), false) : this;
+		return (this.history == History.REPLACED) ? reported(issued.credentials().accessKeyId(), this.code) : this;
 	}
 
 	Rejection checked(Result result, long now) {
 		if (result != Result.REJECTED || this.history == History.ACCEPTED) {
-			return new Rejection(null, false, this.limit.checked(result, this.ambiguous, now),
+			return new Rejection(null, this.code, this.limit.checked(result, this.code.isAmbiguous(), now),
 					(result == Result.ACCEPTED) ? History.ACCEPTED : this.history);
 		}
-		return (this.history == History.NONE) ? new Rejection(null, false, this.limit.replaced(now), History.REPLACED)
-				: new Rejection(null, false, this.limit.useless(now), History.REJECTED);
+		return (this.history == History.NONE)
+				? new Rejection(null, this.code, this.limit.replaced(now), History.REPLACED)
+				: new Rejection(null, this.code, this.limit.useless(now), History.REJECTED);
 	}
 
 	/**

@@ -30,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
@@ -163,10 +164,10 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	@Override
-	public void rejected(String accessKeyId, boolean ambiguous) {
+	public void rejected(String accessKeyId, RejectionCode code) {
 		RotationState before = this.state.get();
 		long now = now();
-		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, ambiguous, now)).equals(before)) {
+		if (!this.state.updateAndGet((state) -> state.rejected(accessKeyId, code, now)).equals(before)) {
 			this.refresh.wake();
 		}
 	}

@@ -22,6 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsException;
@@ -124,15 +125,15 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	/**
 	 * A client reported that AWS rejected credentials.
 	 * @param accessKeyId their access key id
-	 * @param ambiguous whether a policy may have denied the call instead
+	 * @param code the error code of the service
 	 * @param now the current time
 	 * @return the state, this one if the report changes nothing
 	 */
-	RotationState rejected(String accessKeyId, boolean ambiguous, long now) {
+	RotationState rejected(String accessKeyId, RejectionCode code, long now) {
 		boolean ignored = this.current == null || !accessKeyId.equals(this.current.credentials().accessKeyId())
-				|| accessKeyId.equals(this.rejection.accessKeyId()) || !this.rejection.limit().accepts(ambiguous, now)
-				|| isReplacingRejected();
-		return ignored ? this : withRejection(this.rejection.reported(accessKeyId, ambiguous));
+				|| accessKeyId.equals(this.rejection.accessKeyId())
+				|| !this.rejection.limit().accepts(code.isAmbiguous(), now) || isReplacingRejected();
+		return ignored ? this : withRejection(this.rejection.reported(accessKeyId, code));
 	}
 
 	private boolean isReplacingRejected() {

@@ -17,6 +17,8 @@
 package io.github.vaultaws.credentials;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.BDDMockito;
 import org.mockito.Mockito;
@@ -38,7 +41,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
+import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.rotation.RotatingCredentials;
@@ -64,9 +69,15 @@ class RejectedKeyInterceptorTests {
 
 	private SdkHttpMethod method = SdkHttpMethod.GET;
 
+	private final List<RejectionCode> codes = new ArrayList<>();
+
 	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler, (credentials) -> {
 		this.checks++;
 		return Result.ACCEPTED;
+	}, (event) -> {
+		if (event instanceof CredentialsEvent.RejectionChecked checked) {
+			this.codes.add(checked.code());
+		}
 	});
 
 	private final VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(this.credentials,
@@ -86,6 +97,15 @@ class RejectedKeyInterceptorTests {
 			"UnrecognizedClientException", "InvalidAccessKeyId", "InvalidToken", "AuthFailure" })
 	void rejectedAccessKeyIsChecked(String code) {
 		assertThat(checksAfter(error(code), CALLERS_KEY)).isOne();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ExpiredToken, ExpiredToken", "ExpiredTokenException, ExpiredToken",
+			"InvalidClientTokenId, InvalidClientTokenId", "UnrecognizedClientException, UnrecognizedClientException",
+			"InvalidAccessKeyId, InvalidAccessKeyId", "InvalidToken, InvalidToken", "AuthFailure, AuthFailure" })
+	void eventNamesTheErrorCode(String error, String code) {
+		checksAfter(error(error), CALLERS_KEY);
+		assertThat(this.codes).hasToString("[" + code + "]");
 	}
 
 	@ParameterizedTest
@@ -115,6 +135,7 @@ class RejectedKeyInterceptorTests {
 		this.method = SdkHttpMethod.HEAD;
 		assertThat(checksAfter(unreadable(404, ""), CALLERS_KEY)).isZero();
 		assertThat(checksAfter(unreadable(403, ""), CALLERS_KEY)).isOne();
+		assertThat(this.codes).containsExactly(RejectionCode.FORBIDDEN);
 	}
 
 	@Test
@@ -154,6 +175,7 @@ class RejectedKeyInterceptorTests {
 		assertThat(this.provider.invalidate(this.provider.resolveCredentials())).isCompletedWithValue(null);
 		this.scheduler.runDue();
 		assertThat(this.checks).isOne();
+		assertThat(this.codes).containsExactly(RejectionCode.OTHER);
 	}
 
 	@Test

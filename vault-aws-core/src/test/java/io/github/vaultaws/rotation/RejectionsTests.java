@@ -32,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.session.StubSession;
@@ -135,7 +136,7 @@ class RejectionsTests {
 	@Test
 	void callsThatAPolicyDeniesDoNotDelayTheDetectionOfALoss(CapturedOutput output) {
 		IntStream.range(0, 600).forEach((i) -> {
-			this.credentials.rejected("AKIA1", true);
+			this.credentials.rejected("AKIA1", RejectionCode.AUTH_FAILURE);
 			advance(1);
 		});
 		assertThat(this.verified).hasSize(2);

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.rotation.Rejection.History;
@@ -92,8 +93,8 @@ class RotationPolicyTests {
 	@Test
 	void dueOperationWithTheHighestPriorityIsNext() {
 		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)),
-				RotationCause.REQUESTED, new Rejection("AKIA1", false, CheckLimit.NONE, History.NONE), null, null,
-				false);
+				RotationCause.REQUESTED,
+				new Rejection("AKIA1", RejectionCode.EXPIRED_TOKEN, CheckLimit.NONE, History.NONE), null, null, false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
 		assertThat(POLICY.next(state, at(3599)).operation()).isEqualTo(RotationOperation.CHECK_REJECTION);
 		RotationState checked = state.checked(Result.ACCEPTED, ms(3599));
@@ -114,10 +115,11 @@ class RotationPolicyTests {
 			.isEqualTo(RotationCause.LEASE);
 		Inputs other = new Inputs(TestCredentials.token("t2", Instant.MAX), ms(10), 0, 0, false);
 		assertThat(cause(current(USER), other, POLICY)).isEqualTo(RotationCause.TOKEN);
-		RotationState rejected = current(USER).rejected("AKIA1", false, ms(10));
+		RotationState rejected = current(USER).rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, ms(10));
 		assertThat(cause(rejected.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
 		RotationState trusted = new RotationState(USER, false, null, List.of(), null,
-				new Rejection("AKIA1", false, CheckLimit.NONE, History.ACCEPTED), null, null, false);
+				new Rejection("AKIA1", RejectionCode.EXPIRED_TOKEN, CheckLimit.NONE, History.ACCEPTED), null, null,
+				false);
 		assertThat(cause(trusted.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
 		assertThat(cause(current(USER).gone(USER, Lifetime.NEVER), at(10), POLICY)).isEqualTo(RotationCause.LEASE);
 	}
@@ -167,10 +169,10 @@ class RotationPolicyTests {
 		rules.add(new Rule(RotationOperation.LOOK_UP, "the clock has jumped since Vault last reported an expiry",
 				current(USER), at(20, 10), 20));
 		rules.add(new Rule(RotationOperation.CHECK_REJECTION, "a client reported the current credentials",
-				current(USER).rejected("AKIA1", false, ms(20)), at(20), 20));
+				current(USER).rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, ms(20)), at(20), 20));
 		rules.add(new Rule(RotationOperation.CHECK_REJECTION,
 				"they replaced rejected ones, and STS has never accepted any: 30 s after it rejected those",
-				current(USER).rejected("AKIA1", false, ms(20))
+				current(USER).rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, ms(20))
 					.checked(Result.REJECTED, ms(20))
 					.issued(OTHER, null, ms(22))
 					.activated(ms(22), ms(322)),

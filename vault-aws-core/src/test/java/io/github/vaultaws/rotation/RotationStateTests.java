@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
@@ -97,7 +98,7 @@ class RotationStateTests {
 	void requestsDuringAnOperationAreNotLost() {
 		RotationState requested = this.started.running(new Running(RotationOperation.RENEW, NOW))
 			.rotationRequested(NOW)
-			.rejected("AKIA1", false, NOW);
+			.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, NOW);
 		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).running(null);
 		assertThat(renewed.rotate()).isEqualTo(RotationCause.REQUESTED);
 		assertThat(renewed.rejection().accessKeyId()).isEqualTo("AKIA1");
@@ -125,10 +126,11 @@ class RotationStateTests {
 
 	@Test
 	void reportOfOtherCredentialsHasNoEffect() {
-		assertThat(this.started.rejected("AKIA2", false, NOW)).isSameAs(this.started);
-		RotationState checked = this.started.rejected("AKIA1", false, NOW).checked(Result.ACCEPTED, NOW);
+		assertThat(this.started.rejected("AKIA2", RejectionCode.EXPIRED_TOKEN, NOW)).isSameAs(this.started);
+		RotationState checked = this.started.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, NOW)
+			.checked(Result.ACCEPTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
-		assertThat(checked.rejected("AKIA1", false, LATER)).isSameAs(checked);
+		assertThat(checked.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, LATER)).isSameAs(checked);
 	}
 
 	@Test
@@ -146,10 +148,11 @@ class RotationStateTests {
 
 	@Test
 	void credentialsRejectedByAVerifierThatHasAcceptedNoneAreReplacedOnce() {
-		RotationState checked = this.started.rejected("AKIA1", false, NOW).checked(Result.REJECTED, NOW);
+		RotationState checked = this.started.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, NOW)
+			.checked(Result.REJECTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
 		assertThat(checked.rotate()).isEqualTo(RotationCause.REJECTED);
-		assertThat(checked.rejected("AKIA1", false, LATER)).isSameAs(checked);
+		assertThat(checked.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, LATER)).isSameAs(checked);
 		RotationState activated = checked.issued(SECOND, null, LATER).activated(LATER, OVERLAP);
 		assertThat(activated.rejection().accessKeyId()).isEqualTo("AKIA2");
 		RotationState again = activated.checked(Result.REJECTED, LATER);

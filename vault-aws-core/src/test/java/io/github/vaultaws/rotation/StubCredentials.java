@@ -51,6 +51,12 @@ public final class StubCredentials {
 				});
 	}
 
+	public static RotatingCredentials of(StubVault vault, TaskScheduler scheduler, CredentialsVerifier verifier,
+			Consumer<CredentialsEvent> listener) {
+		return of(vault, new StubSession(), scheduler, new RotationPolicy(RotationPolicy.DEFAULT_OVERLAP, false, null),
+				verifier, listener);
+	}
+
 	public static RotatingCredentials ofVerified(StubVault vault, TaskScheduler scheduler,
 			CredentialsVerifier verifier) {
 		return of(vault, new StubSession(), scheduler, RotationPolicy.DEFAULT, verifier, (event) -> {

@@ -42,8 +42,8 @@ import org.springframework.context.event.EventListener;
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
-import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.SessionState;
 
@@ -121,9 +121,9 @@ public final class VaultAwsMetrics implements MeterBinder {
 				counter(registry, "credentials.rotations", "Rotations", credentials.role(), "cause", text(cause));
 			}
 		}
-		for (CredentialsVerifier.Result result : CredentialsVerifier.Result.values()) {
+		for (RejectionCode code : RejectionCode.values()) {
 			counter(registry, "credentials.rejections", "Checks of credentials that an AWS client reported as rejected",
-					credentials.role(), "result", text(result));
+					credentials.role(), "code", code.toString());
 		}
 	}
 
@@ -175,7 +175,7 @@ public final class VaultAwsMetrics implements MeterBinder {
 			count("credentials.rotations", rotated.role(), text(rotated.cause())).incrementAndGet();
 		}
 		else if (event instanceof CredentialsEvent.RejectionChecked checked) {
-			count("credentials.rejections", checked.role(), text(checked.result())).incrementAndGet();
+			count("credentials.rejections", checked.role(), checked.code().toString()).incrementAndGet();
 		}
 	}
 

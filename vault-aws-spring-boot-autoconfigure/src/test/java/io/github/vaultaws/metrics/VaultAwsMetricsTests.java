@@ -40,6 +40,7 @@ import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.SessionState;
@@ -118,11 +119,12 @@ class VaultAwsMetricsTests {
 		this.metrics.bindTo(this.registry);
 		this.metrics.onCredentialsEvent(rotated(RotationCause.SCHEDULE));
 		this.metrics.onCredentialsEvent(rotated(RotationCause.FIRST));
-		this.metrics.onCredentialsEvent(new CredentialsEvent.RejectionChecked("deploy", NOW, CURRENT, Result.ACCEPTED));
+		this.metrics.onCredentialsEvent(new CredentialsEvent.RejectionChecked("deploy", NOW, CURRENT,
+				RejectionCode.EXPIRED_TOKEN, Result.ACCEPTED));
 		assertThat(count("vault.aws.credentials.rotations", "cause", "schedule")).isEqualTo(2);
 		assertThat(count("vault.aws.credentials.rotations", "cause", "max_age")).isZero();
-		assertThat(count("vault.aws.credentials.rejections", "result", "accepted")).isEqualTo(1);
-		assertThat(count("vault.aws.credentials.rejections", "result", "rejected")).isZero();
+		assertThat(count("vault.aws.credentials.rejections", "code", "ExpiredToken")).isEqualTo(1);
+		assertThat(count("vault.aws.credentials.rejections", "code", "other")).isZero();
 	}
 
 	@Test
@@ -208,7 +210,7 @@ class VaultAwsMetricsTests {
 		}
 
 		@Override
-		public void rejected(String accessKeyId, boolean ambiguous) {
+		public void rejected(String accessKeyId, RejectionCode code) {
 		}
 
 	}
