@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +87,32 @@ class VaultAwsLogTests {
 		assertThat(output).containsOnlyOnce("accepted warning");
 		VaultAwsLog.logDeferredWarnings();
 		assertThat(output).containsOnlyOnce("accepted warning");
+	}
+
+	@Test
+	void fieldsAreKeyValuePairsAndNoPartOfTheMessage(CapturedOutput output) {
+		LOGGER.setLevel(Level.INFO);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		LOGGER.addAppender(lines);
+		try {
+			this.log.info("information", new LogFields("deploy", "…MPLE", "Rotated", null));
+			LOGGER.setLevel(Level.OFF);
+			VaultAwsLog.deferWarnings();
+			this.log.warn("early warning", LogFields.ofSession("RefreshFailed", "VAULT_SEALED"));
+			LOGGER.setLevel(Level.INFO);
+			VaultAwsLog.logDeferredWarnings();
+		}
+		finally {
+			LOGGER.detachAppender(lines);
+		}
+		assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("information", "early warning");
+		assertThat(lines.list).extracting((line) -> line.getKeyValuePairs().toString())
+			.containsExactly(
+					"[vault.aws.role=\"deploy\", vault.aws.accessKeyId=\"…MPLE\", vault.aws.event=\"Rotated\"]",
+					"[vault.aws.event=\"RefreshFailed\", vault.aws.reason=\"VAULT_SEALED\"]");
+		assertThat(output).contains("information", "early warning").doesNotContain("vault.aws.");
 	}
 
 	@Test

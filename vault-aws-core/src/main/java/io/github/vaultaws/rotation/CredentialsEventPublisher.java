@@ -25,6 +25,7 @@ import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.LastError;
+import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.PrintableText;
@@ -32,8 +33,6 @@ import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.MonotonicClock;
-import io.github.vaultaws.runtime.VaultAwsLog;
-import io.github.vaultaws.session.ThrottledWarnings;
 
 /**
  * Logs and publishes the events of a role. Used by one thread at a time, except for
@@ -43,8 +42,6 @@ import io.github.vaultaws.session.ThrottledWarnings;
  */
 final class CredentialsEventPublisher {
 
-	private static final VaultAwsLog logger = VaultAwsLog.of("io.github.vaultaws.rotation");
-
 	private static final long EXPIRY_LOG_INTERVAL = 600_000;
 
 	private final String role;
@@ -53,7 +50,7 @@ final class CredentialsEventPublisher {
 
 	private final Consumer<CredentialsEvent> listener;
 
-	private volatile @Nullable ThrottledWarnings warnings;
+	private final CredentialsLog log;
 
 	private long expiryLoggedAt;
 
@@ -63,10 +60,11 @@ final class CredentialsEventPublisher {
 		this.role = role;
 		this.clock = clock;
 		this.listener = listener;
+		this.log = new CredentialsLog(role, clock);
 	}
 
 	void issued(IssuedCredentials issued) {
-		logger.debug("Vault issued AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+		this.log.debug("Vault issued AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
 				+ "'; they are not in use yet");
 		publish(new CredentialsEvent.Issued(this.role, now(), issued.info()));
 	}
@@ -75,7 +73,7 @@ final class CredentialsEventPublisher {
 		IssuedCredentials issued = pending.issued();
 		if (result != Result.UNKNOWN) {
 			boolean accepted = result == Result.ACCEPTED;
-			logger.debug("AWS " + (accepted ? "accepted" : "rejected") + " credentials " + issued.maskedAccessKeyId()
+			this.log.debug("AWS " + (accepted ? "accepted" : "rejected") + " credentials " + issued.maskedAccessKeyId()
 					+ " for role '" + this.role + "'"
 					+ (accepted ? " (" + pending.accepted() + " of " + pending.required() + ")" : ""));
 			publish(new CredentialsEvent.VerificationAttempted(this.role, now(), issued.info(), accepted,
@@ -83,8 +81,10 @@ final class CredentialsEventPublisher {
 		}
 		VerificationPolicy verification = pending.verification();
 		if (newlyLate && verification != null) {
-			logger.warn("AWS has not accepted credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
-					+ "' within " + verification.limit() / 1000 + " s of their issue; verification continues");
+			this.log.warn(
+					"AWS has not accepted credentials " + issued.maskedAccessKeyId() + " for role '" + this.role
+							+ "' within " + verification.limit() / 1000 + " s of their issue; verification continues",
+					issued);
 		}
 	}
 
@@ -100,22 +100,17 @@ final class CredentialsEventPublisher {
 			return;
 		}
 		boolean unknown = pending.unknown() && now >= pending.lastResultAt() + verification.unknownLimit();
-		logger.warn(messages().unverified(pending.issued(), unknown ? verifier.description()
+		this.log.warn(messages().unverified(pending.issued(), unknown ? verifier.description()
 				+ " returned no result. Set 'vault.aws.rotation.verification.sts-endpoint' to an endpoint that this application can reach,"
-				+ " or set 'vault.aws.rotation.verification.enabled=false'." : "the current ones are about to expire"));
+				+ " or set 'vault.aws.rotation.verification.enabled=false'." : "the current ones are about to expire"),
+				pending.issued());
 	}
 
 	void rotated(PendingCredentials activated, @Nullable IssuedCredentials previous, long previousRevokedAt) {
 		IssuedCredentials issued = activated.issued();
 		this.expiryLoggedAt = this.clock.millis();
-		if (previous == null) {
-			logger.info("Obtained AWS credentials %s for role '%s', valid until %s"
-				.formatted(issued.maskedAccessKeyId(), this.role, issued.info().expiresAt()));
-		}
-		else {
-			logger.info("Rotated AWS credentials for role '%s': %s → %s, valid until %s".formatted(this.role,
-					previous.maskedAccessKeyId(), issued.maskedAccessKeyId(), issued.info().expiresAt()));
-		}
+		this.log.info(messages().rotated(issued, previous), issued, CredentialsEvent.Rotated.class,
+				activated.cause().name());
 		publish(new CredentialsEvent.Rotated(this.role, now(), issued.info(),
 				(previous != null) ? previous.info() : null,
 				(previous != null) ? this.clock.toWallClock(Lifetime.instant(previousRevokedAt)) : null,
@@ -132,7 +127,7 @@ final class CredentialsEventPublisher {
 			return;
 		}
 		this.tooShortReported = true;
-		logger.warn(messages().tooShort(issued, command));
+		this.log.warn(messages().tooShort(issued, command), issued);
 	}
 
 	/**
@@ -146,11 +141,12 @@ final class CredentialsEventPublisher {
 		long now = this.clock.millis();
 		boolean renewable = issued.lifetime().renewable();
 		if (renewable && now < this.expiryLoggedAt + EXPIRY_LOG_INTERVAL) {
-			logger.debug(text);
+			this.log.debug(text);
 		}
 		else {
 			this.expiryLoggedAt = now;
-			logger.info(renewable ? text : text + ", not renewable any further");
+			this.log.info(renewable ? text : text + ", not renewable any further", issued,
+					CredentialsEvent.Renewed.class, null);
 		}
 		publish(new CredentialsEvent.Renewed(this.role, now(), issued.info()));
 	}
@@ -163,8 +159,8 @@ final class CredentialsEventPublisher {
 	 * @param rule the rule that the request requires
 	 */
 	void denied(String action, IssuedCredentials issued, RuntimeException failure, PolicyRule rule) {
-		if (warnings().isFirst(action)) {
-			logger.warn(messages().leaseDenied(action, issued, failure, rule));
+		if (this.log.isFirst(action)) {
+			this.log.warn(messages().leaseDenied(action, issued, failure, rule), issued, null, reason(failure));
 		}
 	}
 
@@ -178,22 +174,23 @@ final class CredentialsEventPublisher {
 	void checked(IssuedCredentials issued, Result result, Rejection rejection, CredentialsVerifier verifier) {
 		publish(new CredentialsEvent.RejectionChecked(this.role, now(), issued.info(), rejection.code(), result));
 		if (result == Result.REJECTED && rejection.history() == History.ACCEPTED) {
-			discarded(issued, "AWS rejected them");
+			discarded(issued, "AWS rejected them", RotationCause.REJECTED);
 			return;
 		}
 		String message = messages().checked(issued, result, rejection, verifier.description());
 		if (message != null) {
-			logger.warn(message);
+			this.log.warn(message, issued, CredentialsEvent.RejectionChecked.class, rejection.code().toString());
 		}
 	}
 
-	void discarded(IssuedCredentials issued, String reason) {
-		logger.warn(discarded(issued) + reason);
-		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
+	void discarded(IssuedCredentials issued, String reason, RotationCause cause) {
+		discarded(issued, reason, "", cause);
 	}
 
-	private String discarded(IssuedCredentials issued) {
-		return "Discarded AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "': ";
+	private void discarded(IssuedCredentials issued, String reason, String action, RotationCause cause) {
+		this.log.warn("Discarded AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "': "
+				+ reason + action, issued, CredentialsEvent.Discarded.class, cause.name());
+		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
 	}
 
 	/**
@@ -201,9 +198,8 @@ final class CredentialsEventPublisher {
 	 * @param issued the credentials
 	 */
 	void leaseGone(IssuedCredentials issued) {
-		String reason = "their lease no longer exists in Vault";
-		logger.warn(discarded(issued) + reason + ". " + messages().leaseGone(issued));
-		publish(new CredentialsEvent.Discarded(this.role, now(), issued.info(), reason));
+		discarded(issued, "their lease no longer exists in Vault", ". " + messages().leaseGone(issued),
+				RotationCause.LEASE);
 	}
 
 	/**
@@ -212,7 +208,7 @@ final class CredentialsEventPublisher {
 	 * @param result whether AWS accepts them
 	 */
 	void leaseLost(IssuedCredentials issued, Result result) {
-		logger.warn(messages().leaseLost(issued, result));
+		this.log.warn(messages().leaseLost(issued, result), issued);
 	}
 
 	/**
@@ -222,29 +218,31 @@ final class CredentialsEventPublisher {
 	 * @param requested whether Vault accepted a request to repeat the revocation
 	 */
 	void notDeleted(IssuedCredentials issued, RuntimeException failure, boolean requested) {
-		logger.warn(messages().notDeleted(issued, failure, requested));
+		this.log.warn(messages().notDeleted(issued, failure, requested), issued,
+				requested ? CredentialsEvent.RevocationRequested.class : null, reason(failure));
 		if (requested) {
 			publish(new CredentialsEvent.RevocationRequested(this.role, now(), issued.info()));
 		}
 	}
 
 	void revoked(IssuedCredentials issued) {
-		logger.info("Revoked AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "'");
+		this.log.info("Revoked AWS credentials " + issued.maskedAccessKeyId() + " for role '" + this.role + "'", issued,
+				CredentialsEvent.Revoked.class, null);
 		publish(new CredentialsEvent.Revoked(this.role, now(), issued.info()));
 	}
 
 	void revocationFailed(IssuedCredentials issued, RuntimeException failure, boolean again) {
 		String text = messages().failed(issued, failure);
 		if (again) {
-			logger.debug(text);
+			this.log.debug(text);
 		}
 		else {
-			logger.warn(text);
+			this.log.warn(text, issued, null, reason(failure));
 		}
 	}
 
 	void notRevoked(IssuedCredentials left, RuntimeException failure) {
-		logger.warn(messages().denied(left, failure));
+		this.log.warn(messages().denied(left, failure), left, null, reason(failure));
 	}
 
 	void failed(Failure failure, @Nullable IssuedCredentials live) {
@@ -252,10 +250,12 @@ final class CredentialsEventPublisher {
 		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.getSummary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
-		warn(failure.operation() + " " + LastError.of(exception, failure.count()).reason(), summary + ", retrying in "
-				+ pause + " s" + ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
+		String reason = reason(exception);
+		this.log.throttled(failure.operation() + " " + reason, summary + ", retrying in " + pause + " s"
+				+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
 				+ CredentialsMessages.detail(exception) + ((live != null)
-						? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""));
+						? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""),
+				live, reason);
 		publish(new CredentialsEvent.RefreshFailed(this.role, now(), PrintableText.ofFailure(exception),
 				this.clock.toWallClock(Lifetime.instant(failure.retryAt()))));
 	}
@@ -264,18 +264,8 @@ final class CredentialsEventPublisher {
 	 * Report that no operation is failing.
 	 */
 	void recovered() {
-		ThrottledWarnings warnings = this.warnings;
-		if (warnings != null && warnings.reset()) {
+		if (this.log.reset()) {
 			this.expiryLoggedAt = 0;
-		}
-	}
-
-	private void warn(String kind, String text) {
-		if (warnings().isDue(kind, this.clock.instant())) {
-			logger.warn(text);
-		}
-		else {
-			logger.debug(text);
 		}
 	}
 
@@ -285,8 +275,8 @@ final class CredentialsEventPublisher {
 	 * @param duration the time since it was started, in milliseconds
 	 */
 	void responseLost(Running running, long duration) {
-		warn("no response to " + running.operation(), "No response to the operation '" + running.operation()
-				+ "' for role '" + this.role + "' after " + duration / 1000 + " s");
+		this.log.throttled("no response to " + running.operation(), "No response to the operation '"
+				+ running.operation() + "' for role '" + this.role + "' after " + duration / 1000 + " s", null, null);
 	}
 
 	/**
@@ -295,13 +285,11 @@ final class CredentialsEventPublisher {
 	 * @param failure the reason
 	 */
 	void unexpected(String what, Throwable failure) {
-		warnings().unexpected(logger, what, failure);
+		this.log.unexpected(what, failure);
 	}
 
-	private synchronized ThrottledWarnings warnings() {
-		ThrottledWarnings warnings = (this.warnings != null) ? this.warnings : new ThrottledWarnings();
-		this.warnings = warnings;
-		return warnings;
+	private static String reason(RuntimeException failure) {
+		return LastError.of(failure, 1).reason();
 	}
 
 	private CredentialsMessages messages() {

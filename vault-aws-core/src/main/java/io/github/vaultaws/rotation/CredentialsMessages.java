@@ -35,6 +35,13 @@ import io.github.vaultaws.session.RevocableLease;
  */
 record CredentialsMessages(String role) {
 
+	String rotated(IssuedCredentials issued, @Nullable IssuedCredentials previous) {
+		String what = (previous != null) ? "Rotated AWS credentials for role '" + this.role + "': "
+				+ previous.maskedAccessKeyId() + " → " + issued.maskedAccessKeyId()
+				: "Obtained AWS credentials " + named(issued);
+		return what + ", valid until " + issued.info().expiresAt();
+	}
+
 	/**
 	 * Return what to do about a lease that no longer exists.
 	 * @param issued the credentials of the lease

@@ -135,7 +135,7 @@ final class RotationPerformer {
 	private RotationOutcome discard(IssuedCredentials issued) {
 		long now = now();
 		return RotationOutcome.of((state) -> state.gone(issued, now), (publisher) -> publisher.discarded(issued,
-				"their Vault token or lease expired before AWS accepted them"));
+				"their Vault token or lease expired before AWS accepted them", RotationCause.LEASE));
 	}
 
 	private RotationOutcome activate(IssuedCredentials issued, RotationState state) {

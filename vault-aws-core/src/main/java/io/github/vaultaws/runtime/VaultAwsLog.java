@@ -22,10 +22,17 @@ import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventAware;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.util.ClassUtils;
 
 /**
  * Log of a class of the library. A warning that is logged before the logging system is
- * initialized, as during a configuration import, can be deferred until then. Thread-safe.
+ * initialized, as during a configuration import, can be deferred until then. Fields are
+ * passed to a logging system that supports the key-value pairs of SLF4J, such as Logback.
+ * Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
@@ -34,12 +41,18 @@ public final class VaultAwsLog {
 
 	private static final int MAX_DEFERRED = 100;
 
+	private static final boolean SLF4J = ClassUtils.isPresent("org.slf4j.spi.LoggingEventAware",
+			VaultAwsLog.class.getClassLoader());
+
 	private static @Nullable List<Runnable> deferred;
 
 	private final Log log;
 
-	private VaultAwsLog(Log log) {
-		this.log = log;
+	private final @Nullable StructuredLog structured;
+
+	private VaultAwsLog(String name) {
+		this.log = LogFactory.getLog(name);
+		this.structured = SLF4J ? StructuredLog.of(name) : null;
 	}
 
 	/**
@@ -48,7 +61,7 @@ public final class VaultAwsLog {
 	 * @return the log
 	 */
 	public static VaultAwsLog of(Class<?> type) {
-		return new VaultAwsLog(LogFactory.getLog(type));
+		return new VaultAwsLog(type.getName());
 	}
 
 	/**
@@ -57,7 +70,7 @@ public final class VaultAwsLog {
 	 * @return the log
 	 */
 	public static VaultAwsLog of(String name) {
-		return new VaultAwsLog(LogFactory.getLog(name));
+		return new VaultAwsLog(name);
 	}
 
 	/**
@@ -120,6 +133,43 @@ public final class VaultAwsLog {
 	}
 
 	/**
+	 * Log a message of level {@code INFO}.
+	 * @param message the message
+	 * @param fields the fields, which only a structured log shows
+	 */
+	public void info(String message, LogFields fields) {
+		if (this.structured != null) {
+			this.structured.info(message, fields);
+		}
+		else {
+			info(message);
+		}
+	}
+
+	/**
+	 * Log a message of level {@code WARN}.
+	 * @param message the message
+	 * @param fields the fields, which only a structured log shows
+	 */
+	public void warn(String message, LogFields fields) {
+		if (!this.log.isWarnEnabled()) {
+			defer(() -> warnNow(message, fields));
+		}
+		else {
+			warnNow(message, fields);
+		}
+	}
+
+	private void warnNow(String message, LogFields fields) {
+		if (this.structured != null) {
+			this.structured.warn(message, fields);
+		}
+		else {
+			this.log.warn(message);
+		}
+	}
+
+	/**
 	 * Log a message of level {@code WARN}.
 	 * @param message the message
 	 */
@@ -139,6 +189,33 @@ public final class VaultAwsLog {
 		else {
 			defer(() -> this.log.warn(message, cause));
 		}
+	}
+
+	/**
+	 * Refers to classes that may be absent.
+	 *
+	 * @param logger the logger, which passes fields on without a change of the message
+	 */
+	private record StructuredLog(Logger logger) {
+
+		static @Nullable StructuredLog of(String name) {
+			Logger logger = LoggerFactory.getLogger(name);
+			return (logger instanceof LoggingEventAware) ? new StructuredLog(logger) : null;
+		}
+
+		void info(String message, LogFields fields) {
+			log(this.logger.atInfo(), message, fields);
+		}
+
+		void warn(String message, LogFields fields) {
+			log(this.logger.atWarn(), message, fields);
+		}
+
+		private static void log(LoggingEventBuilder event, String message, LogFields fields) {
+			fields.forEach(event::addKeyValue);
+			event.log(message);
+		}
+
 	}
 
 }

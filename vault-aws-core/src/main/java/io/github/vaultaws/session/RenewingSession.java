@@ -33,6 +33,7 @@ import org.springframework.vault.support.VaultToken;
 import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.runtime.VaultAwsLog;
@@ -160,7 +161,8 @@ public final class RenewingSession extends AuthenticationEvents
 			if (this.maintenance.isTooSoon(token, errorResponse)) {
 				return false;
 			}
-			logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again");
+			logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again",
+					LogFields.ofSession(SessionEvent.TokenLost.class.getSimpleName(), null));
 			this.maintenance.invalidate(current, errorResponse.toString());
 		}
 		finally {

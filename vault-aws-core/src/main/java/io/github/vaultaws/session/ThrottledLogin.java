@@ -41,6 +41,7 @@ import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.login.DescribedLogin;
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
@@ -197,7 +198,7 @@ final class ThrottledLogin {
 	 * @param previous the token that it replaces, or {@code null}
 	 */
 	void publish(SessionToken token, @Nullable SessionToken previous) {
-		logger.info(describe(token));
+		logger.info(describe(token), LogFields.ofSession(SessionEvent.LoggedIn.class.getSimpleName(), null));
 		logger.debug("The accessor of the Vault token is " + token.accessor());
 		this.events
 			.record(new SessionEvent.LoggedIn(this.clock.toWallClock(this.clock.instant()), this.description.method(),

@@ -32,6 +32,7 @@ import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.MonotonicClock;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
@@ -264,7 +265,8 @@ final class TokenMaintenance {
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
 				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
 			if (this.warnings.isDue(error.reason(), now)) {
-				logger.warn(text);
+				logger.warn(text,
+						LogFields.ofSession(SessionEvent.RefreshFailed.class.getSimpleName(), error.reason()));
 			}
 			else {
 				logger.debug(text);

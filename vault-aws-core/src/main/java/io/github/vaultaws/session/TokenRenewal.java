@@ -22,7 +22,9 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.client.VaultErrorResponse;
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
@@ -94,7 +96,8 @@ final class TokenRenewal {
 				if (this.login.isTooSoon(token, errorResponse)) {
 					throw ex;
 				}
-				logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again");
+				logger.warn("Vault token is no longer valid (" + errorResponse + "); logging in again",
+						LogFields.ofSession(SessionEvent.TokenLost.class.getSimpleName(), null));
 				return token.expired();
 			}
 			if (!errorResponse.isTransient() || errorResponse.text().contains("failed to renew entry")) {
@@ -131,7 +134,8 @@ final class TokenRenewal {
 		}
 		else {
 			this.expiryLoggedAt = now;
-			logger.info(token.renewable() ? text : text + ", not renewable any further");
+			logger.info(token.renewable() ? text : text + ", not renewable any further",
+					LogFields.ofSession(SessionEvent.TokenRenewed.class.getSimpleName(), null));
 		}
 		return token;
 	}

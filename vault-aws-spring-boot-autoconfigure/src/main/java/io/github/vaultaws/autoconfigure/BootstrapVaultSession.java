@@ -21,8 +21,6 @@ import java.util.Objects;
 
 import io.awspring.cloud.autoconfigure.core.RegionProperties;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -48,7 +46,9 @@ import org.springframework.vault.core.VaultTemplate;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
+import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
+import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.runtime.VaultAwsThreads;
 import io.github.vaultaws.session.RenewingSession;
@@ -62,7 +62,7 @@ import io.github.vaultaws.session.VaultSession;
  */
 final class BootstrapVaultSession implements DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(BootstrapVaultSession.class);
+	private static final VaultAwsLog logger = VaultAwsLog.of(BootstrapVaultSession.class);
 
 	/**
 	 * Name of the session bean of Spring Cloud Vault.
@@ -202,7 +202,8 @@ final class BootstrapVaultSession implements DisposableBean {
 			.addApplicationListener(new Publication(this.session, event.getApplicationContext()));
 		String login = this.session.describeLogin();
 		if (login != null) {
-			logger.info(login + "; the configuration import and the application context use the same token");
+			logger.info(login + "; the configuration import and the application context use the same token",
+					LogFields.ofSession(SessionEvent.LoggedIn.class.getSimpleName(), null));
 		}
 	}
 
