@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -49,6 +51,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 final class TestApplication {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	private final List<Object> beans = new ArrayList<>();
 
 	private @Nullable TaskScheduler scheduler;
 
@@ -95,6 +99,16 @@ final class TestApplication {
 		return this;
 	}
 
+	/**
+	 * Add a bean.
+	 * @param bean the bean
+	 * @return this instance
+	 */
+	TestApplication withBean(Object bean) {
+		this.beans.add(bean);
+		return this;
+	}
+
 	TestApplication appRole(RealVault.AppRole appRole, Path folder) {
 		try {
 			return with("vault.aws.login.method", "app-role").with("vault.aws.login.app-role.role-id", appRole.roleId())
@@ -132,6 +146,7 @@ final class TestApplication {
 
 	private void register(ConfigurableApplicationContext context) {
 		context.addApplicationListener(this::publish);
+		this.beans.forEach((bean) -> context.getBeanFactory().registerSingleton(bean.getClass().getName(), bean));
 		TaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
 			RootBeanDefinition definition = new RootBeanDefinition(TaskScheduler.class, () -> scheduler);

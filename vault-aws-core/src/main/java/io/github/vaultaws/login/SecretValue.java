@@ -16,6 +16,8 @@
 
 package io.github.vaultaws.login;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * RoleID, SecretID or wrapping token that is the value of a property.
  *
@@ -23,7 +25,7 @@ package io.github.vaultaws.login;
  * @param property the property that contains the value, used in messages
  * @author The vault-aws-spring-boot authors
  */
-record SecretValue(String read, String property) implements SecretSource {
+record SecretValue(@JsonIgnore String read, String property) implements SecretSource {
 
 	@Override
 	public String description() {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.TaskScheduler;
@@ -83,6 +84,7 @@ public final class RenewingSession extends AuthenticationEvents
 	}
 
 	@Override
+	@JsonIgnore
 	public VaultToken getSessionToken() {
 		return token().token();
 	}

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -319,6 +320,7 @@ public class VaultAwsProperties {
 			this.identityDocument = identityDocument;
 		}
 
+		@JsonIgnore
 		public @Nullable String getNonce() {
 			return this.nonce;
 		}
@@ -372,6 +374,7 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable Path secretIdTokenFile;
 
+		@JsonIgnore
 		public @Nullable String getRoleId() {
 			return this.roleId;
 		}
@@ -388,6 +391,7 @@ public class VaultAwsProperties {
 			this.roleIdFile = stripped(roleIdFile);
 		}
 
+		@JsonIgnore
 		public @Nullable String getSecretId() {
 			return this.secretId;
 		}
@@ -404,6 +408,7 @@ public class VaultAwsProperties {
 			this.secretIdFile = stripped(secretIdFile);
 		}
 
+		@JsonIgnore
 		public @Nullable String getSecretIdToken() {
 			return this.secretIdToken;
 		}
