@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +39,7 @@ final class DocumentedMetrics {
 
 	private static final Pattern METRIC = Pattern.compile("\\bvault_aws_\\w+");
 
-	private static final Set<String> UNDOCUMENTED = Set.of("vault_aws_login_seconds_count",
-			"vault_aws_credentials_issue_seconds_count", "vault_aws_credentials_renew_seconds_count",
-			"vault_aws_throttled_total");
+	private static final Pattern OUTCOME = Pattern.compile("outcome=\"(\\w+)\"");
 
 	private DocumentedMetrics() {
 	}
@@ -49,10 +48,15 @@ final class DocumentedMetrics {
 	 * Return the names of all documented metrics in Prometheus.
 	 */
 	static Set<String> names() {
+		return ROW.matcher(page())
+			.results()
+			.flatMap(DocumentedMetrics::names)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static String page() {
 		try {
-			Set<String> names = new TreeSet<>(UNDOCUMENTED);
-			ROW.matcher(Files.readString(PAGE)).results().flatMap(DocumentedMetrics::names).forEach(names::add);
-			return names;
+			return Files.readString(PAGE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -73,6 +77,18 @@ final class DocumentedMetrics {
 	 */
 	static List<String> in(String expression) {
 		return METRIC.matcher(expression).results().map(MatchResult::group).toList();
+	}
+
+	/**
+	 * Return the outcomes in an expression that are not documented.
+	 */
+	static List<String> unknownOutcomes(String expression) {
+		return OUTCOME.matcher(expression)
+			.results()
+			.map((found) -> "`" + found.group(1) + "`")
+			.filter((outcome) -> page().lines()
+				.noneMatch((line) -> line.startsWith("* `outcome` is ") && line.contains(outcome)))
+			.toList();
 	}
 
 }

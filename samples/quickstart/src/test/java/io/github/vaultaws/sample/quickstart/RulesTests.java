@@ -90,7 +90,8 @@ class RulesTests {
 	void metricsExist() throws IOException {
 		assertThat(rules())
 			.allSatisfy((rule) -> assertThat(DocumentedMetrics.in(rule.get("expr").toString())).isNotEmpty()
-				.isSubsetOf(DocumentedMetrics.names()));
+				.isSubsetOf(DocumentedMetrics.names()))
+			.allSatisfy((rule) -> assertThat(DocumentedMetrics.unknownOutcomes(rule.get("expr").toString())).isEmpty());
 		for (Map<String, Object> test : list(yaml(RULES_TESTS).get("tests"))) {
 			assertThat(list(test.get("input_series")))
 				.allSatisfy((series) -> assertThat(DocumentedMetrics.in(series.get("series").toString()))

@@ -89,12 +89,12 @@ class TroubleTests {
 
 	@Test
 	void revokedLeaseIsRejectedByAws(CapturedOutput output) {
-		double before = metric("vault_aws_credentials_rejections_total{result=\"rejected\",role=\"deploy\"}");
+		double before = metric("vault_aws_credentials_rejections_total{code=\"InvalidClientTokenId\",role=\"deploy\"}");
 		String accessKeyId = quickstart.state().current().accessKeyId();
 		assertThat(quickstart.press("/lease/revoke")).isEqualTo(204);
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(
-					metric("vault_aws_credentials_rejections_total{result=\"rejected\",role=\"deploy\"}"))
+					metric("vault_aws_credentials_rejections_total{code=\"InvalidClientTokenId\",role=\"deploy\"}"))
 				.isGreaterThan(before));
 		await().atMost(TIMEOUT)
 			.until(() -> output.toString()
