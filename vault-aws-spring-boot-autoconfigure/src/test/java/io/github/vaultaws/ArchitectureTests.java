@@ -76,8 +76,8 @@ class ArchitectureTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.withImportOption(
-				(location) -> !location.contains("vault-aws-spring-boot-test") && !location.contains("-tests.jar"))
+		.withImportOption((location) -> !location.contains("vault-aws-spring-boot-test")
+				&& !location.contains("-tests.jar") && !location.contains("vault-aws-admin"))
 		.importPackages(ROOT);
 
 	@Test
@@ -144,6 +144,25 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));
+	}
+
+	/**
+	 * The module is optional and has rules of its own.
+	 */
+	@Test
+	void onlyTheWiringUsesTheAdminModule() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".admin.."));
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.haveSimpleNameNotContaining("Setup")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".admin.."));
 	}
 
 	@Test

@@ -99,6 +99,23 @@ class AutoConfigureEmbeddedVaultAwsTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = Application.class,
+			properties = { "vault.aws.setup.mode=validate", "vault.aws.setup.policies.app.policy=# declared",
+					"vault.aws.setup.login.token=unknown" })
+	@AutoConfigureEmbeddedVaultAws
+	class WithSetupOfVault {
+
+		@Autowired
+		private EmbeddedVault vault;
+
+		@Test
+		void doesNotCompareTheEmbeddedVaultWithTheDeclarations() {
+			assertThat(this.vault.journal().count("GET", "/v1/sys/policies/acl/app")).isZero();
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = Application.class)
 	@AutoConfigureEmbeddedVaultAws
 	class WithNothingConfigured {

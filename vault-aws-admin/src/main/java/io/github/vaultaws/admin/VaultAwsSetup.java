@@ -167,8 +167,8 @@ public final class VaultAwsSetup {
 			}
 			catch (RuntimeException ex) {
 				throw new VaultException("Failed to write '%s': %s. Done: %s. Not done: %s".formatted(
-						changes.get(i).change().path(), ex.getMessage(), paths(changes.subList(0, i)),
-						paths(changes.subList(i, changes.size()))), ex);
+						changes.get(i).change().path(), String.valueOf(ex.getMessage()).strip(),
+						paths(changes.subList(0, i)), paths(changes.subList(i, changes.size()))), ex);
 			}
 		}
 		return plan(planned);

@@ -46,6 +46,15 @@ public final class PrintableText {
 	}
 
 	/**
+	 * Replace white space by single spaces, and escape a message.
+	 * @param message the message
+	 * @return the message without its full stop
+	 */
+	public static String onOneLine(String message) {
+		return withoutFullStop(message.replaceAll("\\s+", " "));
+	}
+
+	/**
 	 * Return the message of a failure for use as a cause in another message.
 	 * @param failure the failure
 	 * @return the message without its full stop, or the type of the failure if it has no

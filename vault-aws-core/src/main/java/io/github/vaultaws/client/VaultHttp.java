@@ -31,9 +31,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedCaseInsensitiveMap;
 import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.authentication.SessionManager;
 import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.RestTemplateBuilder;
 import org.springframework.vault.client.VaultEndpointProvider;
 import org.springframework.vault.client.VaultHttpHeaders;
+import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -67,6 +70,8 @@ public final class VaultHttp {
 
 	private final ThrottledRequests throttled;
 
+	private final Duration creationDeadline;
+
 	private final RestClient vault;
 
 	private final RestClient creationVault;
@@ -97,8 +102,18 @@ public final class VaultHttp {
 	private VaultHttp(Clients clients, ThrottledRequests throttled, Duration deadline, Duration creationDeadline) {
 		this.clients = clients;
 		this.throttled = throttled;
+		this.creationDeadline = creationDeadline;
 		this.vault = clients.within(deadline);
 		this.creationVault = creationDeadline.equals(deadline) ? this.vault : clients.within(creationDeadline);
+	}
+
+	/**
+	 * Return a template that sends its requests in the same way.
+	 * @param session the session of the requests
+	 * @return a template
+	 */
+	public VaultTemplate template(SessionManager session) {
+		return new VaultTemplate(this.clients.templatesWithin(this.creationDeadline), session);
 	}
 
 	/**
@@ -294,11 +309,23 @@ public final class VaultHttp {
 			RestClientBuilder builder = RestClientBuilder.builder()
 				.endpointProvider(this.endpoint)
 				.requestFactory(this.requests.within(deadline));
+			defaultHeaders().forEach(builder::defaultHeader);
+			return builder.build();
+		}
+
+		RestTemplateBuilder templatesWithin(Duration deadline) {
+			RestTemplateBuilder builder = RestTemplateBuilder.builder()
+				.endpointProvider(this.endpoint)
+				.requestFactory(this.requests.within(deadline));
+			defaultHeaders().forEach(builder::defaultHeader);
+			return builder;
+		}
+
+		private Map<String, String> defaultHeaders() {
 			Map<String, String> headers = new LinkedCaseInsensitiveMap<>();
 			headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
 			headers.putAll(this.headers);
-			headers.forEach(builder::defaultHeader);
-			return builder.build();
+			return headers;
 		}
 
 	}

@@ -65,6 +65,9 @@ final class AheadOfTimeCheck implements SmartInitializingSingleton {
 				&& count(AwsCredentialsProvider.class) == count(VaultAwsCredentialsProvider.class)) {
 			ignored.add("vault.aws.credentials.role");
 		}
+		if (this.properties.getSetup().getMode() != VaultAwsSetupProperties.Mode.OFF && isMissing("vaultAwsSetup")) {
+			ignored.add("vault.aws.setup.mode");
+		}
 		this.properties.getRoles()
 			.keySet()
 			.stream()

@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.convert.ConversionFailedException;
@@ -43,6 +45,12 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(VaultAwsProperties.PREFIX);
 
 	private final BindHandler parent;
+
+	/**
+	 * First declaration whose parameters are known but have no value, so that nothing
+	 * would be declared.
+	 */
+	private @Nullable ConfigurationPropertyName withoutValue;
 
 	KnownPropertiesBindHandler(BindHandler parent) {
 		super(parent, new UnboundElementsSourceFilter());
@@ -67,6 +75,25 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 		return super.onFailure(name, target, context, error);
 	}
 
+	/**
+	 * Return whether a target is an object to declare in Vault.
+	 * @param target the target
+	 * @return whether it is a record of the setup
+	 */
+	private static boolean isDeclaration(Bindable<?> target) {
+		return VaultAwsSetupProperties.class.equals(target.getType().toClass().getEnclosingClass())
+				&& target.getType().toClass().isRecord();
+	}
+
+	private static boolean hasParameters(ConfigurationPropertyName name, BindContext context) {
+		for (ConfigurationPropertySource source : context.getSources()) {
+			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	@Override
 	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			@Nullable Object result) throws Exception {
@@ -74,10 +101,19 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 			this.parent.onFinish(name, target, context, result);
 			return;
 		}
+		if (result == null && this.withoutValue == null && isDeclaration(target) && hasParameters(name, context)) {
+			this.withoutValue = name;
+		}
 		if (result == null && context.getConfigurationProperty() != null) {
 			onSuccess(name, target, context, "");
 		}
 		super.onFinish(name, target, context, result);
+		if (context.getDepth() == 0 && this.withoutValue != null) {
+			throw new InvalidVaultAwsConfigurationException(
+					"The declaration by the property '%s' is invalid: no parameter has a value."
+						.formatted(this.withoutValue),
+					"Set one of its parameters, or remove it.");
+		}
 	}
 
 }

@@ -104,18 +104,19 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * {@link SpringBootCondition} that matches if the main role is set or there are no
-	 * named roles.
+	 * {@link SpringBootCondition} that matches if the main role is set, or missing: there
+	 * are no named roles either, and the application does not set up Vault.
 	 */
 	static class OnMainRole extends SpringBootCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean named = !names(context.getEnvironment()).isEmpty();
+			boolean required = names(context.getEnvironment()).isEmpty()
+					&& !OnSetupMode.isSet(context.getEnvironment());
 			boolean configured = StringUtils
 				.hasText(context.getEnvironment().getProperty(CredentialsFactory.MAIN + ".role"));
-			return new ConditionOutcome(configured || !named, "'" + CredentialsFactory.MAIN + ".role' is "
-					+ (configured ? "set" : "not set, and there are " + (named ? "" : "no ") + "other roles"));
+			return new ConditionOutcome(configured || required, "'" + CredentialsFactory.MAIN + ".role' is "
+					+ (configured ? "set" : "not set" + (required ? ", but required" : "")));
 		}
 
 	}

@@ -17,9 +17,11 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.beans.PropertyDescriptor;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
@@ -50,8 +52,6 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(VaultAwsProperties.PREFIX);
 
-	private static final int ROLE_ELEMENT = 3;
-
 	/**
 	 * Weight of the last element of a name, compared with a missing or additional level.
 	 */
@@ -81,29 +81,47 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 	}
 
 	private static String nearest(ConfigurationPropertyName unknown) {
-		String role = (unknown.getNumberOfElements() > ROLE_ELEMENT) ? unknown.getElement(ROLE_ELEMENT, Form.ORIGINAL)
-				: "<name>";
-		return names(VaultAwsProperties.PREFIX, ResolvableType.forClass(VaultAwsProperties.class), role)
+		return names(PREFIX, ResolvableType.forClass(VaultAwsProperties.class), unknown)
 			.min(Comparator.<String>comparingInt((name) -> distance(unknown.toString(), name))
 				.thenComparingInt((name) -> levenshteinDistance(unknown.toString(), name)))
 			.orElseThrow();
 	}
 
-	private static Stream<String> names(String prefix, ResolvableType type, String role) {
-		if (type.getGenerics().length > 0) {
-			return names(prefix + "." + role, type.getGeneric(1), role);
+	private static Stream<String> names(ConfigurationPropertyName prefix, ResolvableType type,
+			ConfigurationPropertyName unknown) {
+		Class<?> properties = type.toClass();
+		if (Map.class.isAssignableFrom(properties)) {
+			return names(prefix.append(key(unknown, prefix.getNumberOfElements())), type.getGeneric(1), unknown);
 		}
-		if (!type.toClass().getName().startsWith(VaultAwsProperties.class.getName()) || type.toClass().isEnum()) {
-			return Stream.of(prefix);
+		if (properties.isEnum() || !properties.getPackageName().equals(VaultAwsProperties.class.getPackageName())) {
+			return Stream.of(prefix.toString());
 		}
-		return Arrays.stream(BeanUtils.getPropertyDescriptors(type.toClass()))
-			.filter((property) -> !property.getName().equals("class"))
-			.flatMap((property) -> names(prefix + "." + DataObjectPropertyName.toDashedForm(property.getName()),
-					type(property), role));
+		return types(properties).entrySet()
+			.stream()
+			.flatMap((property) -> names(prefix.append(DataObjectPropertyName.toDashedForm(property.getKey())),
+					property.getValue(), unknown));
 	}
 
-	private static ResolvableType type(PropertyDescriptor property) {
-		return ResolvableType.forMethodReturnType(property.getReadMethod());
+	/**
+	 * Return the key that a name has where the properties have a map.
+	 * @param name the name
+	 * @param index the number of the element
+	 * @return an element
+	 */
+	private static String key(ConfigurationPropertyName name, int index) {
+		String key = (name.getNumberOfElements() > index) ? name.getElement(index, Form.ORIGINAL) : "<name>";
+		return (ConfigurationPropertyName.isValid(key) && !key.contains(".")) ? key : "[" + key + "]";
+	}
+
+	private static Map<String, ResolvableType> types(Class<?> properties) {
+		return properties.isRecord()
+				? Arrays.stream(properties.getRecordComponents())
+					.collect(Collectors.toMap(RecordComponent::getName,
+							(component) -> ResolvableType.forType(component.getGenericType())))
+				: Arrays.stream(BeanUtils.getPropertyDescriptors(properties))
+					.filter((property) -> !property.getName().equals("class"))
+					.collect(Collectors.toMap(PropertyDescriptor::getName,
+							(property) -> ResolvableType.forMethodReturnType(property.getReadMethod())));
 	}
 
 	// A property at another level is nearer than another property.

@@ -228,6 +228,7 @@ public final class VaultAwsCredentialsAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
+		@Conditional(NamedRolesRegistrar.OnMainRole.class)
 		@ConditionalOnMissingBean(AwsCredentialsProvider.class)
 		static class NoOtherProvider {
 

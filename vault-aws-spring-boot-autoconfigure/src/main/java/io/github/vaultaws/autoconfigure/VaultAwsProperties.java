@@ -26,6 +26,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -83,6 +84,9 @@ public class VaultAwsProperties {
 	private final Map<String, Credentials> roles = new LinkedHashMap<>();
 
 	private final Rotation rotation = new Rotation();
+
+	@NestedConfigurationProperty
+	private final VaultAwsSetupProperties setup = new VaultAwsSetupProperties();
 
 	/**
 	 * Bind the properties before there are beans.
@@ -158,6 +162,10 @@ public class VaultAwsProperties {
 		return this.rotation;
 	}
 
+	public VaultAwsSetupProperties getSetup() {
+		return this.setup;
+	}
+
 	/**
 	 * Login to Vault.
 	 */
@@ -182,10 +190,13 @@ public class VaultAwsProperties {
 		 */
 		private @Nullable String role;
 
+		@NestedConfigurationProperty
 		private final Iam iam = new Iam();
 
+		@NestedConfigurationProperty
 		private final Ec2 ec2 = new Ec2();
 
+		@NestedConfigurationProperty
 		private final AppRole appRole = new AppRole();
 
 		public @Nullable LoginMethod getMethod() {

@@ -46,7 +46,7 @@ class AheadOfTimeCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "vault.aws.roles.reports.mount=aws", "vault.aws.login.method=iam",
-			"vault.aws.session.managed=true", "vault.aws.enabled=false" })
+			"vault.aws.session.managed=true", "vault.aws.enabled=false", "vault.aws.setup.mode=validate" })
 	void whenAPropertyIsAddedAtRunTimeFails(String property) {
 		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
 		changedAtRunTime(external(), property).run((context) -> assertThat(context).getFailure()

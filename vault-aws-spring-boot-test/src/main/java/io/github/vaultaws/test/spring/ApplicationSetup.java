@@ -83,6 +83,7 @@ final class ApplicationSetup {
 		ApplicationSetup setup = new ApplicationSetup(environment);
 		String namespace = setup.text("spring.cloud.vault.namespace", "");
 		setup.secrets(new VaultSetup(servers.vault().asRoot(namespace), servers.aws()), annotation);
+		setup.properties.put("vault.aws.setup.mode", "off");
 		setup.properties.put("spring.cloud.vault.uri", servers.vault().uri().toString());
 		setup.properties.put("vault.aws.rotation.verification.sts-endpoint", servers.aws().uri().toString());
 		setup.properties.put("spring.cloud.aws.endpoint", servers.aws().uri().toString());
