@@ -18,11 +18,13 @@ package io.github.vaultaws.sample.quickstart;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -31,6 +33,17 @@ import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultResponse;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.admin.AppRole;
+import io.github.vaultaws.admin.AppRoleOperations;
+import io.github.vaultaws.admin.AwsSecretsLease;
+import io.github.vaultaws.admin.AwsSecretsRole;
+import io.github.vaultaws.admin.AwsSecretsRoot;
+import io.github.vaultaws.admin.Declaration;
+import io.github.vaultaws.admin.LeaseOperations;
+import io.github.vaultaws.admin.Mount;
+import io.github.vaultaws.admin.SecretIdRequest;
+import io.github.vaultaws.admin.VaultAwsAdmin;
+import io.github.vaultaws.admin.VaultAwsSetup;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.vault.EmbeddedVault;
 
@@ -44,9 +57,13 @@ final class VaultOperator {
 
 	private static final String CREDENTIALS = "aws/creds/deploy";
 
-	private static final String APP_ROLE = "auth/approle/role/app";
+	private static final String APP_ROLE = "approle";
 
-	private static final String POLICY = "sys/policies/acl/deploy";
+	private static final String POLICY = "deploy";
+
+	private static final String AWS_POLICY = """
+			{"Version":"2012-10-17",
+			"Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}""";
 
 	private static final String REVOKE = """
 			path "sys/leases/revoke" { capabilities = ["update"] }
@@ -64,36 +81,44 @@ final class VaultOperator {
 
 	private final VaultTemplate template;
 
+	private final VaultAwsAdmin admin;
+
 	VaultOperator(EmbeddedVault vault, EmbeddedAws aws, Duration lease) {
 		this.vault = vault;
 		this.aws = aws;
 		this.lease = lease;
 		this.template = new VaultTemplate(VaultEndpoint.from(vault.uri()), new JdkClientHttpRequestFactory(),
 				() -> VaultToken.of(vault.rootToken()));
+		this.admin = VaultAwsAdmin.of(this.template);
 	}
 
 	void setUp() {
-		this.template.write("sys/mounts/aws", Map.of("type", "aws"));
-		this.template.write("aws/config/root",
-				Map.of("access_key", this.aws.administrator().accessKeyId(), "secret_key",
-						this.aws.administrator().secretAccessKey(), "iam_endpoint", this.aws.uri().toString(),
-						"sts_endpoint", this.aws.uri().toString(), "region", "us-east-1"));
-		this.template.write("aws/config/lease",
-				Map.of("lease", this.lease.toSeconds() + "s", "lease_max", 2 * this.lease.toSeconds() + "s"));
-		this.template.write("aws/roles/deploy", Map.of("credential_type", "iam_user", "policy_document", """
-				{"Version":"2012-10-17",
-				"Statement":[{"Effect":"Allow","Action":"sts:GetCallerIdentity","Resource":"*"}]}"""));
-		restorePolicy();
-		this.template.write("sys/auth/approle", Map.of("type", "approle"));
-		this.template.write(APP_ROLE, Map.of("token_policies", "deploy", "token_ttl", "1h"));
+		String endpoint = this.aws.uri().toString();
+		Duration ttl = this.lease.truncatedTo(ChronoUnit.SECONDS);
+		AwsSecretsRoot root = AwsSecretsRoot.builder()
+			.accessKey(this.aws.administrator().accessKeyId())
+			.secretKey(this.aws.administrator().secretAccessKey())
+			.iamEndpoint(endpoint)
+			.stsEndpoint(endpoint)
+			.region("us-east-1")
+			.build();
+		AppRole role = AppRole.builder().tokenPolicies(POLICY).tokenTtl(Duration.ofHours(1)).build();
+		VaultAwsSetup.of(this.template,
+				List.of(Declaration.secretsMount("aws", Mount.of("aws")), Declaration.awsSecretsRoot("aws", root),
+						Declaration.awsSecretsLease("aws", AwsSecretsLease.of(ttl, ttl.multipliedBy(2))),
+						Declaration.awsSecretsRole("aws", "deploy",
+								AwsSecretsRole.iamUser().policyDocument(AWS_POLICY).build()),
+						Declaration.policy(POLICY, READ + REVOKE), Declaration.authMount(APP_ROLE, Mount.of("approle")),
+						Declaration.appRole(APP_ROLE, "app", role)))
+			.apply();
 	}
 
 	void removePolicy() {
-		this.template.write(POLICY, Map.of("policy", REVOKE));
+		this.admin.policies().write(POLICY, REVOKE);
 	}
 
 	void restorePolicy() {
-		this.template.write(POLICY, Map.of("policy", READ + REVOKE));
+		this.admin.policies().write(POLICY, READ + REVOKE);
 	}
 
 	/**
@@ -109,11 +134,13 @@ final class VaultOperator {
 	 * @return the properties of the application
 	 */
 	Map<String, Object> createLogin() {
+		AppRoleOperations appRole = this.admin.appRole(APP_ROLE);
 		return Map.of("spring.cloud.vault.uri", this.vault.uri().toString(),
 				"vault.aws.rotation.verification.sts-endpoint", this.aws.uri().toString(),
-				"vault.aws.login.app-role.role-id", text(data(this.template.read(APP_ROLE + "/role-id")), "role_id"),
+				"vault.aws.login.app-role.role-id",
+				Objects.requireNonNull(appRole.roleId("app"), "The AppRole does not exist"),
 				"vault.aws.login.app-role.secret-id",
-				text(data(this.template.write(APP_ROLE + "/secret-id", Map.of())), "secret_id"));
+				appRole.createSecretId("app", SecretIdRequest.builder().build()).secretId());
 	}
 
 	/**
@@ -121,40 +148,28 @@ final class VaultOperator {
 	 * @param issuedAt when the application requested the credentials
 	 */
 	void revokeLeaseIssuedAt(Instant issuedAt) {
-		list("sys/leases/lookup/" + CREDENTIALS).stream()
-			.map((name) -> lookup("sys/leases/lookup", "lease_id", CREDENTIALS + "/" + name))
-			.min(Comparator.comparing((lease) -> Duration.between(issuedAt, issuedAt(lease)).abs()))
-			.ifPresent((lease) -> this.template.write("sys/leases/revoke", Map.of("lease_id", text(lease, "id"))));
+		LeaseOperations leases = this.admin.leases();
+		leases.list(CREDENTIALS)
+			.stream()
+			.flatMap((name) -> Stream.ofNullable(leases.lookup(CREDENTIALS + "/" + name)))
+			.min(Comparator.comparing((lease) -> Duration.between(issuedAt, lease.issueTime()).abs()))
+			.ifPresent((lease) -> leases.revoke(lease.id()));
 	}
 
 	/**
 	 * Revoke all tokens of the application. Vault revokes their leases as well.
 	 */
 	void revokeToken() {
-		list("auth/token/accessors").stream()
-			.filter((accessor) -> "auth/approle/login"
-				.equals(text(lookup("auth/token/lookup-accessor", "accessor", accessor), "path")))
+		Optional.ofNullable(this.template.list("auth/token/accessors"))
+			.orElse(List.of())
+			.stream()
+			.filter((accessor) -> "auth/approle/login".equals(path(accessor)))
 			.forEach((accessor) -> this.template.write("auth/token/revoke-accessor", Map.of("accessor", accessor)));
 	}
 
-	private List<String> list(String path) {
-		return Optional.ofNullable(this.template.list(path)).orElse(List.of());
-	}
-
-	private Map<String, Object> lookup(String path, String field, String value) {
-		return data(this.template.write(path, Map.of(field, value)));
-	}
-
-	private static Instant issuedAt(Map<String, Object> lease) {
-		return Instant.parse(text(lease, "issue_time"));
-	}
-
-	private static Map<String, Object> data(@Nullable VaultResponse response) {
-		return Objects.requireNonNull(response, "Vault returned no data").getRequiredData();
-	}
-
-	private static String text(Map<String, Object> data, String field) {
-		return String.valueOf(data.get(field));
+	private @Nullable Object path(String accessor) {
+		VaultResponse token = this.template.write("auth/token/lookup-accessor", Map.of("accessor", accessor));
+		return Objects.requireNonNull(token, "Vault returned no data").getRequiredData().get("path");
 	}
 
 }

@@ -1,0 +1,2 @@
+path "aws/creds/deploy"  { capabilities = ["read"] }
+path "sys/leases/revoke" { capabilities = ["update"] }
