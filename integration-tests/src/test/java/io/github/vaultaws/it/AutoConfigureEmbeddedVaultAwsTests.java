@@ -301,7 +301,7 @@ class AutoConfigureEmbeddedVaultAwsTests {
 			assertThat(resolved.expirationTime()).hasValueSatisfying((expiresAt) -> assertThat(expiresAt)
 				.isBefore(this.clock.instant().plus(Duration.ofMinutes(20).plusSeconds(1))));
 			assertThat(this.vault.journal().count("POST", "/v1/auth/team/roles/login")).isPositive();
-			assertThat(this.vault.journal().count("POST", "/v1/cloud/aws/creds/deploy")).isPositive();
+			assertThat(this.vault.journal().count("GET", "/v1/cloud/aws/creds/deploy")).isPositive();
 			assertThat(this.environment.getProperty("vault.aws.rotation.verification.enabled")).isEqualTo("true");
 		}
 
