@@ -75,11 +75,12 @@ class MissingVaultTokenFailureAnalyzer extends AbstractFailureAnalyzer<IllegalSt
 			return isTokenMissing(cause) ? new FailureAnalysis(
 					"No Vault login is configured for the import of 'vault:' locations: Spring Cloud Vault has no token, and"
 							+ " 'vault.aws.login.method' is not set where the import reads it, or 'vault.aws' is disabled.",
-					"Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or configure a login of"
-							+ " Spring Cloud Vault ('spring.cloud.vault.authentication'), in the file that declares"
-							+ " 'spring.config.import'. An import does not read 'application-<profile>' files, but documents"
-							+ " with 'spring.config.activate.on-profile'. To start without Vault, set"
-							+ " 'spring.cloud.vault.enabled=false' and import 'optional:vault://'.",
+					ServiceConnectionHint
+						.addTo("Set the property 'vault.aws.login.method' to 'iam', 'ec2' or 'app-role', or configure a login of"
+								+ " Spring Cloud Vault ('spring.cloud.vault.authentication'), in the file that declares"
+								+ " 'spring.config.import'. An import does not read 'application-<profile>' files, but documents"
+								+ " with 'spring.config.activate.on-profile'. To start without Vault, set"
+								+ " 'spring.cloud.vault.enabled=false' and import 'optional:vault://'."),
 					cause) : null;
 		}
 

@@ -87,45 +87,53 @@ final class SpringCloudVaultSettings {
 		}
 		String host = this.properties.getProperty(PREFIX + "host");
 		if (host != null && host.contains("_")) {
-			throw invalidHost(PREFIX + "host", host);
+			throw invalidHost("The property '" + PREFIX + "host'", host);
 		}
 	}
 
 	static void checkUri(String value) {
+		checkUri("The property '" + URI_PROPERTY + "'", value);
+	}
+
+	/**
+	 * Check an address of Vault.
+	 * @param subject the source of the address, as the subject of a message
+	 * @param value the address
+	 * @throws InvalidVaultAwsConfigurationException if it is not a valid address
+	 */
+	static void checkUri(String subject, String value) {
 		URI uri;
 		try {
 			uri = new URI(value);
 		}
 		catch (URISyntaxException ex) {
-			throw invalid("is not a valid URI (%s at index %d)".formatted(ex.getReason(), ex.getIndex()),
+			throw invalid(subject, "is not a valid URI (%s at index %d)".formatted(ex.getReason(), ex.getIndex()),
 					"Set it to a URI such as 'https://vault.example.com:8200', without whitespace and line breaks.");
 		}
 		String scheme = uri.getScheme();
 		if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-			throw invalid("does not start with 'https://' or 'http://'",
+			throw invalid(subject, "does not start with 'https://' or 'http://'",
 					"Set it to a URI such as 'https://vault.example.com:8200'.");
 		}
 		if (uri.getHost() == null) {
 			Matcher host = HOST.matcher(String.valueOf(uri.getRawAuthority()));
-			throw (host.matches() && host.group(1).contains("_")) ? invalidHost(URI_PROPERTY, host.group(1))
-					: invalid("contains no valid host", "Set it to a URI such as 'https://vault.example.com:8200'.");
+			throw (host.matches() && host.group(1).contains("_")) ? invalidHost(subject, host.group(1)) : invalid(
+					subject, "contains no valid host", "Set it to a URI such as 'https://vault.example.com:8200'.");
 		}
 		if (uri.getPath().matches("/+ui(/.*)?")) {
-			throw invalid("is the address of Vault's user interface",
+			throw invalid(subject, "is the address of Vault's user interface",
 					"Remove the path: '%s://%s'.".formatted(scheme, uri.getRawAuthority()));
 		}
 	}
 
-	private static InvalidVaultAwsConfigurationException invalidHost(String property, String host) {
+	private static InvalidVaultAwsConfigurationException invalidHost(String subject, String host) {
 		return new InvalidVaultAwsConfigurationException(
-				"The property '%s' contains the host '%s': '_' is not allowed in the name of a host."
-					.formatted(property, host),
+				"%s contains the host '%s': '_' is not allowed in the name of a host.".formatted(subject, host),
 				"Use an alias without '_' (in Docker Compose, a network alias), or the IP address.");
 	}
 
-	private static InvalidVaultAwsConfigurationException invalid(String problem, String action) {
-		return new InvalidVaultAwsConfigurationException("The property '%s' %s.".formatted(URI_PROPERTY, problem),
-				action);
+	private static InvalidVaultAwsConfigurationException invalid(String subject, String problem, String action) {
+		return new InvalidVaultAwsConfigurationException(subject + " " + problem + ".", action);
 	}
 
 	/**

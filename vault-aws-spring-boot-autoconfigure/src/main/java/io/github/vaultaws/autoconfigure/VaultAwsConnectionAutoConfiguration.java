@@ -57,6 +57,12 @@ public final class VaultAwsConnectionAutoConfiguration {
 	}
 
 	@Bean
+	static VaultConnectionDetailsPostProcessor vaultAwsConnectionDetailsPostProcessor(
+			ConfigurableListableBeanFactory beans) {
+		return new VaultConnectionDetailsPostProcessor(beans);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint,
 			VaultAwsThreads threads, ObjectProvider<VaultHttpCustomizer> customizers) {

@@ -25,6 +25,7 @@ import org.springframework.core.env.Environment;
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.rotation.VaultPolicy;
 
 /**
@@ -47,17 +48,20 @@ class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException>
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, VaultAwsException cause) {
+		if (this.environment == null) {
+			String action = String.valueOf(cause.getAction());
+			return new FailureAnalysis(cause.getMessage(),
+					(cause instanceof VaultAwsLoginException) ? ServiceConnectionHint.addTo(action) : action, cause);
+		}
 		StringBuilder action = new StringBuilder(String.valueOf(cause.getAction()));
-		if (this.environment != null) {
-			if (cause instanceof VaultAwsCredentialsException credentials
-					&& credentials.getReason() == CredentialsFailureReason.NOT_ALLOWED) {
-				action.append("\n\nThe policy that this application requires (vault policy write <name> -):\n\n")
-					.append(policy(this.environment));
-			}
-			String leftovers = new SpringCloudVaultSettings(this.environment).leftovers();
-			if (leftovers != null) {
-				action.append("\n\n").append(leftovers);
-			}
+		if (cause instanceof VaultAwsCredentialsException credentials
+				&& credentials.getReason() == CredentialsFailureReason.NOT_ALLOWED) {
+			action.append("\n\nThe policy that this application requires (vault policy write <name> -):\n\n")
+				.append(policy(this.environment));
+		}
+		String leftovers = new SpringCloudVaultSettings(this.environment).leftovers();
+		if (leftovers != null) {
+			action.append("\n\n").append(leftovers);
 		}
 		return new FailureAnalysis(cause.getMessage(), action.toString(), cause);
 	}

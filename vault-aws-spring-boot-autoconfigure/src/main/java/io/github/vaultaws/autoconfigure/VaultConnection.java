@@ -93,9 +93,13 @@ final class VaultConnection implements DisposableBean {
 		}
 	}
 
-	private static VaultEndpoint endpoint(VaultProperties properties) {
+	static VaultEndpoint endpoint(URI uri) {
+		return VaultEndpoint.from(uri);
+	}
+
+	static VaultEndpoint endpoint(VaultProperties properties) {
 		if (StringUtils.hasText(properties.getUri())) {
-			return VaultEndpoint.from(URI.create(properties.getUri()));
+			return endpoint(URI.create(properties.getUri()));
 		}
 		VaultEndpoint endpoint = VaultEndpoint.create(properties.getHost(), properties.getPort());
 		endpoint.setScheme(properties.getScheme());
