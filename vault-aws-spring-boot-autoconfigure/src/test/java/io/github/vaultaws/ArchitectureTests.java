@@ -108,6 +108,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".metrics..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
+			.layer("serviceconnection")
+			.definedBy(ROOT + ".serviceconnection..")
 			.ensureAllClassesAreContainedInArchitecture()
 			.whereLayer("root")
 			.mayNotAccessAnyLayer()
@@ -132,7 +134,9 @@ class ArchitectureTests {
 			.whereLayer("metrics")
 			.mayOnlyAccessLayers("root")
 			.whereLayer("autoconfigure")
-			.mayNotBeAccessedByAnyLayer());
+			.mayOnlyBeAccessedByLayers("serviceconnection")
+			.whereLayer("serviceconnection")
+			.mayOnlyAccessLayers("autoconfigure"));
 	}
 
 	@Test
@@ -140,7 +144,7 @@ class ArchitectureTests {
 		check(ArchRuleDefinition.noClasses()
 			.that()
 			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".health..", ROOT + ".endpoint..",
-					ROOT + ".metrics..")
+					ROOT + ".metrics..", ROOT + ".serviceconnection..")
 			.should()
 			.dependOnClassesThat(
 					JavaClass.Predicates.resideInAnyPackage("org.springframework.boot..", "io.micrometer..")));

@@ -377,9 +377,18 @@ class VaultAwsFailureAnalysisTests {
 				FailureAnalysis analysis = new VaultAwsFailureAnalyzer(null).analyze(ex);
 				assertThat(analysis.getDescription()).contains("Vault did not respond", "localhost",
 						String.valueOf(closed.getPort()));
-				assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'");
+				assertThat(analysis.getAction()).contains("'spring.cloud.vault.uri'", "Service connections");
 			});
 		});
+	}
+
+	@Test
+	void whenAnImportHasNoTokenNamesTheServiceConnectionsThatDoNotApply() {
+		FailureAnalysis analysis = new MissingVaultTokenFailureAnalyzer.OfImport()
+			.analyze(new IllegalStateException("Cannot create authentication mechanism for TOKEN"));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getAction()).contains("Service connections", "before beans exist",
+				"'spring.cloud.vault.uri'");
 	}
 
 	@Test
