@@ -45,7 +45,7 @@ public final class Wiring {
 	public static VaultHttp connection(URI vault) {
 		VaultProperties properties = new VaultProperties();
 		properties.setUri(vault.toString());
-		return new VaultConnection(properties, null, VaultAwsThreads.of(null).timer(), List.of()).vault();
+		return new VaultConnection(properties, null, VaultAwsThreads.of(null).timer(), List.of(), null).vault();
 	}
 
 	/**

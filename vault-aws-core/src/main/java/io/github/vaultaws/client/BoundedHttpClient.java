@@ -26,8 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-
-import javax.net.ssl.SSLContext;
+import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -37,19 +36,14 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.vault.client.ClientHttpRequestFactoryFactory;
-import org.springframework.vault.support.ClientOptions;
 import org.springframework.vault.support.SslConfiguration;
 
 import io.github.vaultaws.client.ExchangeFailedException.Stage;
@@ -112,12 +106,25 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 	 */
 	public BoundedHttpClient(TaskScheduler timer, Duration connectTimeout, SslConfiguration ssl,
 			@Nullable ProxySelector proxies) throws GeneralSecurityException, IOException {
+		this(timer, connectTimeout, fixed(TlsSettings.of(ssl)), proxies);
+	}
+
+	/**
+	 * Create a new {@link BoundedHttpClient}.
+	 * @param timer the scheduler of the deadlines; its threads must not wait for requests
+	 * @param connectTimeout the maximum time of a connection attempt
+	 * @param tls returns the TLS settings of each new connection, or {@code null} for the
+	 * defaults of the JVM
+	 * @param proxies the proxies, or {@code null} to use none
+	 */
+	public BoundedHttpClient(TaskScheduler timer, Duration connectTimeout, @Nullable Supplier<TlsSettings> tls,
+			@Nullable ProxySelector proxies) {
 		this.timer = timer;
 		HttpClientBuilder builder = HttpClientBuilder.create();
 		if (proxies != null) {
 			builder.setRoutePlanner(new SystemDefaultRoutePlanner(proxies));
 		}
-		this.client = builder.setConnectionManager(connections(Timeout.of(connectTimeout), ssl).build())
+		this.client = builder.setConnectionManager(connections(Timeout.of(connectTimeout), tls).build())
 			.setDefaultRequestConfig(RequestConfig.custom()
 				.setConnectionRequestTimeout(Timeout.of(connectTimeout))
 				.setContentCompressionEnabled(false)
@@ -132,8 +139,12 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 			.build();
 	}
 
-	private static PoolingHttpClientConnectionManagerBuilder connections(Timeout connectTimeout, SslConfiguration ssl)
-			throws GeneralSecurityException, IOException {
+	private static @Nullable Supplier<TlsSettings> fixed(@Nullable TlsSettings settings) {
+		return (settings != null) ? () -> settings : null;
+	}
+
+	private static PoolingHttpClientConnectionManagerBuilder connections(Timeout connectTimeout,
+			@Nullable Supplier<TlsSettings> tls) {
 		PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
 			.setMaxConnPerRoute(MAX_CONNECTIONS)
 			.setMaxConnTotal(MAX_CONNECTIONS)
@@ -148,21 +159,11 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 				.setConnectTimeout(connectTimeout)
 				.setSocketTimeout(Timeout.of(SOCKET_TIMEOUT))
 				.build());
-		if (ssl.getKeyStoreConfiguration().isPresent() || ssl.getTrustStoreConfiguration().isPresent()) {
-			connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(sslContext(ssl),
-					orDefault(ssl.getEnabledProtocols()), orDefault(ssl.getEnabledCipherSuites()), SSLBufferMode.STATIC,
-					HttpsSupport.getDefaultHostnameVerifier()));
+		if (tls != null) {
+			connections.setTlsSocketStrategy((socket, host, port, attachment,
+					context) -> tls.get().strategy().upgrade(socket, host, port, attachment, context));
 		}
 		return connections;
-	}
-
-	// Spring Vault exposes its SSL context only as part of a JDK client.
-	private static SSLContext sslContext(SslConfiguration ssl) throws GeneralSecurityException, IOException {
-		return ClientHttpRequestFactoryFactory.JdkHttpClient.getBuilder(new ClientOptions(), ssl).build().sslContext();
-	}
-
-	private static String @Nullable [] orDefault(List<String> names) {
-		return names.isEmpty() ? null : names.toArray(String[]::new);
 	}
 
 	@Override

@@ -40,9 +40,12 @@ import org.springframework.vault.support.SslConfiguration.KeyStoreConfiguration;
 /**
  * TLS server with a self-signed certificate.
  */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
 
-	private static final String PASSWORD = "changeit";
+	/**
+	 * Password of the trust store.
+	 */
+	public static final String PASSWORD = "changeit";
 
 	private final HttpsServer server;
 
@@ -60,7 +63,7 @@ final class TlsServer implements AutoCloseable {
 	 * @return the server
 	 * @throws Exception if it cannot be started
 	 */
-	static TlsServer start(Path directory, String host) throws Exception {
+	public static TlsServer start(Path directory, String host) throws Exception {
 		Path keyStore = directory.resolve("server.p12");
 		generate(keyStore, host);
 		HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -102,7 +105,18 @@ final class TlsServer implements AutoCloseable {
 	 * @return the configuration
 	 * @throws Exception if the trust store cannot be written
 	 */
-	SslConfiguration trusted() throws Exception {
+	public SslConfiguration trusted() throws Exception {
+		return SslConfiguration
+			.forTrustStore(KeyStoreConfiguration.of(new FileSystemResource(trustStore()), PASSWORD.toCharArray())
+				.withStoreType("PKCS12"));
+	}
+
+	/**
+	 * Return a trust store in the format PKCS12 with the certificate of this server.
+	 * @return the file
+	 * @throws Exception if the trust store cannot be written
+	 */
+	public Path trustStore() throws Exception {
 		KeyStore keys = KeyStore.getInstance("PKCS12");
 		try (InputStream content = Files.newInputStream(this.keyStore)) {
 			keys.load(content, PASSWORD.toCharArray());
@@ -114,11 +128,10 @@ final class TlsServer implements AutoCloseable {
 		try (OutputStream out = Files.newOutputStream(file)) {
 			trust.store(out, PASSWORD.toCharArray());
 		}
-		return SslConfiguration.forTrustStore(
-				KeyStoreConfiguration.of(new FileSystemResource(file), PASSWORD.toCharArray()).withStoreType("PKCS12"));
+		return file;
 	}
 
-	String uri() {
+	public String uri() {
 		return "https://localhost:" + this.server.getAddress().getPort();
 	}
 

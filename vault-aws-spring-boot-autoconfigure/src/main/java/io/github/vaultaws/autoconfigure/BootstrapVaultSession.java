@@ -97,7 +97,7 @@ final class BootstrapVaultSession implements DisposableBean {
 			Binder binder) {
 		VaultAwsLog.deferWarnings();
 		this.regionProvider = regionProvider(context, binder);
-		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of());
+		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of(), null);
 		this.login = (login != null) ? login : login(binder);
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
 				VaultAwsProperties.of(binder).getShutdownTimeout());
@@ -126,6 +126,7 @@ final class BootstrapVaultSession implements DisposableBean {
 			return;
 		}
 		binder.bind("spring.cloud.vault.uri", String.class).ifBound(SpringCloudVaultSettings::checkUri);
+		binder.bind(SslBundleSettings.PROPERTY, String.class).ifBound(SslBundleSettings::checkImport);
 		bootstrap.register(BootstrapVaultSession.class, (context) -> {
 			BootstrapVaultSession session = new BootstrapVaultSession(vaultProperties(context, binder),
 					ownLogin ? null : required(ClientAuthentication.class, context), context, binder);

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -65,9 +66,11 @@ public final class VaultAwsConnectionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	VaultConnection vaultAwsConnection(VaultProperties properties, ObjectProvider<VaultEndpointProvider> endpoint,
-			VaultAwsThreads threads, ObjectProvider<VaultHttpCustomizer> customizers) {
+			VaultAwsThreads threads, ObjectProvider<VaultHttpCustomizer> customizers,
+			VaultAwsProperties vaultAwsProperties, ObjectProvider<SslBundles> bundles) {
 		return new VaultConnection(properties, endpoint.getIfAvailable(), threads.timer(),
-				customizers.orderedStream().toList());
+				customizers.orderedStream().toList(),
+				SslBundleSettings.tls(vaultAwsProperties, bundles.getIfAvailable()));
 	}
 
 	@Bean

@@ -69,6 +69,8 @@ public class VaultAwsProperties {
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
+	private final Ssl ssl = new Ssl();
+
 	private final Retry retry = new Retry();
 
 	private final Login login = new Login();
@@ -136,6 +138,10 @@ public class VaultAwsProperties {
 
 	public void setResolveTimeout(Duration resolveTimeout) {
 		this.resolveTimeout = resolveTimeout;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
 	}
 
 	public Retry getRetry() {
@@ -523,6 +529,27 @@ public class VaultAwsProperties {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * TLS of the requests to Vault.
+	 */
+	public static class Ssl {
+
+		/**
+		 * SSL bundle for the requests of this library to Vault. By default, the
+		 * properties "spring.cloud.vault.ssl" apply.
+		 */
+		private @Nullable String bundle;
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = stripped(bundle);
 		}
 
 	}

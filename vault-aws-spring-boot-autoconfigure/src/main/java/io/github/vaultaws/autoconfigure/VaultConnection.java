@@ -21,6 +21,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -40,6 +41,7 @@ import io.github.vaultaws.VaultHttpOptions;
 import io.github.vaultaws.client.BoundedHttpClient;
 import io.github.vaultaws.client.ClearTextCheck;
 import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.client.TlsSettings;
 import io.github.vaultaws.client.VaultHttp;
 
 /**
@@ -62,15 +64,22 @@ final class VaultConnection implements DisposableBean {
 	 * the properties
 	 * @param timer the scheduler for the deadlines of requests
 	 * @param customizers the customizers of the application, in order
+	 * @param bundle the TLS settings of an SSL bundle, or {@code null} to use the
+	 * properties
 	 */
 	VaultConnection(VaultProperties properties, @Nullable VaultEndpointProvider endpointProvider, TaskScheduler timer,
-			List<VaultHttpCustomizer> customizers) {
+			List<VaultHttpCustomizer> customizers, @Nullable Supplier<TlsSettings> bundle) {
 		VaultHttpOptions options = new VaultHttpOptions(ssl(properties.getSsl()));
+		if (bundle != null && TlsSettings.isConfigured(options.ssl())) {
+			throw new InvalidVaultAwsConfigurationException(
+					"Both 'vault.aws.ssl.bundle' and 'spring.cloud.vault.ssl' are set.",
+					"Remove one of them: the properties of Spring Cloud Vault apply to the requests of 'vault.aws', too.");
+		}
 		if (StringUtils.hasText(properties.getNamespace())) {
 			options.header(VaultHttpHeaders.VAULT_NAMESPACE, properties.getNamespace());
 		}
 		customizers.forEach((customizer) -> customizer.customize(options));
-		this.client = client(Duration.ofMillis(properties.getConnectionTimeout()), options, timer);
+		this.client = client(Duration.ofMillis(properties.getConnectionTimeout()), options, timer, bundle);
 		VaultEndpointProvider provider = (endpointProvider != null) ? endpointProvider
 				: SimpleVaultEndpointProvider.of(endpoint(properties));
 		ClearTextCheck.warn("Vault", provider.getVaultEndpoint().createUri(""));
@@ -82,7 +91,11 @@ final class VaultConnection implements DisposableBean {
 		return this.vault;
 	}
 
-	private static BoundedHttpClient client(Duration connectTimeout, VaultHttpOptions options, TaskScheduler timer) {
+	private static BoundedHttpClient client(Duration connectTimeout, VaultHttpOptions options, TaskScheduler timer,
+			@Nullable Supplier<TlsSettings> bundle) {
+		if (bundle != null && !TlsSettings.isConfigured(options.ssl())) {
+			return new BoundedHttpClient(timer, connectTimeout, bundle, options.proxies());
+		}
 		try {
 			return new BoundedHttpClient(timer, connectTimeout, options.ssl(), options.proxies());
 		}
