@@ -16,7 +16,8 @@
 
 package io.github.vaultaws.runtime;
 
-import java.util.function.BiConsumer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +44,22 @@ public record LogFields(@Nullable String role, @Nullable String accessKeyId, @Nu
 		return new LogFields(null, null, event, reason);
 	}
 
-	void forEach(BiConsumer<String, String> consumer) {
-		accept("vault.aws.role", this.role, consumer);
-		accept("vault.aws.accessKeyId", this.accessKeyId, consumer);
-		accept("vault.aws.event", this.event, consumer);
-		accept("vault.aws.reason", this.reason, consumer);
+	/**
+	 * Return the values by the names of the fields.
+	 * @return the values of the fields that are set
+	 */
+	Map<String, String> values() {
+		Map<String, String> values = new LinkedHashMap<>();
+		put("vault.aws.role", this.role, values);
+		put("vault.aws.accessKeyId", this.accessKeyId, values);
+		put("vault.aws.event", this.event, values);
+		put("vault.aws.reason", this.reason, values);
+		return values;
 	}
 
-	private static void accept(String name, @Nullable String value, BiConsumer<String, String> consumer) {
+	private static void put(String name, @Nullable String value, Map<String, String> values) {
 		if (value != null) {
-			consumer.accept(name, value);
+			values.put(name, value);
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.github.vaultaws.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -212,8 +213,11 @@ public final class VaultAwsLog {
 		}
 
 		private static void log(LoggingEventBuilder event, String message, LogFields fields) {
-			fields.forEach(event::addKeyValue);
-			event.log(message);
+			LoggingEventBuilder line = event;
+			for (Map.Entry<String, String> field : fields.values().entrySet()) {
+				line = line.addKeyValue(field.getKey(), field.getValue());
+			}
+			line.log(message);
 		}
 
 	}

@@ -39,7 +39,7 @@ public class DefaultVaultAwsObservationConvention implements VaultAwsObservation
 		if (!context.isComplete()) {
 			return "unknown";
 		}
-		return (context.getReason() != null) ? "failure" : "success";
+		return (context.getReason() != null) ? "error" : "success";
 	}
 
 }

@@ -60,9 +60,9 @@ public enum VaultAwsObservation implements ObservationDocumentation {
 
 	private final String name;
 
-	private final KeyName subject;
+	private final LowCardinalityKeyNames subject;
 
-	VaultAwsObservation(String name, KeyName subject) {
+	VaultAwsObservation(String name, LowCardinalityKeyNames subject) {
 		this.name = name;
 		this.subject = subject;
 	}
@@ -86,7 +86,7 @@ public enum VaultAwsObservation implements ObservationDocumentation {
 	 * Return the key name of the subject.
 	 * @return the method of a login, otherwise the role
 	 */
-	KeyName subject() {
+	LowCardinalityKeyNames subject() {
 		return this.subject;
 	}
 
@@ -116,8 +116,8 @@ public enum VaultAwsObservation implements ObservationDocumentation {
 		ROLE,
 
 		/**
-		 * Outcome: {@code success}, {@code failure}, or {@code unknown} while the
-		 * operation is in progress.
+		 * Outcome: {@code success}, {@code error}, or {@code unknown} while the operation
+		 * is in progress.
 		 */
 		OUTCOME,
 

@@ -172,10 +172,11 @@ class SslBundleSettingsTests {
 	}
 
 	private static void assertFailure(Throwable failure, String message, String action) {
-		assertThat(failure).rootCause().isInstanceOfSatisfying(InvalidVaultAwsConfigurationException.class, (cause) -> {
-			assertThat(cause).hasMessageStartingWith(message);
-			assertThat(cause.getAction()).contains(action);
-		});
+		assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+			.isInstanceOfSatisfying(InvalidVaultAwsConfigurationException.class, (cause) -> {
+				assertThat(cause).hasMessageStartingWith(message);
+				assertThat(cause.getAction()).contains(action);
+			});
 	}
 
 }

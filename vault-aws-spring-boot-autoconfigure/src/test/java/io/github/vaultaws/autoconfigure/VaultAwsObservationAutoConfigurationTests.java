@@ -78,7 +78,7 @@ class VaultAwsObservationAutoConfigurationTests {
 				.ignoreExceptionsInstanceOf(MeterNotFoundException.class)
 				.untilAsserted(
 						() -> assertThat(timer(context.getBean(MeterRegistry.class), "vault.aws.credentials.issue",
-								"role", "deploy", "failure", "ROLE_NOT_FOUND")
+								"role", "deploy", "error", "ROLE_NOT_FOUND")
 							.count()).isPositive()));
 	}
 
