@@ -60,7 +60,7 @@ final class DevelopmentServer {
 	 * @param environment the environment of its container
 	 * @return the token, or {@code null} if the environment does not determine it
 	 */
-	static @Nullable String token(Map<String, String> environment) {
+	static @Nullable String token(Map<String, ? extends @Nullable String> environment) {
 		return Stream.of("VAULT_DEV_ROOT_TOKEN_ID", "BAO_DEV_ROOT_TOKEN_ID")
 			.map(environment::get)
 			.filter(Objects::nonNull)

@@ -120,7 +120,7 @@ class DashboardTests {
 			assertThat(expressions()).allSatisfy((expression) -> {
 				String query = query(expression);
 				assertThat(prometheus.query(query).isArray()).isTrue();
-				if (scraped.containsAll(DocumentedMetrics.in(expression)) && !expression.contains("\"failure\"")) {
+				if (scraped.containsAll(DocumentedMetrics.in(expression)) && !expression.contains("\"error\"")) {
 					await().atMost(Duration.ofMinutes(1)).until(() -> !prometheus.query(query).isEmpty());
 				}
 			}).anySatisfy((expression) -> assertThat(scraped).containsAll(DocumentedMetrics.in(expression)));
