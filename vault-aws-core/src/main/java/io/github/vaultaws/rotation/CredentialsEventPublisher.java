@@ -251,7 +251,8 @@ final class CredentialsEventPublisher {
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";
 		long pause = (failure.retryAt() - failure.at() + 999) / 1000;
 		String reason = reason(exception);
-		this.log.throttled(failure.operation() + " " + reason, summary + ", retrying in " + pause + " s"
+		String kind = (live != null) ? failure.operation() + " " + reason : reason + " without credentials";
+		this.log.throttled(kind, summary + ", retrying in " + pause + " s"
 				+ ((failure.count() > 1) ? " (attempt " + failure.count() + ")" : "") + ": "
 				+ CredentialsMessages.detail(exception) + ((live != null)
 						? "; " + live.maskedAccessKeyId() + " remains in use until " + live.info().expiresAt() : ""),

@@ -83,6 +83,27 @@ class CredentialsLogTests {
 	}
 
 	@Test
+	void firstFailureAfterTheExpiryIsLogged(CapturedOutput output) {
+		this.vault.on(READ, Answer.sts("ASIA1", 3600));
+		this.credentials.watch();
+		this.scheduler.advance(Duration.ofMinutes(5));
+		this.vault.on(READ, SEALED);
+		this.scheduler.advance(Duration.ofMinutes(54));
+		assertThat(output).contains("; …SIA1 remains in use until ");
+		assertThat(withoutCredentials(output)).isZero();
+		this.scheduler.advance(Duration.ofMinutes(2));
+		assertThat(withoutCredentials(output)).isOne();
+	}
+
+	private static long withoutCredentials(CapturedOutput output) {
+		return output.getAll()
+			.lines()
+			.filter((line) -> line.contains("WARN") && line.contains("Failed to obtain")
+					&& !line.contains("remains in use"))
+			.count();
+	}
+
+	@Test
 	void otherFailureIsLoggedImmediatelyButOnce(CapturedOutput output) {
 		this.vault.on(READ, SEALED);
 		this.credentials.watch();

@@ -407,7 +407,8 @@ class VaultAwsSetupAutoConfigurationTests {
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				SetupApplication.class.getName()));
-		Stream.of(properties(mode, policy())).forEach((property) -> command.add("--" + property));
+		Stream.of(properties(mode, policy("spring.docker.compose.enabled=false")))
+			.forEach((property) -> command.add("--" + property));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(new File(folder.toFile(), "output"))
 			.start();
