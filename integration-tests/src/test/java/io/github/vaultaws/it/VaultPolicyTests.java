@@ -88,8 +88,8 @@ class VaultPolicyTests {
 
 	@Test
 	void everyPolicyIsTested() {
-		assertThat(DocumentedPolicies.headings("hcl"))
-			.containsExactlyElementsOf(Stream.of(Feature.values()).map((feature) -> feature.heading).toList());
+		assertThat(DocumentedPolicies.headings("hcl")).containsExactlyElementsOf(
+				Stream.of(Feature.values()).map((feature) -> feature.heading).distinct().toList());
 	}
 
 	@ParameterizedTest
