@@ -74,8 +74,7 @@ public final class ThrottledWarnings {
 	}
 
 	/**
-	 * Log a failure that nobody expects, with its stack trace, if it is the first of its
-	 * kind.
+	 * Log an unexpected failure, with its stack trace, if it is the first of its kind.
 	 * @param logger the log
 	 * @param what what failed
 	 * @param failure the reason
