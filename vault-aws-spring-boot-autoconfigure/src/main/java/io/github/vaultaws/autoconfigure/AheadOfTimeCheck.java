@@ -73,6 +73,9 @@ final class AheadOfTimeCheck implements SmartInitializingSingleton {
 			.stream()
 			.filter((name) -> isMissing(NamedRolesRegistrar.CREDENTIALS_BEAN_PREFIX + name))
 			.forEach((name) -> ignored.add(NamedRolesRegistrar.PREFIX + "." + name));
+		if (!this.properties.getClients().isEmpty() && isMissing(VaultAwsClientsAutoConfiguration.ROLES_BEAN)) {
+			ignored.add(ClientRoles.PREFIX);
+		}
 		if (!ignored.isEmpty()) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The application was processed ahead of time with other values of these properties, which cannot change at run time: "

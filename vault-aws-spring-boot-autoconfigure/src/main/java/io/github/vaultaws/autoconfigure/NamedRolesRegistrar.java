@@ -52,6 +52,8 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String CREDENTIALS_BEAN_PREFIX = "vaultAwsManagedCredentials.";
 
+	static final String PROVIDER_BEAN_PREFIX = "vaultAwsCredentialsProvider.";
+
 	static final String FACTORY = "vaultAwsCredentialsFactory";
 
 	private final Environment environment;
@@ -78,7 +80,7 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 			provider.getConstructorArgumentValues().addGenericArgumentValue(new RuntimeBeanReference(credentialsName));
 			provider.setDefaultCandidate(false);
 			provider.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
-			registry.registerBeanDefinition("vaultAwsCredentialsProvider." + name, provider);
+			registry.registerBeanDefinition(PROVIDER_BEAN_PREFIX + name, provider);
 		});
 	}
 

@@ -91,7 +91,9 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			ConfigurationPropertyName unknown) {
 		Class<?> properties = type.toClass();
 		if (Map.class.isAssignableFrom(properties)) {
-			return names(prefix.append(key(unknown, prefix.getNumberOfElements())), type.getGeneric(1), unknown);
+			ResolvableType value = type.getGeneric(1);
+			return (value.toClass() == String.class && !misspelled(prefix, unknown)) ? Stream.empty()
+					: names(prefix.append(key(unknown, prefix.getNumberOfElements())), value, unknown);
 		}
 		if (properties.isEnum() || !properties.getPackageName().equals(VaultAwsProperties.class.getPackageName())) {
 			return Stream.of(prefix.toString());
@@ -100,6 +102,14 @@ class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConf
 			.stream()
 			.flatMap((property) -> names(prefix.append(DataObjectPropertyName.toDashedForm(property.getKey())),
 					property.getValue(), unknown));
+	}
+
+	// Any last element is a key of a map of values: the name of the map is what can be
+	// nearest.
+	private static boolean misspelled(ConfigurationPropertyName map, ConfigurationPropertyName unknown) {
+		int last = map.getNumberOfElements() - 1;
+		return unknown.getNumberOfElements() > map.getNumberOfElements()
+				&& levenshteinDistance(unknown.getElement(last, Form.DASHED), map.getElement(last, Form.DASHED)) <= 2;
 	}
 
 	/**

@@ -85,6 +85,13 @@ public class VaultAwsProperties {
 	 */
 	private final Map<String, Credentials> roles = new LinkedHashMap<>();
 
+	/**
+	 * Roles of the AWS clients that Spring Cloud AWS creates, by service, such as "s3" or
+	 * "sqs". A role is a name below "vault.aws.roles", or "default" for the main role. By
+	 * default, all clients use the main role.
+	 */
+	private final Map<String, String> clients = new LinkedHashMap<>();
+
 	private final Rotation rotation = new Rotation();
 
 	@NestedConfigurationProperty
@@ -162,6 +169,10 @@ public class VaultAwsProperties {
 
 	public Map<String, Credentials> getRoles() {
 		return this.roles;
+	}
+
+	public Map<String, String> getClients() {
+		return this.clients;
 	}
 
 	public Rotation getRotation() {

@@ -46,12 +46,13 @@ class AheadOfTimeCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "vault.aws.roles.reports.mount=aws", "vault.aws.login.method=iam",
-			"vault.aws.session.managed=true", "vault.aws.enabled=false", "vault.aws.setup.mode=validate" })
+			"vault.aws.session.managed=true", "vault.aws.enabled=false", "vault.aws.setup.mode=validate",
+			"vault.aws.clients.s3=default" })
 	void whenAPropertyIsAddedAtRunTimeFails(String property) {
 		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
 		changedAtRunTime(external(), property).run((context) -> assertThat(context).getFailure()
 			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-			.hasMessageContaining(property.replaceAll("(\\.mount)?=.*", "")));
+			.hasMessageContaining(property.replaceAll("(\\.mount|\\.s3)?=.*", "")));
 	}
 
 	@Test

@@ -254,6 +254,18 @@ class BootstrapCredentialsTests {
 	}
 
 	@Test
+	void roleOfTheClientOfTheImportIsReported(CapturedOutput output) {
+		this.vault.on("GET aws/creds/reports", Answer.sts("ASIAREPORTS", 3600));
+		try (ConfigurableApplicationContext context = application(APP_ROLE)
+			.properties("vault.aws.roles.reports.mount=aws", "vault.aws.clients.s3=reports")
+			.run()) {
+			assertThat(context.getBeanNamesForType(S3Client.class)).containsExactly("configDataS3Client");
+		}
+		assertThat(output).containsOnlyOnce(
+				"The AWS client 'configDataS3Client' does not use the credentials of 'vault.aws.clients.s3'");
+	}
+
+	@Test
 	void importThatDoesNotReadTheRoleIsReported(@TempDir Path folder, CapturedOutput output) throws IOException {
 		Files.writeString(folder.resolve("application.properties"),
 				"spring.config.import=aws-s3:bucket/key\nvault.aws.credentials.role=\n");

@@ -157,7 +157,8 @@ class VaultAwsFailureAnalysisTests {
 			"login.method.name, login.method", "max-age, rotation.max-age", "maxage, rotation.max-age",
 			"credentials.max-age, rotation.max-age", "roles.reports.max-age, rotation.max-age", "ttl, credentials.ttl",
 			"rotation.ttl, credentials.ttl", "login.iam.role, login.role", "login.secret-id, login.app-role.secret-id",
-			"sts-endpoint, login.iam.sts-endpoint", "credentials.role.name, credentials.role" })
+			"sts-endpoint, login.iam.sts-endpoint", "client.s3, clients.s3", "cients.dynamodb, clients.dynamodb",
+			"credentials.role.name, credentials.role" })
 	void whenAPropertyDoesNotExist(String unknown, String nearest) {
 		startFails(ROLE, "spring.cloud.vault.token=login-token", "vault.aws." + unknown + "=" + SECRET_ID);
 		assertExplained("The property 'vault.aws." + unknown + "' does not exist (",
