@@ -94,6 +94,11 @@ public final class VaultAwsConnectionAutoConfiguration {
 	}
 
 	@Bean
+	RefreshCheck vaultAwsRefreshCheck() {
+		return new RefreshCheck();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	VaultAwsThreads vaultAwsThreads(@Qualifier(SCHEDULER_BEAN) @Nullable TaskScheduler scheduler) {
 		return VaultAwsThreads.of(scheduler);

@@ -31,8 +31,10 @@ import io.github.vaultaws.health.VaultAwsHealthIndicator;
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-@ConfigurationProperties("management.health.vaultaws")
+@ConfigurationProperties(VaultAwsHealthIndicatorProperties.PREFIX)
 public class VaultAwsHealthIndicatorProperties {
+
+	static final String PREFIX = "management.health.vaultaws";
 
 	/**
 	 * Remaining TTL below which credentials that cannot be refreshed are reported as out

@@ -47,6 +47,8 @@ final class VerificationSettings {
 
 	private final VaultAwsProperties properties;
 
+	private final String loginRegion;
+
 	private final Function<String, @Nullable String> environment;
 
 	private final Supplier<Region> applicationRegion;
@@ -56,6 +58,7 @@ final class VerificationSettings {
 	VerificationSettings(VaultAwsProperties properties, Function<String, @Nullable String> environment,
 			Supplier<Region> applicationRegion, AwsClientSettings clients) {
 		this.properties = properties;
+		this.loginRegion = properties.getLogin().getIam().getRegion();
 		this.environment = environment;
 		this.applicationRegion = applicationRegion;
 		this.clients = clients;
@@ -137,8 +140,7 @@ final class VerificationSettings {
 			return this.applicationRegion.get();
 		}
 		catch (SdkClientException ex) {
-			String region = this.properties.getLogin().getIam().getRegion();
-			return StsEndpoint.region("auto".equals(region) ? "global" : region);
+			return StsEndpoint.region("auto".equals(this.loginRegion) ? "global" : this.loginRegion);
 		}
 	}
 
