@@ -53,9 +53,10 @@ public record StartRetry(Consumer<Runnable> attempts, Duration timeout) {
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
-	 * Default retries: six, after one second, then two, up to ten, within 30 seconds.
+	 * Default policy: six retries, after one second, then two, up to ten, within 30
+	 * seconds.
 	 */
-	public static final StartRetry DEFAULT = of(RetryPolicy.builder()
+	public static final RetryPolicy DEFAULT_POLICY = RetryPolicy.builder()
 		.timeout(DEFAULT_TIMEOUT)
 		.maxRetries(6)
 		.delay(Duration.ofSeconds(1))
@@ -63,7 +64,12 @@ public record StartRetry(Consumer<Runnable> attempts, Duration timeout) {
 		.maxDelay(Duration.ofSeconds(10))
 		.jitter(Duration.ofMillis(250))
 		.predicate(StartRetry::isTransient)
-		.build(), DEFAULT_TIMEOUT);
+		.build();
+
+	/**
+	 * Default retries.
+	 */
+	public static final StartRetry DEFAULT = of(DEFAULT_POLICY, DEFAULT_TIMEOUT);
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(ManagedCredentialsLifecycle.class);
 

@@ -59,7 +59,7 @@ final class ClientRolesCheck implements SmartInitializingSingleton {
 	private boolean usesOtherCredentials(SdkClient client, ClientRoles.Client expected) {
 		try {
 			return client.serviceClientConfiguration() instanceof AwsServiceClientConfiguration configuration
-					&& configuration.credentialsProvider() != expected.provider(this.beans);
+					&& !expected.provider(this.beans).equals(configuration.credentialsProvider());
 		}
 		catch (UnsupportedOperationException ex) {
 			return false;

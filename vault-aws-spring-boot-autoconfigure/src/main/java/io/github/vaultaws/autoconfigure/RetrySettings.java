@@ -65,7 +65,7 @@ final class RetrySettings {
 		return properties.getTimeout();
 	}
 
-	private static RetryPolicy policy(VaultAwsProperties.Retry properties) {
+	static RetryPolicy policy(VaultAwsProperties.Retry properties) {
 		DurationRange.WAIT.check(properties.getDelay(), PREFIX + ".delay");
 		DurationRange.WAIT.check(properties.getMaxDelay(), PREFIX + ".max-delay");
 		DurationRange.WAIT.check(properties.getJitter(), PREFIX + ".jitter");

@@ -30,6 +30,7 @@ import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.login.SecretSource;
@@ -78,6 +79,10 @@ final class SetupLogin {
 					revoke(vault);
 				}
 			}
+		}
+		catch (VaultAwsLoginException ex) {
+			throw new VaultAwsLoginException(ex.getReason(), named(String.valueOf(ex.getMessage())),
+					named(ex.getAction()), ex);
 		}
 		catch (VaultAwsException ex) {
 			throw new VaultAwsException(named(String.valueOf(ex.getMessage())), named(ex.getAction()), ex.isTransient(),

@@ -55,11 +55,15 @@ enum SpringCloudAwsService {
 
 	private final String client;
 
-	private final List<String> aliases;
+	private final @Nullable String alias;
 
-	SpringCloudAwsService(String client, String... aliases) {
+	SpringCloudAwsService(String client) {
+		this(client, null);
+	}
+
+	SpringCloudAwsService(String client, @Nullable String alias) {
 		this.client = client;
-		this.aliases = List.of(aliases);
+		this.alias = alias;
 	}
 
 	/**
@@ -70,7 +74,7 @@ enum SpringCloudAwsService {
 	 */
 	static @Nullable SpringCloudAwsService of(String name) {
 		String plainName = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-		return find((service) -> service.toString().equals(plainName) || service.aliases.contains(plainName));
+		return find((service) -> service.toString().equals(plainName) || plainName.equals(service.alias));
 	}
 
 	/**

@@ -33,6 +33,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
+import io.github.vaultaws.rotation.StartRetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,17 @@ class StartRetryTests {
 				.hasMessageContaining(
 						"a RetryPolicy bean 'vaultAwsRetryPolicy' and a RetryOperations bean 'vaultAwsRetryOperations'"));
 		assertThat(this.vault.journal(READ)).isEmpty();
+	}
+
+	@Test
+	void defaultsAreThoseWithoutSpringBoot() {
+		VaultAwsProperties.Retry properties = new VaultAwsProperties.Retry();
+		RetryPolicy policy = RetrySettings.policy(properties);
+		assertThat(policy.getTimeout()).isEqualTo(StartRetry.DEFAULT_POLICY.getTimeout());
+		assertThat(policy.getBackOff()).hasToString(StartRetry.DEFAULT_POLICY.getBackOff().toString())
+			.asString()
+			.contains("initialInterval=1000", "maxAttempts=6");
+		assertThat(RetrySettings.timeout(properties)).isEqualTo(StartRetry.DEFAULT_TIMEOUT);
 	}
 
 	@ParameterizedTest

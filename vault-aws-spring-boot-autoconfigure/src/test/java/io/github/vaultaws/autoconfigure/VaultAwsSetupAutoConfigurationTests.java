@@ -53,6 +53,8 @@ import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
+import io.github.vaultaws.LoginFailureReason;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.admin.AwsSecretsRole;
 import io.github.vaultaws.admin.Declaration;
 import io.github.vaultaws.admin.Mount;
@@ -285,8 +287,12 @@ class VaultAwsSetupAutoConfigurationTests {
 
 	@Test
 	void aRejectedLoginNamesItsOwnProperties() {
-		assertFails("plan", SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
-				SETUP + "login.app-role.role-id=role", SETUP + "login.app-role.secret-id=f00d");
+		assertThatExceptionOfType(VaultAwsLoginException.class)
+			.isThrownBy(
+					() -> run("plan", SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
+							SETUP + "login.app-role.role-id=role", SETUP + "login.app-role.secret-id=f00d"))
+			.extracting(VaultAwsLoginException::getReason)
+			.isEqualTo(LoginFailureReason.LOGIN_DENIED);
 		assertExplained("'vault.aws.setup.login.mount'");
 		assertThat(this.output).doesNotContain("'vault.aws.login.", "f00d");
 	}
