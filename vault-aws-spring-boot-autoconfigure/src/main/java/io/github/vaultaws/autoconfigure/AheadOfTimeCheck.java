@@ -17,79 +17,122 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.session.VaultSession;
 
 /**
- * Checks at startup that an application that was processed ahead of time has the beans
- * that its properties require: beans are registered during that processing only.
+ * Checks at startup that an application that was processed ahead of time has exactly the
+ * beans that its properties require: beans are registered during that processing only.
  *
  * @author The vault-aws-spring-boot authors
  */
-final class AheadOfTimeCheck implements SmartInitializingSingleton {
+final class AheadOfTimeCheck implements BeanFactoryPostProcessor {
 
-	private final VaultAwsProperties properties;
+	/**
+	 * Name of a bean that exists if and only if the library is enabled.
+	 */
+	private static final String ENABLED_BEAN = "vaultAwsLoginMethodCheck";
 
-	private final ListableBeanFactory beans;
+	private final Environment environment;
 
-	AheadOfTimeCheck(VaultAwsProperties properties, ListableBeanFactory beans) {
-		this.properties = properties;
-		this.beans = beans;
+	AheadOfTimeCheck(Environment environment) {
+		this.environment = environment;
 	}
 
 	@Override
-	public void afterSingletonsInstantiated() {
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
 		if (!AotDetector.useGeneratedArtifacts()) {
 			return;
 		}
-		List<String> ignored = new ArrayList<>();
-		if (!this.properties.isEnabled()) {
-			ignored.add("vault.aws.enabled");
+		List<String> changed = changedSwitches(beans);
+		if (changed.isEmpty() && beans.containsBean(ENABLED_BEAN)) {
+			changed = changed(VaultAwsProperties.of(Binder.get(this.environment)), beans);
 		}
-		LoginMethod method = this.properties.getLogin().getMethod();
-		if (method != null && method != LoginMethod.NONE && isMissing("vaultAwsLoginSettings")) {
-			ignored.add("vault.aws.login.method");
-		}
-		if (this.properties.getSession().isManaged() && isMissing("vaultAwsTokenRejectionInterceptor")) {
-			ignored.add("vault.aws.session.managed");
-		}
-		if (StringUtils.hasText(this.properties.getCredentials().getRole()) && isMissing("vaultAwsCredentialsProvider")
-				&& count(AwsCredentialsProvider.class) == count(VaultAwsCredentialsProvider.class)) {
-			ignored.add("vault.aws.credentials.role");
-		}
-		if (this.properties.getSetup().getMode() != VaultAwsSetupProperties.Mode.OFF && isMissing("vaultAwsSetup")) {
-			ignored.add("vault.aws.setup.mode");
-		}
-		this.properties.getRoles()
-			.keySet()
-			.stream()
-			.filter((name) -> isMissing(NamedRolesRegistrar.CREDENTIALS_BEAN_PREFIX + name))
-			.forEach((name) -> ignored.add(NamedRolesRegistrar.PREFIX + "." + name));
-		if (!this.properties.getClients().isEmpty() && isMissing(VaultAwsClientsAutoConfiguration.ROLES_BEAN)) {
-			ignored.add(ClientRoles.PREFIX);
-		}
-		if (!ignored.isEmpty()) {
+		if (!changed.isEmpty()) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The application was processed ahead of time with other values of these properties, which cannot change at run time: "
-							+ ignored + ".",
+							+ changed + ".",
 					"Set them to the same values when the application is processed ahead of time.");
 		}
 	}
 
-	private boolean isMissing(String bean) {
-		return !this.beans.containsBean(bean);
+	private List<String> changedSwitches(ListableBeanFactory beans) {
+		List<String> switches = List.of("vault.aws.enabled", "spring.cloud.vault.enabled");
+		List<String> off = switches.stream()
+			.filter((property) -> !this.environment.getProperty(property, Boolean.class, true))
+			.toList();
+		if (off.isEmpty() == beans.containsBean(ENABLED_BEAN)) {
+			return List.of();
+		}
+		return off.isEmpty() ? switches : off;
 	}
 
-	private int count(Class<?> type) {
-		return this.beans.getBeanNamesForType(type, true, false).length;
+	private static List<String> changed(VaultAwsProperties properties, ListableBeanFactory beans) {
+		List<String> changed = new ArrayList<>();
+		LoginMethod method = properties.getLogin().getMethod();
+		boolean ownLogin = method != null && method != LoginMethod.NONE;
+		if (ownLogin != beans.containsBean("vaultAwsLoginSettings")) {
+			changed.add(LoginSettings.METHOD);
+		}
+		else if (!ownLogin
+				&& properties.getSession().isManaged() != beans.containsBean("vaultAwsTokenRejectionInterceptor")) {
+			changed.add("vault.aws.session.managed");
+		}
+		if (beans.containsBean(NamedRolesRegistrar.FACTORY) && BeanFactoryUtils
+			.beanNamesForTypeIncludingAncestors(beans, VaultSession.class, true, false).length == 0) {
+			changed.add("spring.config.import");
+		}
+		Set<String> roles = new TreeSet<>(properties.getRoles().keySet());
+		if (isMainRoleChanged(properties, beans)) {
+			changed.add(CredentialsFactory.MAIN + ".role");
+		}
+		if ((properties.getSetup().getMode() != VaultAwsSetupProperties.Mode.OFF) != beans
+			.containsBean("vaultAwsSetup")) {
+			changed.add("vault.aws.setup.mode");
+		}
+		if (properties.getClients().isEmpty() == beans.containsBean(VaultAwsClientsAutoConfiguration.ROLES_BEAN)) {
+			changed.add(ClientRoles.PREFIX);
+		}
+		Set<String> processed = Arrays.stream(beans.getBeanDefinitionNames())
+			.filter((name) -> name.startsWith(NamedRolesRegistrar.CREDENTIALS_BEAN_PREFIX))
+			.map((name) -> name.substring(NamedRolesRegistrar.CREDENTIALS_BEAN_PREFIX.length()))
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> all = new TreeSet<>(roles);
+		all.addAll(processed);
+		all.stream()
+			.filter((name) -> !roles.contains(name) || !processed.contains(name))
+			.forEach((name) -> changed.add(NamedRolesRegistrar.PREFIX + "." + name));
+		return changed;
+	}
+
+	private static boolean isMainRoleChanged(VaultAwsProperties properties, ListableBeanFactory beans) {
+		boolean processed = beans.containsBean(VaultAwsCredentialsAutoConfiguration.PROVIDER_BEAN);
+		if (StringUtils.hasText(properties.getCredentials().getRole())) {
+			return !processed
+					&& count(AwsCredentialsProvider.class, beans) == count(VaultAwsCredentialsProvider.class, beans);
+		}
+		return processed && !properties.getRoles().isEmpty();
+	}
+
+	private static int count(Class<?> type, ListableBeanFactory beans) {
+		return beans.getBeanNamesForType(type, true, false).length;
 	}
 
 }

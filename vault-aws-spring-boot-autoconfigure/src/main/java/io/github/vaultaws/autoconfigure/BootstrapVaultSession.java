@@ -24,6 +24,7 @@ import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.bootstrap.BootstrapContext;
 import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
@@ -199,12 +200,33 @@ final class BootstrapVaultSession implements DisposableBean {
 			registry.registerDependentBean(CONNECTION_BEAN, SESSION_BEAN);
 			registry.registerDependentBean(THREADS_BEAN, SESSION_BEAN);
 		}
+		event.getApplicationContext().addBeanFactoryPostProcessor(BootstrapVaultSession::removeProcessedSession);
 		event.getApplicationContext()
 			.addApplicationListener(new Publication(this.session, event.getApplicationContext()));
 		String login = this.session.describeLogin();
 		if (login != null) {
 			logger.info(login + "; the configuration import and the application context use the same token",
 					LogFields.ofSession(SessionEvent.LoggedIn.class.getSimpleName(), null));
+		}
+	}
+
+	/**
+	 * Remove the session beans of an application that was processed ahead of time without
+	 * the import, which contributes others.
+	 * @param beans the bean factory
+	 */
+	private static void removeProcessedSession(ConfigurableListableBeanFactory beans) {
+		if (beans instanceof BeanDefinitionRegistry registry) {
+			remove(VaultAwsSessionAutoConfiguration.SESSION_BEAN, registry);
+			if (beans.containsSingleton("reactiveVaultSessionManager")) {
+				remove(VaultAwsSessionAutoConfiguration.REACTIVE_SESSION_BEAN, registry);
+			}
+		}
+	}
+
+	private static void remove(String name, BeanDefinitionRegistry registry) {
+		if (registry.containsBeanDefinition(name)) {
+			registry.removeBeanDefinition(name);
 		}
 	}
 

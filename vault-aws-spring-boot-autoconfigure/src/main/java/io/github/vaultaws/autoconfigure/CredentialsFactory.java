@@ -159,13 +159,7 @@ final class CredentialsFactory implements DisposableBean {
 	}
 
 	private RotatingCredentials at(String prefix) {
-		CredentialsRequest request = this.requests.get(prefix);
-		if (request == null) {
-			throw new InvalidVaultAwsConfigurationException(
-					"The role of '%s' is not set, but the application was processed ahead of time with it."
-						.formatted(prefix),
-					"Set it, or remove it when the application is processed ahead of time.");
-		}
+		CredentialsRequest request = Objects.requireNonNull(this.requests.get(prefix));
 		AwsSecretsEngineClient engine = new AwsSecretsEngineClient(this.connection.vault(), request, prefix,
 				this.threads.clock());
 		RotatingCredentials credentials = new RotatingCredentials(engine, this.context.with(verifier(prefix)));

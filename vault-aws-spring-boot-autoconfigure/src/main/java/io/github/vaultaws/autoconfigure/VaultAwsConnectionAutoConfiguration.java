@@ -89,11 +89,6 @@ public final class VaultAwsConnectionAutoConfiguration {
 	}
 
 	@Bean
-	AheadOfTimeCheck vaultAwsAheadOfTimeCheck(VaultAwsProperties properties, ConfigurableListableBeanFactory beans) {
-		return new AheadOfTimeCheck(properties, beans);
-	}
-
-	@Bean
 	RefreshCheck vaultAwsRefreshCheck() {
 		return new RefreshCheck();
 	}

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.endpoint.RecentEvents;
@@ -43,6 +44,7 @@ import io.github.vaultaws.session.VaultSession;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(ManagedCredentialsLifecycle.class)
 @ConditionalOnAvailableEndpoint(VaultAwsEndpoint.class)
+@ImportRuntimeHints(EventRuntimeHints.class)
 public final class VaultAwsEndpointAutoConfiguration {
 
 	@Bean

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,7 +33,10 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
+import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.ManagedCredentials;
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.health.VaultAwsHealthIndicator;
 import io.github.vaultaws.rotation.ManagedCredentialsLifecycle;
 import io.github.vaultaws.runtime.VaultAwsThreads;
@@ -50,6 +54,7 @@ import io.github.vaultaws.session.VaultSession;
 @ConditionalOnBean(ManagedCredentialsLifecycle.class)
 @ConditionalOnEnabledHealthIndicator("vaultaws")
 @EnableConfigurationProperties(VaultAwsHealthIndicatorProperties.class)
+@RegisterReflectionForBinding({ CredentialsState.Next.class, LastError.class, SessionState.class })
 public final class VaultAwsHealthContributorAutoConfiguration {
 
 	@Bean

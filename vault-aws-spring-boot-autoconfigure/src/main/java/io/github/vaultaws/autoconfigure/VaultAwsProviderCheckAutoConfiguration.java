@@ -19,23 +19,31 @@ package io.github.vaultaws.autoconfigure;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for a check that logs a warning if
- * AWS clients use credentials other than those of {@code vault.aws.credentials}. It is
- * separate because it also has to apply if the other auto-configurations back off.
+ * {@link EnableAutoConfiguration Auto-configuration} for checks at startup: whether AWS
+ * clients use the credentials of {@code vault.aws.credentials}, and whether an
+ * application was processed ahead of time with the same properties. They are separate
+ * because they also have to apply if the other auto-configurations back off.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
 @AutoConfiguration(after = VaultAwsConnectionAutoConfiguration.class)
-@ConditionalOnVaultAwsEnabled
+@ConditionalOnClass(name = "org.springframework.cloud.vault.config.VaultProperties")
 public final class VaultAwsProviderCheckAutoConfiguration {
 
 	@Bean
+	static AheadOfTimeCheck vaultAwsAheadOfTimeCheck(Environment environment) {
+		return new AheadOfTimeCheck(environment);
+	}
+
+	@Bean
+	@ConditionalOnVaultAwsEnabled
 	CompetingProviderCheck vaultAwsCompetingProviderCheck(VaultAwsProperties properties,
 			ConfigurableListableBeanFactory beans, Environment environment) {
 		return new CompetingProviderCheck(StringUtils.hasText(properties.getCredentials().getRole()), beans,

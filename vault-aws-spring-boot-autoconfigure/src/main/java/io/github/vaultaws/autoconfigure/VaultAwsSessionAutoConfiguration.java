@@ -63,7 +63,17 @@ import io.github.vaultaws.session.VaultSession;
 @Conditional(VaultAwsSessionAutoConfiguration.OnOwnSession.class)
 public final class VaultAwsSessionAutoConfiguration {
 
-	@Bean
+	/**
+	 * Name of the session that is not that of a configuration import.
+	 */
+	static final String SESSION_BEAN = "vaultAwsSession";
+
+	/**
+	 * Name of the reactive session, which Spring Vault requires.
+	 */
+	static final String REACTIVE_SESSION_BEAN = "vaultTokenSupplier";
+
+	@Bean(SESSION_BEAN)
 	@ConditionalOnMissingBean(SessionManager.class)
 	RenewingSession vaultAwsSession(ClientAuthentication login, VaultConnection connection, VaultAwsThreads threads,
 			VaultAwsProperties properties, ConfigurableApplicationContext context) {
@@ -128,7 +138,7 @@ public final class VaultAwsSessionAutoConfiguration {
 	@ConditionalOnClass({ Mono.class, WebClient.class })
 	static class ReactiveConfiguration {
 
-		@Bean
+		@Bean(REACTIVE_SESSION_BEAN)
 		@ConditionalOnMissingBean({ ReactiveSessionManager.class, VaultTokenSupplier.class })
 		ReactiveSessionManager vaultTokenSupplier(SessionManager session) {
 			return supplier(session);

@@ -20,15 +20,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.core.SpringProperties;
+import org.springframework.mock.env.MockEnvironment;
 
 import io.github.vaultaws.StubVault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link AheadOfTimeCheck}. As in an application that was processed ahead of
@@ -45,43 +51,67 @@ class AheadOfTimeCheckTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "vault.aws.roles.reports.mount=aws", "vault.aws.login.method=iam",
-			"vault.aws.session.managed=true", "vault.aws.enabled=false", "vault.aws.setup.mode=validate",
-			"vault.aws.clients.s3=default" })
-	void whenAPropertyIsAddedAtRunTimeFails(String property) {
-		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
-		changedAtRunTime(external(), property).run((context) -> assertThat(context).getFailure()
-			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-			.hasMessageContaining(property.replaceAll("(\\.mount|\\.s3)?=.*", "")));
+	@CsvSource({ "vault.aws.roles.archive.mount=aws, vault.aws.roles.archive",
+			"vault.aws.login.method=iam, vault.aws.login.method",
+			"vault.aws.session.managed=true, vault.aws.session.managed", "vault.aws.enabled=false, vault.aws.enabled",
+			"spring.cloud.vault.enabled=false, spring.cloud.vault.enabled",
+			"vault.aws.setup.mode=validate, vault.aws.setup.mode", "vault.aws.clients.s3=default, vault.aws.clients",
+			"vault.aws.credentials.role=, vault.aws.credentials.role" })
+	void whenAPropertyOfAnExternalSessionChangesFails(String property, String changed) {
+		assertChange(external().withPropertyValues("vault.aws.roles.reports.mount=aws"), property, changed);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.login.method=none, vault.aws.login.method", "vault.aws.enabled=false, vault.aws.enabled" })
+	void whenAPropertyOfALoginChangesFails(String property, String changed) {
+		assertChange(TestApplication.appRoleRunner(this.vault), property, changed);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.session.managed=true, vault.aws.session.managed=false",
+			"vault.aws.setup.mode=validate, vault.aws.setup.mode=off" })
+	void whenAPropertyIsTakenBackFails(String property, String takenBack) {
+		assertChange(external().withPropertyValues(property), takenBack, takenBack.replaceAll("=.*", ""));
 	}
 
 	@Test
-	void whenTheMainRoleIsAddedAtRunTimeFails() {
-		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
-		changedAtRunTime(
-				external().withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports.role=deploy"),
-				"vault.aws.credentials.role=deploy")
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-				.hasMessageContaining("[vault.aws.credentials.role]"));
+	void whenTheMainRoleIsAddedFails() {
+		assertChange(external().withPropertyValues("vault.aws.credentials.role=", "vault.aws.roles.reports.mount=aws"),
+				"vault.aws.credentials.role=deploy", "vault.aws.credentials.role");
 	}
 
 	@Test
-	void whenTheMainRoleIsRemovedAtRunTimeFails() {
+	void whenANamedRoleIsRenamedFails() {
 		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
-		changedAtRunTime(external().withPropertyValues("vault.aws.roles.reports.mount=aws"),
-				"vault.aws.credentials.role=")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-				.hasMessageContaining("The role of 'vault.aws.credentials' is not set"));
+		MockEnvironment environment = new MockEnvironment().withProperty("vault.aws.credentials.role", "deploy")
+			.withProperty("vault.aws.roles.archive.mount", "aws");
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		beans.registerSingleton("vaultAwsLoginMethodCheck", "enabled");
+		beans.registerSingleton("vaultAwsCredentialsProvider", "main");
+		beans.registerBeanDefinition("vaultAwsManagedCredentials.reports", new RootBeanDefinition(String.class));
+		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)
+			.isThrownBy(() -> new AheadOfTimeCheck(environment).postProcessBeanFactory(beans))
+			.withMessageEndingWith("[vault.aws.roles.archive, vault.aws.roles.reports].");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vault.aws.enabled", "spring.cloud.vault.enabled" })
+	void whenTheLibraryIsEnabledFails(String property) {
+		assertChange(external().withPropertyValues(property + "=false"), property + "=true", property);
 	}
 
 	@Test
 	void whenNothingChangesStarts() {
 		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
-		TestApplication.appRoleRunner(this.vault)
-			.withPropertyValues("vault.aws.roles.reports.role=deploy")
+		checked(TestApplication.appRoleRunner(this.vault)).withPropertyValues("vault.aws.roles.reports.role=deploy")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void whenOnlyTheLoginMethodItselfChangesStarts() {
+		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+		changedAtRunTime(TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.login.method=iam"),
+				"vault.aws.login.method=app-role")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -89,9 +119,22 @@ class AheadOfTimeCheckTests {
 		return TestApplication.runner(this.vault).withPropertyValues("spring.cloud.vault.token=login-token");
 	}
 
+	private static void assertChange(ApplicationContextRunner runner, String property, String changed) {
+		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+		changedAtRunTime(runner, property).run((context) -> assertThat(context).getFailure()
+			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+			.message()
+			.contains("which cannot change at run time: ", changed));
+	}
+
 	private static ApplicationContextRunner changedAtRunTime(ApplicationContextRunner runner, String property) {
-		return runner.withInitializer((context) -> context
+		return checked(runner).withInitializer((context) -> context
 			.addBeanFactoryPostProcessor((beans) -> TestPropertyValues.of(property).applyTo(context)));
+	}
+
+	private static ApplicationContextRunner checked(ApplicationContextRunner runner) {
+		return runner.withConfiguration(AutoConfigurations.of(VaultAwsProviderCheckAutoConfiguration.class,
+				VaultAwsSetupAutoConfiguration.class));
 	}
 
 }
