@@ -41,13 +41,13 @@ class VaultAwsRuntimeHints implements RuntimeHintsRegistrar {
 			.filter(Class::isRecord)
 			.forEach((declaration) -> hints.reflection()
 				.registerType(declaration, MemberCategory.INVOKE_PUBLIC_METHODS));
-		Stream
-			.of("org.springframework.cloud.vault.config.VaultProperties",
-					"org.springframework.cloud.vault.config.VaultConfigDataLocationResolver",
-					"org.springframework.web.reactive.function.client.WebClient", "reactor.core.publisher.Mono",
-					"io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer",
-					"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration")
-			.forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
+		Stream<String> clients = Arrays.stream(SpringCloudAwsService.values()).map(SpringCloudAwsService::client);
+		Stream<String> types = Stream.of("org.springframework.cloud.vault.config.VaultProperties",
+				"org.springframework.cloud.vault.config.VaultConfigDataLocationResolver",
+				"org.springframework.web.reactive.function.client.WebClient", "reactor.core.publisher.Mono",
+				"io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer",
+				"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration");
+		Stream.concat(types, clients).forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
 	}
 
 }

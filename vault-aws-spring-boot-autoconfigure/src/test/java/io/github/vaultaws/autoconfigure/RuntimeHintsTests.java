@@ -142,6 +142,14 @@ class RuntimeHintsTests {
 	}
 
 	@Test
+	void clientsOfServicesAreFoundByName() {
+		assertThat(Arrays.stream(SpringCloudAwsService.values()).map(SpringCloudAwsService::client))
+			.filteredOn((client) -> ClassUtils.isPresent(client, null))
+			.contains("software.amazon.awssdk.services.s3.S3Client")
+			.allSatisfy(this::optionalTypesAreFoundByName);
+	}
+
+	@Test
 	void factoriesAreInstantiated() throws IOException {
 		Properties factories = PropertiesLoaderUtils.loadProperties(
 				new UrlResource(VaultAwsRuntimeHints.class.getProtectionDomain().getCodeSource().getLocation()
