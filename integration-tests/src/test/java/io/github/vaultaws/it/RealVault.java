@@ -43,6 +43,16 @@ final class RealVault implements AutoCloseable {
 
 	static final String ROOT_TOKEN = "root";
 
+	/**
+	 * The host name of the Vault of {@link RealServers} for other containers.
+	 */
+	static final String INTERNAL_HOST = "vault";
+
+	/**
+	 * The host name of the machine of the tests for the Vault of {@link RealServers}.
+	 */
+	static final String TEST_HOST = "host.docker.internal";
+
 	private static final String AUDIT_LOG = "/tmp/audit.log";
 
 	private final VaultContainer<?> container;
@@ -108,6 +118,8 @@ final class RealVault implements AutoCloseable {
 	@SuppressWarnings("resource")
 	private static VaultContainer<?> started(Network network) {
 		VaultContainer<?> container = new VaultContainer<>(Images.VAULT).withNetwork(network)
+			.withNetworkAliases(INTERNAL_HOST)
+			.withExtraHost(TEST_HOST, "host-gateway")
 			.withVaultToken(ROOT_TOKEN)
 			.withStartupAttempts(Images.START_ATTEMPTS);
 		container.start();
@@ -250,12 +262,24 @@ final class RealVault implements AutoCloseable {
 	 * @return the number of requests
 	 */
 	int audited(String path) {
+		return Integer.parseInt(responses(path, "wc -l").strip());
+	}
+
+	/**
+	 * Return the last request to which Vault responded since {@link #audit()}.
+	 * @param path the path of the request
+	 * @return the request
+	 */
+	AuditedRequest lastAudited(String path) {
+		return AuditedRequest.parse(responses(path, "tail -n 1"));
+	}
+
+	private String responses(String path, String filter) {
 		try {
-			String found = this.container
+			return this.container
 				.execInContainer("sh", "-c",
-						"grep '\"path\":\"" + path + "\"' " + AUDIT_LOG + " | grep -c '\"type\":\"response\"'")
+						"grep '\"path\":\"" + path + "\"' " + AUDIT_LOG + " | grep '\"type\":\"response\"' | " + filter)
 				.getStdout();
-			return Integer.parseInt(found.strip());
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -56,31 +56,34 @@ enum ConnectionProblem {
 	 */
 	CERTIFICATE_NOT_TRUSTED("the TLS certificate of {server} is not trusted",
 			"Set 'spring.cloud.vault.ssl.trust-store' (with '.trust-store-password' and '.trust-store-type') to a trust store"
-					+ " that contains the certificate of the issuing CA. By default, the trust store of the JVM is used."),
+					+ " that contains the certificate of the issuing CA, or add the certificate to the SSL bundle of 'vault.aws.ssl.bundle'."
+					+ " By default, the trust store of the JVM is used."),
 
 	/**
 	 * The server does not use TLS.
 	 */
-	NO_TLS("{server} does not use TLS",
+	NO_TLS("the server {server} does not use TLS",
 			"Correct the port of 'spring.cloud.vault.uri'. If Vault listens without TLS (tls_disable), use 'http://'."),
 
 	/**
 	 * The server rejected the TLS handshake.
 	 */
-	HANDSHAKE_REJECTED("{server} rejected the TLS handshake",
+	HANDSHAKE_REJECTED("the server {server} rejected the TLS handshake",
 			"If Vault requires a client certificate, set 'spring.cloud.vault.ssl.key-store' (with '.key-store-password' and"
-					+ " '.key-store-type'). Otherwise, check '.enabled-protocols' and '.enabled-cipher-suites'."),
+					+ " '.key-store-type'), or add it to the SSL bundle of 'vault.aws.ssl.bundle'. Check"
+					+ " that the key belongs to the certificate, that the certificate has not expired, and that Vault trusts its CA"
+					+ " (tls_client_ca_file). Otherwise, check '.enabled-protocols' and '.enabled-cipher-suites'."),
 
 	/**
 	 * The server requires TLS.
 	 */
-	TLS_REQUIRED("{server} requires TLS",
+	TLS_REQUIRED("the server {server} requires TLS",
 			"Set 'spring.cloud.vault.uri' to 'https://…', or 'spring.cloud.vault.scheme' to 'https'."),
 
 	/**
 	 * The server redirects requests in a way that is not Vault's.
 	 */
-	REDIRECTED("{server} redirects requests",
+	REDIRECTED("the server {server} redirects requests",
 			"If Vault is at {target}, set 'spring.cloud.vault.uri' to this address. Otherwise, a gateway answers instead of Vault:"
 					+ " exclude Vault's paths (/v1/) from the redirect."),
 
@@ -98,8 +101,8 @@ enum ConnectionProblem {
 		.compile("(?i)(Unsupported or unrecogni[sz]ed|Unrecognized) SSL message");
 
 	private static final Pattern REJECTED = Pattern.compile("(?i)(received fatal alert: |alert\\()(bad_certificate"
-			+ "|certificate_required|certificate_unknown|unknown_ca|access_denied|handshake_failure|protocol_version"
-			+ "|insufficient_security)|No appropriate protocol");
+			+ "|certificate_required|certificate_unknown|certificate_expired|certificate_revoked|unsupported_certificate"
+			+ "|unknown_ca|access_denied|decrypt_error|handshake_failure|protocol_version|insufficient_security)|No appropriate protocol");
 
 	private final String description;
 

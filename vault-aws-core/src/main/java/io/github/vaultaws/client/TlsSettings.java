@@ -18,6 +18,7 @@ package io.github.vaultaws.client;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStoreException;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
@@ -50,6 +51,10 @@ public record TlsSettings(SSLContext context, List<String> protocols, List<Strin
 	 * @throws IOException if the key or the certificates cannot be read
 	 */
 	static @Nullable TlsSettings of(SslConfiguration ssl) throws GeneralSecurityException, IOException {
+		if (SslConfiguration.PEM_KEYSTORE_TYPE.equalsIgnoreCase(ssl.getKeyStoreConfiguration().getStoreType())) {
+			throw new KeyStoreException("Spring Vault reads no private key from a key store of type PEM;"
+					+ " use PKCS12, or an SSL bundle of Spring Boot");
+		}
 		return isConfigured(ssl)
 				? new TlsSettings(sslContext(ssl), ssl.getEnabledProtocols(), ssl.getEnabledCipherSuites()) : null;
 	}

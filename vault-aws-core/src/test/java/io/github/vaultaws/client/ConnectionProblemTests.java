@@ -91,6 +91,7 @@ class ConnectionProblemTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Received fatal alert: bad_certificate", "Received fatal alert: certificate_required",
+			"Received fatal alert: certificate_expired", "Received fatal alert: decrypt_error",
 			"Received fatal alert: handshake_failure", "Received fatal alert: protocol_version",
 			"(certificate_required) Received fatal alert: certificate_required",
 			"No appropriate protocol (protocol is disabled or cipher suites are inappropriate)" })

@@ -225,6 +225,16 @@ class VaultAwsConnectionAutoConfigurationTests {
 				.hasMessageStartingWith("The TLS settings for Vault are invalid: "));
 	}
 
+	@Test
+	void whenTheKeyStoreIsOfTypePemFails() {
+		this.contextRunner
+			.withPropertyValues("spring.cloud.vault.ssl.key-store=classpath:logback-test.xml",
+					"spring.cloud.vault.ssl.key-store-type=pem")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("no private key from a key store of type PEM"));
+	}
+
 	private static void call(VaultConnection connection) {
 		connection.vault().get("sys/health", null);
 	}
