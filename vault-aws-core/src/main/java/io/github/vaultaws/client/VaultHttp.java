@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,6 +66,13 @@ public final class VaultHttp {
 	private static final VaultAwsLog logger = VaultAwsLog.of(VaultHttp.class);
 
 	private static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
+
+	/**
+	 * Name of the header that makes each request unique. Vault Agent and Vault Proxy with
+	 * a cache return the response to an earlier request if all headers are equal. Vault
+	 * writes the header to its audit log.
+	 */
+	private static final String CORRELATION_ID = "X-Correlation-Id";
 
 	private final Clients clients;
 
@@ -258,6 +266,7 @@ public final class VaultHttp {
 			@Nullable VaultToken token, AtomicInteger status) {
 		try {
 			return request.get().accept(MediaType.APPLICATION_JSON).headers((headers) -> {
+				headers.set(CORRELATION_ID, UUID.randomUUID().toString());
 				if (token != null) {
 					headers.addAll(VaultHttpHeaders.from(token));
 				}

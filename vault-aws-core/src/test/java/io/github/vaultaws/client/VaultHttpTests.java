@@ -107,6 +107,19 @@ class VaultHttpTests {
 		}
 	}
 
+	@Test
+	void equalRequestsAreDistinguishedByAHeader() throws IOException {
+		String response = ScriptedServer.response("200 OK\r\nContent-Type: application/json", SUCCESS);
+		try (ScriptedServer server = ScriptedServer.of(response)) {
+			VaultHttp vault = vault(server.uri(), null);
+			vault.create("aws/creds/deploy", Map.of(), TOKEN);
+			vault.create("aws/creds/deploy", Map.of(), TOKEN);
+			assertThat(server.requests()).hasSize(2)
+				.doesNotHaveDuplicates()
+				.allMatch((request) -> request.contains("\r\nX-Correlation-Id: "));
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "my aws/creds/deploy, my%20aws/creds/deploy", "aws+prod/x, aws%2Bprod/x", "aws:prod/x, aws%3Aprod/x",
 			"awé/x, aw%C3%A9/x", "a?b#c%20{d}/x, a%3Fb%23c%2520%7Bd%7D/x", "http:evil/x, http%3Aevil/x",
