@@ -19,6 +19,10 @@ package io.github.vaultaws.rotation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 import io.github.vaultaws.CredentialsInfo;
@@ -31,13 +35,14 @@ import io.github.vaultaws.runtime.VaultAwsLog;
 /**
  * Lifecycle of the managed credentials of an application: obtains them when the
  * application context starts, and renews and rotates them while it runs. Starts before
- * web servers and stops after them. The credentials are not revoked on stop, because AWS
- * clients may use them until they are destroyed.
+ * web servers and stops after them. If the context is stopped or paused, the credentials
+ * are discarded and revoked, and others are obtained by the next start. While the context
+ * closes, they remain, because AWS clients may use them until they are destroyed.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
-public final class ManagedCredentialsLifecycle implements SmartLifecycle {
+public final class ManagedCredentialsLifecycle implements SmartLifecycle, ApplicationContextAware {
 
 	/**
 	 * The phase, just above that of Spring Vault's lease container.
@@ -54,6 +59,8 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 
 	private final boolean failFast;
 
+	private @Nullable ApplicationContext context;
+
 	private volatile boolean running;
 
 	/**
@@ -68,6 +75,11 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 		this.managedCredentials = List.copyOf(managedCredentials);
 		this.failFast = failFast;
 		this.retry = retry;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -137,7 +149,8 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.managedCredentials.forEach(RotatingCredentials::pause);
+		boolean closing = !(this.context instanceof ConfigurableApplicationContext current) || current.isClosed();
+		this.managedCredentials.forEach(closing ? RotatingCredentials::pause : RotatingCredentials::suspend);
 	}
 
 	@Override

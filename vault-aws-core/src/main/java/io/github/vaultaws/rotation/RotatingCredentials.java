@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -56,9 +56,6 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private static final long ROTATION_INTERVAL = 30_000;
 
-	private static final AtomicLongFieldUpdater<RotatingCredentials> REQUESTED_AT = AtomicLongFieldUpdater
-		.newUpdater(RotatingCredentials.class, "rotationRequestedAt");
-
 	private final AwsSecretsEngineClient engine;
 
 	private final RotationContext context;
@@ -69,7 +66,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private final BooleanSupplier wake;
 
-	private volatile long rotationRequestedAt;
+	private final AtomicLong rotationRequestedAt = new AtomicLong();
 
 	private final AtomicReference<RotationState> state = new AtomicReference<>(RotationState.EMPTY);
 
@@ -124,7 +121,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 			}
 			state = called;
 		}
-		if (this.refresh.isClosed() || state.isPausing(now)) {
+		if (this.refresh.isClosed() || state.closed() || state.isPausing(now)) {
 			return CompletableFuture.completedFuture(snapshot(state));
 		}
 		return this.refresh.await(state.failure());
@@ -133,8 +130,8 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	@Override
 	public boolean rotate() {
 		long now = now();
-		long previous = this.rotationRequestedAt;
-		if (now < previous + ROTATION_INTERVAL || !REQUESTED_AT.compareAndSet(this, previous, now)) {
+		long previous = this.rotationRequestedAt.get();
+		if (now < previous + ROTATION_INTERVAL || !this.rotationRequestedAt.compareAndSet(previous, now)) {
 			return false;
 		}
 		requestRotation();
@@ -178,7 +175,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 * @throws VaultAwsException if no credentials can be obtained
 	 */
 	void obtain() {
-		RotationState state = this.state.updateAndGet(RotationState::retried);
+		RotationState state = started();
 		CompletableFuture<CredentialsState> outcome = this.refresh.await(state.failure());
 		this.refresh.run();
 		CredentialsState snapshot = outcome.join();
@@ -191,7 +188,12 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 * Start scheduling operations.
 	 */
 	void watch() {
+		started();
 		this.refresh.watch();
+	}
+
+	private RotationState started() {
+		return this.state.updateAndGet((latest) -> this.refresh.isClosed() ? latest : latest.started());
 	}
 
 	/**
@@ -200,6 +202,16 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 */
 	void pause() {
 		this.refresh.pause();
+	}
+
+	/**
+	 * Discard the credentials, and revoke them in the background. Callers get none until
+	 * the next start.
+	 */
+	void suspend() {
+		long now = now();
+		this.state.updateAndGet((latest) -> latest.closed(now));
+		this.refresh.wake();
 	}
 
 	@Override

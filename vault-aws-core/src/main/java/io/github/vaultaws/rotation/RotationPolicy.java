@@ -96,7 +96,9 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 			addLookup(choice, state.pending().issued(), state, inputs);
 			addPending(choice, state.pending(), state, inputs);
 		}
-		addCurrent(choice, state, inputs);
+		if (!state.closed()) {
+			addCurrent(choice, state, inputs);
+		}
 		for (SupersededCredentials superseded : state.superseded()) {
 			if (requiresRenewal(superseded, inputs.now())) {
 				choice.add(RotationOperation.RENEW, superseded.issued(), inputs.now());

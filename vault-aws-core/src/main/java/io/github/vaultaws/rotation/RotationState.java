@@ -153,11 +153,13 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * An attempt is made regardless of the backoff.
+	 * The application starts: an attempt is made regardless of the backoff, also by a
+	 * role that was closed.
 	 * @return the state
 	 */
-	RotationState retried() {
-		return (this.failure != null) ? failed(this.failure.retriedAt(0)) : this;
+	RotationState started() {
+		RotationState state = this.closed ? EMPTY.withSuperseded(this.superseded) : this;
+		return (state.failure != null) ? state.failed(state.failure.retriedAt(0)) : state;
 	}
 
 	/**

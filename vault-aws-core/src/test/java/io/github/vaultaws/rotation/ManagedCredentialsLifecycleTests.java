@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.core.retry.RetryPolicy;
 
 import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsCredentialsException;
@@ -45,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ManagedCredentialsLifecycleTests {
 
 	private static final String READ = "GET aws/creds/deploy";
+
+	private static final String REVOKE = "POST sys/leases/revoke";
 
 	private static final Answer SEALED = Answer.error(503, "Vault is sealed");
 
@@ -173,6 +177,68 @@ class ManagedCredentialsLifecycleTests {
 		this.watcher.start();
 		assertThat(this.watcher.isRunning()).isTrue();
 		assertThat(this.scheduler.nextAt()).isPresent();
+	}
+
+	@Test
+	void stopOfAContextRevokesTheCredentialsAndTheNextStartObtainsOthers() {
+		this.vault.on(REVOKE, Answer.nothing());
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.watcher.stop();
+		assertThat(hasKeys()).isFalse();
+		this.scheduler.advance(Duration.ofDays(1));
+		assertThat(this.vault.journal(REVOKE)).singleElement()
+			.satisfies((request) -> assertThat(request.body()).contains("AKIA1"));
+		assertThat(this.credentials.attempt()).isCompleted();
+		assertThat(this.vault.journal(READ)).hasSize(1);
+		this.vault.on(READ, Answer.iamUser("AKIA2", 3600));
+		this.watcher.start();
+		assertThat(this.credentials.state().live()).isNotNull()
+			.extracting(CredentialsInfo::accessKeyId)
+			.asString()
+			.endsWith("KIA2");
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+	}
+
+	@Test
+	void revocationThatFailsWhileTheContextIsStoppedIsRepeated() {
+		this.vault.on(REVOKE, SEALED);
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.watcher.stop();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
+		this.vault.on(REVOKE, Answer.nothing());
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.vault.journal(REVOKE)).hasSize(2);
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
+	@Test
+	void revocationThatFailsWhileTheContextIsStoppedIsRepeatedByTheNextStart() {
+		this.vault.on(REVOKE, SEALED);
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.watcher.stop();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		this.vault.on(READ, Answer.iamUser("AKIA2", 3600)).on(REVOKE, Answer.nothing());
+		this.watcher.start();
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.vault.journal(REVOKE)).hasSize(2)
+			.allSatisfy((request) -> assertThat(request.body()).contains("AKIA1"));
+		assertThat(hasKeys()).isTrue();
+	}
+
+	@Test
+	void startAfterTheSessionHasClosedObtainsNothing() {
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.credentials.destroy();
+		this.watcher.start();
+		assertThat(hasKeys()).isFalse();
+		assertThat(this.vault.journal(READ)).hasSize(1);
+		assertThat(this.credentials.leasesOf(null)).hasSize(1);
 	}
 
 	@Test

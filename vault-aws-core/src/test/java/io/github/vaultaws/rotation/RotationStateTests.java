@@ -28,6 +28,7 @@ import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.rotation.Rejection.History;
+import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 
@@ -71,6 +72,18 @@ class RotationStateTests {
 		assertThat(closed.current()).isNull();
 		assertThat(closed.pending()).isNull();
 		assertThat(closed.superseded()).extracting(SupersededCredentials::issued).containsExactly(FIRST, SECOND);
+	}
+
+	@Test
+	void closedRoleOnlyRevokesUntilItIsStarted() {
+		RotationState closed = this.started.closed(NOW);
+		Inputs inputs = new Inputs(null, NOW, 0, 0, false);
+		assertThat(RotationPolicy.DEFAULT.next(closed, inputs).operation()).isEqualTo(RotationOperation.REVOKE);
+		RotationState revoked = RotationState.EMPTY.closed(NOW);
+		assertThat(RotationPolicy.DEFAULT.next(revoked, inputs).isDue(LATER)).isFalse();
+		assertThat(RotationPolicy.DEFAULT.next(revoked.started(), inputs).operation())
+			.isEqualTo(RotationOperation.ISSUE);
+		assertThat(closed.started().superseded()).isEqualTo(closed.superseded());
 	}
 
 	@Test
