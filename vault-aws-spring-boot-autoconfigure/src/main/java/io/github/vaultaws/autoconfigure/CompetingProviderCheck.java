@@ -24,6 +24,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.util.ClassUtils;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
@@ -37,6 +38,12 @@ import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 final class CompetingProviderCheck implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(CompetingProviderCheck.class);
+
+	private static final String TRANSFER_MANAGER_BEAN = "s3TransferManager";
+
+	private static final String TRANSFER_MANAGER_CONFIGURATION = "io.awspring.cloud.autoconfigure.s3.S3TransferManagerAutoConfiguration";
+
+	private static final String ASYNC_CLIENT = "software.amazon.awssdk.services.s3.S3AsyncClient";
 
 	private final boolean required;
 
@@ -66,6 +73,7 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 		if (unused != null) {
 			logger.warn(unused);
 		}
+		checkTransferManager();
 		List<String> others = Arrays.stream(this.beans.getBeanNamesForType(AwsCredentialsProvider.class, true, false))
 			.filter((name) -> isInjected(name) && !this.beans.isTypeMatch(name, VaultAwsCredentialsProvider.class)
 					&& !isReplaced(name))
@@ -76,6 +84,20 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 						+ " type AwsCredentialsProvider: " + others
 						+ ". Remove them, or declare them with @Bean(defaultCandidate = false). If AWS clients are to use them, move"
 						+ " 'vault.aws.credentials' to 'vault.aws.roles.<name>' and inject it with @Qualifier(\"<name>\").");
+		}
+	}
+
+	private void checkTransferManager() {
+		if (this.beans.containsBeanDefinition(TRANSFER_MANAGER_BEAN)
+				&& TRANSFER_MANAGER_CONFIGURATION
+					.equals(this.beans.getMergedBeanDefinition(TRANSFER_MANAGER_BEAN).getFactoryBeanName())
+				&& this.beans.getBeanNamesForType(
+						ClassUtils.resolveClassName(ASYNC_CLIENT, this.beans.getBeanClassLoader()), true,
+						false).length == 0) {
+			logger.warn("The S3TransferManager of Spring Cloud AWS does not use the credentials of"
+					+ " 'vault.aws.credentials.role': without an S3AsyncClient bean, it creates a client with the default"
+					+ " credentials of the AWS SDK. Declare an S3AsyncClient bean with the AwsCredentialsProvider bean, or add"
+					+ " the dependency 'software.amazon.awssdk.crt:aws-crt'.");
 		}
 	}
 

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -46,6 +48,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -119,6 +122,23 @@ class VaultAwsSpringCloudAwsAutoConfigurationTests {
 				.hasValueSatisfying((suffix) -> assertThat(suffix).contains("spring-cloud-aws"));
 		});
 		assertThat(output).doesNotContain(WARNING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void transferManagerWithoutAnAsyncClientIsReported(boolean client, CapturedOutput output) {
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		RootBeanDefinition transferManager = new RootBeanDefinition();
+		transferManager.setFactoryBeanName("io.awspring.cloud.autoconfigure.s3.S3TransferManagerAutoConfiguration");
+		transferManager.setTargetType(Object.class);
+		beans.registerBeanDefinition("s3TransferManager", transferManager);
+		if (client) {
+			beans.registerBeanDefinition("s3AsyncClient", new RootBeanDefinition(S3AsyncClient.class));
+		}
+		new CompetingProviderCheck(true, beans, new SpringCloudVaultSettings(new MockEnvironment()))
+			.afterSingletonsInstantiated();
+		assertThat(output.getOut().contains("The S3TransferManager of Spring Cloud AWS does not use the credentials"))
+			.isNotEqualTo(client);
 	}
 
 	@Test
