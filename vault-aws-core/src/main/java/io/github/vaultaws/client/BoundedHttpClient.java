@@ -122,7 +122,8 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 		this.timer = timer;
 		HttpClientBuilder builder = HttpClientBuilder.create();
 		if (proxies != null) {
-			builder.setRoutePlanner(new SystemDefaultRoutePlanner(proxies));
+			builder.setRoutePlanner(new SystemDefaultRoutePlanner(proxies))
+				.addExecInterceptorFirst(ProxyCredentials.class.getName(), ProxyCredentials::provide);
 		}
 		this.client = builder.setConnectionManager(connections(Timeout.of(connectTimeout), tls).build())
 			.setDefaultRequestConfig(RequestConfig.custom()

@@ -90,9 +90,10 @@ enum ConnectionProblem {
 	/**
 	 * The proxy requires authentication.
 	 */
-	PROXY_AUTHENTICATION("the HTTP proxy requires authentication, which is not supported",
-			"Allow the connection to Vault in the proxy without authentication, or exclude the host of Vault from the proxy"
-					+ " (system property 'http.nonProxyHosts', or a VaultHttpCustomizer).");
+	PROXY_AUTHENTICATION("the HTTP proxy requires authentication, and did not accept credentials of the JVM",
+			"Set the system properties 'https.proxyUser' and 'https.proxyPassword', with 'https.proxyHost' and 'https.proxyPort'"
+					+ " ('http.…' if Vault does not use TLS), or a default java.net.Authenticator. Otherwise, exclude the host of Vault"
+					+ " from the proxy (system property 'http.nonProxyHosts', or a VaultHttpCustomizer).");
 
 	private static final Pattern ANOTHER_HOST = Pattern
 		.compile("No (name matching|subject alternative)|doesn't match any of the subject alternative names");

@@ -17,8 +17,10 @@
 package io.github.vaultaws.client;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -145,6 +147,37 @@ class ConnectionProblemTests {
 			}
 			assertThat(proxy.requests()).satisfiesExactly((request) -> assertThat(request).startsWith("GET http://"),
 					(request) -> assertThat(request).startsWith("CONNECT vault.invalid:8200 "));
+		}
+	}
+
+	@Test
+	void onlyTheProxyReceivesCredentialsOfTheJvm() throws Exception {
+		String basic = "Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=\r\n";
+		Authenticator.setDefault(new Authenticator() {
+
+			@Override
+			protected PasswordAuthentication getPasswordAuthentication() {
+				return new PasswordAuthentication("user", "secret".toCharArray());
+			}
+
+		});
+		try (ScriptedServer proxy = new ScriptedServer((request, connection) -> ScriptedServer
+			.write(connection, ScriptedServer.response(request.contains(basic)
+					? "401 Unauthorized\r\nContent-Type: application/json\r\nWWW-Authenticate: Basic realm=\"vault\""
+					: "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"", "{}")))) {
+			ProxySelector proxies = ProxySelector
+				.of(new InetSocketAddress("localhost", URI.create(proxy.uri()).getPort()));
+			for (String uri : List.of("http://vault.invalid:8200", "https://vault.invalid:8200")) {
+				failure(uri, SslConfiguration.unconfigured(), proxies);
+			}
+			assertThat(proxy.requests()).hasSize(4)
+				.noneMatch((request) -> request.contains("\nAuthorization:"))
+				.filteredOn((request) -> request.contains(basic))
+				.satisfiesExactly((request) -> assertThat(request).startsWith("GET http://"),
+						(request) -> assertThat(request).startsWith("CONNECT vault.invalid:8200 "));
+		}
+		finally {
+			Authenticator.setDefault(null);
 		}
 	}
 

@@ -45,7 +45,11 @@ final class ScriptedServer implements AutoCloseable {
 	private final Script script;
 
 	ScriptedServer(Script script) throws IOException {
-		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this(InetAddress.getLoopbackAddress(), script);
+	}
+
+	ScriptedServer(InetAddress address, Script script) throws IOException {
+		this.listener = new ServerSocket(0, 50, address);
 		this.script = script;
 		this.threads.execute(this::accept);
 	}

@@ -17,6 +17,8 @@
 package io.github.vaultaws.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -51,6 +53,7 @@ import io.github.vaultaws.test.spring.HandRunScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link VaultHttp} with {@link BoundedHttpClient}.
@@ -104,6 +107,21 @@ class VaultHttpTests {
 				.contains("\r\nX-Vault-Token: hvs.token\r\n", "\r\nX-Vault-Namespace: team-a\r\n",
 						"\r\nContent-Type: application/json\r\n")
 				.endsWith("\r\n\r\n{\"lease_id\":\"x\"}");
+		}
+	}
+
+	@Test
+	void addressMayContainAnIpv6AddressAndAPath() throws IOException {
+		String response = ScriptedServer.response("200 OK\r\nContent-Type: application/json", SUCCESS);
+		InetAddress loopback = InetAddress.getByName("::1");
+		assumeThat(NetworkInterface.getByInetAddress(loopback)).as("the machine has IPv6").isNotNull();
+		try (ScriptedServer server = new ScriptedServer(loopback,
+				(request, connection) -> ScriptedServer.write(connection, response))) {
+			vault(server.uri().replace("localhost", "[::1]") + "/gateway/v1", null).get("sys/health", null);
+			assertThat(server.requests()).singleElement()
+				.asString()
+				.startsWith("GET /gateway/v1/sys/health HTTP/1.1\r\n")
+				.contains("\r\nHost: [::1]:");
 		}
 	}
 
