@@ -171,7 +171,7 @@ class LoginClientTests {
 		assertThat(failure.isTransient()).isFalse();
 		assertThat(failure)
 			.hasMessage("Login to Vault at 'auth/approle' failed: the connection to Vault is not configured"
-					+ " correctly. The HTTP proxy requires authentication, which is not supported.");
+					+ " correctly. The HTTP proxy requires authentication, and did not accept credentials of the JVM.");
 		assertThat(failure.getAction()).contains("'http.nonProxyHosts'");
 	}
 
