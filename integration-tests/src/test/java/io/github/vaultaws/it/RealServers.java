@@ -37,6 +37,10 @@ final class RealServers implements AutoCloseable {
 		return this.network;
 	}
 
+	String networkName() {
+		return ((Network.NetworkImpl) this.network).getName();
+	}
+
 	RealVault vault() {
 		return this.vault;
 	}
