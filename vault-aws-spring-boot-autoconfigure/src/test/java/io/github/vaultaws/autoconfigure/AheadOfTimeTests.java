@@ -174,7 +174,7 @@ class AheadOfTimeTests {
 				.redirectOutput(output.toFile())
 				.start();
 			try {
-				assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+				assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
 			}
 			finally {
 				process.destroyForcibly();
