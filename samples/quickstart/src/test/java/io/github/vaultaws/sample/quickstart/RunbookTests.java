@@ -51,6 +51,8 @@ class RunbookTests {
 
 	private static final Pattern WARNING = Pattern.compile("`([^`]+)`");
 
+	private static final Pattern LOGGED_WARNING = Pattern.compile("(?s)logger\\s*\\.warn\\(\\s*(\".*?)\\);\\R");
+
 	private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
 
 	@Test
@@ -97,17 +99,33 @@ class RunbookTests {
 
 	@Test
 	void warningsExist() throws IOException {
-		String sources = sources("../../vault-aws-core/src/main/java")
-				+ sources("../../vault-aws-spring-boot-autoconfigure/src/main/java");
+		String sources = sources();
+		List<String> warnings = warnings();
+		assertThat(warnings).hasSizeGreaterThan(25);
+		assertThat(warnings.stream().filter((warning) -> !sources.contains(warning))).isEmpty();
+	}
+
+	@Test
+	void warningsAreExplained() throws IOException {
+		List<String> warnings = warnings();
+		List<String> logged = LOGGED_WARNING.matcher(sources()).results().map((found) -> found.group(1)).toList();
+		assertThat(logged).hasSizeGreaterThan(10)
+			.allMatch((text) -> warnings.stream().anyMatch((warning) -> text.contains(warning)));
+	}
+
+	private static List<String> warnings() throws IOException {
 		String page = Files.readString(RUNBOOK);
-		List<String> warnings = page.substring(page.indexOf("\n## Warnings"))
+		return page.substring(page.indexOf("\n## Warnings"))
 			.lines()
 			.filter((line) -> line.startsWith("| `") || line.startsWith("`"))
 			.map((line) -> line.startsWith("|") ? line.split("\\|")[1] : line)
 			.flatMap((cell) -> WARNING.matcher(cell).results().map((MatchResult found) -> found.group(1)))
 			.toList();
-		assertThat(warnings).hasSizeGreaterThan(25);
-		assertThat(warnings.stream().filter((warning) -> !sources.contains(warning))).isEmpty();
+	}
+
+	private static String sources() throws IOException {
+		return sources("../../vault-aws-core/src/main/java")
+				+ sources("../../vault-aws-spring-boot-autoconfigure/src/main/java");
 	}
 
 	private static String sources(String folder) throws IOException {
