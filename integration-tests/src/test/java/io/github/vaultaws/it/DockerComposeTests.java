@@ -57,7 +57,7 @@ class DockerComposeTests {
 	private final RealServers servers;
 
 	private final List<String> compose = Stream.of(List.of("docker", "compose"), List.of("docker-compose"))
-		.filter((command) -> run(command, "version").contains("version v2."))
+		.filter((command) -> run(command, "version").matches("(?s).*version v?2\\..*"))
 		.findFirst()
 		.orElse(List.of());
 

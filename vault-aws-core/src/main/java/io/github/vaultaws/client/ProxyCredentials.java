@@ -17,12 +17,15 @@
 package io.github.vaultaws.client;
 
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.Authenticator.RequestorType;
+import java.net.PasswordAuthentication;
 
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.client5.http.impl.auth.SystemDefaultCredentialsProvider;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials of the JVM for the HTTP proxy of a request: of the default
- * {@link java.net.Authenticator}, or of system properties such as
+ * {@link Authenticator}, or of the system properties of the protocol, such as
  * {@code https.proxyUser}. No other server receives them.
  *
  * @author The vault-aws-spring-boot authors
@@ -41,10 +44,11 @@ final class ProxyCredentials implements CredentialsProvider {
 
 	private final @Nullable HttpHost proxy;
 
-	private final CredentialsProvider system = new SystemDefaultCredentialsProvider();
+	private final String protocol;
 
-	private ProxyCredentials(@Nullable HttpHost proxy) {
+	private ProxyCredentials(@Nullable HttpHost proxy, String protocol) {
 		this.proxy = proxy;
+		this.protocol = protocol;
 	}
 
 	/**
@@ -58,14 +62,26 @@ final class ProxyCredentials implements CredentialsProvider {
 	 */
 	static ClassicHttpResponse provide(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
-		scope.clientContext.setCredentialsProvider(new ProxyCredentials(scope.route.getProxyHost()));
+		scope.clientContext.setCredentialsProvider(
+				new ProxyCredentials(scope.route.getProxyHost(), scope.route.getTargetHost().getSchemeName()));
 		return chain.proceed(request, scope);
 	}
 
 	@Override
 	public @Nullable Credentials getCredentials(AuthScope scope, HttpContext context) {
-		return (this.proxy != null && this.proxy.getHostName().equalsIgnoreCase(scope.getHost())
-				&& this.proxy.getPort() == scope.getPort()) ? this.system.getCredentials(scope, context) : null;
+		HttpHost proxy = this.proxy;
+		if (proxy == null || !proxy.getHostName().equalsIgnoreCase(scope.getHost())
+				|| proxy.getPort() != scope.getPort()) {
+			return null;
+		}
+		PasswordAuthentication authentication = Authenticator.requestPasswordAuthentication(proxy.getHostName(), null,
+				proxy.getPort(), this.protocol, scope.getRealm(), scope.getSchemeName(), null, RequestorType.PROXY);
+		if (authentication != null) {
+			return new UsernamePasswordCredentials(authentication.getUserName(), authentication.getPassword());
+		}
+		String user = System.getProperty(this.protocol + ".proxyUser");
+		return (user != null) ? new UsernamePasswordCredentials(user,
+				System.getProperty(this.protocol + ".proxyPassword", "").toCharArray()) : null;
 	}
 
 }

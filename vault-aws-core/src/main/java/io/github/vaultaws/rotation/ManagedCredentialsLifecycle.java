@@ -98,8 +98,15 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle, Applic
 	 */
 	@Override
 	public void start() {
+		this.managedCredentials.forEach(RotatingCredentials::reopen);
 		if (this.failFast) {
-			this.retry.perform(this::obtainAll, this::incomplete);
+			try {
+				this.retry.perform(this::obtainAll, this::incomplete);
+			}
+			catch (RuntimeException ex) {
+				stop();
+				throw ex;
+			}
 			warnAboutManyIamUsers();
 		}
 		this.running = true;

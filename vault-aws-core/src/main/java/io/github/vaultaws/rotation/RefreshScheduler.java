@@ -271,7 +271,7 @@ final class RefreshScheduler {
 		}
 
 		boolean isOver(RotationState state, long now) {
-			if (state.failure() != null && !state.failure().equals(this.known)) {
+			if (state.closed() || (state.failure() != null && !state.failure().equals(this.known))) {
 				return true;
 			}
 			IssuedCredentials live = state.live(now);

@@ -31,6 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.RejectionCode;
+import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
@@ -131,7 +132,8 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	public boolean rotate() {
 		long now = now();
 		long previous = this.rotationRequestedAt.get();
-		if (now < previous + ROTATION_INTERVAL || !this.rotationRequestedAt.compareAndSet(previous, now)) {
+		if (this.state.get().closed() || now < previous + ROTATION_INTERVAL
+				|| !this.rotationRequestedAt.compareAndSet(previous, now)) {
 			return false;
 		}
 		requestRotation();
@@ -175,7 +177,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 * @throws VaultAwsException if no credentials can be obtained
 	 */
 	void obtain() {
-		RotationState state = started();
+		RotationState state = this.state.updateAndGet((latest) -> latest.closed() ? latest : latest.started());
 		CompletableFuture<CredentialsState> outcome = this.refresh.await(state.failure());
 		this.refresh.run();
 		CredentialsState snapshot = outcome.join();
@@ -185,15 +187,17 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	}
 
 	/**
+	 * Allow operations again after {@link #suspend()}.
+	 */
+	void reopen() {
+		this.state.updateAndGet((latest) -> this.refresh.isClosed() ? latest : latest.started());
+	}
+
+	/**
 	 * Start scheduling operations.
 	 */
 	void watch() {
-		started();
 		this.refresh.watch();
-	}
-
-	private RotationState started() {
-		return this.state.updateAndGet((latest) -> this.refresh.isClosed() ? latest : latest.started());
 	}
 
 	/**
@@ -288,7 +292,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 		RotationOutcome outcome = performer().perform(step, before, this.publisher);
 		long now = now();
 		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).running(null));
-		if (this.refresh.isClosed()) {
+		if (this.refresh.isClosed() || (state.closed() && step.operation() != RotationOperation.REVOKE)) {
 			return;
 		}
 		if (state.failure() == null) {

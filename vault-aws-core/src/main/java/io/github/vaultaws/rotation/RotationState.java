@@ -196,8 +196,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState readAgain(IssuedCredentials read) {
 		IssuedCredentials current = this.current;
 		IssuedCredentials known = (current != null) ? read.with(current.lifetime().readAgain(read.lifetime())) : read;
-		return new RotationState(known, this.first, this.pending, this.superseded, null, this.rejection, null,
-				this.running, this.closed);
+		return this.closed ? this : new RotationState(known, this.first, this.pending, this.superseded, null,
+				this.rejection, null, this.running, false);
 	}
 
 	/**

@@ -157,7 +157,9 @@ class ConnectionProblemTests {
 
 			@Override
 			protected PasswordAuthentication getPasswordAuthentication() {
-				return new PasswordAuthentication("user", "secret".toCharArray());
+				return (getRequestorType() == RequestorType.PROXY)
+						? new PasswordAuthentication("user", "secret".toCharArray())
+						: new PasswordAuthentication("server", "password".toCharArray());
 			}
 
 		});

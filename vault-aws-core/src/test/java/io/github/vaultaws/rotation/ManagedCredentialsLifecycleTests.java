@@ -18,7 +18,9 @@ package io.github.vaultaws.rotation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AutoClose;
@@ -31,6 +33,7 @@ import org.springframework.core.retry.RetryPolicy;
 
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsInfo;
+import io.github.vaultaws.CredentialsState;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsCredentialsException;
@@ -228,6 +231,64 @@ class ManagedCredentialsLifecycleTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(2)
 			.allSatisfy((request) -> assertThat(request.body()).contains("AKIA1"));
 		assertThat(hasKeys()).isTrue();
+	}
+
+	@Test
+	void startThatFailsAfterAStopObtainsNothingLater() {
+		this.vault.on(REVOKE, Answer.nothing());
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.watcher.stop();
+		this.vault.on(READ, SEALED);
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.watcher::start);
+		this.vault.on(READ, CREDENTIALS);
+		int requests = this.vault.journal(READ).size();
+		this.scheduler.advance(Duration.ofDays(1));
+		assertThat(this.vault.journal(READ)).hasSize(requests);
+		assertThat(this.watcher.isRunning()).isFalse();
+		assertThat(hasKeys()).isFalse();
+	}
+
+	@Test
+	void startAfterAStopObtainsTheCredentialsOfAllRolesConcurrently() {
+		RotatingCredentials second = StubCredentials.of(this.vault, this.scheduler);
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(List.of(this.credentials, second), true,
+				new StartRetry(Runnable::run, Duration.ofMinutes(1)));
+		lifecycle.setApplicationContext(new StaticApplicationContext());
+		this.vault.on(REVOKE, Answer.nothing());
+		lifecycle.start();
+		lifecycle.stop();
+		AtomicInteger waiting = new AtomicInteger(-1);
+		this.vault.on(READ, (request) -> {
+			waiting.compareAndSet(-1, second.state().waiting());
+			return Answer.iamUser("AKIA2", 3600);
+		});
+		lifecycle.start();
+		assertThat(waiting).hasValue(1);
+	}
+
+	@Test
+	void stopReleasesCallersThatWait() {
+		ManagedCredentialsLifecycle patient = watcher(false);
+		patient.setApplicationContext(new StaticApplicationContext());
+		patient.start();
+		CompletableFuture<CredentialsState> outcome = this.credentials.attempt();
+		assertThat(outcome).isNotDone();
+		patient.stop();
+		this.scheduler.runDue();
+		assertThat(outcome).isCompletedWithValueMatching((state) -> state.live() == null);
+		assertThat(this.vault.journal(READ)).isEmpty();
+	}
+
+	@Test
+	void rotationIsRefusedWhileTheContextIsStopped() {
+		this.vault.on(REVOKE, Answer.nothing());
+		this.watcher.setApplicationContext(new StaticApplicationContext());
+		this.watcher.start();
+		this.watcher.stop();
+		assertThat(this.credentials.rotate()).isFalse();
+		this.watcher.start();
+		assertThat(this.credentials.rotate()).isTrue();
 	}
 
 	@Test

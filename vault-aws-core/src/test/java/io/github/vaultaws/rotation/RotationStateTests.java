@@ -75,6 +75,11 @@ class RotationStateTests {
 	}
 
 	@Test
+	void credentialsReadAfterTheCloseAreNotUsed() {
+		assertThat(this.started.closed(NOW).readAgain(FIRST).current()).isNull();
+	}
+
+	@Test
 	void closedRoleOnlyRevokesUntilItIsStarted() {
 		RotationState closed = this.started.closed(NOW);
 		Inputs inputs = new Inputs(null, NOW, 0, 0, false);

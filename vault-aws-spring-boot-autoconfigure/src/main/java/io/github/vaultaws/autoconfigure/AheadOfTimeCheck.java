@@ -48,7 +48,7 @@ final class AheadOfTimeCheck implements BeanFactoryPostProcessor {
 	/**
 	 * Name of a bean that exists if and only if the library is enabled.
 	 */
-	private static final String ENABLED_BEAN = "vaultAwsLoginMethodCheck";
+	private static final String ENABLED_BEAN = "vaultAwsCompetingProviderCheck";
 
 	private final Environment environment;
 

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -112,7 +113,8 @@ final class ClientRoles implements BeanFactoryPostProcessor {
 
 	private static void checkMainRole(Client client, String mainRole, Set<String> roles) {
 		String role = client.role();
-		if (role == null || role.isEmpty() || !(role.equals(MAIN_ROLE) || role.equals(mainRole))) {
+		if (role == null || role.isEmpty() || mainRole.isEmpty()
+				|| !(role.equals(MAIN_ROLE) || role.equals(mainRole))) {
 			throw new InvalidVaultAwsConfigurationException(
 					(role == null || role.isEmpty()) ? "The property '%s' is empty.".formatted(client.property())
 							: "The property '%s' is '%s', but there is no such role.".formatted(client.property(),
@@ -154,16 +156,30 @@ final class ClientRoles implements BeanFactoryPostProcessor {
 	private void setProvider(ConfigurableListableBeanFactory beans, Class<?> base) {
 		for (String name : beans.getBeanNamesForType(base, true, false)) {
 			Class<?> type = beans.getType(name, false);
-			Client client = (type != null) ? client(type) : null;
-			if (client != null && beans.containsBeanDefinition(name)) {
-				BeanDefinition definition = beans.getBeanDefinition(name);
-				if (isSpringCloudAws(definition, beans) && !definition.hasConstructorArgumentValues()) {
-					definition.getConstructorArgumentValues()
-						.addGenericArgumentValue(new ValueHolder(new RuntimeBeanReference(client.providerBean()),
-								AwsCredentialsProvider.class.getName()));
-				}
+			if (type != null && beans.containsBeanDefinition(name)) {
+				setProvider(beans, beans.getBeanDefinition(name), client(type));
 			}
 		}
+	}
+
+	// A definition that was processed ahead of time contains the role of that time.
+	private static void setProvider(ConfigurableListableBeanFactory beans, BeanDefinition definition,
+			@Nullable Client client) {
+		ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();
+		if (isSpringCloudAws(definition, beans)
+				&& arguments.getGenericArgumentValues().stream().allMatch(ClientRoles::isProvider)
+				&& arguments.getIndexedArgumentValues().isEmpty()) {
+			arguments.clear();
+			if (client != null) {
+				arguments.addGenericArgumentValue(new ValueHolder(new RuntimeBeanReference(client.providerBean()),
+						AwsCredentialsProvider.class.getName()));
+			}
+		}
+	}
+
+	private static boolean isProvider(ValueHolder argument) {
+		return argument.getValue() instanceof RuntimeBeanReference reference
+				&& reference.getBeanName().startsWith(NamedRolesRegistrar.PROVIDER_BEAN_PREFIX);
 	}
 
 	private static boolean isSpringCloudAws(BeanDefinition definition, ConfigurableListableBeanFactory beans) {

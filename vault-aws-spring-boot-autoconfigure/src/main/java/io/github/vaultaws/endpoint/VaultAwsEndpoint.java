@@ -129,7 +129,7 @@ public class VaultAwsEndpoint {
 
 	private static RotationDescriptor rotate(ManagedCredentials credentials) {
 		return credentials.rotate() ? new RotationDescriptor(true, null) : new RotationDescriptor(false,
-				"A rotation was requested less than 30 seconds ago. See 'next' for its progress.");
+				"A rotation was requested less than 30 seconds ago (see 'next' for its progress), or the application is stopped.");
 	}
 
 	private RoleDescriptor descriptor(ManagedCredentials credentials) {

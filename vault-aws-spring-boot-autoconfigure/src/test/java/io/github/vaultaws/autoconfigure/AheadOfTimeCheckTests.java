@@ -86,7 +86,7 @@ class AheadOfTimeCheckTests {
 		MockEnvironment environment = new MockEnvironment().withProperty("vault.aws.credentials.role", "deploy")
 			.withProperty("vault.aws.roles.archive.mount", "aws");
 		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-		beans.registerSingleton("vaultAwsLoginMethodCheck", "enabled");
+		beans.registerSingleton("vaultAwsCompetingProviderCheck", "enabled");
 		beans.registerSingleton("vaultAwsCredentialsProvider", "main");
 		beans.registerBeanDefinition("vaultAwsManagedCredentials.reports", new RootBeanDefinition(String.class));
 		assertThatExceptionOfType(InvalidVaultAwsConfigurationException.class)

@@ -17,6 +17,8 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -48,6 +52,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -210,6 +215,41 @@ class VaultAwsClientsAutoConfigurationTests {
 						(failure) -> assertThat(failure.getAction()).isEqualTo(
 								"Set it to a name below 'vault.aws.roles' [reports], or to 'default' for the role"
 										+ " of 'vault.aws.credentials'.")));
+	}
+
+	@Test
+	void mainRoleHasToExist() {
+		runner().withPropertyValues("vault.aws.credentials.role=", "vault.aws.clients.s3=default")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessageContaining("'vault.aws.clients.s3' is 'default', but there is no such role"));
+	}
+
+	@Test
+	void roleOfAProcessedDefinitionIsReplaced() {
+		runner().withPropertyValues("vault.aws.clients.s3=reports").run((context) -> {
+			ConfigurableListableBeanFactory beans = context.getSourceApplicationContext().getBeanFactory();
+			assertThat(roleOfPresigner(beans)).containsExactly(NamedRolesRegistrar.PROVIDER_BEAN_PREFIX + "reports");
+			MockEnvironment environment = new MockEnvironment().withProperty("vault.aws.roles.archive.mount", "aws")
+				.withProperty("vault.aws.clients.s3", "archive");
+			new ClientRoles(environment, null).postProcessBeanFactory(beans);
+			assertThat(roleOfPresigner(beans)).containsExactly(NamedRolesRegistrar.PROVIDER_BEAN_PREFIX + "archive");
+			environment.setProperty("vault.aws.credentials.role", "deploy");
+			environment.setProperty("vault.aws.clients.s3", "default");
+			new ClientRoles(environment, null).postProcessBeanFactory(beans);
+			assertThat(roleOfPresigner(beans)).isEmpty();
+		});
+	}
+
+	private static List<String> roleOfPresigner(ConfigurableListableBeanFactory beans) {
+		String presigner = beans.getBeanNamesForType(S3Presigner.class)[0];
+		return beans.getBeanDefinition(presigner)
+			.getConstructorArgumentValues()
+			.getGenericArgumentValues()
+			.stream()
+			.map((argument) -> ((RuntimeBeanReference) Objects.requireNonNull(argument.getValue())).getBeanName())
+			.toList();
 	}
 
 	@Test
