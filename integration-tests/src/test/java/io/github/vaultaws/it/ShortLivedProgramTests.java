@@ -30,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,11 +89,7 @@ class ShortLivedProgramTests {
 
 	private String run(TestApplication program) {
 		try (ConfigurableApplicationContext context = program.run();
-				StsClient sts = StsClient.builder()
-					.endpointOverride(this.aws.endpoint())
-					.region(Region.US_EAST_1)
-					.credentialsProvider(context.getBean(AwsCredentialsProvider.class))
-					.build()) {
+				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
 			return sts.getCallerIdentity().arn();
 		}
 	}
