@@ -33,7 +33,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.session.VaultSession;
 
@@ -86,8 +85,7 @@ final class AheadOfTimeCheck implements BeanFactoryPostProcessor {
 
 	private static List<String> changed(VaultAwsProperties properties, ListableBeanFactory beans) {
 		List<String> changed = new ArrayList<>();
-		LoginMethod method = properties.getLogin().getMethod();
-		boolean ownLogin = method != null && method != LoginMethod.NONE;
+		boolean ownLogin = LoginSettings.isOwnLogin(properties.getLogin().getMethod());
 		if (ownLogin != beans.containsBean("vaultAwsLoginSettings")) {
 			changed.add(LoginSettings.METHOD);
 		}

@@ -70,6 +70,15 @@ final class LoginSettings {
 		return method != null && !LoginMethod.NONE.name().equalsIgnoreCase(method.strip());
 	}
 
+	/**
+	 * Return whether {@code vault.aws} logs in.
+	 * @param method the login method, or {@code null} if it is not set
+	 * @return {@code false} if the method is not set or {@code none}
+	 */
+	static boolean isOwnLogin(@Nullable LoginMethod method) {
+		return method != null && method != LoginMethod.NONE;
+	}
+
 	private boolean isSame(String authentication) {
 		String other = name(authentication, "");
 		return other.equals(name(this.method.name(), "")) || other.equals("aws" + name(this.method.name(), ""));

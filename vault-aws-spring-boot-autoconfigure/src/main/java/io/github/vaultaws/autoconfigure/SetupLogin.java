@@ -31,7 +31,6 @@ import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
-import io.github.vaultaws.autoconfigure.VaultAwsProperties.LoginMethod;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.login.SecretSource;
 
@@ -66,7 +65,7 @@ final class SetupLogin {
 	 * @return the result of the action
 	 */
 	<T> T execute(Function<VaultOperations, T> action) {
-		boolean ownToken = this.login.getMethod() != null && this.login.getMethod() != LoginMethod.NONE;
+		boolean ownToken = LoginSettings.isOwnLogin(this.login.getMethod());
 		try {
 			SimpleSessionManager session = new SimpleSessionManager(ownToken ? authentication() : token());
 			VaultOperations vault = this.connection.vault().template(session);
