@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,6 +39,7 @@ import static org.awaitility.Awaitility.await;
  * Tests that troubles can be distinguished by health, metrics and log alone.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated("While an application starts, Spring Boot discards what all others of the JVM log")
 class TroubleTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
