@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Settings of the AWS clients of the application, which also apply to the client that
@@ -38,10 +39,18 @@ class AwsClientSettings {
 	}
 
 	/**
-	 * Return the endpoint of all AWS services.
+	 * Return the endpoint of all AWS services, which precedes those of properties.
 	 * @return the endpoint, or {@code null} if each service has its own
 	 */
 	@Nullable URI endpoint() {
+		return null;
+	}
+
+	/**
+	 * Return the region, which precedes that of the region provider.
+	 * @return the region, or {@code null} for that of the region provider
+	 */
+	@Nullable Region region() {
 		return null;
 	}
 

@@ -22,9 +22,11 @@ import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.StringUtils;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * {@link AwsClientSettings} of Spring Cloud AWS: its connection details and customizers.
@@ -49,6 +51,12 @@ final class SpringCloudAwsClientSettings extends AwsClientSettings {
 	@Nullable URI endpoint() {
 		AwsConnectionDetails details = this.connectionDetails.getIfAvailable();
 		return (details != null) ? details.getEndpoint() : null;
+	}
+
+	@Override
+	@Nullable Region region() {
+		AwsConnectionDetails details = this.connectionDetails.getIfAvailable();
+		return (details != null && StringUtils.hasText(details.getRegion())) ? Region.of(details.getRegion()) : null;
 	}
 
 	@Override

@@ -109,13 +109,17 @@ final class VerificationSettings {
 		if (endpoint != null && !endpoint.toString().isEmpty()) {
 			return checked(ENDPOINT, endpoint.toString());
 		}
+		URI ofClients = this.clients.endpoint();
+		if (ofClients != null) {
+			return ofClients;
+		}
 		for (String property : SPRING_CLOUD_AWS) {
 			String value = this.environment.apply(property);
 			if (StringUtils.hasText(value)) {
 				return checked(property, value);
 			}
 		}
-		return this.clients.endpoint();
+		return null;
 	}
 
 	private static URI checked(String property, String value) {
@@ -136,6 +140,10 @@ final class VerificationSettings {
 	}
 
 	private Region region() {
+		Region ofClients = this.clients.region();
+		if (ofClients != null) {
+			return ofClients;
+		}
 		try {
 			return this.applicationRegion.get();
 		}

@@ -23,6 +23,9 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
+import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
+import io.awspring.cloud.autoconfigure.core.AwsProperties;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ import org.springframework.context.event.EventListener;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
@@ -79,6 +83,43 @@ class VerificationAutoConfigurationTests {
 			assertThat(this.vault.journal(STS)).hasSize(3)
 				.allSatisfy((request) -> assertThat(request.body()).contains("GetCallerIdentity"));
 		});
+	}
+
+	@Test
+	void connectionDetailsOfSpringCloudAwsPrecedeItsPropertiesAsForItsClients() {
+		runner("spring.cloud.aws.endpoint")
+			.withPropertyValues("spring.cloud.aws.endpoint=http://aws.invalid",
+					"spring.cloud.aws.sts.endpoint=http://sts.invalid", "spring.cloud.aws.region.static=eu-west-1")
+			.withBean(AwsConnectionDetails.class, () -> details(this.vault.uri(), "ap-south-1"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				AwsProperties properties = new AwsProperties();
+				properties.setEndpoint(URI.create("http://aws.invalid"));
+				S3Client client = new AwsClientBuilderConfigurer(context.getBean(AwsCredentialsProvider.class),
+						() -> Region.EU_WEST_1, properties)
+					.configure(S3Client.builder(), null, context.getBean(AwsConnectionDetails.class))
+					.build();
+				assertThat(client.serviceClientConfiguration().endpointOverride()).contains(this.vault.uri());
+				assertThat(client.serviceClientConfiguration().region()).isEqualTo(Region.AP_SOUTH_1);
+				assertThat(this.vault.journal(STS)).hasSize(3);
+				assertThat(context.getBean(AwsClientSettings.class).region()).isEqualTo(Region.AP_SOUTH_1);
+			});
+	}
+
+	private static AwsConnectionDetails details(URI endpoint, String region) {
+		return new AwsConnectionDetails() {
+
+			@Override
+			public URI getEndpoint() {
+				return endpoint;
+			}
+
+			@Override
+			public String getRegion() {
+				return region;
+			}
+
+		};
 	}
 
 	@Test

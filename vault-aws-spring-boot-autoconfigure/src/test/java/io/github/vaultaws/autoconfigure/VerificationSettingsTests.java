@@ -49,6 +49,8 @@ class VerificationSettingsTests {
 
 	private @Nullable URI connectionDetails;
 
+	private @Nullable Region regionOfDetails;
+
 	@ParameterizedTest
 	@CsvSource({ ", sts.eu-west-1.amazonaws.com", "us-gov-west-1, sts.us-gov-west-1.amazonaws.com",
 			"cn-north-1, sts.cn-north-1.amazonaws.com.cn", "global, sts.amazonaws.com" })
@@ -60,6 +62,10 @@ class VerificationSettingsTests {
 	void regionOfTheApplicationPrecedesThatOfTheLogin() {
 		this.properties.getLogin().getIam().setRegion("us-east-2");
 		assertThat(endpoint(null).region()).isEqualTo(Region.EU_WEST_1);
+		this.regionOfDetails = Region.AP_SOUTH_1;
+		assertThat(endpoint(null).region()).isEqualTo(Region.AP_SOUTH_1);
+		assertThat(endpoint("eu-central-1").region()).isEqualTo(Region.EU_CENTRAL_1);
+		this.regionOfDetails = null;
 		this.region = () -> {
 			throw SdkClientException.create("no region");
 		};
@@ -70,12 +76,12 @@ class VerificationSettingsTests {
 
 	@Test
 	void endpointsOfSpringCloudAwsApply() {
-		this.connectionDetails = URI.create("http://details.example.com");
-		assertThat(endpoint(null).endpoint().uri()).hasHost("details.example.com");
 		this.environment.setProperty("spring.cloud.aws.endpoint", "http://all.example.com");
 		assertThat(endpoint(null).endpoint().uri()).hasHost("all.example.com");
 		this.environment.setProperty("spring.cloud.aws.sts.endpoint", "http://sts.example.com");
 		assertThat(endpoint(null).endpoint().uri()).hasHost("sts.example.com");
+		this.connectionDetails = URI.create("http://details.example.com");
+		assertThat(endpoint(null).endpoint().uri()).hasHost("details.example.com");
 		this.properties.getRotation().getVerification().setStsEndpoint(URI.create("http://own.example.com"));
 		assertThat(endpoint(null).endpoint().uri()).hasHost("own.example.com");
 	}
@@ -123,6 +129,11 @@ class VerificationSettingsTests {
 					@Override
 					@Nullable URI endpoint() {
 						return VerificationSettingsTests.this.connectionDetails;
+					}
+
+					@Override
+					@Nullable Region region() {
+						return VerificationSettingsTests.this.regionOfDetails;
 					}
 
 				})
