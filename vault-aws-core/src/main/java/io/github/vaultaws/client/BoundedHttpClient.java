@@ -123,7 +123,7 @@ public final class BoundedHttpClient implements HttpRequests, AutoCloseable {
 		HttpClientBuilder builder = HttpClientBuilder.create();
 		if (proxies != null) {
 			builder.setRoutePlanner(new SystemDefaultRoutePlanner(proxies))
-				.addExecInterceptorFirst(ProxyCredentials.class.getName(), ProxyCredentials::provide);
+				.addExecInterceptorFirst(ProxyCredentials.class.getName(), ProxyCredentials.of(proxies));
 		}
 		this.client = builder.setConnectionManager(connections(Timeout.of(connectTimeout), tls).build())
 			.setDefaultRequestConfig(RequestConfig.custom()

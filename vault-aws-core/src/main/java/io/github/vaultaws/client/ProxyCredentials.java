@@ -16,27 +16,25 @@
 
 package io.github.vaultaws.client;
 
-import java.io.IOException;
 import java.net.Authenticator;
 import java.net.Authenticator.RequestorType;
 import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
-import org.apache.hc.client5.http.classic.ExecChain;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials of the JVM for the HTTP proxy of a request: of the default
- * {@link Authenticator}, or of the system properties of the protocol, such as
- * {@code https.proxyUser}. No other server receives them.
+ * Credentials for the HTTP proxy of a request: of the default {@link Authenticator}, of
+ * the system properties of the protocol, such as {@code https.proxyUser}, or of the
+ * environment variable that names the proxy, if it was read. No other server receives
+ * them.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -46,25 +44,25 @@ final class ProxyCredentials implements CredentialsProvider {
 
 	private final String protocol;
 
-	private ProxyCredentials(@Nullable HttpHost proxy, String protocol) {
+	private final ProxySelector proxies;
+
+	private ProxyCredentials(@Nullable HttpHost proxy, String protocol, ProxySelector proxies) {
 		this.proxy = proxy;
 		this.protocol = protocol;
+		this.proxies = proxies;
 	}
 
 	/**
-	 * Interceptor that runs before the connection is established.
-	 * @param request the request
-	 * @param scope the scope of the request
-	 * @param chain the remaining interceptors
-	 * @return the response
-	 * @throws IOException if there is no response
-	 * @throws HttpException if the response is not HTTP
+	 * Return an interceptor that runs before the connection is established.
+	 * @param proxies the proxies of the client
+	 * @return the interceptor
 	 */
-	static ClassicHttpResponse provide(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-			throws IOException, HttpException {
-		scope.clientContext.setCredentialsProvider(
-				new ProxyCredentials(scope.route.getProxyHost(), scope.route.getTargetHost().getSchemeName()));
-		return chain.proceed(request, scope);
+	static ExecChainHandler of(ProxySelector proxies) {
+		return (request, scope, chain) -> {
+			scope.clientContext.setCredentialsProvider(new ProxyCredentials(scope.route.getProxyHost(),
+					scope.route.getTargetHost().getSchemeName(), proxies));
+			return chain.proceed(request, scope);
+		};
 	}
 
 	@Override
@@ -76,12 +74,16 @@ final class ProxyCredentials implements CredentialsProvider {
 		}
 		PasswordAuthentication authentication = Authenticator.requestPasswordAuthentication(proxy.getHostName(), null,
 				proxy.getPort(), this.protocol, scope.getRealm(), scope.getSchemeName(), null, RequestorType.PROXY);
-		if (authentication != null) {
-			return new UsernamePasswordCredentials(authentication.getUserName(), authentication.getPassword());
-		}
 		String user = System.getProperty(this.protocol + ".proxyUser");
-		return (user != null) ? new UsernamePasswordCredentials(user,
-				System.getProperty(this.protocol + ".proxyPassword", "").toCharArray()) : null;
+		if (authentication == null && user != null) {
+			authentication = new PasswordAuthentication(user,
+					System.getProperty(this.protocol + ".proxyPassword", "").toCharArray());
+		}
+		if (authentication == null && this.proxies instanceof SdkProxySelector variables) {
+			authentication = variables.credentials(proxy.getHostName(), proxy.getPort());
+		}
+		return (authentication != null)
+				? new UsernamePasswordCredentials(authentication.getUserName(), authentication.getPassword()) : null;
 	}
 
 }

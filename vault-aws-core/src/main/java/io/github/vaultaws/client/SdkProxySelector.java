@@ -18,6 +18,7 @@ package io.github.vaultaws.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -79,16 +80,37 @@ public final class SdkProxySelector extends ProxySelector {
 	}
 
 	private Optional<Proxy> variable(String name) {
+		return uri(name).map((proxy) -> new Proxy(Proxy.Type.HTTP,
+				InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))));
+	}
+
+	private Optional<URI> uri(String name) {
 		return value(name).flatMap((value) -> {
 			try {
-				URI proxy = URI.create(value.contains("://") ? value : "http://" + value);
-				return Optional.ofNullable(proxy.getHost())
-					.map((host) -> InetSocketAddress.createUnresolved(host, port(proxy)));
+				return Optional.of(URI.create(value.contains("://") ? value : "http://" + value));
 			}
 			catch (IllegalArgumentException ex) {
 				return Optional.empty();
 			}
-		}).map((address) -> new Proxy(Proxy.Type.HTTP, address));
+		}).filter((proxy) -> proxy.getHost() != null);
+	}
+
+	/**
+	 * Return the credentials in the variable that names a proxy.
+	 * @param host the host of the proxy
+	 * @param port the port of the proxy
+	 * @return the credentials, or {@code null} if the variable contains none
+	 */
+	@Nullable PasswordAuthentication credentials(String host, int port) {
+		return Stream.of("https_proxy", "http_proxy")
+			.flatMap((name) -> uri(name).stream())
+			.filter((proxy) -> proxy.getHost().equalsIgnoreCase(host) && port(proxy) == port)
+			.map(URI::getUserInfo)
+			.filter(StringUtils::hasText)
+			.map((userInfo) -> userInfo.split(":", 2))
+			.map((pair) -> new PasswordAuthentication(pair[0], (pair.length > 1) ? pair[1].toCharArray() : new char[0]))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static int port(URI proxy) {

@@ -19,8 +19,11 @@ package io.github.vaultaws.client;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -103,6 +107,32 @@ class SdkProxySelectorTests {
 			send(uri);
 			assertThat(proxy.requests()).singleElement().asString().startsWith("CONNECT sts.invalid:443 HTTP/1.1");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://sts.invalid", "https://sts.invalid" })
+	void credentialsInTheVariableAreSentToTheProxyAsByTheSdk(String uri) throws IOException {
+		String challenge = "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"";
+		try (ScriptedServer proxy = new ScriptedServer(
+				(request, connection) -> ScriptedServer.write(connection, ScriptedServer
+					.response(request.contains("Proxy-Authorization") ? "502 Bad Gateway" : challenge, "")))) {
+			apply("HTTP_PROXY=http://user:pass%21word@127.0.0.1:PORT", proxy);
+			sendWithTheSdk(uri);
+			assertThat(authorizations(proxy)).as("AWS SDK").hasSize(1);
+			send(uri);
+			assertThat(authorizations(proxy)).hasSize(2).doesNotHaveDuplicates();
+			assertThat(authorizations(proxy)).last()
+				.isEqualTo("Proxy-Authorization: Basic "
+						+ Base64.getEncoder().encodeToString("user:pass!word".getBytes(StandardCharsets.UTF_8)));
+		}
+	}
+
+	private static List<String> authorizations(ScriptedServer proxy) {
+		return proxy.requests()
+			.stream()
+			.flatMap(String::lines)
+			.filter((line) -> line.startsWith("Proxy-Authorization:"))
+			.toList();
 	}
 
 	@Test
