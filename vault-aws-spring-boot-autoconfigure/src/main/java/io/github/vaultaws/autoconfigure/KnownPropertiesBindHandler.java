@@ -60,11 +60,10 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
-		if (PREFIX.isAncestorOf(name) && error instanceof ConversionFailedException failure
-				&& failure.getValue() instanceof String text && !text.equals(text.strip())) {
-			Binder stripped = new Binder(new MapConfigurationPropertySource(Map.of(name, text.strip())));
+		String text = textWithWhiteSpace(name, error);
+		if (text != null) {
 			try {
-				Object value = stripped.bind(name, target).orElse(null);
+				Object value = withoutWhiteSpace(name, target, text);
 				onSuccess(name, target, context, text);
 				return value;
 			}
@@ -73,6 +72,36 @@ final class KnownPropertiesBindHandler extends NoUnboundElementsBindHandler {
 			}
 		}
 		return super.onFailure(name, target, context, error);
+	}
+
+	private static @Nullable String textWithWhiteSpace(ConfigurationPropertyName name, Exception error) {
+		return (PREFIX.isAncestorOf(name) && error instanceof ConversionFailedException failure
+				&& failure.getValue() instanceof String text && !text.equals(text.strip())) ? text : null;
+	}
+
+	private static @Nullable Object withoutWhiteSpace(ConfigurationPropertyName name, Bindable<?> target, String text) {
+		return new Binder(new MapConfigurationPropertySource(Map.of(name, text.strip()))).bind(name, target)
+			.orElse(null);
+	}
+
+	/**
+	 * Return a handler that only removes white space, for conditions.
+	 * @return the handler
+	 */
+	static BindHandler stripping() {
+		return new BindHandler() {
+
+			@Override
+			public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+					Exception error) throws Exception {
+				String text = textWithWhiteSpace(name, error);
+				if (text == null) {
+					throw error;
+				}
+				return withoutWhiteSpace(name, target, text);
+			}
+
+		};
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class NamedRolesRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static Set<String> names(Environment environment) {
 		return Binder.get(environment)
-			.bind(PREFIX, Bindable.mapOf(String.class, Credentials.class))
+			.bind(PREFIX, Bindable.mapOf(String.class, Credentials.class), KnownPropertiesBindHandler.stripping())
 			.orElseGet(Map::of)
 			.keySet();
 	}

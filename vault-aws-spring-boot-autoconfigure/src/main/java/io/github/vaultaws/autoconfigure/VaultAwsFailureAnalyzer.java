@@ -67,8 +67,7 @@ class VaultAwsFailureAnalyzer extends AbstractFailureAnalyzer<VaultAwsException>
 	}
 
 	private static VaultPolicy policy(Environment environment) {
-		VaultAwsProperties properties = Binder.get(environment)
-			.bindOrCreate(VaultAwsProperties.PREFIX, VaultAwsProperties.class);
+		VaultAwsProperties properties = VaultAwsProperties.of(Binder.get(environment));
 		return VaultPolicy.of(CredentialsFactory.requests(properties, null).values(),
 				LoginSettings.isOwnLogin(environment.getProperty(LoginSettings.METHOD))
 						|| properties.getSession().isManaged());

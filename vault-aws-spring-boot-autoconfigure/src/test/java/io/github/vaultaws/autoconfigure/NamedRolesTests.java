@@ -103,6 +103,18 @@ class NamedRolesTests {
 	}
 
 	@Test
+	void whiteSpaceAroundAValueIsRemoved() {
+		TestApplication.appRoleRunner(this.vault, Reports.class)
+			.withPropertyValues("vault.aws.roles.reports.ttl=1h ")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.vault.journal("GET aws/creds/reports")).singleElement()
+					.extracting(Request::query)
+					.isEqualTo("ttl=3600s");
+			});
+	}
+
+	@Test
 	void roleMayBeStatic() {
 		this.vault.on("GET aws/static-creds/reports",
 				Answer.ok("{\"data\":{\"access_key\":\"AKIASTATIC\",\"secret_key\":\"s\",\"expiration\":\""
