@@ -43,7 +43,10 @@ final class CompetingProviderCheck implements SmartInitializingSingleton {
 
 	private static final String TRANSFER_MANAGER_CONFIGURATION = "io.awspring.cloud.autoconfigure.s3.S3TransferManagerAutoConfiguration";
 
-	private static final String ASYNC_CLIENT = "software.amazon.awssdk.services.s3.S3AsyncClient";
+	/**
+	 * Type that a native image finds by its name.
+	 */
+	static final String ASYNC_CLIENT = "software.amazon.awssdk.services.s3.S3AsyncClient";
 
 	private final boolean required;
 

@@ -46,7 +46,8 @@ class VaultAwsRuntimeHints implements RuntimeHintsRegistrar {
 				"org.springframework.cloud.vault.config.VaultConfigDataLocationResolver",
 				"org.springframework.web.reactive.function.client.WebClient", "reactor.core.publisher.Mono",
 				"io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer",
-				"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration");
+				"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration",
+				CompetingProviderCheck.ASYNC_CLIENT);
 		Stream.concat(types, clients).forEach((type) -> hints.reflection().registerTypeIfPresent(classLoader, type));
 	}
 

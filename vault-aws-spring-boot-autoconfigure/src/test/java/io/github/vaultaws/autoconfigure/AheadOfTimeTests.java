@@ -54,9 +54,7 @@ class AheadOfTimeTests {
 
 	private static final String UNREACHABLE = "http://127.0.0.1:1";
 
-	private static final String[] APP_ROLE = { "--vault.aws.login.method=app-role",
-			"--vault.aws.login.app-role.role-id=role", "--vault.aws.login.app-role.secret-id=secret",
-			"--vault.aws.roles.reports.role=reports" };
+	private static final String[] APP_ROLE = appRole("reports");
 
 	@AutoClose
 	private final StubVault vault = TestApplication.vault()
@@ -70,13 +68,20 @@ class AheadOfTimeTests {
 
 	@BeforeAll
 	static void processWithoutVault() {
-		process("app-role", APP_ROLE);
+		process("app-role", appRole("default"));
+	}
+
+	private static String[] appRole(String roleOfClient) {
+		return new String[] { "--vault.aws.login.method=app-role", "--vault.aws.login.app-role.role-id=role",
+				"--vault.aws.login.app-role.secret-id=secret", "--vault.aws.roles.reports.role=reports",
+				"--vault.aws.clients.s3=" + roleOfClient };
 	}
 
 	@Test
 	void processedApplicationObtainsAndRevokesCredentials() {
-		assertThat(run("app-role", 0, APP_ROLE)).contains("main=ASIAEXAMPLE", "reports=ASIAREPORTS", "greeting=null",
-				"read={greeting=from Vault}");
+		assertThat(run("app-role", 0, APP_ROLE))
+			.contains("main=ASIAEXAMPLE", "reports=ASIAREPORTS", "greeting=null", "read={greeting=from Vault}")
+			.containsPattern("presigned=.*X-Amz-Credential=ASIAREPORTS%2F");
 		assertThat(this.vault.journal(LOGIN)).hasSize(1);
 		assertThat(this.vault.journal()).last().extracting(Request::call).isEqualTo(REVOKE);
 	}
@@ -100,7 +105,8 @@ class AheadOfTimeTests {
 
 	@Test
 	void otherConditionsAtRunTimeFailTheStart() {
-		assertThat(run("app-role", 1, "--spring.cloud.vault.token=given", "--vault.aws.roles.archive.role=reports"))
+		assertThat(run("app-role", 1, "--spring.cloud.vault.token=given", "--vault.aws.roles.archive.role=reports",
+				"--vault.aws.clients.s3=default"))
 			.contains("The application was processed ahead of time with other values of these properties,"
 					+ " which cannot change at run time: [vault.aws.login.method, vault.aws.roles.archive,"
 					+ " vault.aws.roles.reports].");

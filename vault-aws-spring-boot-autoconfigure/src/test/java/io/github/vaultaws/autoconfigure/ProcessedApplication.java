@@ -16,6 +16,7 @@
 
 package io.github.vaultaws.autoconfigure;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,6 +30,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultResponse;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Application that is processed ahead of time. Prints what it has obtained from Vault.
@@ -43,12 +45,18 @@ public class ProcessedApplication {
 
 	@Bean
 	CommandLineRunner print(AwsCredentialsProvider main,
-			@Qualifier("reports") ObjectProvider<AwsCredentialsProvider> reports, VaultTemplate vault,
-			Environment environment) {
+			@Qualifier("reports") ObjectProvider<AwsCredentialsProvider> reports, S3Presigner presigner,
+			VaultTemplate vault, Environment environment) {
 		return (arguments) -> {
 			System.out.println("main=" + main.resolveCredentials().accessKeyId());
 			reports.ifAvailable(
 					(provider) -> System.out.println("reports=" + provider.resolveCredentials().accessKeyId()));
+			System.out.println(
+					"presigned=" + presigner
+						.presignGetObject((presign) -> presign.signatureDuration(Duration.ofMinutes(1))
+							.getObjectRequest((object) -> object.bucket("bucket").key("key")))
+						.url()
+						.getQuery());
 			System.out.println("greeting=" + environment.getProperty("greeting"));
 			VaultResponse secret = Objects.requireNonNull(vault.read("secret/application"));
 			System.out.println("read=" + secret.getData());

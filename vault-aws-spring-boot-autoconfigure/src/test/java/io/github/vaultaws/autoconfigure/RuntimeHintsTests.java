@@ -136,7 +136,8 @@ class RuntimeHintsTests {
 			"org.springframework.cloud.vault.config.VaultConfigDataLocationResolver",
 			"org.springframework.web.reactive.function.client.WebClient", "reactor.core.publisher.Mono",
 			"io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer",
-			"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration" })
+			"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration",
+			"software.amazon.awssdk.services.s3.S3AsyncClient" })
 	void optionalTypesAreFoundByName(String type) {
 		assertThat(RuntimeHintsPredicates.reflection().onType(ClassUtils.resolveClassName(type, null))).accepts(hints);
 	}
