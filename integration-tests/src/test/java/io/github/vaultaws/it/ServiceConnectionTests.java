@@ -16,6 +16,9 @@
 
 package io.github.vaultaws.it;
 
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -28,10 +31,12 @@ import org.springframework.vault.core.VaultTemplate;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.vault.VaultContainer;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 
+import io.github.vaultaws.CredentialsFailureReason;
+import io.github.vaultaws.LastError;
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.autoconfigure.VaultConnectionDetails;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,11 +71,18 @@ class ServiceConnectionTests {
 	}
 
 	@Test
-	void containerWithTheNameOfOpenBaoIsSufficientForSpringCloudVault() {
-		try (ConfigurableApplicationContext context = run(OpenBaoApplication.class)) {
+	void containerWithTheNameOfOpenBaoIsTheVaultOfSpringCloudVaultAndOfTheLibrary() {
+		try (ConfigurableApplicationContext context = run(OpenBaoApplication.class, "vault.aws.fail-fast=false",
+				"vault.aws.credentials.role=" + ROLE, "vault.aws.credentials.mount=missing")) {
 			VaultTemplate vault = context.getBean(VaultTemplate.class);
 			assertThat(vault.read("auth/token/lookup-self").getRequiredData()).containsEntry("id",
 					RealOpenBao.ROOT_TOKEN);
+			ManagedCredentials credentials = context.getBean(ManagedCredentials.class);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(credentials.state().lastError()).isNotNull()
+					.extracting(LastError::reason)
+					.isEqualTo(CredentialsFailureReason.MOUNT_NOT_FOUND.name()));
 		}
 	}
 
@@ -113,11 +125,6 @@ class ServiceConnectionTests {
 				.withExposedPorts(8200)
 				.withStartupAttempts(Images.START_ATTEMPTS)
 				.waitingFor(Wait.forHttp("/v1/sys/health"));
-		}
-
-		@Bean
-		AwsCredentialsProvider credentials() {
-			return AnonymousCredentialsProvider.create();
 		}
 
 	}
