@@ -20,7 +20,8 @@ package io.github.vaultaws;
  * Callback interface that customizes the requests that the library sends to Vault, for
  * example with a proxy, the headers of a gateway, or a client certificate from another
  * source. Customizers of Spring Vault do not apply to these requests, because they may
- * send a request twice.
+ * send a request twice. If the configuration import connects to Vault, the customizer has
+ * to be in the bootstrap registry instead of a bean.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0

@@ -102,7 +102,7 @@ public record StartRetry(Consumer<Runnable> attempts, Duration timeout) {
 	 * @param incomplete supplies the exception to throw if the start is not complete in
 	 * time
 	 */
-	void perform(Runnable start, Supplier<? extends RuntimeException> incomplete) {
+	public void perform(Runnable start, Supplier<? extends RuntimeException> incomplete) {
 		FutureTask<@Nullable Void> task = new FutureTask<>(start, null);
 		Thread thread = new Thread(task, "vault-aws-start");
 		thread.setDaemon(true);
@@ -131,7 +131,7 @@ public record StartRetry(Consumer<Runnable> attempts, Duration timeout) {
 
 		@Override
 		public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
-			logger.warn("Attempt " + state.getRetryCount() + " to obtain the first AWS credentials failed, retrying: "
+			logger.warn("Attempt " + state.getRetryCount() + " of the start failed, retrying: "
 					+ PrintableText.ofFailure(state.getLastException()));
 		}
 

@@ -92,8 +92,8 @@ class ManagedCredentialsLifecycleTests {
 		this.watcher.start();
 		assertThat(hasKeys()).isTrue();
 		assertThat(this.vault.journal()).hasSize(3);
-		assertThat(output).contains("Attempt 1 to obtain the first AWS credentials failed, retrying: ")
-			.contains("Attempt 2 to obtain the first AWS credentials failed, retrying: ")
+		assertThat(output).contains("Attempt 1 of the start failed, retrying: ")
+			.contains("Attempt 2 of the start failed, retrying: ")
 			.contains("Vault is sealed");
 	}
 

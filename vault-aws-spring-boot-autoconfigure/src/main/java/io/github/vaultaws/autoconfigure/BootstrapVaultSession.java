@@ -48,6 +48,7 @@ import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import io.github.vaultaws.SessionEvent;
+import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 import io.github.vaultaws.runtime.LogFields;
 import io.github.vaultaws.runtime.VaultAwsLog;
@@ -94,14 +95,19 @@ final class BootstrapVaultSession implements DisposableBean {
 
 	private final VaultTokenRejectionInterceptor rejections;
 
+	private final SessionManager importSession;
+
 	private BootstrapVaultSession(VaultProperties vault, @Nullable ClientAuthentication login, BootstrapContext context,
 			Binder binder) {
 		VaultAwsLog.deferWarnings();
 		this.regionProvider = regionProvider(context, binder);
-		this.connection = new VaultConnection(vault, null, this.threads.timer(), List.of(), null);
+		this.connection = new VaultConnection(vault, null, this.threads.timer(), customizers(context), null);
 		this.login = (login != null) ? login : login(binder);
+		VaultAwsProperties properties = VaultAwsProperties.of(binder);
 		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
-				VaultAwsProperties.of(binder).getShutdownTimeout());
+				properties.getShutdownTimeout());
+		this.importSession = properties.isFailFast()
+				? new ImportSession(this.session, RetrySettings.create(properties.getRetry(), null)) : this.session;
 		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
 	}
 
@@ -142,7 +148,7 @@ final class BootstrapVaultSession implements DisposableBean {
 		bootstrap.registerIfAbsent(VaultTemplate.class,
 				(context) -> new VaultTemplate(
 						required(RestTemplateBuilder.class, context).customizers(of(context).rejections),
-						required(SessionManager.class, context)));
+						of(context).importSession(required(SessionManager.class, context))));
 		if (REACTIVE) {
 			Reactive.register(bootstrap);
 		}
@@ -151,6 +157,15 @@ final class BootstrapVaultSession implements DisposableBean {
 	private static VaultProperties vaultProperties(BootstrapContext context, Binder binder) {
 		return Objects.requireNonNull(context.getOrElseSupply(VaultProperties.class,
 				() -> binder.bindOrCreate(VaultProperties.PREFIX, VaultProperties.class)));
+	}
+
+	private static List<VaultHttpCustomizer> customizers(BootstrapContext context) {
+		return context.isRegistered(VaultHttpCustomizer.class) ? List.of(required(VaultHttpCustomizer.class, context))
+				: List.of();
+	}
+
+	private SessionManager importSession(SessionManager registered) {
+		return (registered == this.session) ? this.importSession : registered;
 	}
 
 	private static AwsRegionProvider regionProvider(BootstrapContext context, Binder binder) {

@@ -76,6 +76,8 @@ final class CredentialsFactory implements DisposableBean {
 	 */
 	private final Map<String, CredentialsRequest> requests;
 
+	private final @Nullable CredentialsRequest mainRequest;
+
 	/**
 	 * The verifiers, by the prefix of the properties of the roles.
 	 */
@@ -103,6 +105,7 @@ final class CredentialsFactory implements DisposableBean {
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			VaultAwsThreads threads, Extensions extensions) {
 		this.requests = requests(properties, extensions.applicationName());
+		this.mainRequest = requests(properties, null).get(MAIN);
 		if (this.requests.containsKey(MAIN)) {
 			this.verifiers.put(MAIN, extensions.verifiers().verifier(properties.getCredentials(), MAIN));
 		}
@@ -141,8 +144,13 @@ final class CredentialsFactory implements DisposableBean {
 				: at(MAIN);
 	}
 
+	/**
+	 * Return what the properties of the main role request. The default session name is
+	 * not included: a configuration import may not know the name of the application yet.
+	 * @return the request
+	 */
 	CredentialsRequest mainRequest() {
-		return Objects.requireNonNull(this.requests.get(MAIN));
+		return Objects.requireNonNull(this.mainRequest);
 	}
 
 	RotatingCredentials credentials(String name) {

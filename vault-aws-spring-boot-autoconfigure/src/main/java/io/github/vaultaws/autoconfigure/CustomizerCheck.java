@@ -34,7 +34,7 @@ import io.github.vaultaws.client.VaultTokenRejectionInterceptor;
 
 /**
  * Logs a warning at startup if the application customizes the clients of Spring Vault but
- * not those of {@code vault.aws}.
+ * not those of {@code vault.aws}, or if a customizer does not apply to them.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -52,13 +52,21 @@ final class CustomizerCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		List<String> customizers = List.of(this.beans.getBeanNamesForType(VaultHttpCustomizer.class, true, false));
+		if (!customizers.isEmpty() && !this.beans.getBeanProvider(VaultConnection.class)
+			.stream()
+			.allMatch(VaultConnection::isCustomized)) {
+			logger.warn("The VaultHttpCustomizer beans " + customizers + " do not apply to the Vault requests of"
+					+ " 'vault.aws', because the configuration import created the connection before there were beans."
+					+ " Register a VaultHttpCustomizer with a BootstrapRegistryInitializer.");
+		}
 		List<String> ignored = Stream
 			.of(ClientFactoryWrapper.class, RestTemplateCustomizer.class, RestClientCustomizer.class)
 			.flatMap((type) -> Stream.of(this.beans.getBeanNamesForType(type, true, false)))
 			.filter(this::isApplicationBean)
 			.distinct()
 			.toList();
-		if (!ignored.isEmpty() && this.beans.getBeanNamesForType(VaultHttpCustomizer.class, true, false).length == 0) {
+		if (!ignored.isEmpty() && customizers.isEmpty()) {
 			logger
 				.warn("The beans " + ignored + " do not apply to the Vault requests of 'vault.aws'. If those require a"
 						+ " proxy, a header or a certificate, too, declare a bean of type VaultHttpCustomizer.");

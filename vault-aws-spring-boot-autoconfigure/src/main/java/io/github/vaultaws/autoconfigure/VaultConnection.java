@@ -56,6 +56,8 @@ final class VaultConnection implements DisposableBean {
 
 	private final VaultHttp vault;
 
+	private final boolean customized;
+
 	/**
 	 * Create a new {@link VaultConnection}.
 	 * @param properties the properties of Spring Cloud Vault; its {@code read-timeout}
@@ -78,6 +80,7 @@ final class VaultConnection implements DisposableBean {
 		if (StringUtils.hasText(properties.getNamespace())) {
 			options.header(VaultHttpHeaders.VAULT_NAMESPACE, properties.getNamespace());
 		}
+		this.customized = !customizers.isEmpty();
 		customizers.forEach((customizer) -> customizer.customize(options));
 		this.client = client(Duration.ofMillis(properties.getConnectionTimeout()), options, timer, bundle);
 		VaultEndpointProvider provider = (endpointProvider != null) ? endpointProvider
@@ -89,6 +92,14 @@ final class VaultConnection implements DisposableBean {
 
 	VaultHttp vault() {
 		return this.vault;
+	}
+
+	/**
+	 * Return whether customizers were applied to the connection.
+	 * @return whether there were any
+	 */
+	boolean isCustomized() {
+		return this.customized;
 	}
 
 	private static BoundedHttpClient client(Duration connectTimeout, VaultHttpOptions options, TaskScheduler timer,

@@ -89,9 +89,10 @@ final class VaultConnectionDetailsPostProcessor implements BeanPostProcessor {
 							names(providers) + " of type VaultEndpointProvider."),
 					"Remove one of the two beans.");
 		}
-		if (isImported() && !VaultConnection.endpoint(properties).equals(VaultConnection.endpoint(uri))) {
+		if (isImported() && !isSameVault(details, properties)) {
 			throw new InvalidVaultAwsConfigurationException(
-					"The configuration import has connected to another Vault than that of the bean " + name + ".",
+					"The configuration import has connected to another Vault or namespace than that of the bean " + name
+							+ ".",
 					ServiceConnectionHint.TEXT);
 		}
 		properties.setUri(uri.toString());
@@ -101,6 +102,12 @@ final class VaultConnectionDetailsPostProcessor implements BeanPostProcessor {
 		if (StringUtils.hasText(details.getNamespace())) {
 			properties.setNamespace(details.getNamespace());
 		}
+	}
+
+	private static boolean isSameVault(VaultConnectionDetails details, VaultProperties properties) {
+		String namespace = details.getNamespace();
+		return VaultConnection.endpoint(properties).equals(VaultConnection.endpoint(details.getUri()))
+				&& (!StringUtils.hasText(namespace) || namespace.equals(properties.getNamespace()));
 	}
 
 	private boolean isImported() {

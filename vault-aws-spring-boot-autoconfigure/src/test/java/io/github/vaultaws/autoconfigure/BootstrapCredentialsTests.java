@@ -290,6 +290,17 @@ class BootstrapCredentialsTests {
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
+	@Test
+	void importThatNamesTheApplicationDoesNotChangeTheRole() {
+		this.imported = "spring.application.name=orders";
+		try (ConfigurableApplicationContext context = run(APP_ROLE)) {
+			assertThat(context.getEnvironment().getProperty("spring.application.name")).isEqualTo("orders");
+			assertThat(context.getBean(AwsCredentialsProvider.class).resolveCredentials().accessKeyId())
+				.isEqualTo("ASIAEXAMPLE");
+		}
+		assertThat(this.vault.journal(READ)).hasSize(1);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "optional:" })
 	void failedLoginFailsTheImportWithItsReason(String optional, CapturedOutput output) {

@@ -19,10 +19,11 @@ package io.github.vaultaws.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -54,6 +56,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.StubVault.Request;
+import io.github.vaultaws.VaultHttpCustomizer;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint;
 import io.github.vaultaws.endpoint.VaultAwsEndpoint.EventDescriptor;
@@ -221,6 +224,71 @@ class BootstrapVaultSessionTests {
 	}
 
 	@Test
+	void firstLoginIsRetriedLikeThatOfAnyStart(CapturedOutput output) {
+		AtomicInteger logins = new AtomicInteger();
+		this.vault.on(LOGIN, (request) -> (logins.getAndIncrement() == 0) ? Answer.error(503, "Vault is sealed")
+				: Answer.login("login-token", 3600, true));
+		try (ConfigurableApplicationContext context = run(with("spring.cloud.vault.fail-fast=true"))) {
+			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
+		}
+		assertThat(this.vault.journal(LOGIN)).hasSize(2);
+		assertThat(output).containsOnlyOnce("Attempt 1 of the start failed, retrying: ");
+	}
+
+	@Test
+	void retriesOfTheFirstLoginEnd(CapturedOutput output) {
+		this.vault.on(LOGIN, Answer.error(503, "Vault is sealed"));
+		assertThatException()
+			.isThrownBy(() -> run(with("spring.cloud.vault.fail-fast=true", "vault.aws.retry.max-retries=1")));
+		assertThat(this.vault.journal(LOGIN)).hasSize(2);
+		assertThat(output).contains("Login to Vault at 'auth/approle' failed").contains("Vault is sealed");
+	}
+
+	@Test
+	void loginThatDoesNotEndIsLimitedByTheTimeoutOfTheStart(CapturedOutput output) {
+		CompletableFuture<Answer> response = new CompletableFuture<>();
+		this.vault.on(LOGIN, (request) -> response.join());
+		try {
+			assertThatException()
+				.isThrownBy(() -> run(with("spring.cloud.vault.fail-fast=true", "vault.aws.retry.timeout=1s")));
+		}
+		finally {
+			response.complete(Answer.login("login-token", 3600, true));
+		}
+		assertThat(output).contains("Failed to log in to Vault within 1 s for the configuration import")
+			.contains("'vault.aws.retry.timeout'");
+	}
+
+	@Test
+	void customizerOfTheBootstrapRegistryApplies(CapturedOutput output) {
+		VaultHttpCustomizer customizer = (options) -> options.header("X-Vault-Namespace", "team-a");
+		SpringApplicationBuilder application = application(APP_ROLE)
+			.addBootstrapRegistryInitializer(
+					(registry) -> registry.register(VaultHttpCustomizer.class, InstanceSupplier.of(customizer)))
+			.initializers((context) -> context.getBeanFactory().registerSingleton("gateway", customizer));
+		application.run().close();
+		assertThat(this.vault.journal(LOGIN)).extracting(Request::namespace).containsExactly("team-a");
+		assertThat(this.vault.journal(REVOKE)).extracting(Request::namespace).containsExactly("team-a");
+		assertThat(output).doesNotContain("do not apply to the Vault requests");
+	}
+
+	@Test
+	void customizerBeanThatTheImportDoesNotUseIsReported(CapturedOutput output) {
+		VaultHttpCustomizer customizer = (options) -> options.header("X-Vault-Namespace", "team-a");
+		application(APP_ROLE)
+			.initializers((context) -> context.getBeanFactory().registerSingleton("gateway", customizer))
+			.run()
+			.close();
+		assertThat(this.vault.journal(LOGIN)).extracting(Request::namespace).containsOnlyNulls();
+		assertThat(output).containsOnlyOnce(
+				"The VaultHttpCustomizer beans [gateway] do not apply to the Vault requests of 'vault.aws'");
+	}
+
+	private static String[] with(String... properties) {
+		return Stream.concat(Stream.of(APP_ROLE), Stream.of(properties)).toArray(String[]::new);
+	}
+
+	@Test
 	void loginOfAProfileReplacesThatOfTheBaseDocument(@TempDir Path folder) throws IOException {
 		Path file = application(folder, """
 				spring.config.import: "vault://"
@@ -308,9 +376,7 @@ class BootstrapVaultSessionTests {
 	@Test
 	void importWithoutALoginIsNotReportedAsOne(CapturedOutput output) {
 		this.vault.on(LOGIN, Answer.error(503, "Vault is sealed"));
-		String[] properties = Arrays.copyOf(APP_ROLE, APP_ROLE.length + 1);
-		properties[APP_ROLE.length] = "vault.aws.fail-fast=false";
-		try (ConfigurableApplicationContext context = run(properties)) {
+		try (ConfigurableApplicationContext context = run(with("vault.aws.fail-fast=false"))) {
 			assertThat(context.getBean(SessionManager.class)).isInstanceOf(RenewingSession.class);
 		}
 		assertThat(output).doesNotContain("Logged in to Vault");
@@ -382,9 +448,9 @@ class BootstrapVaultSessionTests {
 	@Test
 	void importThatFailsLeavesNoTokenBehind() {
 		this.vault.on("GET secret/application", Answer.error(500, "internal error"));
-		String[] properties = Arrays.copyOf(APP_ROLE, APP_ROLE.length + 1);
-		properties[APP_ROLE.length] = "spring.cloud.vault.fail-fast=true";
-		assertThatException().isThrownBy(() -> run(properties)).havingRootCause().withMessageContaining("500");
+		assertThatException().isThrownBy(() -> run(with("spring.cloud.vault.fail-fast=true")))
+			.havingRootCause()
+			.withMessageContaining("500");
 		assertRevokedOnce();
 	}
 

@@ -191,10 +191,20 @@ class VaultConnectionDetailsTests {
 		assertThatException().isThrownBy(() -> importing(this.other.uri()).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
-			.withMessage("The configuration import has connected to another Vault than that of the bean 'container' of"
-					+ " type VaultConnectionDetails.")
+			.withMessage(
+					"The configuration import has connected to another Vault or namespace than that of the bean 'container' of"
+							+ " type VaultConnectionDetails.")
 			.satisfies((failure) -> assertThat(((InvalidVaultAwsConfigurationException) failure).getAction())
 				.contains("before beans exist"));
+	}
+
+	@Test
+	void importThatUsesAnotherNamespaceFailsTheStart() {
+		assertThatException()
+			.isThrownBy(() -> importing(this.vault.uri(), details(this.vault.uri(), null, "team-a")).run().close())
+			.havingRootCause()
+			.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+			.withMessageContaining("another Vault or namespace than that of the bean 'container'");
 	}
 
 	@Test
@@ -204,12 +214,16 @@ class VaultConnectionDetailsTests {
 	}
 
 	private SpringApplicationBuilder importing(URI uri) {
+		return importing(uri, this.vault::uri);
+	}
+
+	private SpringApplicationBuilder importing(URI uri, VaultConnectionDetails details) {
 		return new SpringApplicationBuilder(TestApplication.class).web(WebApplicationType.NONE)
 			.properties("spring.config.import=vault://", "spring.cloud.vault.uri=" + uri,
 					"spring.cloud.vault.token=property", "vault.aws.credentials.role=deploy",
 					"vault.aws.rotation.verification.enabled=false", "spring.cloud.vault.kv.backend-version=1")
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("container",
-					VaultConnectionDetails.class, () -> this.vault::uri));
+					VaultConnectionDetails.class, () -> details));
 	}
 
 	private static VaultConnectionDetails details(URI uri, @Nullable String token, @Nullable String namespace) {
