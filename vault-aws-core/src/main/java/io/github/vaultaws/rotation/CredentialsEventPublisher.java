@@ -30,7 +30,6 @@ import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.rotation.Rejection.History;
-import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.MonotonicClock;
 
@@ -245,7 +244,7 @@ final class CredentialsEventPublisher {
 		this.log.warn(messages().denied(left, failure), left, null, reason(failure));
 	}
 
-	void failed(Failure failure, @Nullable IssuedCredentials live) {
+	void failed(RefreshFailure failure, @Nullable IssuedCredentials live) {
 		RuntimeException exception = failure.exception();
 		String summary = (exception instanceof VaultAwsCredentialsException known) ? known.getSummary() : "Failed to "
 				+ ((live != null) ? "refresh" : "obtain") + " AWS credentials for role '" + this.role + "'";

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.TaskScheduler;
 
 import io.github.vaultaws.CredentialsState;
-import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.runtime.VaultAwsLog;
 
 /**
@@ -112,7 +111,7 @@ final class RefreshScheduler {
 	 * @param known the failure known to the caller, or {@code null}
 	 * @return the outcome
 	 */
-	CompletableFuture<CredentialsState> await(@Nullable Failure known) {
+	CompletableFuture<CredentialsState> await(@Nullable RefreshFailure known) {
 		return await(null, known, () -> {
 		});
 	}
@@ -125,7 +124,8 @@ final class RefreshScheduler {
 	 * @param whenFirst the callback if no other caller waits for the same outcome
 	 * @return the outcome
 	 */
-	CompletableFuture<CredentialsState> await(@Nullable String expected, @Nullable Failure known, Runnable whenFirst) {
+	CompletableFuture<CredentialsState> await(@Nullable String expected, @Nullable RefreshFailure known,
+			Runnable whenFirst) {
 		CompletableFuture<CredentialsState> outcome;
 		synchronized (this) {
 			if (this.closed) {
@@ -263,7 +263,7 @@ final class RefreshScheduler {
 	 * @param outcome the outcome
 	 * @param callers the number of callers
 	 */
-	private record Waiter(@Nullable String expected, @Nullable Failure known,
+	private record Waiter(@Nullable String expected, @Nullable RefreshFailure known,
 			CompletableFuture<CredentialsState> outcome, AtomicInteger callers) {
 
 		boolean isFor(@Nullable String expected) {

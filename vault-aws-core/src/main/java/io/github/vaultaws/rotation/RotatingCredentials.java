@@ -228,11 +228,12 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 * to revoke; nothing is published or logged any more. Never blocks.
 	 */
 	@Override
-	public void sessionClosing() {
+	public CompletableFuture<?> sessionClosing() {
 		this.refresh.close();
 		long now = now();
 		RotationState state = this.state.updateAndGet((latest) -> latest.closed(now));
 		this.refresh.complete(state, now, this::snapshot);
+		return state.pendingIssue();
 	}
 
 	@Override
@@ -288,20 +289,19 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private void perform(Step step) {
 		Running running = new Running(step.operation(), now());
-		RotationState before = this.state.updateAndGet((latest) -> latest.running(running));
+		RotationState before = this.state
+			.updateAndGet((latest) -> (latest.closed() && step.isIssue()) ? latest : latest.running(running));
+		if (!running.equals(before.running())) {
+			return;
+		}
 		RotationOutcome outcome = performer().perform(step, before, this.publisher);
 		long now = now();
 		RotationState state = this.state.updateAndGet((latest) -> outcome.applyTo(latest).running(null));
+		running.completion().complete(null);
 		if (this.refresh.isClosed() || (state.closed() && step.operation() != RotationOperation.REVOKE)) {
 			return;
 		}
-		if (state.failure() == null) {
-			this.publisher.recovered();
-		}
-		outcome.publication().accept(this.publisher);
-		if (outcome.failure() != null && this.refresh.isWatching()) {
-			this.publisher.failed(outcome.failure(), state.live(now));
-		}
+		outcome.publish(this.publisher, state, now, this.refresh.isWatching());
 		this.refresh.complete(state, now, this::snapshot);
 	}
 
@@ -323,7 +323,7 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 	 */
 	@Override
 	public void destroy() {
-		sessionClosing();
+		CompletableFuture<?> unused = sessionClosing();
 	}
 
 }

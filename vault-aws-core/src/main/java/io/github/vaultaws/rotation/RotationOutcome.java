@@ -21,8 +21,6 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.vaultaws.rotation.RotationState.Failure;
-
 /**
  * Outcome of an operation. Immutable.
  *
@@ -33,7 +31,7 @@ import io.github.vaultaws.rotation.RotationState.Failure;
  * @author The vault-aws-spring-boot authors
  */
 record RotationOutcome(UnaryOperator<RotationState> change, Consumer<CredentialsEventPublisher> publication,
-		@Nullable Failure failure) {
+		@Nullable RefreshFailure failure) {
 
 	/**
 	 * The operation has changed nothing.
@@ -53,13 +51,30 @@ record RotationOutcome(UnaryOperator<RotationState> change, Consumer<Credentials
 		return of((state) -> state.gone(issued, Lifetime.NEVER), (publisher) -> publisher.leaseGone(issued));
 	}
 
-	RotationOutcome with(@Nullable Failure failure) {
+	RotationOutcome with(@Nullable RefreshFailure failure) {
 		return new RotationOutcome(this.change, this.publication, failure);
 	}
 
 	RotationState applyTo(RotationState state) {
 		RotationState changed = this.change.apply(state);
 		return (this.failure != null) ? changed.failed(this.failure) : changed;
+	}
+
+	/**
+	 * Publish what has happened.
+	 * @param publisher the publisher
+	 * @param state the state to which this outcome was applied
+	 * @param now the current time
+	 * @param withFailure whether to publish the failure, too
+	 */
+	void publish(CredentialsEventPublisher publisher, RotationState state, long now, boolean withFailure) {
+		if (state.failure() == null) {
+			publisher.recovered();
+		}
+		this.publication.accept(publisher);
+		if (this.failure != null && withFailure) {
+			publisher.failed(this.failure, state.live(now));
+		}
 	}
 
 }

@@ -31,7 +31,6 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
-import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.RevocableLease;
@@ -120,9 +119,9 @@ final class RotationPerformer {
 		IssuedCredentials live = state.live(now);
 		int count = (state.failure() != null) ? state.failure().count() : 0;
 		long pause = this.context.backoff()
-			.pause(count, Failure.isTransient(exception), (live != null) ? live.expiresAtMillis() - now : 0,
+			.pause(count, RefreshFailure.isTransient(exception), (live != null) ? live.expiresAtMillis() - now : 0,
 					VaultHttpException.findRetryAfter(exception).toMillis());
-		return RotationOutcome.NOTHING.with(new Failure(exception, operation, count + 1, now, now + pause));
+		return RotationOutcome.NOTHING.with(new RefreshFailure(exception, operation, count + 1, now, now + pause));
 	}
 
 	private RotationOutcome checkRejection(IssuedCredentials issued, RotationState state) {
@@ -180,9 +179,8 @@ final class RotationPerformer {
 		return verification
 			.outcome((latest) -> latest.verified(verification.result(), now),
 					(publisher) -> publisher.verified(pending, verification.result(), newlyLate))
-			.with(reported
-					? new Failure(this.engine.notAccepted(issued), RotationOperation.VERIFY, 1, now, pending.verifyAt())
-					: null);
+			.with(reported ? new RefreshFailure(this.engine.notAccepted(issued), RotationOperation.VERIFY, 1, now,
+					pending.verifyAt()) : null);
 	}
 
 	private Verification verify(IssuedCredentials issued) {

@@ -22,7 +22,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import io.github.vaultaws.RotationOperation;
-import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.session.SessionToken;
 
 /**
@@ -190,7 +189,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	 * @return {@code true} if the last renewal failed and the lease expires soon
 	 */
 	boolean isRenewalFailing(RotationState state, IssuedCredentials live, long now) {
-		Failure failure = state.failure();
+		RefreshFailure failure = state.failure();
 		return failure != null && failure.operation() == RotationOperation.RENEW && now >= lastRenewalAt(live);
 	}
 
@@ -205,7 +204,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		return (expiresSoon && state.failure() == null) ? issueAt : Lifetime.NEVER;
 	}
 
-	private static long retryAt(@Nullable Failure failure, RotationOperation operation) {
+	private static long retryAt(@Nullable RefreshFailure failure, RotationOperation operation) {
 		if (failure == null || failure.operation() == RotationOperation.VERIFY
 				|| (failure.operation() == RotationOperation.LOOK_UP && operation != RotationOperation.LOOK_UP)) {
 			return 0;

@@ -18,6 +18,7 @@ package io.github.vaultaws.rotation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,6 @@ import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.RejectionCode;
 import io.github.vaultaws.RotationCause;
 import io.github.vaultaws.RotationOperation;
-import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.session.SessionToken;
 
@@ -50,7 +50,7 @@ import io.github.vaultaws.session.SessionToken;
  */
 record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullable PendingCredentials pending,
 		List<SupersededCredentials> superseded, @Nullable RotationCause rotate, Rejection rejection,
-		@Nullable Failure failure, @Nullable Running running, boolean closed) {
+		@Nullable RefreshFailure failure, @Nullable Running running, boolean closed) {
 
 	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), null, Rejection.NONE, null, null,
 			false);
@@ -145,7 +145,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state, this one if the call changes nothing
 	 */
 	RotationState called() {
-		Failure failure = this.failure;
+		RefreshFailure failure = this.failure;
 		if (failure == null || !failure.isTransient() || failure.retryAt() <= failure.at() + CALLER_BACKOFF) {
 			return this;
 		}
@@ -158,7 +158,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState started() {
-		RotationState state = this.closed ? EMPTY.withSuperseded(this.superseded) : this;
+		RotationState state = this.closed ? EMPTY.withSuperseded(this.superseded).running(this.running) : this;
 		return (state.failure != null) ? state.failed(state.failure.retriedAt(0)) : state;
 	}
 
@@ -329,7 +329,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		if (this.current != null && this.current.isIamUser()) {
 			superseded.add(SupersededCredentials.of(this.current, now));
 		}
-		return new RotationState(null, true, null, List.copyOf(superseded), null, Rejection.NONE, null, null, true);
+		return new RotationState(null, true, null, List.copyOf(superseded), null, Rejection.NONE, null, this.running,
+				true);
 	}
 
 	private List<SupersededCredentials> plus(IssuedCredentials issued, long revokeAt) {
@@ -366,7 +367,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @param failure the failure, or {@code null}
 	 * @return the state
 	 */
-	RotationState failed(@Nullable Failure failure) {
+	RotationState failed(@Nullable RefreshFailure failure) {
 		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
 				failure, this.running, this.closed);
 	}
@@ -382,28 +383,12 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
-	 * Failure of an operation that callers wait for.
-	 *
-	 * @param exception the exception
-	 * @param operation the operation
-	 * @param count the number of consecutive failures
-	 * @param at the time of the failure
-	 * @param retryAt the time of the next attempt
+	 * Return the completion of the request for credentials in progress.
+	 * @return the completion, which has taken place if there is no such request
 	 */
-	record Failure(RuntimeException exception, RotationOperation operation, int count, long at, long retryAt) {
-
-		Failure retriedAt(long time) {
-			return new Failure(this.exception, this.operation, this.count, this.at, Math.min(this.retryAt, time));
-		}
-
-		boolean isTransient() {
-			return isTransient(this.exception);
-		}
-
-		static boolean isTransient(RuntimeException exception) {
-			return !(exception instanceof VaultAwsException known) || known.isTransient();
-		}
-
+	CompletableFuture<?> pendingIssue() {
+		return (this.running != null && this.running.operation() == RotationOperation.ISSUE) ? this.running.completion()
+				: CompletableFuture.completedFuture(null);
 	}
 
 	/**
@@ -411,8 +396,14 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 *
 	 * @param operation the operation
 	 * @param since the time at which it was started
+	 * @param completion completed when its outcome has been applied to the state
 	 */
-	record Running(RotationOperation operation, long since) {
+	record Running(RotationOperation operation, long since, CompletableFuture<Void> completion) {
+
+		Running(RotationOperation operation, long since) {
+			this(operation, since, new CompletableFuture<>());
+		}
+
 	}
 
 }

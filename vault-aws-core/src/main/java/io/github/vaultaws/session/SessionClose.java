@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -60,23 +63,64 @@ final class SessionClose {
 	}
 
 	/**
-	 * Prevent the roles from starting new operations.
-	 */
-	void closeRoles() {
-		this.roles.forEach(TokenListener::sessionClosing);
-	}
-
-	/**
-	 * Prevent new operations, and wait for pending requests.
+	 * Prevent new operations, and wait for pending requests. The result of a request for
+	 * credentials is known only when its role has processed the response.
 	 */
 	void quiesce() {
-		closeRoles();
+		CompletableFuture<?> requests = closeRoles();
 		Duration grace = this.timeout.dividedBy(2);
-		int aborted = this.tokens.drain(grace);
+		awaitCompletion(requests, grace);
+		int aborted = this.tokens.drain(grace.minus(elapsed()));
 		if (aborted > 0) {
 			logger.warn("Shutdown aborted " + aborted + " pending requests to Vault after " + grace.toMillis()
 					+ " ms; a token or credentials from them may remain valid until they expire");
 		}
+		awaitCompletion(requests, MIN_TIMEOUT);
+	}
+
+	/**
+	 * Close roles that end before the session, and revoke their leases. Pending requests
+	 * for credentials are awaited for half of the time. They are not aborted, because the
+	 * session remains: what Vault returns later is revoked then.
+	 * @param token the supplier of the token for the requests
+	 * @param released called when nothing remains to be revoked
+	 */
+	void release(Supplier<SessionToken> token, Runnable released) {
+		CompletableFuture<?> requests = closeRoles();
+		Duration grace = this.timeout.dividedBy(2);
+		if (!awaitCompletion(requests, grace)) {
+			logger.info("A request for AWS credentials did not complete within " + grace.toMillis()
+					+ " ms after its role was closed; credentials from it are revoked when Vault returns them");
+		}
+		List<RevocableLease> held = leases(null);
+		revoke(held, token);
+		CompletableFuture<Void> unused = requests.thenRun(() -> {
+			SessionClose late = new SessionClose(this.tokens, this.roles, this.timeout);
+			late.revoke(late.leases(null).stream().filter((lease) -> !held.contains(lease)).toList(), token);
+			released.run();
+		});
+	}
+
+	private CompletableFuture<?> closeRoles() {
+		return CompletableFuture
+			.allOf(this.roles.stream().map(TokenListener::sessionClosing).toArray(CompletableFuture<?>[]::new));
+	}
+
+	private static boolean awaitCompletion(CompletableFuture<?> requests, Duration limit) {
+		try {
+			requests.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("A request for AWS credentials has not completed", ex);
+		}
+		return requests.isDone();
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - this.startedAt);
 	}
 
 	/**
@@ -85,7 +129,7 @@ final class SessionClose {
 	 * @return the timeout
 	 */
 	Duration timeout(int remaining) {
-		Duration left = this.timeout.minusNanos(System.nanoTime() - this.startedAt).dividedBy(1 + remaining);
+		Duration left = this.timeout.minus(elapsed()).dividedBy(1 + remaining);
 		return (left.compareTo(MIN_TIMEOUT) > 0) ? left : MIN_TIMEOUT;
 	}
 
@@ -95,7 +139,14 @@ final class SessionClose {
 	 * @param token the supplier of the token for the requests
 	 */
 	void revokeLeases(@Nullable SessionToken creator, Supplier<SessionToken> token) {
-		List<RevocableLease> leases = this.roles.stream().flatMap((role) -> role.leasesOf(creator).stream()).toList();
+		revoke(leases(creator), token);
+	}
+
+	private List<RevocableLease> leases(@Nullable SessionToken creator) {
+		return this.roles.stream().flatMap((role) -> role.leasesOf(creator).stream()).toList();
+	}
+
+	private void revoke(List<RevocableLease> leases, Supplier<SessionToken> token) {
 		if (leases.isEmpty()) {
 			return;
 		}

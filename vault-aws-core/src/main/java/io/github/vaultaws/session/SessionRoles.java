@@ -79,15 +79,15 @@ final class SessionRoles {
 	}
 
 	/**
-	 * Close roles that end before the session, and revoke their leases.
+	 * Close roles that end before the session, and revoke their leases. A role remains in
+	 * the session until its last request for credentials has completed.
 	 * @param roles the roles
 	 * @param token the supplier of the token for the requests
 	 */
 	void release(Collection<? extends TokenListener> roles, Supplier<SessionToken> token) {
-		this.roles.removeAll(roles);
-		SessionClose close = new SessionClose(this.tokens, roles, this.shutdownTimeout);
-		close.closeRoles();
-		close.revokeLeases(null, token);
+		List<TokenListener> released = List.copyOf(roles);
+		new SessionClose(this.tokens, released, this.shutdownTimeout).release(token,
+				() -> this.roles.removeAll(released));
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.vaultaws.session;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,14 @@ public interface TokenListener {
 	void tokenChanged();
 
 	/**
-	 * Called when the session closes. From then on, the listener must not send requests,
-	 * publish events or write to the log. Must return immediately.
+	 * Called when the session closes, or remains without this listener. From then on, the
+	 * listener must not send requests, publish events or write to the log. Must return
+	 * immediately.
+	 * @return the completion of the request for credentials in progress, whose lease
+	 * {@link #leasesOf} returns from then on
 	 */
-	default void sessionClosing() {
+	default CompletableFuture<?> sessionClosing() {
+		return CompletableFuture.completedFuture(null);
 	}
 
 	/**

@@ -85,8 +85,8 @@ public interface VaultSession {
 	void addTokenListener(TokenListener listener);
 
 	/**
-	 * Close roles that end before this session. Their leases are revoked, and their
-	 * listeners are removed.
+	 * Close roles that end before this session. Their leases are revoked, including those
+	 * that Vault returns later, and their listeners are removed.
 	 * @param roles the roles
 	 */
 	default void release(Collection<? extends TokenListener> roles) {

@@ -743,7 +743,7 @@ class RotatingCredentialsTests {
 	void credentialsThatArriveAfterTheCloseAreReturnedForRevocationWithoutALog(CapturedOutput output) {
 		this.credentials = credentials(this.foreign, null);
 		this.vault.on(READ, (request) -> {
-			this.credentials.sessionClosing();
+			this.credentials.destroy();
 			return Answer.iamUser("AKIALATE", 3600);
 		});
 		watch();

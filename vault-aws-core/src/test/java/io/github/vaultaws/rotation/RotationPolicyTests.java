@@ -37,7 +37,6 @@ import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
-import io.github.vaultaws.rotation.RotationState.Failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -274,7 +273,7 @@ class RotationPolicyTests {
 	}
 
 	private static RotationState failed(RotationState state, RotationOperation operation, int retryAt) {
-		return state.failed(new Failure(SEALED, operation, 1, ms(0), ms(retryAt)));
+		return state.failed(new RefreshFailure(SEALED, operation, 1, ms(0), ms(retryAt)));
 	}
 
 	private static Inputs at(double seconds) {

@@ -29,7 +29,6 @@ import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
-import io.github.vaultaws.rotation.RotationState.Failure;
 import io.github.vaultaws.rotation.RotationState.Running;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,8 +51,8 @@ class RotationStateTests {
 
 	private static final IssuedCredentials SECOND = user("AKIA2");
 
-	private static final Failure FAILURE = new Failure(new IllegalStateException(), RotationOperation.RENEW, 1, NOW,
-			NOW + 60_000);
+	private static final RefreshFailure FAILURE = new RefreshFailure(new IllegalStateException(),
+			RotationOperation.RENEW, 1, NOW, NOW + 60_000);
 
 	private final RotationState started = RotationState.EMPTY.issued(FIRST, null, NOW).activated(NOW, OVERLAP);
 
@@ -136,7 +135,8 @@ class RotationStateTests {
 
 	@Test
 	void callerDoesNotShortenTheBackoffAfterAFinalFailure() {
-		Failure denied = new Failure(new VaultAwsCredentialsException(CredentialsFailureReason.NOT_ALLOWED, "", "", ""),
+		RefreshFailure denied = new RefreshFailure(
+				new VaultAwsCredentialsException(CredentialsFailureReason.NOT_ALLOWED, "", "", ""),
 				RotationOperation.ISSUE, 1, NOW, NOW + 30_000);
 		RotationState failed = RotationState.EMPTY.failed(denied);
 		assertThat(failed.called()).isSameAs(failed);

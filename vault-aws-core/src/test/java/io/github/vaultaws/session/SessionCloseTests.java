@@ -106,8 +106,9 @@ class SessionCloseTests {
 		this.session.addTokenListener(new Role() {
 
 			@Override
-			public void sessionClosing() {
+			public CompletableFuture<?> sessionClosing() {
 				SessionCloseTests.this.responses.countDown();
+				return super.sessionClosing();
 			}
 
 		});
@@ -123,8 +124,9 @@ class SessionCloseTests {
 		this.session.addTokenListener(new Role() {
 
 			@Override
-			public void sessionClosing() {
+			public CompletableFuture<?> sessionClosing() {
 				revoked.add(SessionCloseTests.this.vault.journal(REVOKE).size());
+				return super.sessionClosing();
 			}
 
 		});
@@ -155,6 +157,32 @@ class SessionCloseTests {
 		session.destroy();
 		assertThat(revokedWith).containsExactly("external");
 		assertThat(this.vault.journal(REVOKE)).isEmpty();
+	}
+
+	@Test
+	void leaseOfARoleThatStillProcessesTheResponseIsRevoked() {
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600}}"));
+		ExternalVaultSession session = new ExternalVaultSession(() -> VaultToken.of("external"), this.tokens,
+				this.scheduler.getClock());
+		CompletableFuture<?> processed = new CompletableFuture<>();
+		List<String> revokedWith = new CopyOnWriteArrayList<>();
+		session.addTokenListener(new Role((token, timeout) -> revokedWith.add(token.token().getToken())) {
+
+			@Override
+			public CompletableFuture<?> sessionClosing() {
+				new Thread(() -> processed.complete(null)).start();
+				return processed;
+			}
+
+			@Override
+			public List<RevocableLease> leasesOf(@Nullable SessionToken token) {
+				return processed.isDone() ? super.leasesOf(token) : List.of();
+			}
+
+		});
+		session.setShutdownTimeout(Duration.ofMinutes(2));
+		session.destroy();
+		assertThat(revokedWith).containsExactly("external");
 	}
 
 	@Test
