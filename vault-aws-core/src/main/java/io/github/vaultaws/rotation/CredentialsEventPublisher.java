@@ -30,7 +30,6 @@ import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.client.PolicyRule;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.rotation.Rejection.History;
-import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.MonotonicClock;
 
 /**
@@ -274,7 +273,7 @@ final class CredentialsEventPublisher {
 	 * @param running the operation
 	 * @param duration the time since it was started, in milliseconds
 	 */
-	void responseLost(Running running, long duration) {
+	void responseLost(RunningOperation running, long duration) {
 		this.log.throttled("no response to " + running.operation(), "No response to the operation '"
 				+ running.operation() + "' for role '" + this.role + "' after " + duration / 1000 + " s", null, null);
 	}

@@ -60,8 +60,9 @@ record PendingCredentials(IssuedCredentials issued, @Nullable VerificationPolicy
 	 */
 	static RotationCause cause(RotationState state, Inputs inputs, RotationPolicy policy) {
 		IssuedCredentials live = state.live(inputs.now());
-		if (state.rotate() != null) {
-			return state.rotate();
+		RotationCause required = state.replacement().cause();
+		if (required != null) {
+			return required;
 		}
 		if (live == null) {
 			return (state.current() != null) ? RotationCause.LEASE : RotationCause.FIRST;

@@ -35,7 +35,6 @@ import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
-import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
 import io.github.vaultaws.session.TokenListener;
@@ -283,12 +282,12 @@ public final class RotatingCredentials implements ManagedCredentials, TokenListe
 
 	private Step next(boolean issueBlocked) {
 		Inputs inputs = this.context.inputs(this.engine.clock(), issueBlocked);
-		RotationState state = this.state.updateAndGet((latest) -> latest.adopted(inputs.token(), inputs.wallOffset()));
+		RotationState state = this.state.updateAndGet((latest) -> this.context.policy().adopt(latest, inputs));
 		return this.context.policy().next(state, inputs);
 	}
 
 	private void perform(Step step) {
-		Running running = new Running(step.operation(), now());
+		RunningOperation running = new RunningOperation(step.operation(), now());
 		RotationState before = this.state
 			.updateAndGet((latest) -> (latest.closed() && step.isIssue()) ? latest : latest.running(running));
 		if (!running.equals(before.running())) {

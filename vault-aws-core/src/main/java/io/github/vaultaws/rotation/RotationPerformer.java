@@ -31,7 +31,6 @@ import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
 import io.github.vaultaws.rotation.RotationPolicy.Step;
-import io.github.vaultaws.rotation.RotationState.Running;
 import io.github.vaultaws.runtime.VaultAwsLog;
 import io.github.vaultaws.session.RevocableLease;
 import io.github.vaultaws.session.SessionToken;
@@ -84,7 +83,7 @@ final class RotationPerformer {
 	 * @return the outcome; no exception is thrown
 	 */
 	RotationOutcome perform(Step step, RotationState state, CredentialsEventPublisher publisher) {
-		Running running = Objects.requireNonNull(state.running());
+		RunningOperation running = Objects.requireNonNull(state.running());
 		ScheduledFuture<?> alarm = RefreshScheduler.schedule(this.context.timer(),
 				() -> publisher.responseLost(running, RESPONSE_LIMIT), running.since() + RESPONSE_LIMIT);
 		RotationOutcome outcome = perform(step, state);

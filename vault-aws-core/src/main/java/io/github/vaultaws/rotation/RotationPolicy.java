@@ -77,13 +77,12 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	/**
 	 * Return the next operation: of those that are due the one with the highest priority,
 	 * else the earliest.
-	 * @param state the state of the role, with the token
-	 * {@linkplain RotationState#adopted adopted}
+	 * @param state the state of the role, with the token {@linkplain #adopt adopted}
 	 * @param inputs the further inputs
 	 * @return the operation and its time
 	 */
 	Step next(RotationState state, Inputs inputs) {
-		Choice choice = new Choice(inputs.now());
+		StepChoice choice = new StepChoice(inputs.now());
 		IssuedCredentials current = state.current();
 		if (current != null) {
 			addLookup(choice, current, state, inputs);
@@ -107,7 +106,36 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		return choice.best();
 	}
 
-	private static void addLookup(Choice choice, IssuedCredentials issued, RotationState state, Inputs inputs) {
+	/**
+	 * Adopt the inputs. The state then contains since when its credentials have had to be
+	 * replaced regardless of their TTL.
+	 * @param state the state of the role
+	 * @param inputs the inputs
+	 * @return the state
+	 */
+	RotationState adopt(RotationState state, Inputs inputs) {
+		RotationState adopted = state.adopted(inputs.token(), inputs.wallOffset());
+		IssuedCredentials current = adopted.current();
+		return adopted.replacementDue(current != null && isReplacementDue(adopted, current, inputs), inputs.now());
+	}
+
+	/**
+	 * Return since when the current credentials should have been renewed or replaced.
+	 * @param state the state of the role
+	 * @param now the time
+	 * @return the time, {@link Lifetime#NEVER} if it has not come
+	 */
+	long overdueSince(RotationState state, long now) {
+		IssuedCredentials current = state.current();
+		if (current == null) {
+			return Lifetime.NEVER;
+		}
+		long dueAt = Math.min(state.replacement().since(),
+				Math.min(refreshAt(current, state.first()), current.expiresAtMillis()));
+		return (dueAt <= now) ? dueAt : Lifetime.NEVER;
+	}
+
+	private static void addLookup(StepChoice choice, IssuedCredentials issued, RotationState state, Inputs inputs) {
 		if (issued.lifetime().confirmedAt() < inputs.jumpedAt() && !issued.leaseId().isEmpty()) {
 			choice.add(RotationOperation.LOOK_UP, issued, retryAt(state.failure(), RotationOperation.LOOK_UP));
 		}
@@ -119,7 +147,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 				&& issued.expiresAtMillis() < superseded.revokeAt();
 	}
 
-	private static void addPending(Choice choice, PendingCredentials pending, RotationState state, Inputs inputs) {
+	private static void addPending(StepChoice choice, PendingCredentials pending, RotationState state, Inputs inputs) {
 		IssuedCredentials issued = pending.issued();
 		if (issued.isOrphanOf(inputs.token(), inputs.now()) || !issued.isLive(inputs.now())) {
 			choice.add(RotationOperation.DISCARD, issued, inputs.now());
@@ -156,7 +184,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 		return Math.min(settled, Math.min(unknownFor, forced));
 	}
 
-	private void addCurrent(Choice choice, RotationState state, Inputs inputs) {
+	private void addCurrent(StepChoice choice, RotationState state, Inputs inputs) {
 		IssuedCredentials live = state.live(inputs.now());
 		boolean mayIssue = state.pending() == null && !inputs.issueBlocked()
 				&& (live == null || state.superseded().size() <= 1);
@@ -176,8 +204,12 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	}
 
 	private long issueAt(RotationState state, @Nullable IssuedCredentials live, Inputs inputs) {
-		return (live == null || state.rotate() != null || live.isOrphanOf(inputs.token(), inputs.now())
-				|| isRenewalFailing(state, live, inputs.now())) ? 0 : replaceAt(live, state.first());
+		return (live == null || isReplacementDue(state, live, inputs)) ? 0 : replaceAt(live, state.first());
+	}
+
+	private boolean isReplacementDue(RotationState state, IssuedCredentials current, Inputs inputs) {
+		return state.replacement().isRequired() || current.isOrphanOf(inputs.token(), inputs.now())
+				|| isRenewalFailing(state, current, inputs.now());
 	}
 
 	/**
@@ -276,7 +308,7 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 	 * @param first whether no live credentials preceded them
 	 * @return the time
 	 */
-	long refreshAt(IssuedCredentials issued, boolean first) {
+	private long refreshAt(IssuedCredentials issued, boolean first) {
 		return Math.min(issued.lifetime().renewable() ? renewAt(issued) : Lifetime.NEVER, replaceAt(issued, first));
 	}
 
@@ -341,37 +373,6 @@ public record RotationPolicy(Duration overlap, boolean verified, @Nullable Durat
 
 		IssuedCredentials required() {
 			return Objects.requireNonNull(this.target);
-		}
-
-	}
-
-	/**
-	 * Selection of the best step.
-	 */
-	private static final class Choice {
-
-		private final long now;
-
-		private Step best = new Step(RotationOperation.WAIT, null, Lifetime.NEVER);
-
-		Choice(long now) {
-			this.now = now;
-		}
-
-		void add(RotationOperation operation, @Nullable IssuedCredentials target, long at) {
-			Step step = new Step(operation, target, Math.max(at, this.now));
-			if (at != Lifetime.NEVER && isBetter(step)) {
-				this.best = step;
-			}
-		}
-
-		private boolean isBetter(Step step) {
-			return (step.isDue(this.now) && this.best.isDue(this.now))
-					? step.operation().compareTo(this.best.operation()) < 0 : step.at() < this.best.at();
-		}
-
-		Step best() {
-			return this.best;
 		}
 
 	}

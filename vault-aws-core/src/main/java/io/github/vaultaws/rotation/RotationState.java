@@ -40,7 +40,8 @@ import io.github.vaultaws.session.SessionToken;
  * @param pending the credentials that are being verified, or {@code null} if there are
  * none
  * @param superseded the superseded credentials of IAM users, oldest first
- * @param rotate why a rotation is required, or {@code null} if it is not
+ * @param replacement whether the current credentials have to be replaced regardless of
+ * their TTL
  * @param rejection the reported rejection of the current credentials, and the previous
  * results of the verifier
  * @param failure the last failure of an operation that callers wait for, or {@code null}
@@ -49,11 +50,11 @@ import io.github.vaultaws.session.SessionToken;
  * @author The vault-aws-spring-boot authors
  */
 record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullable PendingCredentials pending,
-		List<SupersededCredentials> superseded, @Nullable RotationCause rotate, Rejection rejection,
-		@Nullable RefreshFailure failure, @Nullable Running running, boolean closed) {
+		List<SupersededCredentials> superseded, Replacement replacement, Rejection rejection,
+		@Nullable RefreshFailure failure, @Nullable RunningOperation running, boolean closed) {
 
-	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), null, Rejection.NONE, null, null,
-			false);
+	static final RotationState EMPTY = new RotationState(null, true, null, List.of(), Replacement.NONE, Rejection.NONE,
+			null, null, false);
 
 	private static final long REVOKE_INTERVAL = 30_000;
 
@@ -99,6 +100,20 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	/**
+	 * Record since when the current credentials have had to be replaced.
+	 * @param due whether they have to be replaced now
+	 * @param now the current time
+	 * @return the state
+	 */
+	RotationState replacementDue(boolean due, long now) {
+		long since = due ? Math.min(this.replacement.since(), now)
+				: (this.pending != null) ? this.replacement.since() : Lifetime.NEVER;
+		return (since == this.replacement.since()) ? this
+				: new RotationState(this.current, this.first, this.pending, this.superseded,
+						this.replacement.since(since), this.rejection, this.failure, this.running, this.closed);
+	}
+
+	/**
 	 * A rotation was requested. Superseded credentials whose revocation failed are
 	 * revoked immediately, because there may be only one IAM user besides the current one
 	 * when others are issued.
@@ -110,8 +125,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	private RotationState rotationRequired(RotationCause cause, long now) {
-		return new RotationState(this.current, this.first, this.pending, revokeOldest(now), cause, this.rejection,
-				this.failure, this.running, this.closed);
+		return new RotationState(this.current, this.first, this.pending, revokeOldest(now),
+				this.replacement.because(cause), this.rejection, this.failure, this.running, this.closed);
 	}
 
 	private List<SupersededCredentials> revokeOldest(long now) {
@@ -137,7 +152,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	private boolean isReplacingRejected() {
-		return this.rejection.history() == History.REPLACED && (this.rotate != null || this.pending != null);
+		return this.rejection.history() == History.REPLACED && (this.replacement.isRequired() || this.pending != null);
 	}
 
 	/**
@@ -176,7 +191,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 			return withSuperseded(plus(issued, now));
 		}
 		return new RotationState(this.current, this.first, PendingCredentials.of(issued, verification, now),
-				this.superseded, null, this.rejection, null, this.running, false);
+				this.superseded, this.replacement.issued(), this.rejection, null, this.running, false);
 	}
 
 	/**
@@ -196,8 +211,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState readAgain(IssuedCredentials read) {
 		IssuedCredentials current = this.current;
 		IssuedCredentials known = (current != null) ? read.with(current.lifetime().readAgain(read.lifetime())) : read;
-		return this.closed ? this : new RotationState(known, this.first, this.pending, this.superseded, null,
-				this.rejection, null, this.running, false);
+		return this.closed ? this : new RotationState(known, this.first, this.pending, this.superseded,
+				Replacement.NONE, this.rejection, null, this.running, false);
 	}
 
 	/**
@@ -238,11 +253,11 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	RotationState gone(IssuedCredentials gone, long revokeAt) {
 		RotationState state = (revokeAt != Lifetime.NEVER) ? withSuperseded(plus(gone, revokeAt)) : this;
 		if (!isPending(gone)) {
-			return new RotationState(null, this.first, this.pending, state.superseded, RotationCause.LEASE,
-					this.rejection, null, this.running, this.closed);
+			return new RotationState(null, this.first, this.pending, state.superseded,
+					this.replacement.because(RotationCause.LEASE), this.rejection, null, this.running, this.closed);
 		}
-		return new RotationState(this.current, this.first, null, state.superseded, RotationCause.LEASE, this.rejection,
-				null, this.running, this.closed);
+		return new RotationState(this.current, this.first, null, state.superseded,
+				this.replacement.because(RotationCause.LEASE), this.rejection, null, this.running, this.closed);
 	}
 
 	/**
@@ -291,7 +306,7 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 			superseded.add(SupersededCredentials.of(this.current, this.current.isLive(now) ? revokeAt : now));
 		}
 		IssuedCredentials activated = (this.pending != null) ? this.pending.issued() : null;
-		return new RotationState(activated, live(now) == null, null, List.copyOf(superseded), null,
+		return new RotationState(activated, live(now) == null, null, List.copyOf(superseded), Replacement.NONE,
 				(activated != null) ? this.rejection.activated(activated) : this.rejection, null, this.running,
 				this.closed);
 	}
@@ -329,8 +344,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 		if (this.current != null && this.current.isIamUser()) {
 			superseded.add(SupersededCredentials.of(this.current, now));
 		}
-		return new RotationState(null, true, null, List.copyOf(superseded), null, Rejection.NONE, null, this.running,
-				true);
+		return new RotationState(null, true, null, List.copyOf(superseded), Replacement.NONE, Rejection.NONE, null,
+				this.running, true);
 	}
 
 	private List<SupersededCredentials> plus(IssuedCredentials issued, long revokeAt) {
@@ -342,22 +357,22 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	}
 
 	private RotationState withCurrent(@Nullable IssuedCredentials current) {
-		return new RotationState(current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
+		return new RotationState(current, this.first, this.pending, this.superseded, this.replacement, this.rejection,
 				this.failure, this.running, this.closed);
 	}
 
 	private RotationState withPending(PendingCredentials pending) {
-		return new RotationState(this.current, this.first, pending, this.superseded, this.rotate, this.rejection,
+		return new RotationState(this.current, this.first, pending, this.superseded, this.replacement, this.rejection,
 				this.failure, this.running, this.closed);
 	}
 
 	private RotationState withSuperseded(List<SupersededCredentials> superseded) {
-		return new RotationState(this.current, this.first, this.pending, superseded, this.rotate, this.rejection,
+		return new RotationState(this.current, this.first, this.pending, superseded, this.replacement, this.rejection,
 				this.failure, this.running, this.closed);
 	}
 
 	private RotationState withRejection(Rejection rejection) {
-		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, rejection,
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.replacement, rejection,
 				this.failure, this.running, this.closed);
 	}
 
@@ -368,8 +383,8 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @return the state
 	 */
 	RotationState failed(@Nullable RefreshFailure failure) {
-		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
-				failure, this.running, this.closed);
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.replacement,
+				this.rejection, failure, this.running, this.closed);
 	}
 
 	/**
@@ -377,9 +392,9 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	 * @param running the operation in progress, or {@code null}
 	 * @return the state
 	 */
-	RotationState running(@Nullable Running running) {
-		return new RotationState(this.current, this.first, this.pending, this.superseded, this.rotate, this.rejection,
-				this.failure, running, this.closed);
+	RotationState running(@Nullable RunningOperation running) {
+		return new RotationState(this.current, this.first, this.pending, this.superseded, this.replacement,
+				this.rejection, this.failure, running, this.closed);
 	}
 
 	/**
@@ -389,21 +404,6 @@ record RotationState(@Nullable IssuedCredentials current, boolean first, @Nullab
 	CompletableFuture<?> pendingIssue() {
 		return (this.running != null && this.running.operation() == RotationOperation.ISSUE) ? this.running.completion()
 				: CompletableFuture.completedFuture(null);
-	}
-
-	/**
-	 * The operation in progress.
-	 *
-	 * @param operation the operation
-	 * @param since the time at which it was started
-	 * @param completion completed when its outcome has been applied to the state
-	 */
-	record Running(RotationOperation operation, long since, CompletableFuture<Void> completion) {
-
-		Running(RotationOperation operation, long since) {
-			this(operation, since, new CompletableFuture<>());
-		}
-
 	}
 
 }

@@ -62,7 +62,7 @@ final class StateDescription {
 		Step next = policy.next(state, inputs);
 		IssuedCredentials current = state.current();
 		PendingCredentials pending = state.pending();
-		RotationState.Running running = state.running();
+		RunningOperation running = state.running();
 		return new CredentialsState((current != null) ? current.info() : null, current != null && !current.isLive(now),
 				(pending != null) ? new Pending(pending.issued().info(), toWallClock(pending.since(), clock),
 						pending.accepted(), pending.required()) : null,
@@ -79,12 +79,8 @@ final class StateDescription {
 
 	private static @Nullable Instant overdueSince(RotationState state, RotationPolicy policy, long now,
 			MonotonicClock clock) {
-		IssuedCredentials current = state.current();
-		if (current == null) {
-			return null;
-		}
-		long dueAt = Math.min(policy.refreshAt(current, state.first()), current.expiresAtMillis());
-		return (dueAt <= now) ? toWallClock(dueAt, clock) : null;
+		long since = policy.overdueSince(state, now);
+		return (since != Lifetime.NEVER) ? toWallClock(since, clock) : null;
 	}
 
 	private static Instant toWallClock(long time, MonotonicClock clock) {

@@ -606,6 +606,35 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void credentialsThatCannotBeReplacedAreOverdueAlthoughTheirLeaseIsRenewed() {
+		watch();
+		issue((number) -> DENIED);
+		this.credentials.rotate();
+		this.scheduler.runDue();
+		advance(600);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.vault.journal(RENEW)).isNotEmpty();
+		assertThat(this.credentials.state().overdueSince()).isEqualTo(HandRunScheduler.START);
+		issue((number) -> Answer.iamUser("AKIA2", 3600));
+		advance(1);
+		assertThat(accessKeyId()).isEqualTo("AKIA2");
+		assertThat(this.credentials.state().overdueSince()).isNull();
+	}
+
+	@Test
+	void credentialsOfAReplacedTokenAreOverdueWhileVaultIssuesNoOthers() {
+		this.credentials = credentials(this.foreign, null);
+		watch();
+		issue((number) -> DENIED);
+		advance(10);
+		assertThat(this.credentials.state().overdueSince()).isNull();
+		this.foreign.replaceToken(TestCredentials.token("t2", Instant.MAX));
+		advance(20);
+		assertThat(accessKeyId()).isEqualTo("AKIA1");
+		assertThat(this.credentials.state().overdueSince()).isEqualTo(at(10));
+	}
+
+	@Test
 	void rotationThatIsRequestedDuringARenewalIsNotLost() {
 		watch();
 		this.vault.on(RENEW, (request) -> {

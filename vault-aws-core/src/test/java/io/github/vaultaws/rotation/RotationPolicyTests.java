@@ -92,7 +92,7 @@ class RotationPolicyTests {
 	@Test
 	void dueOperationWithTheHighestPriorityIsNext() {
 		RotationState state = new RotationState(USER, false, pending(OTHER, 0), List.of(superseded(0)),
-				RotationCause.REQUESTED,
+				Replacement.NONE.because(RotationCause.REQUESTED),
 				new Rejection("AKIA1", RejectionCode.EXPIRED_TOKEN, CheckLimit.NONE, History.NONE), null, null, false);
 		assertThat(POLICY.next(state, at(3599, 1)).operation()).isEqualTo(RotationOperation.LOOK_UP);
 		assertThat(POLICY.next(state, at(3599)).operation()).isEqualTo(RotationOperation.CHECK_REJECTION);
@@ -116,7 +116,7 @@ class RotationPolicyTests {
 		assertThat(cause(current(USER), other, POLICY)).isEqualTo(RotationCause.TOKEN);
 		RotationState rejected = current(USER).rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, ms(10));
 		assertThat(cause(rejected.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
-		RotationState trusted = new RotationState(USER, false, null, List.of(), null,
+		RotationState trusted = new RotationState(USER, false, null, List.of(), Replacement.NONE,
 				new Rejection("AKIA1", RejectionCode.EXPIRED_TOKEN, CheckLimit.NONE, History.ACCEPTED), null, null,
 				false);
 		assertThat(cause(trusted.checked(Result.REJECTED, ms(10)), at(10), POLICY)).isEqualTo(RotationCause.REJECTED);
@@ -125,6 +125,46 @@ class RotationPolicyTests {
 
 	private static RotationCause cause(RotationState state, Inputs inputs, RotationPolicy policy) {
 		return PendingCredentials.cause(state, inputs, policy);
+	}
+
+	@Test
+	void credentialsAreOverdueSinceTheTimeOfTheirRenewalOrRotation() {
+		assertThat(overdue(POLICY, current(USER), at(2219))).isEqualTo(Lifetime.NEVER);
+		assertThat(overdue(POLICY, current(USER), at(2221))).isCloseTo(ms(2220), within(1L));
+		assertThat(overdue(POLICY, current(CAPPED), at(3500))).isEqualTo(ms(HOUR - 395));
+		assertThat(overdue(POLICY, current(CAPPED), at(4000))).isEqualTo(ms(HOUR - 395));
+		assertThat(overdue(AGED, current(USER), at(1300))).isEqualTo(ms(1200));
+		assertThat(overdue(POLICY, RotationState.EMPTY, at(10))).isEqualTo(Lifetime.NEVER);
+	}
+
+	@Test
+	void credentialsThatHaveToBeReplacedAreOverdueUntilOthersAreActivated() {
+		RotationState requested = adopted(current(USER).rotationRequested(ms(10)), at(10));
+		assertThat(overdue(POLICY, requested, at(10))).isEqualTo(ms(10));
+		assertThat(overdue(POLICY, failed(requested, RotationOperation.ISSUE, 90), at(70))).isEqualTo(ms(10));
+		assertThat(overdue(POLICY, requested.renewed(USER), at(80))).isEqualTo(ms(10));
+		RotationState pending = requested.issued(OTHER, VerificationPolicy.FIRST, ms(90));
+		assertThat(overdue(POLICY, pending, at(200))).isEqualTo(ms(10));
+		assertThat(overdue(POLICY, pending.activated(ms(200), ms(500)), at(201))).isEqualTo(Lifetime.NEVER);
+	}
+
+	@Test
+	void credentialsOfAReplacedTokenAreOverdueUntilTheTokenReturns() {
+		RotationState replaced = adopted(current(USER), withOtherToken(10));
+		assertThat(overdue(POLICY, replaced, withOtherToken(100))).isEqualTo(ms(10));
+		assertThat(overdue(POLICY, replaced, at(100))).isEqualTo(Lifetime.NEVER);
+	}
+
+	private static Inputs withOtherToken(double seconds) {
+		return new Inputs(TestCredentials.token("t2", Instant.MAX), ms(seconds), 0, 0, false);
+	}
+
+	private static RotationState adopted(RotationState state, Inputs inputs) {
+		return POLICY.adopt(state, inputs);
+	}
+
+	private static long overdue(RotationPolicy policy, RotationState state, Inputs inputs) {
+		return policy.overdueSince(policy.adopt(state, inputs), inputs.now());
 	}
 
 	@Test
@@ -156,8 +196,8 @@ class RotationPolicyTests {
 
 	@Test
 	void nothingIsIssuedBesidePendingCredentials() {
-		RotationState state = new RotationState(CAPPED, false, pending(OTHER, 3500), List.of(), RotationCause.REQUESTED,
-				Rejection.NONE, null, null, false);
+		RotationState state = new RotationState(CAPPED, false, pending(OTHER, 3500), List.of(),
+				Replacement.NONE.because(RotationCause.REQUESTED), Rejection.NONE, null, null, false);
 		assertThat(POLICY.next(state.verified(Result.REJECTED, ms(3500)), at(3500)))
 			.extracting(Step::operation, Step::at)
 			.containsExactly(RotationOperation.VERIFY, ms(3501));
@@ -214,7 +254,8 @@ class RotationPolicyTests {
 				"STS credentials reach the advisory window before their expiry, or half of their TTL", current(STS),
 				at(0), 2700));
 		rules.add(new Rule(RotationOperation.ISSUE, "the credentials have reached `max-age`", AGED,
-				new RotationState(STS, false, null, List.of(), null, Rejection.NONE, null, null, false), at(0), 1200));
+				new RotationState(STS, false, null, List.of(), Replacement.NONE, Rejection.NONE, null, null, false),
+				at(0), 1200));
 		rules.add(new Rule(RotationOperation.ISSUE,
 				"a renewal failed, and less than a sixth of the TTL or than the lead time remains", POLICY,
 				failed(current(USER), RotationOperation.RENEW, 3300), at(3290), 3300));
@@ -239,12 +280,12 @@ class RotationPolicyTests {
 	}
 
 	private static RotationState current(IssuedCredentials issued) {
-		return new RotationState(issued, false, null, List.of(), null, Rejection.NONE, null, null, false);
+		return new RotationState(issued, false, null, List.of(), Replacement.NONE, Rejection.NONE, null, null, false);
 	}
 
 	private static RotationState with(RotationState state, List<SupersededCredentials> superseded) {
-		return new RotationState(state.current(), false, state.pending(), superseded, state.rotate(), state.rejection(),
-				state.failure(), null, false);
+		return new RotationState(state.current(), false, state.pending(), superseded, state.replacement(),
+				state.rejection(), state.failure(), null, false);
 	}
 
 	private static SupersededCredentials superseded(int revokeAt) {

@@ -29,7 +29,6 @@ import io.github.vaultaws.RotationOperation;
 import io.github.vaultaws.VaultAwsCredentialsException;
 import io.github.vaultaws.rotation.Rejection.History;
 import io.github.vaultaws.rotation.RotationPolicy.Inputs;
-import io.github.vaultaws.rotation.RotationState.Running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -113,14 +112,14 @@ class RotationStateTests {
 
 	@Test
 	void requestsDuringAnOperationAreNotLost() {
-		RotationState requested = this.started.running(new Running(RotationOperation.RENEW, NOW))
+		RotationState requested = this.started.running(new RunningOperation(RotationOperation.RENEW, NOW))
 			.rotationRequested(NOW)
 			.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, NOW);
 		RotationState renewed = requested.renewed(FIRST.with(FIRST.lifetime().notRenewable())).running(null);
-		assertThat(renewed.rotate()).isEqualTo(RotationCause.REQUESTED);
+		assertThat(renewed.replacement().cause()).isEqualTo(RotationCause.REQUESTED);
 		assertThat(renewed.rejection().accessKeyId()).isEqualTo("AKIA1");
 		RotationState failed = requested.failed(FAILURE).running(null);
-		assertThat(failed.rotate()).isEqualTo(RotationCause.REQUESTED);
+		assertThat(failed.replacement().cause()).isEqualTo(RotationCause.REQUESTED);
 		assertThat(failed.running()).isNull();
 	}
 
@@ -169,13 +168,13 @@ class RotationStateTests {
 		RotationState checked = this.started.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, NOW)
 			.checked(Result.REJECTED, NOW);
 		assertThat(checked.current()).isSameAs(FIRST);
-		assertThat(checked.rotate()).isEqualTo(RotationCause.REJECTED);
+		assertThat(checked.replacement().cause()).isEqualTo(RotationCause.REJECTED);
 		assertThat(checked.rejected("AKIA1", RejectionCode.EXPIRED_TOKEN, LATER)).isSameAs(checked);
 		RotationState activated = checked.issued(SECOND, null, LATER).activated(LATER, OVERLAP);
 		assertThat(activated.rejection().accessKeyId()).isEqualTo("AKIA2");
 		RotationState again = activated.checked(Result.REJECTED, LATER);
 		assertThat(again.current()).isSameAs(SECOND);
-		assertThat(again.rotate()).isNull();
+		assertThat(again.replacement().cause()).isNull();
 		assertThat(again.rejection().accessKeyId()).isNull();
 		assertThat(again.rejection().history()).isEqualTo(History.REJECTED);
 		assertThat(again.rejection().limit().notBefore()).isEqualTo(LATER + 10_000);
@@ -193,7 +192,7 @@ class RotationStateTests {
 	void pendingCredentialsWithoutALeaseAreReplaced() {
 		RotationState gone = this.started.issued(SECOND, null, NOW).gone(SECOND, Lifetime.NEVER);
 		assertThat(gone.pending()).isNull();
-		assertThat(gone.rotate()).isEqualTo(RotationCause.LEASE);
+		assertThat(gone.replacement().cause()).isEqualTo(RotationCause.LEASE);
 		assertThat(gone.current()).isSameAs(FIRST);
 		assertThat(gone.superseded()).isEmpty();
 	}

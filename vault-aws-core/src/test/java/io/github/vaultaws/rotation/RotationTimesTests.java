@@ -118,7 +118,7 @@ class RotationTimesTests {
 
 	private static void assertNext(@Nullable Duration maxAge, IssuedCredentials issued, boolean first, double jitter,
 			Duration at, RotationOperation operation) {
-		RotationState current = new RotationState(issued.withJitter(jitter), first, null, List.of(), null,
+		RotationState current = new RotationState(issued.withJitter(jitter), first, null, List.of(), Replacement.NONE,
 				Rejection.NONE, null, null, false);
 		Step step = schedule(maxAge).next(current, new Inputs(null, TestCredentials.NOW - 1, 0, 0, false));
 		assertThat(step.operation()).isEqualTo(operation);

@@ -106,8 +106,8 @@ public final class VaultAwsMetrics implements MeterBinder {
 				credentials, (one) -> seconds(one.state().live(), CredentialsInfo::expiresAt));
 		time(registry, "credentials.age", "Time since the current credentials were issued", role, credentials,
 				(one) -> seconds(one.state().live(), (info) -> this.clock.instant()));
-		time(registry, "credentials.overdue", "Time since the next operation was due, 0 while it is not", role,
-				credentials, (one) -> overdue(one.state().overdueSince()));
+		time(registry, "credentials.overdue", "Time since the current credentials should have been renewed or replaced",
+				role, credentials, (one) -> overdue(one.state().overdueSince()));
 		Gauge.builder(PREFIX + "credentials.waiting", credentials, (one) -> one.state().waiting())
 			.description("Callers that wait for credentials")
 			.tags(role)
