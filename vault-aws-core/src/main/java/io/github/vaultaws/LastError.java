@@ -18,12 +18,13 @@ package io.github.vaultaws;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import org.springframework.vault.VaultException;
 
 /**
  * Failure of the last attempt. Immutable; contains no secrets.
  *
  * @param reason the name of a {@link CredentialsFailureReason} or
- * {@link LoginFailureReason}, or of the type of any other failure
+ * {@link LoginFailureReason}
  * @param description the description of the failure, without a full stop
  * @param action the action that resolves the failure, or {@code null} if it is unknown
  * @param attempts the number of consecutive attempts that have failed
@@ -39,18 +40,25 @@ public record LastError(String reason, String description, @Nullable String acti
 	 * @return the description
 	 */
 	public static LastError of(Throwable failure, int attempts) {
-		String message = failure.getMessage();
-		String type = failure.getClass().getSimpleName();
-		return new LastError(reason(failure, type),
-				StringUtils.hasText(message) ? StringUtils.trimTrailingCharacter(message, '.') : type,
+		return new LastError(reason(failure), description(failure),
 				(failure instanceof VaultAwsException known) ? known.getAction() : null, attempts);
 	}
 
-	private static String reason(Throwable failure, String type) {
+	private static String description(Throwable failure) {
+		String type = failure.getClass().getSimpleName();
+		if (!StringUtils.hasText(failure.getMessage())) {
+			return type;
+		}
+		String message = StringUtils.trimTrailingCharacter(failure.getMessage(), '.');
+		return (failure instanceof VaultException) ? message : type + ": " + message;
+	}
+
+	private static String reason(Throwable failure) {
 		if (failure instanceof VaultAwsCredentialsException known) {
 			return known.getReason().name();
 		}
-		return (failure instanceof VaultAwsLoginException login) ? login.getReason().name() : type;
+		return ((failure instanceof VaultAwsLoginException login) ? login.getReason() : LoginFailureReason.UNCLASSIFIED)
+			.name();
 	}
 
 }

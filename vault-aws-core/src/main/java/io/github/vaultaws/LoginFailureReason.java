@@ -435,6 +435,12 @@ public enum LoginFailureReason {
 			"no handler for route", "unsupported path"),
 
 	/**
+	 * The token of the application was revoked or has expired.
+	 */
+	INVALID_TOKEN("the Vault token of the application is not valid",
+			"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set 'vault.aws.login.method'."),
+
+	/**
 	 * Vault denied the login without a reason.
 	 */
 	LOGIN_DENIED("no auth method is mounted at auth/{mount}, or Vault does not allow this address or identity",

@@ -52,6 +52,22 @@ public class VaultAwsLoginException extends VaultAwsException {
 	}
 
 	/**
+	 * Create a new {@link VaultAwsLoginException} for a login or token of the
+	 * application, of which the reason does not show whether the failure is transient.
+	 * @param reason the reason
+	 * @param message the description of the failure
+	 * @param action the action that resolves the failure
+	 * @param transientFailure whether the same attempt may succeed later without any
+	 * action
+	 * @param cause the cause
+	 */
+	public VaultAwsLoginException(LoginFailureReason reason, String message, String action, boolean transientFailure,
+			Throwable cause) {
+		super(message, action, transientFailure, cause);
+		this.reason = reason;
+	}
+
+	/**
 	 * Return the reason.
 	 * @return the reason, stable across versions
 	 */

@@ -34,9 +34,9 @@ class CredentialsStateTests {
 	@Test
 	void lastErrorDescribesTheFailure() {
 		assertThat(state(new IllegalStateException("Vault is sealed.")).lastError())
-			.isEqualTo(new LastError("IllegalStateException", "Vault is sealed", null, 3));
+			.isEqualTo(new LastError("UNCLASSIFIED", "IllegalStateException: Vault is sealed", null, 3));
 		assertThat(state(new IllegalStateException()).lastError())
-			.isEqualTo(new LastError("IllegalStateException", "IllegalStateException", null, 3));
+			.isEqualTo(new LastError("UNCLASSIFIED", "IllegalStateException", null, 3));
 		assertThat(state(new VaultAwsLoginException(LoginFailureReason.VAULT_SEALED, "Failed to log in.", "Unseal it."))
 			.lastError()).isEqualTo(new LastError("VAULT_SEALED", "Failed to log in", "Unseal it.", 3));
 		assertThat(state(null).lastError()).isNull();

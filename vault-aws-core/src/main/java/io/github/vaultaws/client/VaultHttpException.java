@@ -16,12 +16,14 @@
 
 package io.github.vaultaws.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.VaultException;
+import org.springframework.web.client.RestClientResponseException;
 
 /**
  * Exception thrown if a request to Vault does not result in a usable response: Vault
@@ -164,6 +166,22 @@ public final class VaultHttpException extends VaultException {
 			}
 		}
 		return Duration.ZERO;
+	}
+
+	/**
+	 * Return whether a request to Vault has failed without a response of Vault, whichever
+	 * client sent it.
+	 * @param failure the failure
+	 * @return {@code true} if there was no response, or none of Vault
+	 */
+	public static boolean isWithoutResponse(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException || cause instanceof VaultHttpException
+					|| cause instanceof RestClientResponseException) {
+				return VaultErrorResponse.findIn(cause) == null;
+			}
+		}
+		return false;
 	}
 
 	private record Details(@Nullable VaultErrorResponse errorResponse, boolean outcomeUnknown, @Nullable Instant date,

@@ -18,6 +18,7 @@ package io.github.vaultaws.rotation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -187,11 +188,12 @@ final class LeaseOperations {
 	}
 
 	private Result send(IssuedCredentials issued, BiConsumer<IssuedCredentials, SessionToken> request) {
-		return result(this.context.session()::token,
-				(token) -> this.context.operations().observe(Operation.REVOKE, this.engine.name(), () -> {
-					request.accept(issued, token);
-					return issued;
-				}));
+		AtomicReference<SessionToken> used = new AtomicReference<>();
+		return result(used, () -> this.context.operations().observe(Operation.REVOKE, this.engine.name(), () -> {
+			used.set(this.context.session().token());
+			request.accept(issued, used.get());
+			return issued;
+		}));
 	}
 
 	/**
@@ -217,13 +219,19 @@ final class LeaseOperations {
 	}
 
 	private Result result(Supplier<SessionToken> token, Request request) {
-		SessionToken used = null;
+		AtomicReference<SessionToken> used = new AtomicReference<>();
+		return result(used, () -> {
+			used.set(token.get());
+			return request.send(used.get());
+		});
+	}
+
+	private Result result(AtomicReference<SessionToken> used, Supplier<IssuedCredentials> request) {
 		try {
-			used = token.get();
-			return new Result(Kind.DONE, request.send(used), null);
+			return new Result(Kind.DONE, request.get(), null);
 		}
 		catch (Throwable ex) {
-			return (used != null) ? failed(used, ex) : Result.failed(ex);
+			return (used.get() != null) ? failed(used.get(), ex) : Result.failed(ex);
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -188,14 +189,16 @@ final class RotationPerformer {
 
 	private RotationOutcome issue(RotationState state) {
 		Inputs inputs = this.context.inputs(this.engine.clock(), false);
-		SessionToken token = this.context.session().token();
+		AtomicReference<SessionToken> used = new AtomicReference<>();
 		IssuedCredentials issued;
 		try {
-			issued = this.context.operations()
-				.observe(Operation.ISSUE, this.engine.name(), () -> this.engine.issue(token))
-				.withJitter(this.context.jitter());
+			issued = this.context.operations().observe(Operation.ISSUE, this.engine.name(), () -> {
+				used.set(this.context.session().token());
+				return this.engine.issue(used.get());
+			}).withJitter(this.context.jitter());
 		}
 		catch (VaultAwsCredentialsException ex) {
+			SessionToken token = used.get();
 			if (AwsSecretsEngineClient.isOutcomeUnknown(ex)) {
 				this.context.session().responseLost(token);
 			}

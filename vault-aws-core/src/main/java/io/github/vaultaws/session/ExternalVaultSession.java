@@ -33,8 +33,10 @@ import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.LastError;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.runtime.MonotonicClock;
@@ -47,6 +49,8 @@ import io.github.vaultaws.runtime.MonotonicClock;
  * @since 0.1.0
  */
 public final class ExternalVaultSession implements VaultSession, DisposableBean {
+
+	private static final String UNUSABLE = "The application's own Vault session does not provide a usable token. ";
 
 	private final SessionManager session;
 
@@ -101,7 +105,8 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 				this.known = known;
 			}
 			if (!known.isLive(this.clock.instant())) {
-				throw new VaultException("The token has expired.");
+				throw new VaultAwsLoginException(LoginFailureReason.INVALID_TOKEN, UNUSABLE + "The token has expired.",
+						LoginFailureReason.INVALID_TOKEN.action(), true, new VaultException("The token has expired"));
 			}
 			return known;
 		}
@@ -110,12 +115,9 @@ public final class ExternalVaultSession implements VaultSession, DisposableBean 
 		}
 		catch (RuntimeException ex) {
 			VaultErrorResponse errorResponse = VaultErrorResponse.findIn(ex);
-			throw new VaultAwsException(
-					"The application's own Vault session does not provide a usable token. " + ((errorResponse != null)
-							? "Vault returned " + errorResponse + "." : PrintableText.ofFailure(ex) + "."),
-					"Check the login and token of Spring Cloud Vault ('spring.cloud.vault.*'), or set"
-							+ " 'vault.aws.login.method'.",
-					errorResponse == null || errorResponse.isTransient(), ex);
+			throw SessionFailures.exception(ex, UNUSABLE + ((errorResponse != null)
+					? "Vault returned " + errorResponse + "." : PrintableText.ofFailure(ex) + "."),
+					LoginFailureReason.INVALID_TOKEN.action());
 		}
 	}
 

@@ -38,6 +38,7 @@ import io.github.vaultaws.SessionEvent;
 import io.github.vaultaws.SessionState;
 import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
+import io.github.vaultaws.client.PrintableText;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.client.VaultHttpException;
 import io.github.vaultaws.login.DescribedLogin;
@@ -114,8 +115,7 @@ final class ThrottledLogin {
 			this.failure = null;
 			return token;
 		}
-		catch (RuntimeException original) {
-			RuntimeException ex = translate(original);
+		catch (RuntimeException ex) {
 			boolean repeated = ex.equals(this.failure);
 			this.failure = ex;
 			this.retryAt = this.clock.instant().plus(isRejection(ex) ? REJECTION_BACKOFF.minusSeconds(1) : backoff(ex));
@@ -147,9 +147,14 @@ final class ThrottledLogin {
 	}
 
 	private SessionToken logIn(Instant requestedAt) {
-		VaultToken result = this.login.login();
-		return (result instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
-				: this.tokens.lookUp(result);
+		try {
+			VaultToken result = this.login.login();
+			return (result instanceof LoginToken issued) ? SessionToken.of(issued, requestedAt)
+					: this.tokens.lookUp(result);
+		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
 	}
 
 	private static boolean isRejection(RuntimeException failure) {
@@ -162,15 +167,26 @@ final class ThrottledLogin {
 	}
 
 	private static RuntimeException translate(RuntimeException failure) {
+		if (failure instanceof VaultAwsException) {
+			return failure;
+		}
 		if (failure instanceof VaultHttpException ex && ex.getConnectionAction() != null) {
-			return new VaultAwsException("Failed to look up the Vault token of the application. " + ex.toSentence(),
-					ex.getConnectionAction(), false, ex);
+			return SessionFailures.exception(ex,
+					"Failed to look up the Vault token of the application. " + ex.toSentence(),
+					ex.getConnectionAction());
 		}
 		VaultErrorResponse errorResponse = VaultErrorResponse.findIn(failure);
-		return (failure instanceof VaultAwsException || errorResponse == null || errorResponse.isTransient()) ? failure
-				: new VaultAwsException(
-						"Vault rejected the login or token of the application. Vault returned " + errorResponse + ".",
-						"Check the login properties of Spring Cloud Vault ('spring.cloud.vault.*').", false, failure);
+		if (errorResponse != null && !errorResponse.isTransient()) {
+			return SessionFailures.exception(failure,
+					"Vault rejected the login or token of the application. Vault returned " + errorResponse + ".",
+					"Check the login properties of Spring Cloud Vault ('spring.cloud.vault.*').");
+		}
+		LoginFailureReason reason = SessionFailures.reason(failure);
+		return (reason != LoginFailureReason.UNCLASSIFIED)
+				? SessionFailures.exception(failure,
+						"The login or token of the application failed. " + PrintableText.ofFailure(failure) + ".",
+						(errorResponse != null) ? LoginFailureReason.VAULT_NOT_READY.action() : reason.action())
+				: failure;
 	}
 
 	/**

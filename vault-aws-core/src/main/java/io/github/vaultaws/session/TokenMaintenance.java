@@ -184,7 +184,7 @@ final class TokenMaintenance {
 			return this.login.logIn();
 		}
 		catch (RuntimeException ex) {
-			this.lastError = LastError.of(ex, Math.max(1, this.failures));
+			this.lastError = SessionFailures.describe(ex, Math.max(1, this.failures));
 			throw ex;
 		}
 	}
@@ -261,7 +261,7 @@ final class TokenMaintenance {
 			Instant now = this.clock.instant();
 			Duration pause = ThrottledLogin.pause(this.schedule.backoff(), this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
-			LastError error = LastError.of(ex, this.failures);
+			LastError error = SessionFailures.describe(ex, this.failures);
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
 				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
 			if (this.warnings.isDue(error.reason(), now)) {

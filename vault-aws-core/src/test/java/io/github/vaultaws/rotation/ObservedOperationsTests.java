@@ -21,16 +21,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.support.VaultToken;
 
 import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.Jitter;
+import io.github.vaultaws.LastError;
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.OperationObserver;
 import io.github.vaultaws.StubVault;
@@ -39,8 +42,10 @@ import io.github.vaultaws.VaultAwsException;
 import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.session.Backoff;
+import io.github.vaultaws.session.ExternalVaultSession;
 import io.github.vaultaws.session.RenewingSession;
 import io.github.vaultaws.session.TokenClient;
+import io.github.vaultaws.session.VaultSession;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,13 +73,18 @@ class ObservedOperationsTests {
 			new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler, Duration.ofMinutes(7),
 			new Backoff(new Jitter()));
 
-	private final RotatingCredentials credentials = new RotatingCredentials(
-			new AwsSecretsEngineClient(this.vault.client(), new CredentialsRequest("aws", "deploy", null, null, null),
-					"vault.aws.credentials", this.scheduler.getClock()),
-			new RotationContext(this.session, RotationPolicy.DEFAULT,
-					(credentials) -> (this.results.size() > 1) ? this.results.remove() : this.results.element(),
-					this.scheduler, this.scheduler, new Backoff(new Jitter()), new IssuePermits(6), (event) -> {
-					}, this.operations));
+	private RotatingCredentials credentials = credentials(this.session);
+
+	private RotatingCredentials credentials(VaultSession session) {
+		return new RotatingCredentials(
+				new AwsSecretsEngineClient(this.vault.client(),
+						new CredentialsRequest("aws", "deploy", null, null, null), "vault.aws.credentials",
+						this.scheduler.getClock()),
+				new RotationContext(session, RotationPolicy.DEFAULT,
+						(credentials) -> (this.results.size() > 1) ? this.results.remove() : this.results.element(),
+						this.scheduler, this.scheduler, new Backoff(new Jitter()), new IssuePermits(6), (event) -> {
+						}, this.operations));
+	}
 
 	@BeforeEach
 	void observe() {
@@ -139,6 +149,28 @@ class ObservedOperationsTests {
 			assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::token);
 		}
 		assertThat(this.observed).containsExactly("LOGIN " + method() + " LOGIN_DENIED !");
+	}
+
+	@Test
+	void operationsWithoutATokenAreObservedWithTheReasonOfTheSession() {
+		String lookUp = "GET auth/token/lookup-self";
+		AtomicReference<VaultToken> token = new AtomicReference<>(VaultToken.of("t1"));
+		this.credentials = credentials(new ExternalVaultSession(token::get,
+				new TokenClient(this.vault.client(), this.scheduler.getClock()), this.scheduler.getClock()));
+		this.vault.on(lookUp, Answer.error(503, "Vault is sealed"));
+		watch();
+		assertThat(this.observed).isNotEmpty().containsOnly("ISSUE deploy VAULT_SEALED !");
+		assertThat(this.credentials.state().lastError()).isNotNull().returns("VAULT_SEALED", LastError::reason);
+		this.vault.on(lookUp, Answer.ok("{\"data\":{\"ttl\":864000}}"));
+		this.scheduler.advance(Duration.ofMinutes(1));
+		this.vault.on("GET aws/creds/deploy", Answer.iamUser("AKIA2", 3600));
+		this.credentials.rotate();
+		this.scheduler.advance(Duration.ofMinutes(1));
+		this.observed.clear();
+		token.set(VaultToken.of("t2"));
+		this.vault.on(lookUp, Answer.error(403, "2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"));
+		this.scheduler.advance(Duration.ofMinutes(5));
+		assertThat(this.observed).isNotEmpty().containsOnly("REVOKE deploy INVALID_TOKEN !");
 	}
 
 	@Test

@@ -38,9 +38,12 @@ import org.springframework.vault.authentication.event.BeforeLoginTokenRenewedEve
 import org.springframework.vault.authentication.event.LoginTokenExpiredEvent;
 import org.springframework.vault.support.VaultToken;
 
+import io.github.vaultaws.LastError;
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.client.VaultErrorResponse;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
@@ -142,17 +145,37 @@ class ExternalVaultSessionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n', false",
-			"503, Vault is sealed, true" })
-	void failureForARejectedTokenHasAnAction(int status, String text, boolean isTransient) {
+	@CsvSource({ "403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n', INVALID_TOKEN, false",
+			"403, permission denied, INVALID_TOKEN, false", "503, Vault is sealed, VAULT_SEALED, true",
+			"429, rate limit quota exceeded, RATE_LIMITED, true", "500, internal error, VAULT_NOT_READY, true",
+			"400, unexpected, UNCLASSIFIED, false" })
+	void failureForARejectedTokenHasReasonAndAction(int status, String text, LoginFailureReason reason,
+			boolean isTransient) {
 		this.session.tokenRejected(this.session.token(), INVALID_TOKEN);
 		this.vault.on(LOOK_UP, Answer.error(status, text));
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.session::token)
 			.withMessageContaining("HTTP " + status)
 			.satisfies((failure) -> {
 				assertThat(failure.isTransient()).isEqualTo(isTransient);
+				assertThat(LastError.of(failure, 1).reason()).isEqualTo(reason.name());
+				assertThat(this.session.state().lastError()).isEqualTo(LastError.of(failure, 1));
 				assertThat(failure.getAction()).contains("spring.cloud.vault").contains("vault.aws.login.method");
 			});
+	}
+
+	@Test
+	void unreachableVaultIsTheReason() {
+		this.vault.close();
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.session::token)
+			.matches(VaultAwsException::isTransient)
+			.returns(LoginFailureReason.VAULT_UNREACHABLE, VaultAwsLoginException::getReason);
+	}
+
+	@Test
+	void expiredTokenIsTheReason() {
+		lookUpReturns(0, "\"2026-01-01T00:00:00.4Z\"");
+		assertThatExceptionOfType(VaultAwsLoginException.class).isThrownBy(this.session::token)
+			.returns(LoginFailureReason.INVALID_TOKEN, VaultAwsLoginException::getReason);
 	}
 
 	@Test

@@ -16,10 +16,14 @@
 
 package io.github.vaultaws.session;
 
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -28,18 +32,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.TokenAuthentication;
+import org.springframework.vault.authentication.VaultLoginException;
 import org.springframework.vault.support.VaultToken;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
 
+import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsException;
+import io.github.vaultaws.VaultAwsLoginException;
 import io.github.vaultaws.login.SecretSource;
+import io.github.vaultaws.runtime.ObservedOperations;
 import io.github.vaultaws.test.spring.HandRunScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * Tests for {@link ThrottledLogin}.
@@ -102,6 +115,50 @@ class ThrottledLoginTests {
 			assertThat(catchThrowable(login::logIn)).isNotSameAs(failure);
 			assertThat(logins).hasValue(2);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "503, Vault is sealed, VAULT_SEALED, true", "429, request path quota exceeded, VAULT_NOT_READY, true",
+			"403, permission denied, INVALID_TOKEN, false", "400, unexpected, UNCLASSIFIED, false" })
+	void failureOfATokenOfTheApplicationHasAReason(int status, String text, LoginFailureReason reason,
+			boolean isTransient) {
+		try (StubVault vault = new StubVault().on("GET auth/token/lookup-self", Answer.error(status, text))) {
+			assertThat(failure(vault, () -> VaultToken.of("t1"))).returns(reason, VaultAwsLoginException::getReason)
+				.returns(isTransient, VaultAwsException::isTransient);
+		}
+	}
+
+	@Test
+	void failureOfALoginOfTheApplicationHasAReason() {
+		RuntimeException refused = new VaultLoginException("Cannot log in",
+				new ResourceAccessException("I/O error", new ConnectException("refused")));
+		RuntimeException denied = new VaultLoginException("Cannot log in",
+				HttpClientErrorException.create(HttpStatus.FORBIDDEN, "", HttpHeaders.EMPTY,
+						"{\"errors\":[\"permission denied\"]}".getBytes(StandardCharsets.UTF_8), null));
+		try (StubVault vault = new StubVault()) {
+			assertThat(failure(vault, () -> {
+				throw refused;
+			})).returns(LoginFailureReason.VAULT_UNREACHABLE, VaultAwsLoginException::getReason)
+				.returns(true, VaultAwsException::isTransient)
+				.hasMessageEndingWith(" Cannot log in.");
+			assertThat(failure(vault, () -> {
+				throw denied;
+			})).returns(LoginFailureReason.LOGIN_DENIED, VaultAwsLoginException::getReason)
+				.returns(false, VaultAwsException::isTransient);
+		}
+	}
+
+	private static VaultAwsLoginException failure(StubVault vault, ClientAuthentication login) {
+		AuthenticationEvents events = new AuthenticationEvents() {
+		};
+		List<String> observed = new ArrayList<>();
+		ObservedOperations operations = new ObservedOperations();
+		operations.setObserver((operation, subject) -> (reason, failure) -> observed.add(String.valueOf(reason)));
+		events.observe(operations);
+		VaultAwsLoginException failure = catchThrowableOfType(VaultAwsLoginException.class, new ThrottledLogin(login,
+				new TokenClient(vault.client(), Clock.systemUTC()), events, Clock.systemUTC())::logIn);
+		assertThat(observed).containsExactly(failure.getReason().name());
+		return failure;
 	}
 
 	@Test

@@ -16,6 +16,9 @@
 
 package io.github.vaultaws.health;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +138,12 @@ class VaultAwsHealthIndicatorTests {
 				assertThat(lastError.description()).isEqualTo("No response to the operation 'RENEW' after 10 s");
 			});
 		assertThat(health().getDetails()).doesNotContainKeys("lastError", "degraded", "remainingTtl");
+	}
+
+	@Test
+	void missingResponseIsDocumented() throws IOException {
+		assertThat(Files.readString(Path.of("../docs/failures.md"))).contains("| `NO_RESPONSE` | no response to the")
+			.contains("| Check that Vault, and STS for `VERIFY` and `CHECK_REJECTION`, can be reached. |");
 	}
 
 	@Test
