@@ -62,6 +62,8 @@ public final class StubVault implements AutoCloseable {
 
 	private final List<Request> journal = new CopyOnWriteArrayList<>();
 
+	private final List<String> userAgents = new CopyOnWriteArrayList<>();
+
 	private final HttpServer server;
 
 	private final BoundedHttpClient http = http();
@@ -149,6 +151,10 @@ public final class StubVault implements AutoCloseable {
 		return this.journal.stream().filter((request) -> request.call().equals(call)).toList();
 	}
 
+	public List<String> userAgents() {
+		return List.copyOf(this.userAgents);
+	}
+
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			String uri = exchange.getRequestURI().getRawPath();
@@ -157,6 +163,7 @@ public final class StubVault implements AutoCloseable {
 					exchange.getRequestHeaders().getFirst("X-Vault-Token"),
 					exchange.getRequestHeaders().getFirst("X-Vault-Namespace"), exchange.getRequestURI().getQuery(),
 					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			this.userAgents.add(String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")));
 			this.journal.add(request);
 			Answer answer = this.answers
 				.getOrDefault(request.call(), (unknown) -> Answer.error(404, "no handler for route \"" + path + "\""))

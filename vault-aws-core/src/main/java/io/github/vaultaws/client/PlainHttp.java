@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequest;
@@ -96,6 +97,7 @@ public final class PlainHttp {
 			throws IOException {
 		ClientHttpRequest request = this.requests.get().createRequest(uri, HttpMethod.valueOf(method));
 		headers.forEach(request.getHeaders()::addAll);
+		request.getHeaders().set(HttpHeaders.USER_AGENT, VaultHttp.USER_AGENT);
 		request.getHeaders().set("Connection", "close");
 		if (!body.isEmpty()) {
 			request.getBody().write(body.getBytes(StandardCharsets.UTF_8));

@@ -56,6 +56,12 @@ import io.github.vaultaws.runtime.VaultAwsLog;
 public final class VaultHttp {
 
 	/**
+	 * User agent of the requests of this library:
+	 * {@code vault-aws-spring-boot/<version>}.
+	 */
+	public static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
+
+	/**
 	 * Maximum time of a request that creates something. It is long because a read of AWS
 	 * credentials creates an IAM user, which nothing revokes if the response is lost.
 	 */
@@ -64,8 +70,6 @@ public final class VaultHttp {
 	private static final Duration DEADLINE = Duration.ofSeconds(15);
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(VaultHttp.class);
-
-	private static final String USER_AGENT = userAgent(VaultHttp.class.getPackage().getImplementationVersion());
 
 	/**
 	 * Name of the header that makes each request unique. Vault Agent and Vault Proxy with

@@ -25,6 +25,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 import io.github.vaultaws.client.PrintableText;
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.login.SdkStsEndpoint;
 
 /**
@@ -54,10 +57,14 @@ record SdkStsRequest(StsClient client) implements StsRequest {
 	static SdkStsRequest of(SdkStsEndpoint endpoint, Duration timeout, Consumer<? super StsClientBuilder> customizer) {
 		StsClientBuilder builder = StsClient.builder();
 		customizer.accept(builder);
+		ClientOverrideConfiguration customized = builder.overrideConfiguration();
+		String suffix = customized.advancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX)
+			.map((known) -> known + " " + VaultHttp.USER_AGENT)
+			.orElse(VaultHttp.USER_AGENT);
 		builder.region(endpoint.region())
 			.credentialsProvider(AnonymousCredentialsProvider.create())
-			.overrideConfiguration(builder.overrideConfiguration()
-				.toBuilder()
+			.overrideConfiguration(customized.toBuilder()
+				.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, suffix)
 				.apiCallTimeout(timeout)
 				.retryStrategy(DefaultRetryStrategy.doNotRetry())
 				.build());

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
@@ -36,6 +37,7 @@ import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.client.PlainHttp;
+import io.github.vaultaws.client.VaultHttp;
 import io.github.vaultaws.login.SdkStsEndpoint;
 import io.github.vaultaws.login.StsEndpoint;
 import io.github.vaultaws.runtime.VaultAwsThreads;
@@ -84,6 +86,23 @@ class StsRequestTests {
 		assertThat(send(signed())).isEqualTo(result);
 		assertThat(this.sts.journal(STS)).hasSize(2)
 			.allSatisfy((request) -> assertThat(request.body()).contains("GetCallerIdentity"));
+	}
+
+	@Test
+	void libraryIsNamedAsTheUserAgent() throws IOException {
+		accept();
+		try (SdkStsRequest sdk = sdk();
+				SdkStsRequest customized = SdkStsRequest.of(this.endpoint, Duration.ofSeconds(5),
+						(builder) -> builder.overrideConfiguration((override) -> override
+							.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "orders")))) {
+			assertThat(sdk.send(CREDENTIALS).result()).isEqualTo(Result.ACCEPTED);
+			assertThat(customized.send(CREDENTIALS).result()).isEqualTo(Result.ACCEPTED);
+		}
+		assertThat(signed().send(CREDENTIALS).result()).isEqualTo(Result.ACCEPTED);
+		assertThat(this.sts.userAgents()).satisfiesExactly(
+				(sdk) -> assertThat(sdk).startsWith("aws-sdk-java/").endsWith(" " + VaultHttp.USER_AGENT),
+				(sdk) -> assertThat(sdk).startsWith("aws-sdk-java/").endsWith(" orders " + VaultHttp.USER_AGENT),
+				(signed) -> assertThat(signed).isEqualTo(VaultHttp.USER_AGENT).startsWith("vault-aws-spring-boot"));
 	}
 
 	@Test
