@@ -31,6 +31,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.vault.VaultException;
+import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.client.VaultResponses;
 import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.support.VaultResponse;
@@ -216,9 +217,18 @@ final class VaultPaths {
 		return (server != null) ? server : ServerInfo.UNKNOWN;
 	}
 
+	/**
+	 * Read the health in the root namespace. Vault rejects the request in others, and a
+	 * default header of the client does not replace an empty one.
+	 * @param client the client
+	 * @return the server, or {@code null} if it is unknown
+	 */
 	private static @Nullable ServerInfo health(RestOperations client) {
+		HttpHeaders rootNamespace = new HttpHeaders();
+		rootNamespace.set(VaultHttpHeaders.VAULT_NAMESPACE, "");
 		try {
-			Map<?, ?> health = client.getForObject(HEALTH, Map.class);
+			Map<?, ?> health = client.exchange(HEALTH, HttpMethod.GET, new HttpEntity<>(rootNamespace), Map.class)
+				.getBody();
 			return (health != null) ? ServerInfo.of(health) : null;
 		}
 		catch (HttpStatusCodeException ex) {

@@ -28,10 +28,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.mock.http.client.MockClientHttpRequest;
 import org.springframework.mock.http.client.MockClientHttpResponse;
+import org.springframework.vault.client.RestClientBuilder;
+import org.springframework.vault.client.RestTemplateBuilder;
+import org.springframework.vault.client.VaultClients;
 import org.springframework.vault.client.VaultEndpoint;
+import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.core.VaultTemplate;
 import org.springframework.vault.support.VaultToken;
@@ -43,9 +48,16 @@ final class StubVault {
 
 	private static final String NOTHING = "{\"errors\":[]}";
 
+	private static final Response UNAVAILABLE_IN_NAMESPACES = new Response(HttpStatus.BAD_REQUEST,
+			"{\"errors\":[\"operation unavailable in namespaces\"]}");
+
+	private static final VaultEndpoint ENDPOINT = VaultEndpoint.create("vault.example.com", 8200);
+
 	private final Map<String, Response> responses = new LinkedHashMap<>();
 
 	private final List<String> requests = new ArrayList<>();
+
+	private final List<String> namespaces = new ArrayList<>();
 
 	private boolean stopped;
 
@@ -54,8 +66,33 @@ final class StubVault {
 	}
 
 	VaultOperations operations() {
-		return new VaultTemplate(VaultEndpoint.create("vault.example.com", 8200), this::request,
-				() -> VaultToken.of("token"));
+		return new VaultTemplate(ENDPOINT, this::request, StubVault::token);
+	}
+
+	/**
+	 * Return templates of a namespace, in all ways that Spring Vault offers.
+	 * @param namespace the namespace
+	 * @return the templates
+	 */
+	List<VaultOperations> operationsIn(String namespace) {
+		ClientHttpRequestInterceptor interceptor = VaultClients.createNamespaceInterceptor(namespace);
+		return List.of(
+				new VaultTemplate(RestTemplateBuilder.builder()
+					.endpoint(ENDPOINT)
+					.requestFactory(this::request)
+					.defaultHeader(VaultHttpHeaders.VAULT_NAMESPACE, namespace), StubVault::token),
+				new VaultTemplate(RestTemplateBuilder.builder()
+					.endpoint(ENDPOINT)
+					.requestFactory(this::request)
+					.customizers((template) -> template.getInterceptors().add(interceptor)), StubVault::token),
+				new VaultTemplate(RestClientBuilder.builder()
+					.endpoint(ENDPOINT)
+					.requestFactory(this::request)
+					.defaultHeader(VaultHttpHeaders.VAULT_NAMESPACE, namespace), StubVault::token));
+	}
+
+	private static VaultToken token() {
+		return VaultToken.of("token");
 	}
 
 	StubVault returns(String request, String body) {
@@ -75,6 +112,14 @@ final class StubVault {
 		return this.requests;
 	}
 
+	/**
+	 * Return the namespace of each request, with an empty text for the root namespace.
+	 * @return the namespaces
+	 */
+	List<String> namespaces() {
+		return this.namespaces;
+	}
+
 	private ClientHttpRequest request(URI uri, HttpMethod method) {
 		return new MockClientHttpRequest(method, uri) {
 
@@ -86,7 +131,10 @@ final class StubVault {
 				String path = uri.getRawPath().substring("/v1/".length());
 				String query = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
 				StubVault.this.requests.add((method + " " + path + query + " " + getBodyAsString()).strip());
-				return respond(method + " " + path + query);
+				List<String> namespace = getHeaders().getOrEmpty(VaultHttpHeaders.VAULT_NAMESPACE);
+				StubVault.this.namespaces.add(String.join(", ", namespace));
+				return (path.equals("sys/health") && !String.join("", namespace).isEmpty())
+						? response(UNAVAILABLE_IN_NAMESPACES) : respond(method + " " + path + query);
 			}
 
 		};
@@ -96,6 +144,10 @@ final class StubVault {
 		Response known = this.responses.getOrDefault(request.replaceFirst("\\?standbyok.*", ""),
 				request.startsWith("GET") ? new Response(HttpStatus.NOT_FOUND, NOTHING)
 						: new Response(HttpStatus.NO_CONTENT, ""));
+		return response(known);
+	}
+
+	private static ClientHttpResponse response(Response known) {
 		MockClientHttpResponse response = new MockClientHttpResponse(known.body().getBytes(), known.status());
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		return response;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.vault.VaultException;
+import org.springframework.vault.core.VaultOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,6 +121,19 @@ class VaultAwsAdminTests {
 			.asString()
 			.isEqualTo(
 					"POST auth/aws/config/client {\"rotation_schedule\":\"0 0 * * 0\",\"rotation_window\":\"3600s\"}");
+	}
+
+	@Test
+	void theServerOfANamespaceIsKnown() {
+		this.vault.returns("GET sys/health", VAULT.formatted(true));
+		for (VaultOperations operations : this.vault.operationsIn("team")) {
+			this.vault.namespaces().clear();
+			VaultAwsAdmin.of(operations)
+				.awsAuth("aws")
+				.client()
+				.write(AwsAuthClient.builder().rotationPeriod(Duration.ofDays(1)).build());
+			assertThat(this.vault.namespaces()).containsExactly("team", "", "team");
+		}
 	}
 
 	@Test

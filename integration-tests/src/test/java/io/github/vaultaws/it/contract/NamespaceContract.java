@@ -108,6 +108,7 @@ public abstract class NamespaceContract extends Contract {
 	@Test
 	void healthIsUnavailableInANamespace() {
 		this.anyone.in(this.namespace).get("sys/health").hasError(400, "operation unavailable in namespaces");
+		this.anyone.in("").get("sys/health").ok();
 	}
 
 }
