@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -64,6 +65,9 @@ final class AheadOfTimeCheck implements BeanFactoryPostProcessor {
 		if (changed.isEmpty() && beans.containsBean(ENABLED_BEAN)) {
 			changed = changed(VaultAwsProperties.of(Binder.get(this.environment)), beans);
 		}
+		if (OnSetupMode.isSet(this.environment) != beans.containsBean("vaultAwsSetup")) {
+			changed = Stream.concat(changed.stream(), Stream.of("vault.aws.setup.mode")).toList();
+		}
 		if (!changed.isEmpty()) {
 			throw new InvalidVaultAwsConfigurationException(
 					"The application was processed ahead of time with other values of these properties, which cannot change at run time: "
@@ -100,10 +104,6 @@ final class AheadOfTimeCheck implements BeanFactoryPostProcessor {
 		Set<String> roles = new TreeSet<>(properties.getRoles().keySet());
 		if (isMainRoleChanged(properties, beans)) {
 			changed.add(CredentialsFactory.MAIN + ".role");
-		}
-		if ((properties.getSetup().getMode() != VaultAwsSetupProperties.Mode.OFF) != beans
-			.containsBean("vaultAwsSetup")) {
-			changed.add("vault.aws.setup.mode");
 		}
 		if (properties.getClients().isEmpty() == beans.containsBean(VaultAwsClientsAutoConfiguration.ROLES_BEAN)) {
 			changed.add(ClientRoles.PREFIX);

@@ -23,7 +23,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link Conditional @Conditional} that matches if Spring Cloud Vault is present and
@@ -34,8 +34,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@ConditionalOnClass(name = "org.springframework.cloud.vault.config.VaultProperties")
-@ConditionalOnBooleanProperty(name = { "vault.aws.enabled", "spring.cloud.vault.enabled" }, matchIfMissing = true)
+@ConditionalOnSpringCloudVaultEnabled
+@ConditionalOnBooleanProperty(name = "vault.aws.enabled", matchIfMissing = true)
 @interface ConditionalOnVaultAwsEnabled {
 
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.vault.client.VaultEndpointProvider;
@@ -43,7 +44,7 @@ import io.github.vaultaws.runtime.VaultAwsThreads;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnVaultAwsEnabled
+@Conditional(OnVaultAwsConnection.class)
 @EnableConfigurationProperties({ VaultAwsProperties.class, VaultProperties.class })
 public final class VaultAwsConnectionAutoConfiguration {
 
@@ -84,6 +85,7 @@ public final class VaultAwsConnectionAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnVaultAwsEnabled
 	LoginMethodCheck vaultAwsLoginMethodCheck(VaultAwsProperties properties, Environment environment) {
 		return new LoginMethodCheck(properties.getLogin().getMethod(), environment);
 	}

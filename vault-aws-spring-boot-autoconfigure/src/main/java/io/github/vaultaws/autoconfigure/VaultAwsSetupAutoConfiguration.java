@@ -21,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,11 +43,19 @@ import io.github.vaultaws.runtime.VaultAwsThreads;
  * @since 0.1.0
  */
 @AutoConfiguration(after = VaultAwsConnectionAutoConfiguration.class)
-@ConditionalOnVaultAwsEnabled
 @Conditional(OnSetupMode.class)
 public final class VaultAwsSetupAutoConfiguration {
 
+	private static BeanFactoryPostProcessor failure(String reason, String action) {
+		return (beans) -> {
+			throw new InvalidVaultAwsConfigurationException(
+					"The property 'vault.aws.setup.mode' is set, but " + reason + ".",
+					action + ", or set the mode to 'off'.");
+		};
+	}
+
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnSpringCloudVaultEnabled
 	@ConditionalOnClass(VaultAwsSetup.class)
 	static class SetupConfiguration {
 
@@ -73,11 +82,32 @@ public final class VaultAwsSetupAutoConfiguration {
 
 		@Bean
 		static BeanFactoryPostProcessor vaultAwsSetupModuleCheck() {
-			return (beans) -> {
-				throw new InvalidVaultAwsConfigurationException(
-						"The property 'vault.aws.setup.mode' is set, but the module that sets up Vault is missing.",
-						"Add the dependency 'io.github.vaultaws:vault-aws-admin', or set the mode to 'off'.");
-			};
+			return failure("the module that sets up Vault is missing",
+					"Add the dependency 'io.github.vaultaws:vault-aws-admin'");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "spring.cloud.vault.enabled", havingValue = false)
+	static class DisabledConnectionConfiguration {
+
+		@Bean
+		static BeanFactoryPostProcessor vaultAwsSetupConnectionCheck() {
+			return failure("'spring.cloud.vault.enabled' is 'false', which disables the connection to Vault",
+					"Set 'spring.cloud.vault.enabled' to 'true'");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.cloud.vault.config.VaultProperties")
+	static class MissingConnectionConfiguration {
+
+		@Bean
+		static BeanFactoryPostProcessor vaultAwsSetupConnectionCheck() {
+			return failure("Spring Cloud Vault, which configures the connection to Vault, is missing",
+					"Add the dependency 'org.springframework.cloud:spring-cloud-vault-config'");
 		}
 
 	}

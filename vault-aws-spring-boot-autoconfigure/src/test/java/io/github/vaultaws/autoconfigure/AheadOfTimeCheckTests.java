@@ -101,6 +101,12 @@ class AheadOfTimeCheckTests {
 	}
 
 	@Test
+	void whenTheModeOfADisabledLibraryChangesFails() {
+		assertChange(external().withPropertyValues("vault.aws.enabled=false"), "vault.aws.setup.mode=plan",
+				"vault.aws.setup.mode");
+	}
+
+	@Test
 	void whenNothingChangesStarts() {
 		SpringProperties.setFlag(AotDetector.AOT_ENABLED);
 		checked(TestApplication.appRoleRunner(this.vault)).withPropertyValues("vault.aws.roles.reports.role=deploy")

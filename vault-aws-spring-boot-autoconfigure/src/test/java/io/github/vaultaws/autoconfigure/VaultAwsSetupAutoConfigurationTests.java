@@ -45,6 +45,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.vault.config.VaultProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -121,6 +122,24 @@ class VaultAwsSetupAutoConfigurationTests {
 				"vault.aws.login.app-role.secret-id=secret", "vault.aws.credentials.role=deploy"));
 		assertThat(this.vault.journal().entries()).extracting(JournalEntry::path)
 			.allSatisfy((path) -> assertThat(path).contains("/sys/"));
+	}
+
+	@Test
+	void theSetupDoesNotRequireTheLibraryToBeEnabled() {
+		assertPlanned(2, policy("vault.aws.enabled=false", "vault.aws.login.app-role.role-id=role"));
+		run("apply", policy("vault.aws.enabled=false", "vault.aws.login.app-role.role-id=role")).close();
+		assertPlanned(0, policy("vault.aws.enabled=false"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "plan", "validate", "apply" })
+	void aModeWithoutAConnectionToVaultIsRejected(String mode) {
+		assertFails(mode, policy("spring.cloud.vault.enabled=false"));
+		assertExplained(
+				"The property 'vault.aws.setup.mode' is set, but 'spring.cloud.vault.enabled' is 'false', which disables the connection to Vault.",
+				"Set 'spring.cloud.vault.enabled' to 'true', or set the mode to 'off'.");
+		assertThat(SetupApplication.created).isEmpty();
+		assertThat(this.vault.journal().entries()).isEmpty();
 	}
 
 	@Test
@@ -380,6 +399,18 @@ class VaultAwsSetupAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
 				.hasMessageContaining("the module that sets up Vault is missing"));
+	}
+
+	@Test
+	void springCloudVaultIsRequiredOnlyIfAModeIsSet() {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withClassLoader(new FilteredClassLoader(VaultProperties.class))
+			.withUserConfiguration(WithSetup.class);
+		runner.run((context) -> assertThat(context).hasNotFailed());
+		runner.withPropertyValues(SETUP + "mode=plan")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessageContaining("Spring Cloud Vault, which configures the connection to Vault, is missing"));
 	}
 
 	@Test
