@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
@@ -157,6 +158,7 @@ public class VaultAwsSetupProperties {
 		 */
 		private @Nullable Path tokenFile;
 
+		@JsonIgnore
 		public @Nullable String getToken() {
 			return this.token;
 		}
@@ -302,7 +304,7 @@ public class VaultAwsSetupProperties {
 	 */
 	public record AwsAuthClient(@Nullable String endpoint, @Nullable Boolean useStsRegionFromClient,
 			@Nullable String iamServerIdHeaderValue, @Nullable List<String> allowedStsHeaderValues,
-			@Nullable String accessKey, @Nullable String secretKey, @Nullable String iamEndpoint,
+			@Nullable String accessKey, @JsonIgnore @Nullable String secretKey, @Nullable String iamEndpoint,
 			@Nullable String stsEndpoint, @Nullable String stsRegion, @Nullable Integer maxRetries,
 			@Nullable String roleArn, @Nullable String identityTokenAudience,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration identityTokenTtl, @Nullable String rotationSchedule,
@@ -450,7 +452,7 @@ public class VaultAwsSetupProperties {
 	 */
 	public record AwsSecretsRoot(@Nullable String region, @Nullable List<String> stsFallbackEndpoints,
 			@Nullable List<String> stsFallbackRegions, @Nullable String usernameTemplate, @Nullable String accessKey,
-			@Nullable String secretKey, @Nullable String iamEndpoint, @Nullable String stsEndpoint,
+			@JsonIgnore @Nullable String secretKey, @Nullable String iamEndpoint, @Nullable String stsEndpoint,
 			@Nullable String stsRegion, @Nullable Integer maxRetries, @Nullable String roleArn,
 			@Nullable String identityTokenAudience,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration identityTokenTtl, @Nullable String rotationSchedule,

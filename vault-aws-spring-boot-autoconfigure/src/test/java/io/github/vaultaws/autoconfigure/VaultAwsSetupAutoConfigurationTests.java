@@ -53,6 +53,7 @@ import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.VaultAwsLoginException;
@@ -416,12 +417,15 @@ class VaultAwsSetupAutoConfigurationTests {
 	@Test
 	void secretsAreInNoText() {
 		Map<String, String> secrets = Map.of(SETUP + "aws-secrets.aws.root.secret-key", SECRET_KEY,
-				SETUP + "aws-auth.aws.client.secret-key", SECRET_KEY);
+				SETUP + "aws-auth.aws.client.secret-key", SECRET_KEY, SETUP + "login.token", SECRET_KEY,
+				SETUP + "login.app-role.secret-id", SECRET_KEY);
 		VaultAwsSetupProperties properties = VaultAwsProperties
 			.of(new Binder(new MapConfigurationPropertySource(secrets)))
 			.getSetup();
 		assertThat(properties.getAwsSecrets()).containsOnlyKeys("aws");
 		assertThat(properties.getAwsSecrets() + " " + properties.getAwsAuth()).doesNotContain(SECRET_KEY);
+		assertThat(new JsonMapper().writeValueAsString(properties)).contains("\"awsAuth\":{\"aws\":{", "\"login\":{")
+			.doesNotContain(SECRET_KEY);
 		assertThat(new SetupDeclarations(properties, Map.of()).all()).hasSize(2)
 			.allSatisfy((declaration) -> assertThat(declaration.toString()).contains("secret_key=***"));
 	}
