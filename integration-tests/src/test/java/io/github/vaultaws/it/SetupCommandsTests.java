@@ -60,7 +60,11 @@ class SetupCommandsTests {
 	private static List<Declaration> declarations() {
 		return List.of(
 				Declaration.secretsMount("commands",
-						Mount.builder().type("aws").description("it's \"a\" $HOME").build()),
+						Mount.builder()
+							.type("aws")
+							.description("it's \"a\" $HOME")
+							.parameter("audit_non_hmac_request_keys", List.of("a", "b"))
+							.build()),
 				Declaration.awsSecretsRoot("commands",
 						AwsSecretsRoot.builder().accessKey("AKIA").secretKey("a secret").region("eu-west-1").build()),
 				Declaration.awsSecretsLease("commands", AwsSecretsLease.of(Duration.ofHours(1), Duration.ofDays(1))),
@@ -71,8 +75,10 @@ class SetupCommandsTests {
 							.iamTags(Map.of("team", "a b", "cost", "1"))
 							.iamGroups()
 							.build()),
+				Declaration.awsSecretsRole("commands", "group",
+						AwsSecretsRole.iamUser().iamGroups("a,b").iamTags(Map.of("team", "a,b")).build()),
 				Declaration.policy("commands",
-						"# the policy's text\npath \"commands/creds/deploy\" {\n  capabilities = [\"read\"]\n}"),
+						"/* the policy's text\nEOF\n*/\npath \"commands/creds/deploy\" {\n  capabilities = [\"read\"]\n}"),
 				Declaration.authMount("commands", Mount.builder().type("aws").maxLeaseTtl(Duration.ofDays(1)).build()),
 				Declaration.awsAuthClient("commands",
 						AwsAuthClient.builder()
@@ -87,6 +93,9 @@ class SetupCommandsTests {
 							.tokenTtl(Duration.ofHours(1))
 							.build()),
 				Declaration.authMount("commands-approle", Mount.of("approle")),
+				Declaration.appRole("commands-approle", "default", AppRole.builder().build()),
+				Declaration.appRole("commands-approle", "minus", AppRole.builder().roleId("-").tokenNumUses(2).build()),
+				Declaration.appRole("commands-approle", "backslash", AppRole.builder().roleId("\\@app").build()),
 				Declaration.appRole("commands-approle", "app",
 						AppRole.builder().roleId("@app").tokenPolicies("commands").secretIdNumUses(null).build()));
 	}

@@ -71,7 +71,8 @@ final class MountDeclaration extends Declaration {
 
 	@Override
 	String command() {
-		return VaultCommands.enable(this.kind.equals(MountOperations.AUTH) ? "auth" : "secrets", this.name, this.mount);
+		return VaultCommands.enable(this.kind.equals(MountOperations.AUTH) ? "auth" : "secrets", this.name, path(),
+				this.mount);
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,37 +42,65 @@ final class VaultCommands {
 	private VaultCommands() {
 	}
 
-	static String enable(String kind, String path, Mount mount) {
-		List<String> words = new ArrayList<>(List.of("vault " + kind + " enable", "-path=" + quoted(path)));
-		for (String name : MOUNT_FLAGS) {
-			Object value = mount.parameter(name);
+	/**
+	 * Return the commands that enable a mount. What its command has no flag for is set
+	 * afterwards.
+	 * @param kind the command: {@code auth} or {@code secrets}
+	 * @param name the path of the mount
+	 * @param path the path of the mount in Vault's API
+	 * @param mount the mount
+	 * @return the commands
+	 */
+	static String enable(String kind, String name, String path, Mount mount) {
+		List<String> words = new ArrayList<>(List.of("vault " + kind + " enable", "-path=" + quoted(name)));
+		for (String flag : MOUNT_FLAGS) {
+			Object value = mount.parameter(flag);
 			if (value != null) {
-				words.add("-" + name.replace('_', '-') + "=" + quoted(text(value)));
+				words.add("-" + flag.replace('_', '-') + "=" + quoted(text(value)));
 			}
 		}
-		mount.options().forEach((name, value) -> words.add("-options=" + quoted(name + "=" + value)));
+		mount.options().forEach((option, value) -> words.add("-options=" + quoted(option + "=" + value)));
 		words.add(quoted(String.valueOf(mount.type())));
-		return String.join(" ", words);
+		String enable = String.join(" ", words);
+		List<String> others = mount.names().stream().filter((parameter) -> !isPartOfEnable(parameter)).toList();
+		return others.isEmpty() ? enable : enable + "\n" + write(path + "/tune", mount, others);
+	}
+
+	private static boolean isPartOfEnable(String parameter) {
+		return MOUNT_FLAGS.contains(parameter) || parameter.equals("type") || parameter.equals("options");
 	}
 
 	static String policy(String name, String policy) {
-		return "vault policy write %s - <<'EOF'%n%s%nEOF".formatted(quoted(name), policy.strip());
+		return "vault policy write " + quoted(name) + " - " + input(policy.strip());
 	}
 
 	static String write(String path, VaultParameters value) {
+		return value.names().isEmpty() ? "vault write -force " + quoted(path) : write(path, value, value.names());
+	}
+
+	private static String write(String path, VaultParameters value, Collection<String> names) {
 		List<String> words = new ArrayList<>(List.of("vault write " + quoted(path)));
-		for (String name : value.names()) {
+		List<String> json = new ArrayList<>();
+		for (String name : names) {
+			Object parameter = value.parameter(name);
+			List<String> texts = texts(parameter);
 			if (value.fields().isSecret(name)) {
 				words.add(name + "=\"$" + variable(path, name) + "\"");
 			}
-			else {
-				assignments(name, value.parameter(name)).forEach(words::add);
+			else if (isChangedByClient(parameter, texts)) {
+				json.add(JsonText.quote(name) + ":" + json(parameter, texts));
 			}
+			else {
+				texts.forEach((text) -> words.add(quoted(name + "=" + escaped(text))));
+			}
+		}
+		if (!json.isEmpty()) {
+			words.add("- " + input("{" + String.join(",", json) + "}"));
 		}
 		return String.join(BREAK, words);
 	}
 
-	private static List<String> assignments(String name, @Nullable Object value) {
+	private static List<String> texts(@Nullable Object value) {
 		List<String> texts = new ArrayList<>();
 		if (value instanceof Collection<?> list) {
 			list.forEach((item) -> texts.add(String.valueOf(item)));
@@ -79,13 +108,10 @@ final class VaultCommands {
 		else if (value instanceof Map<?, ?> map) {
 			map.forEach((key, item) -> texts.add(key + "=" + item));
 		}
-		else {
-			texts.add((value != null) ? text(value) : "");
+		else if (value != null) {
+			texts.add(text(value));
 		}
-		if (texts.isEmpty()) {
-			texts.add("");
-		}
-		return texts.stream().map((text) -> quoted(name + "=" + escaped(text))).toList();
+		return texts.isEmpty() ? List.of("") : texts;
 	}
 
 	private static String text(Object value) {
@@ -93,12 +119,46 @@ final class VaultCommands {
 	}
 
 	/**
-	 * Escape what the client would take for the name of a file or for its standard input.
+	 * Return whether the client takes a text for its standard input, removes a backslash,
+	 * or sends a single item that Vault splits. It does not do so with JSON.
+	 * @param value the value
+	 * @param texts the texts of its items
+	 * @return whether the value has to be JSON
+	 */
+	private static boolean isChangedByClient(@Nullable Object value, List<String> texts) {
+		boolean split = isList(value) && texts.size() == 1 && texts.get(0).contains(",");
+		return split || texts.stream().anyMatch((text) -> text.equals("-") || text.startsWith("\\@"));
+	}
+
+	private static String json(@Nullable Object value, List<String> texts) {
+		return isList(value) ? texts.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"))
+				: JsonText.quote(texts.get(0));
+	}
+
+	private static boolean isList(@Nullable Object value) {
+		return value instanceof Collection<?> || value instanceof Map<?, ?>;
+	}
+
+	/**
+	 * Escape what the client would take for the name of a file.
 	 * @param text the text
 	 * @return the escaped text
 	 */
 	private static String escaped(String text) {
-		return (text.startsWith("@") || text.equals("-")) ? "\\" + text : text;
+		return text.startsWith("@") ? "\\" + text : text;
+	}
+
+	/**
+	 * Return a text as standard input.
+	 * @param text the text
+	 * @return the text between two lines that it does not contain
+	 */
+	private static String input(String text) {
+		String end = "EOF";
+		while (text.lines().anyMatch(end::equals)) {
+			end += "_";
+		}
+		return "<<'" + end + "'\n" + text + "\n" + end;
 	}
 
 	private static String variable(String path, String name) {

@@ -218,6 +218,71 @@ class VaultAwsSetupTests {
 	}
 
 	@Test
+	void commandsWriteObjectsWithoutParameters() {
+		assertThat(commands(Declaration.appRole("approle", "app", AppRole.builder().build())))
+			.isEqualTo("vault write -force auth/approle/role/app\n");
+	}
+
+	@Test
+	void commandsContainAsJsonWhatTheClientWouldChange() {
+		assertThat(commands(Declaration.appRole("approle", "app",
+				AppRole.builder().roleId("-").secretIdNumUses(1).parameter("new", List.of("it's", "\\@a")).build())))
+			.isEqualTo("""
+					vault write auth/approle/role/app \\
+					  secret_id_num_uses=1 \\
+					  - <<'EOF'
+					{"role_id":"-","new":["it's","\\\\@a"]}
+					EOF
+					""");
+		assertThat(commands(Declaration.awsSecretsRole("aws", "app",
+				AwsSecretsRole.builder().iamGroups("a,b").iamTags(Map.of("k", "v,w")).policyArns("a,b", "c").build())))
+			.isEqualTo("""
+					vault write aws/roles/app \\
+					  policy_arns=a,b \\
+					  policy_arns=c \\
+					  - <<'EOF'
+					{"iam_groups":["a,b"],"iam_tags":["k=v,w"]}
+					EOF
+					""");
+	}
+
+	@Test
+	void commandsTuneWhatCannotBeSetWhenAMountIsEnabled() {
+		Mount.Builder mount = Mount.builder()
+			.type("aws")
+			.maxLeaseTtl(Duration.ofHours(1))
+			.options(Map.of("a", "b"))
+			.parameter("audit_non_hmac_request_keys", List.of("a", "b"))
+			.parameter("user_lockout_config", "-");
+		assertThat(commands(Declaration.secretsMount("team/aws", mount.build()))).isEqualTo("""
+				vault secrets enable -path=team/aws -max-lease-ttl=3600s -options=a=b aws
+				vault write sys/mounts/team/aws/tune \\
+				  audit_non_hmac_request_keys=a \\
+				  audit_non_hmac_request_keys=b \\
+				  - <<'EOF'
+				{"user_lockout_config":"-"}
+				EOF
+				""");
+		assertThat(commands(Declaration.authMount("aws", mount.build()))).contains("\nvault write sys/auth/aws/tune ");
+	}
+
+	@Test
+	void commandsContainPoliciesThatEndAsTheirInput() {
+		assertThat(commands(Declaration.policy("app", "# a\nEOF\nEOF_\n# b"))).isEqualTo("""
+				vault policy write app - <<'EOF__'
+				# a
+				EOF
+				EOF_
+				# b
+				EOF__
+				""");
+	}
+
+	private String commands(Declaration declaration) {
+		return setup(List.of(declaration)).asVaultCommands();
+	}
+
+	@Test
 	void aDeclarationShowsNoSecret() {
 		Declaration declaration = Declaration.awsSecretsRoot("aws", ROOT);
 		assertThat(declaration)
