@@ -18,6 +18,10 @@ package io.github.vaultaws.admin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +128,15 @@ public final class AwsAuthIdentity extends VaultParameters {
 		if (names.equals(DEFAULT)) {
 			return;
 		}
-		refuseIf(names.contains("default"),
-				"contains default - default can't be used in combination with other fields");
-		refuseIf(names.stream().anyMatch((name) -> !DEFAULT_METADATA.contains(name) && !more.contains(name)),
-				"contains an unavailable field, please select from");
+		Set<String> sorted = new TreeSet<>(names);
+		refuseIf(sorted.contains("default"),
+				sorted.stream()
+					.map(JsonText::quote)
+					.collect(Collectors.joining(" ", "[",
+							"] contains default - default can't be used in combination with other fields")));
+		List<String> available = Stream.concat(DEFAULT_METADATA.stream(), more.stream()).toList();
+		refuseIf(!available.containsAll(sorted), JsonText.quote(String.join(", ", sorted))
+				+ " contains an unavailable field, please select from " + JsonText.quote(String.join(", ", available)));
 	}
 
 	@Override

@@ -41,9 +41,9 @@ final class AwsSecretsRoleRules {
 
 	private static final List<String> STS = List.of(ASSUMED_ROLE, FEDERATION_TOKEN, SESSION_TOKEN);
 
-	private static final Pattern USER_PATH = Pattern.compile("/([\\x21-\\x7F]{0,510}/)?");
+	private static final Pattern USER_PATH = Pattern.compile("^\\/([\\x21-\\x7F]{0,510}\\/)?$");
 
-	private static final Pattern POLICY_ARN = Pattern.compile("arn:[^:]*:iam:[^:]*:[^:]*:policy/.*");
+	private static final int ARN_SECTIONS = 6;
 
 	private final AwsSecretsRole role;
 
@@ -102,10 +102,25 @@ final class AwsSecretsRoleRules {
 		VaultParameters.refuseIf(!path.isEmpty() && !this.types.contains(IAM_USER),
 				"user_path parameter only valid for iam_user credential type");
 		VaultParameters.refuseIf(!path.isEmpty() && !USER_PATH.matcher(path).matches(),
-				"the specified value for user_path is invalid. It must match");
+				"the specified value for user_path is invalid. It must match " + JsonText.quote(USER_PATH.pattern())
+						+ " regexp");
 		String boundary = Objects.requireNonNullElse(this.role.permissionsBoundaryArn(), "");
-		VaultParameters.refuseIf(!boundary.isEmpty() && !POLICY_ARN.matcher(boundary).matches(),
-				"invalid permissions_boundary_arn parameter: ");
+		if (!boundary.isEmpty()) {
+			checkPolicyArn(boundary);
+		}
+	}
+
+	private static void checkPolicyArn(String arn) {
+		String[] sections = arn.split(":", ARN_SECTIONS);
+		refuseBoundaryIf(!sections[0].equals("arn") || sections.length == 1, "arn: invalid prefix");
+		refuseBoundaryIf(sections.length < ARN_SECTIONS, "arn: not enough sections");
+		refuseBoundaryIf(!sections[2].equals("iam"), "expected a service of iam but got " + sections[2]);
+		String resource = sections[ARN_SECTIONS - 1];
+		refuseBoundaryIf(!resource.startsWith("policy/"), "expected a resource type of policy but got " + resource);
+	}
+
+	private static void refuseBoundaryIf(boolean broken, String rule) {
+		VaultParameters.refuseIf(broken, "invalid permissions_boundary_arn parameter: " + rule);
 	}
 
 }

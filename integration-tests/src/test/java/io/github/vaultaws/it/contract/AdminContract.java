@@ -71,18 +71,35 @@ abstract class AdminContract extends AwsContract {
 
 	/**
 	 * Assert that Vault rejects a value, and that it is rejected for the same reason
-	 * before it is sent.
+	 * before it is sent, in the words of Vault up to their end.
 	 * @param path the path
 	 * @param value the value
 	 * @param write the operation
 	 */
 	<T extends VaultParameters> void assertRejected(String path, T value, Runnable write) {
 		List<String> errors = this.root.post(path, json(value)).errors();
+		String prefix = "Cannot write '" + path + "': ";
 		assertThatIllegalArgumentException().isThrownBy(write::run)
-			.withMessageStartingWith("Cannot write '" + path + "': ")
+			.withMessageStartingWith(prefix)
 			.satisfies((ex) -> assertThat(errors).singleElement()
-				.satisfies((error) -> assertThat(error.replace("\\", "")).contains(
-						Objects.requireNonNull(ex.getMessage()).substring(path.length() + 17).replace("\\", ""))));
+				.asString()
+				.satisfies((error) -> assertThat(reasons(error)).anySatisfy((reason) -> assertThat(reason)
+					.endsWith(Objects.requireNonNull(ex.getMessage()).substring(prefix.length()).replace("\\", "")))));
+	}
+
+	/**
+	 * Return the reasons that a text of Vault contains, which may be a quoted list. What
+	 * is quoted has further backslashes.
+	 * @param error the text
+	 * @return the complete reasons, without backslashes
+	 */
+	private static List<String> reasons(String error) {
+		return error.replace("\\n", "\n")
+			.replace("\\t", "\t")
+			.replace("\\", "")
+			.lines()
+			.map((line) -> line.replaceFirst("^\\s*\\* ", ""))
+			.toList();
 	}
 
 	private static Map<String, @Nullable Object> json(VaultParameters value) {

@@ -184,6 +184,9 @@ public abstract class AwsSecretsAdminContract extends AdminContract {
 				AwsSecretsRole.assumedRole(ROLE_ARN).userPath("/vault/").build(),
 				AwsSecretsRole.iamUser().userPath("vault").build(),
 				AwsSecretsRole.assumedRole(ROLE_ARN).permissionsBoundaryArn(POLICY_ARN).build(),
+				AwsSecretsRole.iamUser().permissionsBoundaryArn("policy").build(),
+				AwsSecretsRole.iamUser().permissionsBoundaryArn("arn:aws:iam:policy/app").build(),
+				AwsSecretsRole.iamUser().permissionsBoundaryArn("arn:aws:s3:::policy/app").build(),
 				AwsSecretsRole.iamUser().permissionsBoundaryArn(ROLE_ARN).build(),
 				AwsSecretsRole.sessionToken().policyArns(POLICY_ARN).build(),
 				AwsSecretsRole.iamUser().policyDocument("policy.json").build());

@@ -33,7 +33,7 @@ final class IdentityConfig {
 	private static final List<String> IAM_FIELDS = List.of("account_id", "auth_type", "canonical_arn", "client_arn",
 			"client_user_id", "inferred_aws_region", "inferred_entity_id", "inferred_entity_type", "inferred_hostname");
 
-	private static final List<String> EC2_FIELDS = List.of("account_id", "ami_id", "auth_type", "instance_id",
+	private static final List<String> EC2_FIELDS = List.of("account_id", "auth_type", "ami_id", "instance_id",
 			"region");
 
 	private volatile String iamAlias = "role_id";
