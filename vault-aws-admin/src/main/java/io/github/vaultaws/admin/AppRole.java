@@ -43,8 +43,11 @@ public final class AppRole extends TokenParameters {
 
 	private static final Field<Boolean> LOCAL_SECRET_IDS = Field.flag("local_secret_ids").onCreation();
 
-	static final Kind<AppRole> KIND = Kind.named("role", "role", Fields.of(AppRole::new, TOKEN_FIELDS, ROLE_ID,
-			BIND_SECRET_ID, SECRET_ID_BOUND_CIDRS, SECRET_ID_NUM_USES, SECRET_ID_TTL, LOCAL_SECRET_IDS));
+	static final Kind<AppRole> KIND = Kind
+		.named("role", "role",
+				Fields.of(AppRole::new, TOKEN_FIELDS, ROLE_ID, BIND_SECRET_ID, SECRET_ID_BOUND_CIDRS,
+						SECRET_ID_NUM_USES, SECRET_ID_TTL, LOCAL_SECRET_IDS))
+		.lowerCased();
 
 	private AppRole(Map<String, @Nullable Object> values) {
 		super(values);

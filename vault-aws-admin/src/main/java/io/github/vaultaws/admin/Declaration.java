@@ -212,7 +212,8 @@ public abstract sealed class Declaration permits MountDeclaration, ParametersDec
 	}
 
 	/**
-	 * Return the path of the object in Vault's API.
+	 * Return the path of the object in Vault's API. Vault stores the names of policies,
+	 * AppRoles and roles of the AWS auth method in lower case.
 	 * @return the path
 	 */
 	public final String path() {

@@ -27,28 +27,43 @@ import java.util.regex.Pattern;
  * @param fields the fields
  * @param names the valid names
  * @param replaced whether a write replaces the parameters that are not set
+ * @param lowerCase whether the server stores names in lower case
  * @author The vault-aws-spring-boot authors
  */
-record Kind<T extends VaultParameters>(String path, String list, Fields<T> fields, Pattern names, boolean replaced) {
+record Kind<T extends VaultParameters>(String path, String list, Fields<T> fields, Pattern names, boolean replaced,
+		boolean lowerCase) {
 
 	static <T extends VaultParameters> Kind<T> of(String path, Fields<T> fields) {
-		return new Kind<>(path, "", fields, VaultPath.NAME, false);
+		return new Kind<>(path, "", fields, VaultPath.NAME, false, false);
 	}
 
 	static <T extends VaultParameters> Kind<T> named(String path, String list, Fields<T> fields) {
-		return new Kind<>(path, list, fields, VaultPath.NAME, false);
+		return new Kind<>(path, list, fields, VaultPath.NAME, false, false);
 	}
 
 	Kind<T> withAt() {
-		return new Kind<>(this.path, this.list, this.fields, VaultPath.NAME_WITH_AT, this.replaced);
+		return new Kind<>(this.path, this.list, this.fields, VaultPath.NAME_WITH_AT, this.replaced, this.lowerCase);
 	}
 
 	Kind<T> replacing() {
-		return new Kind<>(this.path, this.list, this.fields, this.names, true);
+		return new Kind<>(this.path, this.list, this.fields, this.names, true, this.lowerCase);
+	}
+
+	Kind<T> lowerCased() {
+		return new Kind<>(this.path, this.list, this.fields, this.names, this.replaced, true);
 	}
 
 	Kind<T> below(String path) {
-		return new Kind<>(this.path + "/" + path, this.list, this.fields, this.names, this.replaced);
+		return new Kind<>(this.path + "/" + path, this.list, this.fields, this.names, this.replaced, this.lowerCase);
+	}
+
+	/**
+	 * Return a name as the server stores it.
+	 * @param name the name
+	 * @return the name, in lower case if the server ignores case
+	 */
+	String stored(String name) {
+		return this.lowerCase ? VaultPath.lowerCase(name) : name;
 	}
 
 	boolean isNamed() {

@@ -46,7 +46,7 @@ final class ParametersDeclaration<T extends VaultParameters> extends Declaration
 
 	private static VaultPath path(VaultPath mount, @Nullable String name, Kind<?> kind) {
 		VaultPath path = mount.then(kind.path());
-		return (name != null) ? path.named(name, kind.names()) : path;
+		return (name != null) ? path.named(kind.stored(name), kind.names()) : path;
 	}
 
 	/**
@@ -93,7 +93,7 @@ final class ParametersDeclaration<T extends VaultParameters> extends Declaration
 	@Override
 	@Nullable Prunable prunable(SetupState state) {
 		return (this.kind.isNamed() && state.hasMount(this.mount)) ? new Prunable(this.mount.then(this.kind.path()),
-				new NamedPaths<>(state.vault(), this.mount, this.kind)) : null;
+				new NamedPaths<>(state.vault(), this.mount, this.kind), this.kind::stored) : null;
 	}
 
 	@Override

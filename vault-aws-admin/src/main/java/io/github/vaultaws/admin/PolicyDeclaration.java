@@ -30,8 +30,8 @@ final class PolicyDeclaration extends Declaration {
 	private final String policy;
 
 	PolicyDeclaration(String name, String policy) {
-		super(Order.POLICY, NamedPolicies.at(name));
-		this.name = name;
+		super(Order.POLICY, NamedPolicies.at(VaultPath.lowerCase(name)));
+		this.name = VaultPath.lowerCase(name);
 		this.policy = policy;
 	}
 
@@ -52,7 +52,7 @@ final class PolicyDeclaration extends Declaration {
 
 	@Override
 	Prunable prunable(SetupState state) {
-		return new Prunable(NamedPolicies.PATH, new NamedPolicies(state.vault()));
+		return new Prunable(NamedPolicies.PATH, new NamedPolicies(state.vault()), VaultPath::lowerCase);
 	}
 
 	@Override

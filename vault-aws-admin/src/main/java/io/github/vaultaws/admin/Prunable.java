@@ -16,13 +16,16 @@
 
 package io.github.vaultaws.admin;
 
+import java.util.function.UnaryOperator;
+
 /**
  * Objects of one kind, of which those that are not declared can be deleted.
  *
  * @param path the path of the objects
  * @param values the objects
+ * @param stored returns a name as the server stores it
  * @author The vault-aws-spring-boot authors
  */
-record Prunable(VaultPath path, Named<?> values) {
+record Prunable(VaultPath path, Named<?> values, UnaryOperator<String> stored) {
 
 }

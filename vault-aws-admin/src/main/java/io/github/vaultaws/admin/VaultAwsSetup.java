@@ -135,9 +135,7 @@ public final class VaultAwsSetup {
 				kinds.putIfAbsent(prunable.path(), prunable);
 			}
 		}
-		Set<String> declared = this.declarations.stream()
-			.map((declaration) -> VaultPath.lowerCase(declaration.path()))
-			.collect(Collectors.toSet());
+		Set<String> declared = this.declarations.stream().map(Declaration::path).collect(Collectors.toSet());
 		return kinds.values().stream().flatMap((kind) -> deletions(kind, prefix, declared)).toList();
 	}
 
@@ -145,8 +143,8 @@ public final class VaultAwsSetup {
 		return kind.values()
 			.list()
 			.stream()
-			.filter((name) -> name.startsWith(prefix))
-			.filter((name) -> !declared.contains(VaultPath.lowerCase(kind.path() + "/" + name)))
+			.filter((name) -> kind.stored().apply(name).startsWith(kind.stored().apply(prefix)))
+			.filter((name) -> !declared.contains(kind.path() + "/" + kind.stored().apply(name)))
 			.map((name) -> new PlannedChange(
 					new SetupPlan.Change(SetupPlan.Type.DELETE, kind.path() + "/" + name, List.of()),
 					() -> kind.values().delete(name)));

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -165,6 +166,45 @@ class VaultAwsSetupTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> setup(List.of(Declaration.policy("a", POLICY), Declaration.policy("a", ""))))
 			.withMessage("'sys/policies/acl/a' is declared twice");
+	}
+
+	@Test
+	void namesThatVaultStoresInLowerCaseAreOneObject() {
+		for (BiFunction<String, String, Declaration> kind : lowerCased()) {
+			assertThat(kind.apply("Mount", "App").path()).isEqualTo(kind.apply("Mount", "app").path());
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> setup(List.of(kind.apply("Mount", "App"), kind.apply("Mount", "app"))))
+				.withMessage("'" + kind.apply("Mount", "app").path() + "' is declared twice");
+		}
+		setup(List.of(Declaration.awsSecretsRole("aws", "App", AwsSecretsRole.iamUser().build()),
+				Declaration.awsSecretsRole("aws", "app", AwsSecretsRole.iamUser().build()),
+				Declaration.authMount("Aws", AWS), Declaration.authMount("aws", AWS),
+				Declaration.awsAuthRole("Aws", "app", AwsAuthRole.ec2().build()),
+				Declaration.awsAuthRole("aws", "app", AwsAuthRole.ec2().build()),
+				Declaration.awsAuthCertificate("aws", "App", AwsAuthCertificate.builder().build()),
+				Declaration.awsAuthCertificate("aws", "app", AwsAuthCertificate.builder().build())));
+	}
+
+	private static List<BiFunction<String, String, Declaration>> lowerCased() {
+		return List.of((mount, name) -> Declaration.policy(name, POLICY),
+				(mount, name) -> Declaration.appRole(mount, name, AppRole.builder().build()),
+				(mount, name) -> Declaration.awsAuthRole(mount, name, AwsAuthRole.ec2().build()));
+	}
+
+	@Test
+	void aPrefixIsComparedAsVaultStoresNames() {
+		this.vault.returns("GET sys/auth", mounts("approle")).returns("GET sys/mounts", mounts("aws"));
+		this.vault.returns("GET auth/approle/role?list=true", keys("team-a", "team-b", "other"));
+		this.vault.returns("GET sys/policies/acl?list=true", keys("team-a", "team-b", "other"));
+		this.vault.returns("GET aws/roles?list=true", keys("team-a", "Team-a", "Team-b", "other"));
+		List<Declaration> declarations = List.of(Declaration.policy("Team-A", POLICY),
+				Declaration.appRole("approle", "Team-A", AppRole.builder().build()),
+				Declaration.awsSecretsRole("aws", "team-a", AwsSecretsRole.iamUser().build()));
+		assertThat(setup(declarations).withPrunePrefix("Team-").plan().changes())
+			.filteredOn((change) -> change.type() == SetupPlan.Type.DELETE)
+			.extracting(SetupPlan.Change::path)
+			.containsExactly("sys/policies/acl/team-b", "aws/roles/Team-a", "aws/roles/Team-b",
+					"auth/approle/role/team-b");
 	}
 
 	@Test

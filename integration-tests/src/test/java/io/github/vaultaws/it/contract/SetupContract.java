@@ -114,6 +114,35 @@ public abstract class SetupContract extends AdminContract {
 	}
 
 	@Test
+	void namesAreThoseThatVaultStores() {
+		String name = unique("setup");
+		List<Declaration> declarations = List.of(Declaration.authMount(name, Mount.of("approle")),
+				Declaration.policy(name + "-Team-A", POLICY),
+				Declaration.appRole(name, name + "-Team-A", AppRole.builder().build()));
+		assertApplied(declarations);
+		assertThat(this.admin.policies().list()).contains(name + "-team-a");
+		assertThat(this.admin.appRole(name).roles().list()).containsExactly(name + "-team-a");
+		this.admin.policies().write(name + "-Team-B", POLICY);
+		this.admin.appRole(name).roles().write(name + "-Team-B", AppRole.builder().build());
+		setup(declarations).withPrunePrefix(name + "-Team-").apply();
+		assertThat(this.admin.policies().list()).contains(name + "-team-a").doesNotContain(name + "-team-b");
+		assertThat(this.admin.appRole(name).roles().list()).containsExactly(name + "-team-a");
+	}
+
+	@Test
+	void namesOfAwsLoginRolesAreThoseThatVaultStores() {
+		assumeHas(Feature.AWS);
+		String name = unique("setup");
+		AwsAuthRole role = AwsAuthRole.ec2().boundAmiIds("ami-1").build();
+		List<Declaration> declarations = List.of(Declaration.authMount(name, Mount.of("aws")),
+				Declaration.awsAuthRole(name, "Team-A", role));
+		assertApplied(declarations);
+		this.admin.awsAuth(name).roles().write("Team-B", role);
+		setup(declarations).withPrunePrefix("Team-").apply();
+		assertThat(this.admin.awsAuth(name).roles().list()).containsExactly("team-a");
+	}
+
+	@Test
 	void everyKindIsSetUp() {
 		assumeHas(Feature.AWS);
 		String name = unique("setup");
