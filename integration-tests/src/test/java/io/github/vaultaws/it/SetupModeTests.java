@@ -68,22 +68,38 @@ class SetupModeTests {
 		assertThat(exitCodeOfPlan(login)).isZero();
 		assertThat(output.getOut()).contains("Plan: 0 to create, 0 to update, 0 to delete, 8 unchanged.")
 			.doesNotContain(this.aws.vault().secretAccessKey(), login.secretId());
-		application("validate", login).run().close();
+		RealVault.AppRole reader = reader();
+		application("validate", reader).run().close();
+		assertThat(exitCodeOfPlan(reader)).isZero();
 		VaultAwsAdmin.of(this.vault.admin()).policies().write("setup-mode-app", "# changed by an operator");
-		assertThat(application("validate", login).fail(VaultAwsException.class)).hasMessageContaining(
+		assertThat(application("validate", reader).fail(VaultAwsException.class)).hasMessageContaining(
 				"~ sys/policies/acl/setup-mode-app (update)\n    policy: # changed by an operator → path");
 	}
 
 	private RealVault.AppRole login() throws IOException {
+		return login("setup-mode", policy());
+	}
+
+	/**
+	 * Return a login with the documented policy of {@code validate} and {@code plan}.
+	 * @return the login
+	 */
+	private RealVault.AppRole reader() throws IOException {
+		return login("setup-mode-reader", policy().replaceAll("\"(create|update|delete|sudo)\"(, )?", ""));
+	}
+
+	private RealVault.AppRole login(String name, String policy) {
+		this.vault.write("sys/policies/acl/" + name, Map.of("policy", policy));
+		return this.vault.appRole(name, Map.of("token_policies", name));
+	}
+
+	private static String policy() throws IOException {
 		Matcher policy = POLICY.matcher(Files.readString(Path.of("../docs/setup.md")));
 		assertThat(policy.find()).isTrue();
-		this.vault.write("sys/policies/acl/setup-mode",
-				Map.of("policy",
-						policy.group(1)
-							.replace("\"aws/", "\"setup-mode/")
-							.replace("auth/aws/", "auth/setup-mode/")
-							.replace("auth/approle/", "auth/setup-mode-approle/")));
-		return this.vault.appRole("setup-mode", Map.of("token_policies", "setup-mode"));
+		return policy.group(1)
+			.replace("\"aws/", "\"setup-mode/")
+			.replace("auth/aws/", "auth/setup-mode/")
+			.replace("auth/approle/", "auth/setup-mode-approle/");
 	}
 
 	private int exitCodeOfPlan(RealVault.AppRole login) {

@@ -90,7 +90,8 @@ public final class VaultAwsSetup {
 
 	/**
 	 * Return the changes that make the declarations true. Nothing is written. Each
-	 * declared object, and the list of mounts, is read once.
+	 * declared object, and the list of mounts, is read once. The RoleID of an AppRole is
+	 * another object.
 	 * @return the plan
 	 * @throws IllegalArgumentException if Vault would reject a declaration
 	 */

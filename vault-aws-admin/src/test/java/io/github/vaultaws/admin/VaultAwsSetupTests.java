@@ -213,13 +213,26 @@ class VaultAwsSetupTests {
 		List<Declaration> declarations = new ArrayList<>(List.of(Declaration.authMount("aws", AWS),
 				Declaration.secretsMount("aws", AWS), Declaration.authMount("approle", Mount.of("approle")),
 				Declaration.awsSecretsRoot("aws", ROOT)));
-		for (int i = 0; i < 23; i++) {
+		for (int i = 0; i < 20; i++) {
 			declarations.add(Declaration.policy("policy-" + i, POLICY));
 			declarations.add(Declaration.awsSecretsRole("aws", "role-" + i, AwsSecretsRole.iamUser().build()));
 		}
+		for (int i = 0; i < 6; i++) {
+			String path = "auth/approle/role/app-" + i;
+			this.vault.returns("GET " + path, "{\"data\":{\"bind_secret_id\":true}}");
+			this.vault.returns("GET " + path + "/role-id", "{\"data\":{\"role_id\":\"%s\"}}".formatted(i));
+			declarations.add(Declaration.appRole("approle", "app-" + i, AppRole.builder().roleId("" + i).build()));
+		}
 		assertThat(declarations).hasSize(50);
-		setup(declarations).plan();
-		assertThat(this.vault.requests()).hasSizeLessThanOrEqualTo(55);
+		assertThat(setup(declarations).plan().changes())
+			.filteredOn((change) -> change.path().startsWith("auth/approle/"))
+			.extracting(SetupPlan.Change::type)
+			.hasSize(6)
+			.containsOnly(SetupPlan.Type.KEEP);
+		int lists = 2;
+		int objects = 47;
+		int roleIds = 6;
+		assertThat(this.vault.requests()).hasSize(lists + objects + roleIds).doesNotHaveDuplicates();
 	}
 
 	@Test

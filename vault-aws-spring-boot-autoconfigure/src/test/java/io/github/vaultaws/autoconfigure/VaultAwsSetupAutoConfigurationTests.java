@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -281,6 +283,38 @@ class VaultAwsSetupAutoConfigurationTests {
 	}
 
 	@Test
+	void validateAndPlanNeedOnlyPartOfTheDocumentedPolicy() throws IOException {
+		Matcher documented = Pattern.compile("(?s)```hcl\\n(.+?)```")
+			.matcher(Files.readString(Path.of("../docs/setup.md")));
+		assertThat(documented.find()).isTrue();
+		String reading = documented.group(1).replaceAll("\"(create|update|delete|sudo)\"(, )?", "");
+		String[] declarations = { SETUP + "policies.my-service.policy=" + POLICY, SETUP + "mounts.secrets.aws.type=aws",
+				SETUP + "aws-secrets.aws.roles.deploy.credential-type=iam_user",
+				SETUP + "mounts.auth.approle.type=approle", SETUP + "app-role.approle.roles.app.role-id=app" };
+		run("apply", policy(declarations)).close();
+		String[] reader = with(declarations, SETUP + "login.token=" + token("reader", reading));
+		run("validate", with(reader, SETUP + "prune-prefix=team-")).close();
+		assertPlanned(0, with(reader, SETUP + "prune-prefix=team-"));
+		String[] withoutList = with(declarations,
+				SETUP + "login.token=" + token("without-list", reading.replaceAll("(, )?\"list\"", "")));
+		run("validate", withoutList).close();
+		assertFails("validate", with(withoutList, SETUP + "prune-prefix=team-"));
+		assertExplained("permission denied");
+	}
+
+	private String token(String name, String policy) {
+		this.vault.asRoot().write("sys/policies/acl/" + name, Map.of("policy", policy));
+		Object auth = this.vault.asRoot()
+			.send("POST", "auth/token/create", "{\"policies\":[\"" + name + "\"]}")
+			.get("auth");
+		return String.valueOf(((Map<?, ?>) auth).get("client_token"));
+	}
+
+	private static String[] with(String[] properties, String property) {
+		return Stream.concat(Stream.of(properties), Stream.of(property)).toArray(String[]::new);
+	}
+
+	@Test
 	void theTokenCanBeInAFile(@TempDir Path folder) throws IOException {
 		Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
 		assertPlanned(2, SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.token-file=" + file);
@@ -351,13 +385,10 @@ class VaultAwsSetupAutoConfigurationTests {
 
 	@Test
 	void aFailureHalfWayNamesWhatIsDone() {
-		this.vault.asRoot()
-			.write("sys/policies/acl/limited", Map.of("policy",
-					"path \"sys/mounts\" { capabilities = [\"read\"] }\npath \"sys/auth\" { capabilities = [\"read\"] }\n"
-							+ "path \"sys/policies/acl/*\" { capabilities = [\"read\"] }\n"
-							+ "path \"sys/policies/acl/a\" { capabilities = [\"read\", \"update\", \"create\"] }"));
-		Object auth = this.vault.asRoot().send("POST", "auth/token/create", "{\"policies\":[\"limited\"]}").get("auth");
-		String token = String.valueOf(((Map<?, ?>) auth).get("client_token"));
+		String token = token("limited",
+				"path \"sys/mounts\" { capabilities = [\"read\"] }\npath \"sys/auth\" { capabilities = [\"read\"] }\n"
+						+ "path \"sys/policies/acl/*\" { capabilities = [\"read\"] }\n"
+						+ "path \"sys/policies/acl/a\" { capabilities = [\"read\", \"update\", \"create\"] }");
 		assertFails("apply", SETUP + "login.token=" + token, SETUP + "policies.a.policy=" + POLICY,
 				SETUP + "policies.b.policy=" + POLICY);
 		assertExplained("Failed to set up Vault: Failed to write 'sys/policies/acl/b'", "permission denied",
