@@ -20,13 +20,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.github.vaultaws.CredentialsFailureReason;
@@ -51,9 +55,12 @@ class RunbookTests {
 
 	private static final Pattern WARNING = Pattern.compile("`([^`]+)`");
 
-	private static final Pattern LOGGED_WARNING = Pattern.compile("(?s)logger\\s*\\.warn\\(\\s*(\".*?)\\);\\R");
+	private static Map<String, Set<String>> logged;
 
-	private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
+	@BeforeAll
+	static void read() throws IOException {
+		logged = readLogged();
+	}
 
 	@Test
 	void eachAlertHasASection() throws IOException {
@@ -99,18 +106,19 @@ class RunbookTests {
 
 	@Test
 	void warningsExist() throws IOException {
-		String sources = sources();
 		List<String> warnings = warnings();
 		assertThat(warnings).hasSizeGreaterThan(25);
-		assertThat(warnings.stream().filter((warning) -> !sources.contains(warning))).isEmpty();
+		List<String> texts = logged.values().stream().flatMap(Set::stream).toList();
+		assertThat(warnings.stream().filter((warning) -> texts.stream().noneMatch((text) -> text.contains(warning))))
+			.isEmpty();
 	}
 
 	@Test
 	void warningsAreExplained() throws IOException {
 		List<String> warnings = warnings();
-		List<String> logged = LOGGED_WARNING.matcher(sources()).results().map((found) -> found.group(1)).toList();
-		assertThat(logged).hasSizeGreaterThan(10)
-			.allMatch((text) -> warnings.stream().anyMatch((warning) -> text.contains(warning)));
+		assertThat(logged).hasSizeGreaterThan(30)
+			.allSatisfy((position, texts) -> assertThat(texts).isNotEmpty()
+				.allMatch((text) -> warnings.stream().anyMatch(text::contains)));
 	}
 
 	private static List<String> warnings() throws IOException {
@@ -123,19 +131,14 @@ class RunbookTests {
 			.toList();
 	}
 
-	private static String sources() throws IOException {
-		return sources("../../vault-aws-core/src/main/java")
-				+ sources("../../vault-aws-spring-boot-autoconfigure/src/main/java");
-	}
-
-	private static String sources(String folder) throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of(folder))) {
-			StringBuilder sources = new StringBuilder();
-			for (Path file : files.filter((one) -> one.toString().endsWith(".java")).toList()) {
-				sources.append(CONCATENATION.matcher(Files.readString(file)).replaceAll(""));
+	private static Map<String, Set<String>> readLogged() throws IOException {
+		List<Path> sources = new ArrayList<>();
+		for (String module : List.of("core", "spring-boot-autoconfigure", "admin")) {
+			try (Stream<Path> files = Files.walk(Path.of("../../vault-aws-" + module + "/src/main/java"))) {
+				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}
-			return sources.toString();
 		}
+		return LoggedWarnings.in(sources);
 	}
 
 }
