@@ -16,115 +16,264 @@
 
 package io.github.vaultaws.sample.quickstart;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+
+import io.github.vaultaws.sample.quickstart.TroubleRecording.Sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that troubles can be distinguished by health, metrics and log alone.
+ * Tests that troubles can be distinguished by health, metrics and log alone. Each phrase
+ * of the table of the runbook is an assertion. All troubles are caused at the same time,
+ * each in an application of its own.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Isolated("While an application starts, Spring Boot discards what all others of the JVM log")
 class TroubleTests {
 
-	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+	private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-	private static Quickstart quickstart;
+	private static final double JUMP = 300;
+
+	private static final List<Case> CASES = List.of(Case.of("Vault is down", Trouble.VAULT_DOWN, "20s"),
+			Case.of("Vault is sealed", Trouble.VAULT_SEALED, "20s"),
+			Case.of("The policy was taken away", Trouble.POLICY_REMOVED, "12s"),
+			Case.of("AWS throttles IAM", Trouble.IAM_THROTTLED, "12s"),
+			new Case("An operator revoked the lease", "20s", "/lease/revoke", "/lease/revoke",
+					(recording) -> recording.last().state().equals("`UP`")
+							&& recording.last().metric("rotations{cause=\"rejected\"}") > 0),
+			new Case("The clock jumped", "20s", "/clock/jump", "/lease/revoke",
+					(recording) -> recording.last().state().equals("`UP`")
+							&& recording.expiryMoved().toSeconds() > JUMP / 2));
+
+	private static final Pattern STATE = Pattern.compile("(`UP`|degraded|`DOWN`)(?: (until [\\w ]+))?");
+
+	private static final Pattern REASON = Pattern.compile("reason `(\\w+)`");
+
+	private static final Pattern METRIC = Pattern.compile("`([^`]+)` ([\\w ]+)");
+
+	private static final Pattern LINE = Pattern.compile("`([^`]+)`");
+
+	private static final Map<String, Quickstart> quickstarts = new LinkedHashMap<>();
+
+	private static Map<String, TroubleRecording> recordings = Map.of();
+
+	private static String log = "";
 
 	@BeforeAll
-	static void start() {
-		quickstart = new Quickstart("--quickstart.lease=12s");
+	static void observe(CapturedOutput output) throws Exception {
+		CASES.forEach((one) -> quickstarts.put(one.name(), new Quickstart("--quickstart.lease=" + one.lease())));
+		recordings = concurrently((one) -> one.observe(quickstarts.get(one.name())));
+		log = output.getAll();
 	}
 
 	@AfterAll
 	static void stop() {
-		quickstart.close();
+		quickstarts.values().forEach(Quickstart::close);
 	}
 
-	@BeforeEach
-	void awaitOk() {
-		quickstart.awaitOk();
+	private static <T> Map<String, T> concurrently(Function<Case, T> operation) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(CASES.size());
+		try {
+			Map<String, Future<T>> futures = new LinkedHashMap<>();
+			CASES.forEach((one) -> futures.put(one.name(), threads.submit(() -> operation.apply(one))));
+			Map<String, T> results = new LinkedHashMap<>();
+			for (Map.Entry<String, Future<T>> future : futures.entrySet()) {
+				results.put(future.getKey(), future.getValue().get());
+			}
+			return results;
+		}
+		finally {
+			threads.shutdownNow();
+		}
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			VAULT_DOWN     | VAULT_UNREACHABLE | Vault did not respond
-			VAULT_SEALED   | VAULT_NOT_READY   | Vault is sealed
-			POLICY_REMOVED | NOT_ALLOWED       | permission denied
-			IAM_THROTTLED  | AWS_THROTTLED     | Throttling
-			""")
-	void troubleHasItsReason(Trouble trouble, String reason, String cause, CapturedOutput output) {
-		assertThat(quickstart.begin(trouble)).isEqualTo(204);
-		try {
-			assertThat(quickstart.state().troubles()).isEqualTo(Set.of(trouble));
-			await().atMost(TIMEOUT).untilAsserted(() -> {
-				JsonNode error = health().at("/details/lastError");
-				assertThat(error.path("reason").asString("")).isEqualTo(reason);
-				assertThat(error.path("description").asString()).contains(cause);
-				assertThat(error.path("action").asString()).isNotEmpty();
-			});
-			await().atMost(TIMEOUT)
-				.untilAsserted(() -> assertThat(metric("vault_aws_credentials_overdue_seconds{role=\"deploy\"}"))
-					.isPositive());
-			assertThat(output).contains(cause);
+	@FieldSource("CASES")
+	void rowIsCorrect(Case trouble) throws IOException {
+		List<String> row = row(trouble.name());
+		TroubleRecording recording = recordings.get(trouble.name());
+		assertThat(row).hasSize(4);
+		for (String phrase : row.get(1).split("; ")) {
+			assertThatHealthShows(phrase, recording);
 		}
-		finally {
-			quickstart.end(trouble);
+		for (String phrase : row.get(2).split("; ")) {
+			assertThatMetricShows(phrase, recording);
 		}
-		assertThat(quickstart.awaitOk().troubles()).isEmpty();
+		assertThat(Stream.of(row.get(3).split(", then "))).allMatch((line) -> LINE.matcher(line).matches());
+		assertThat(log).containsPattern(LINE.matcher(row.get(3))
+			.results()
+			.map((line) -> pattern(line.group(1)))
+			.reduce("(?m)", (lines, line) -> lines + line + ".*\\R(?:.*\\R)*?.*"));
 	}
 
-	@Test
-	void revokedLeaseIsRejectedByAws(CapturedOutput output) {
-		double before = metric("vault_aws_credentials_rejections_total{code=\"InvalidClientTokenId\",role=\"deploy\"}");
-		String accessKeyId = quickstart.state().current().accessKeyId();
-		assertThat(quickstart.press("/lease/revoke")).isEqualTo(204);
-		await().atMost(TIMEOUT)
-			.untilAsserted(() -> assertThat(
-					metric("vault_aws_credentials_rejections_total{code=\"InvalidClientTokenId\",role=\"deploy\"}"))
-				.isGreaterThan(before));
-		await().atMost(TIMEOUT)
-			.until(() -> output.toString()
-				.contains("Discarded AWS credentials %s for role 'deploy': AWS rejected them".formatted(accessKeyId)));
-		assertThat(quickstart.awaitOk().current().accessKeyId()).isNotEqualTo(accessKeyId);
-	}
-
-	@Test
-	void clockJumpIsLoggedAndCallsSucceedAgain(CapturedOutput output) {
-		assertThat(quickstart.press("/clock/jump")).isEqualTo(204);
-		await().atMost(TIMEOUT).until(() -> output.toString().contains("The system clock jumped forward by 3"));
-		PageState recovered = quickstart.awaitOk();
-		assertThat(recovered.now()).isBefore(recovered.current().expiresAt());
-		assertThat(quickstart.press("/lease/revoke")).isEqualTo(204);
-		quickstart.awaitState(TIMEOUT, (state) -> state.failedCalls() > recovered.failedCalls());
-	}
-
-	private static JsonNode health() {
-		return JsonMapper.shared().readTree(quickstart.text("/actuator/health/vaultAws"));
-	}
-
-	private static double metric(String name) {
-		return quickstart.text("/actuator/prometheus")
-			.lines()
-			.filter((line) -> line.startsWith(name + " "))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(name.length() + 1)))
+	private static List<String> row(String name) throws IOException {
+		return Files.readAllLines(Path.of("../../docs/operations.md"))
+			.stream()
+			.filter((line) -> line.startsWith("| " + name + " |"))
+			.map((line) -> Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList())
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private static void assertThatHealthShows(String phrase, TroubleRecording recording) {
+		Matcher reason = REASON.matcher(phrase);
+		if (phrase.equals("`expiresAt` moves with the clock")) {
+			assertThat((double) recording.expiryMoved().toSeconds()).isCloseTo(JUMP, within(60.0));
+		}
+		else if (phrase.equals("`UP`, or `DOWN` until the expiry has been looked up")) {
+			assertThat(recording.states()).isIn(List.of("`UP`"), List.of("`UP`", "`DOWN`", "`UP`"));
+		}
+		else if (reason.matches()) {
+			assertThat(recording.samples()).filteredOn((sample) -> !sample.state().equals("`UP`"))
+				.isNotEmpty()
+				.allSatisfy((sample) -> {
+					assertThat(sample.lastError().path("reason").asString()).isEqualTo(reason.group(1));
+					assertThat(sample.lastError().path("action").asString()).isNotEmpty();
+				});
+		}
+		else {
+			List<MatchResult> states = Stream.of(phrase.split(", then ")).map(TroubleTests::state).toList();
+			assertThat(recording.states()).isEqualTo(states.stream().map((state) -> state.group(1)).toList());
+			states.stream()
+				.filter((state) -> state.group(2) != null)
+				.forEach((state) -> assertThatStateLasts(state.group(1), state.group(2), recording));
+		}
+	}
+
+	private static MatchResult state(String phrase) {
+		Matcher state = STATE.matcher(phrase);
+		assertThat(state.matches()).as(phrase).isTrue();
+		return state;
+	}
+
+	private static void assertThatStateLasts(String state, String until, TroubleRecording recording) {
+		List<Sample> samples = recording.samples().stream().filter((one) -> one.state().equals(state)).toList();
+		switch (until) {
+			case "until the next renewal" -> assertThat(isRenewed(samples)).as(until).isFalse();
+			case "until the lease cannot be renewed any further" -> assertThat(isRenewed(samples)).as(until).isTrue();
+			case "until AWS rejects a call" -> assertThat(recording.first().metric("expiry")).isPositive();
+			case "until new credentials are verified" ->
+				assertThat(samples).anyMatch((one) -> one.metric("leases{state=\"pending\"}") == 1);
+			default -> throw new IllegalArgumentException(until);
+		}
+	}
+
+	private static boolean isRenewed(List<Sample> samples) {
+		return samples.get(samples.size() - 1).expiresAt().isAfter(samples.get(0).expiresAt());
+	}
+
+	private static void assertThatMetricShows(String phrase, TroubleRecording recording) {
+		Matcher metric = METRIC.matcher(phrase);
+		assertThat(metric.matches()).as(phrase).isTrue();
+		List<Double> values = recording.values(metric.group(1));
+		double first = values.get(0);
+		double last = values.get(values.size() - 1);
+		switch (metric.group(2)) {
+			case "increases" -> assertThat(last).as(phrase).isGreaterThan(first);
+			case "stays at 0" -> assertThat(values).as(phrase).containsOnly(0.0);
+			case "returns to 0" -> assertThat(last).as(phrase).isZero();
+			case "decreases to 0" -> {
+				assertThat(first).as(phrase).isPositive();
+				assertThat(last).as(phrase).isZero();
+			}
+			case "decreases by the jump" -> assertThat(first - last).as(phrase).isCloseTo(JUMP, within(60.0));
+			default -> throw new IllegalArgumentException(phrase);
+		}
+	}
+
+	/**
+	 * Return a regular expression for a line in which an ellipsis stands for any text,
+	 * and access key IDs differ.
+	 */
+	private static String pattern(String line) {
+		return Stream.of(line.replaceAll("…\\w{4}\\b", "…").split("…"))
+			.map(Pattern::quote)
+			.reduce((first, second) -> first + ".*" + second)
+			.orElseThrow();
+	}
+
+	@Test
+	void callsSucceedAgain() throws Exception {
+		concurrently((one) -> one.recover(quickstarts.get(one.name())));
+	}
+
+	/**
+	 * A trouble.
+	 *
+	 * @param name the name in the runbook
+	 * @param lease the TTL of credentials
+	 * @param button the button that causes the trouble
+	 * @param nextButton the button that is pressed afterwards
+	 * @param end whether the trouble has been observed
+	 */
+	private record Case(String name, String lease, String button, String nextButton, Predicate<TroubleRecording> end) {
+
+		static Case of(String name, Trouble trouble, String lease) {
+			return new Case(name, lease, "/troubles/" + trouble + "/begin", "/troubles/" + trouble + "/end",
+					(recording) -> recording.last().state().equals("`DOWN`"));
+		}
+
+		TroubleRecording observe(Quickstart quickstart) {
+			quickstart.awaitOk();
+			String previous = quickstart.requestRotation().current().accessKeyId();
+			quickstart.awaitState(TIMEOUT, (state) -> !previous.equals(state.current().accessKeyId()));
+			TroubleRecording recording = new TroubleRecording();
+			recording.add(quickstart);
+			assertThat(quickstart.press(this.button)).isEqualTo(204);
+			await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(250)).until(() -> {
+				recording.add(quickstart);
+				return this.end.test(recording);
+			});
+			return recording;
+		}
+
+		PageState recover(Quickstart quickstart) {
+			PageState before = quickstart.state();
+			assertThat(quickstart.press(this.nextButton)).isEqualTo(204);
+			if (this.nextButton.equals("/lease/revoke")) {
+				quickstart.awaitState(TIMEOUT, (state) -> state.failedCalls() > before.failedCalls());
+			}
+			PageState recovered = quickstart.awaitOk();
+			assertThat(recovered.troubles()).isEmpty();
+			assertThat(recovered.current().accessKeyId()).isNotEqualTo(before.current().accessKeyId());
+			assertThat(recovered.now()).isBefore(recovered.current().expiresAt());
+			return recovered;
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
 	}
 
 }
