@@ -107,7 +107,7 @@ class RulesTests {
 		return map(alert.get("annotations")).get(name).toString();
 	}
 
-	private static List<Map<String, Object>> rules() throws IOException {
+	static List<Map<String, Object>> rules() throws IOException {
 		return list(list(yaml(RULES).get("groups")).get(0).get("rules"));
 	}
 
