@@ -20,7 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,6 +39,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
+import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.test.aws.EmbeddedAws;
 import io.github.vaultaws.test.aws.PropagationDelay;
 import io.github.vaultaws.test.http.TestClock;
@@ -50,6 +55,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Isolated
 class HealthyLeaseTests {
 
+	private static final Duration DENSE = Duration.ofSeconds(15);
+
+	private static final Duration MARGIN = Duration.ofMinutes(10);
+
+	private static final Duration COARSE = Duration.ofMinutes(30);
+
+	private static final String ROTATIONS = "vault_aws_credentials_rotations_total{cause=\"schedule\",role=\"deploy\"}";
+
+	private static final String RENEWALS = "vault_aws_credentials_renew_seconds_count{";
+
+	private static final String ABSENT = "_";
+
 	@TempDir
 	private Path folder;
 
@@ -58,9 +75,46 @@ class HealthyLeaseTests {
 		Promtool.assumeInstalled();
 	}
 
-	private void assertThatNoAlertFires(Recording recording) throws IOException {
-		Path test = Files.writeString(this.folder.resolve("tests.yml"), recording.toRulesTest());
-		Promtool.run("test", "rules", test.toString());
+	private void assertThatNoAlertFires(List<Recording> recordings) throws IOException {
+		List<String> arguments = new ArrayList<>(List.of("test", "rules"));
+		for (Recording recording : recordings) {
+			Path file = this.folder.resolve(arguments.size() + ".yml");
+			arguments.add(Files.writeString(file, recording.toRulesTest()).toString());
+		}
+		Promtool.run(arguments.toArray(String[]::new));
+	}
+
+	/**
+	 * Record the metrics densely around each operation, and coarsely otherwise.
+	 */
+	private static List<Recording> record(PrometheusMeterRegistry registry, TestClock clock,
+			ManagedCredentials credentials, Duration duration) {
+		Instant end = clock.instant().plus(duration);
+		Recording coarse = new Recording(COARSE);
+		List<Recording> recordings = new ArrayList<>(List.of(coarse));
+		while (clock.instant().isBefore(end)) {
+			Instant operationAt = credentials.state().next().at();
+			Duration pause = Duration.between(clock.instant(), operationAt.minus(MARGIN));
+			if (pause.isNegative() || pause.isZero()) {
+				Recording dense = new Recording(DENSE);
+				recordings.add(dense);
+				for (Instant until = operationAt.plus(MARGIN); clock.instant().isBefore(until); clock.advance(DENSE)) {
+					dense.add(registry.scrape());
+				}
+			}
+			else {
+				coarse.add(registry.scrape());
+				clock.advance((pause.compareTo(COARSE) < 0) ? pause : COARSE);
+			}
+		}
+		return recordings;
+	}
+
+	private static double increaseInDense(List<Recording> recordings, String metric) {
+		return recordings.stream()
+			.filter((recording) -> recording.interval.equals(DENSE))
+			.mapToDouble((recording) -> recording.increase(metric))
+			.sum();
 	}
 
 	@Nested
@@ -70,11 +124,11 @@ class HealthyLeaseTests {
 	class StsLeaseOfTwelveHours {
 
 		@Test
-		void noAlertFires(@Autowired TestClock clock, @Autowired PrometheusMeterRegistry registry) throws IOException {
-			Recording recording = Recording.of(registry, clock, Duration.ofMinutes(1), Duration.ofHours(37));
-			assertThat(recording.last("vault_aws_credentials_rotations_total{cause=\"schedule\",role=\"deploy\"}"))
-				.isGreaterThanOrEqualTo(3);
-			assertThatNoAlertFires(recording);
+		void noAlertFires(@Autowired TestClock clock, @Autowired PrometheusMeterRegistry registry,
+				@Autowired ManagedCredentials credentials) throws IOException {
+			List<Recording> recordings = record(registry, clock, credentials, Duration.ofHours(37));
+			assertThat(increaseInDense(recordings, ROTATIONS)).isGreaterThanOrEqualTo(3);
+			assertThatNoAlertFires(recordings);
 		}
 
 	}
@@ -88,12 +142,30 @@ class HealthyLeaseTests {
 
 		@Test
 		void noAlertFires(@Autowired TestClock clock, @Autowired PrometheusMeterRegistry registry,
-				@Autowired EmbeddedAws aws) throws IOException {
+				@Autowired ManagedCredentials credentials, @Autowired EmbeddedAws aws) throws IOException {
 			aws.setPropagation(PropagationDelay.fixed(Duration.ofSeconds(10)));
-			Recording recording = Recording.of(registry, clock, Duration.ofMinutes(10), Duration.ofDays(33));
-			assertThat(recording.last("vault_aws_credentials_rotations_total{cause=\"schedule\",role=\"deploy\"}"))
-				.isOne();
-			assertThatNoAlertFires(recording);
+			List<Recording> recordings = record(registry, clock, credentials, Duration.ofDays(33));
+			assertThat(increaseInDense(recordings, ROTATIONS)).isOne();
+			assertThatNoAlertFires(recordings);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
+			properties = { "management.prometheus.metrics.export.enabled=true",
+					"vault.aws.rotation.verification.enabled=true" })
+	@AutoConfigureEmbeddedVaultAws(ttl = "1h", maxTtl = "24h")
+	class RenewedLeaseOfOneHour {
+
+		@Test
+		void noAlertFires(@Autowired TestClock clock, @Autowired PrometheusMeterRegistry registry,
+				@Autowired ManagedCredentials credentials, @Autowired EmbeddedAws aws) throws IOException {
+			aws.setPropagation(PropagationDelay.fixed(Duration.ofSeconds(10)));
+			List<Recording> recordings = record(registry, clock, credentials, Duration.ofHours(25));
+			assertThat(increaseInDense(recordings, ROTATIONS)).isOne();
+			assertThat(increaseInDense(recordings, RENEWALS)).isGreaterThan(20);
+			assertThatNoAlertFires(recordings);
 		}
 
 	}
@@ -109,38 +181,40 @@ class HealthyLeaseTests {
 	 */
 	private static final class Recording {
 
-		private final Map<String, StringBuilder> series = new LinkedHashMap<>();
+		private final Map<String, List<String>> series = new LinkedHashMap<>();
 
 		private final Duration interval;
 
-		private final Duration duration;
+		private int samples;
 
-		private Recording(Duration interval, Duration duration) {
+		Recording(Duration interval) {
 			this.interval = interval;
-			this.duration = duration;
 		}
 
-		static Recording of(PrometheusMeterRegistry registry, TestClock clock, Duration interval, Duration duration) {
-			Recording recording = new Recording(interval, duration);
-			for (Duration elapsed = Duration.ZERO; elapsed.compareTo(duration) < 0; elapsed = elapsed.plus(interval)) {
-				recording.add(registry.scrape());
-				clock.advance(interval);
-			}
-			return recording;
-		}
-
-		private void add(String scraped) {
+		void add(String scraped) {
 			scraped.lines()
 				.filter((line) -> line.startsWith("vault_aws_"))
 				.map((line) -> line.split(" "))
-				.forEach((line) -> this.series.computeIfAbsent(line[0], (name) -> new StringBuilder())
-					.append(' ')
-					.append(line[1]));
+				.forEach((line) -> values(line[0]).add(line[1]));
+			this.samples++;
 		}
 
-		double last(String name) {
-			StringBuilder values = this.series.get(name);
-			return Double.parseDouble(values.substring(values.lastIndexOf(" ") + 1));
+		private List<String> values(String name) {
+			return this.series.computeIfAbsent(name,
+					(key) -> new ArrayList<>(Collections.nCopies(this.samples, ABSENT)));
+		}
+
+		double increase(String metric) {
+			return this.series.entrySet()
+				.stream()
+				.filter((one) -> one.getKey().startsWith(metric))
+				.map(Map.Entry::getValue)
+				.mapToDouble((values) -> number(values.get(values.size() - 1)) - number(values.get(0)))
+				.sum();
+		}
+
+		private static double number(String value) {
+			return value.equals(ABSENT) ? 0 : Double.parseDouble(value);
 		}
 
 		String toRulesTest() {
@@ -150,15 +224,15 @@ class HealthyLeaseTests {
 					tests:
 					- interval: %2$ds
 					  promql_expr_test:
-					  - eval_time: %3$dm
-					    expr: count_over_time(ALERTS{alertstate="firing"}[%3$dm])
+					  - eval_time: %3$ds
+					    expr: count_over_time(ALERTS{alertstate="firing"}[%3$ds])
 					  input_series:
 					""".formatted(RulesTests.RULES.toAbsolutePath(), this.interval.toSeconds(),
-					this.duration.toMinutes()));
+					this.interval.multipliedBy(this.samples - 1).toSeconds()));
 			this.series.forEach((name, values) -> test.append("  - series: '")
 				.append(labeled(name))
 				.append("'\n    values: '")
-				.append(values)
+				.append(String.join(" ", values))
 				.append("'\n"));
 			return test.toString();
 		}
