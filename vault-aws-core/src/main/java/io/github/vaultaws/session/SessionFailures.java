@@ -55,7 +55,7 @@ final class SessionFailures {
 	 * Create the exception for a failure.
 	 * @param failure the failure
 	 * @param message what failed
-	 * @param action how it can be resolved
+	 * @param action how it can be resolved, unless the connection has to be changed
 	 * @return the exception, which is transient unless Vault returned a final error, or
 	 * the connection is misconfigured
 	 */
@@ -64,7 +64,10 @@ final class SessionFailures {
 		LoginFailureReason reason = reason(failure);
 		boolean isTransient = (errorResponse != null) ? errorResponse.isTransient()
 				: reason != LoginFailureReason.CONNECTION_MISCONFIGURED;
-		return new VaultAwsLoginException(reason, message, action, isTransient, failure);
+		String connectionAction = (failure instanceof VaultHttpException request) ? request.getConnectionAction()
+				: null;
+		return new VaultAwsLoginException(reason, message, (connectionAction != null) ? connectionAction : action,
+				isTransient, failure);
 	}
 
 	/**
