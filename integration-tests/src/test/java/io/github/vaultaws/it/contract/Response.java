@@ -16,8 +16,11 @@
 
 package io.github.vaultaws.it.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param body the parsed body, empty if the response has none
  */
 record Response(String request, int status, Map<String, Object> body) {
+
+	private static final Pattern CAP = Pattern
+		.compile("TTL of \"(\\w+)\" exceeded the effective max_ttl of \"(\\w+)\"; TTL value is capped accordingly");
+
+	private static final Duration ELAPSED = Duration.ofSeconds(30);
 
 	Response ok() {
 		return has(200);
@@ -79,6 +87,28 @@ record Response(String request, int status, Map<String, Object> body) {
 		assertThat(get("warnings")).as("warnings of %s", this.request)
 			.isEqualTo((warnings.length > 0) ? List.of(warnings) : null);
 		return this;
+	}
+
+	/**
+	 * Assert that a renewal was capped with a warning by what is left of a maximum, some
+	 * seconds of which may have passed.
+	 * @param path the path of the TTL in the response
+	 * @param requested the requested TTL
+	 * @param maximum the maximum
+	 */
+	void capped(String path, String requested, Duration maximum) {
+		assertThat(number(path)).as("%s of %s", path, this.request)
+			.isBetween(maximum.minus(ELAPSED).toSeconds(), maximum.toSeconds());
+		assertThat(texts("warnings")).as("warnings of %s", this.request)
+			.singleElement()
+			.satisfies((warning) -> assertCapped(warning, requested, maximum));
+	}
+
+	static void assertCapped(String warning, String requested, Duration maximum) {
+		Matcher cap = CAP.matcher(warning);
+		assertThat(cap.matches()).as(warning).isTrue();
+		assertThat(cap.group(1)).as(warning).isEqualTo(requested);
+		assertThat(Duration.parse("PT" + cap.group(2))).as(warning).isBetween(maximum.minus(ELAPSED), maximum);
 	}
 
 	@SuppressWarnings("unchecked")
