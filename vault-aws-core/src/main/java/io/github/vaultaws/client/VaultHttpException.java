@@ -16,13 +16,13 @@
 
 package io.github.vaultaws.client;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.springframework.vault.VaultException;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
@@ -35,6 +35,11 @@ import org.springframework.web.client.RestClientResponseException;
  * @since 0.1.0
  */
 public final class VaultHttpException extends VaultException {
+
+	/**
+	 * Exception of the reactive client, which may not be on the class path.
+	 */
+	private static final String REACTIVE = "org.springframework.web.reactive.function.client.WebClientRequestException";
 
 	private static final long serialVersionUID = 1L;
 
@@ -176,8 +181,8 @@ public final class VaultHttpException extends VaultException {
 	 */
 	public static boolean isWithoutResponse(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof IOException || cause instanceof VaultHttpException
-					|| cause instanceof RestClientResponseException) {
+			if (cause instanceof VaultHttpException || cause instanceof ResourceAccessException
+					|| cause instanceof RestClientResponseException || cause.getClass().getName().equals(REACTIVE)) {
 				return VaultErrorResponse.findIn(cause) == null;
 			}
 		}

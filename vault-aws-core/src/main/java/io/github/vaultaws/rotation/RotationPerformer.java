@@ -90,7 +90,12 @@ final class RotationPerformer {
 		RotationOutcome outcome = perform(step, state);
 		long duration = now() - running.since();
 		if (alarm != null && alarm.cancel(false) && duration >= RESPONSE_LIMIT) {
-			publisher.responseLost(running, duration);
+			try {
+				publisher.responseLost(running, duration);
+			}
+			catch (Throwable ex) {
+				logger.debug("Failed to report a missing response", ex);
+			}
 		}
 		return outcome;
 	}

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,11 @@ final class SessionClose {
 	private static final VaultAwsLog logger = VaultAwsLog.of(SessionClose.class);
 
 	private static final Duration MIN_TIMEOUT = Duration.ofMillis(500);
+
+	/**
+	 * Maximum time of a revocation that nothing waits for.
+	 */
+	private static final Duration LATE_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int MAX_THREADS = 8;
 
@@ -83,9 +89,10 @@ final class SessionClose {
 	 * for credentials are awaited for half of the time. They are not aborted, because the
 	 * session remains: what Vault returns later is revoked then.
 	 * @param token the supplier of the token for the requests
+	 * @param closing whether the session itself is closing, which then revokes it
 	 * @param released called when nothing remains to be revoked
 	 */
-	void release(Supplier<SessionToken> token, Runnable released) {
+	void release(Supplier<SessionToken> token, BooleanSupplier closing, Runnable released) {
 		CompletableFuture<?> requests = closeRoles();
 		Duration grace = this.timeout.dividedBy(2);
 		if (!awaitCompletion(requests, grace)) {
@@ -95,9 +102,11 @@ final class SessionClose {
 		List<RevocableLease> held = leases(null);
 		revoke(held, token);
 		CompletableFuture<Void> unused = requests.thenRun(() -> {
-			SessionClose late = new SessionClose(this.tokens, this.roles, this.timeout);
-			late.revoke(late.leases(null).stream().filter((lease) -> !held.contains(lease)).toList(), token);
-			released.run();
+			if (!closing.getAsBoolean()) {
+				SessionClose late = new SessionClose(this.tokens, this.roles, LATE_TIMEOUT);
+				late.revoke(late.leases(null).stream().filter((lease) -> !held.contains(lease)).toList(), token);
+				released.run();
+			}
 		});
 	}
 

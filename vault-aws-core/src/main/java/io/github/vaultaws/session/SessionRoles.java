@@ -45,6 +45,8 @@ final class SessionRoles {
 
 	private volatile Duration shutdownTimeout = SHUTDOWN_TIMEOUT;
 
+	private volatile boolean closing;
+
 	SessionRoles(TokenClient tokens) {
 		this.tokens = tokens;
 	}
@@ -86,7 +88,7 @@ final class SessionRoles {
 	 */
 	void release(Collection<? extends TokenListener> roles, Supplier<SessionToken> token) {
 		List<TokenListener> released = List.copyOf(roles);
-		new SessionClose(this.tokens, released, this.shutdownTimeout).release(token,
+		new SessionClose(this.tokens, released, this.shutdownTimeout).release(token, () -> this.closing,
 				() -> this.roles.removeAll(released));
 	}
 
@@ -95,6 +97,7 @@ final class SessionRoles {
 	 * @return the close, which revokes tokens and leases in the time that is left
 	 */
 	SessionClose quiesce() {
+		this.closing = true;
 		SessionClose close = new SessionClose(this.tokens, this.roles, this.shutdownTimeout);
 		close.quiesce();
 		return close;

@@ -126,7 +126,7 @@ class ReleasedRoleTests {
 		this.session.addTokenListener(new OnClose(this.response));
 		this.session.destroy();
 		assertThat(this.request).succeedsWithin(LIMIT);
-		assertThat(this.vault.journal(REVOKE)).isNotEmpty();
+		assertThat(this.vault.journal(REVOKE)).hasSize(1);
 	}
 
 	@Test

@@ -17,7 +17,9 @@
 package io.github.vaultaws.session;
 
 import java.net.ConnectException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +35,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.TokenAuthentication;
 import org.springframework.vault.authentication.VaultLoginException;
 import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import io.github.vaultaws.LoginFailureReason;
 import io.github.vaultaws.StubVault;
@@ -146,6 +151,29 @@ class ThrottledLoginTests {
 			})).returns(LoginFailureReason.LOGIN_DENIED, VaultAwsLoginException::getReason)
 				.returns(false, VaultAwsException::isTransient);
 		}
+	}
+
+	@Test
+	void failureThatIsNotOneOfARequestToVaultRemainsAsItIs() {
+		RuntimeException unreadable = new VaultException("Credential retrieval failed",
+				new NoSuchFileException("/var/run/secrets/token"));
+		try (StubVault vault = new StubVault()) {
+			ThrottledLogin login = new ThrottledLogin(() -> {
+				throw unreadable;
+			}, new TokenClient(vault.client(), Clock.systemUTC()), new AuthenticationEvents() {
+			}, Clock.systemUTC());
+			assertThat(catchThrowable(login::logIn)).isSameAs(unreadable);
+			assertThat(SessionFailures.describe(unreadable, 1).reason())
+				.isEqualTo(LoginFailureReason.UNCLASSIFIED.name());
+		}
+	}
+
+	@Test
+	void requestOfTheReactiveClientMayBeWithoutAResponse() {
+		assertThat(SessionFailures.reason(new VaultLoginException("Cannot log in",
+				new WebClientRequestException(new ConnectException("refused"), HttpMethod.POST,
+						URI.create("http://localhost"), HttpHeaders.EMPTY))))
+			.isEqualTo(LoginFailureReason.VAULT_UNREACHABLE);
 	}
 
 	private static VaultAwsLoginException failure(StubVault vault, ClientAuthentication login) {
