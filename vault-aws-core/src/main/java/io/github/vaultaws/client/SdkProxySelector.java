@@ -23,6 +23,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
  * {@link ProxySelector} that selects the proxies that clients of the AWS SDK use: those
@@ -105,12 +107,17 @@ public final class SdkProxySelector extends ProxySelector {
 		return Stream.of("https_proxy", "http_proxy")
 			.flatMap((name) -> uri(name).stream())
 			.filter((proxy) -> proxy.getHost().equalsIgnoreCase(host) && port(proxy) == port)
-			.map(URI::getUserInfo)
+			.map(URI::getRawUserInfo)
 			.filter(StringUtils::hasText)
 			.map((userInfo) -> userInfo.split(":", 2))
-			.map((pair) -> new PasswordAuthentication(pair[0], (pair.length > 1) ? pair[1].toCharArray() : new char[0]))
+			.map((pair) -> new PasswordAuthentication(decoded(pair[0]),
+					decoded((pair.length > 1) ? pair[1] : "").toCharArray()))
 			.findFirst()
 			.orElse(null);
+	}
+
+	private static String decoded(String text) {
+		return UriUtils.decode(text, StandardCharsets.UTF_8);
 	}
 
 	private static int port(URI proxy) {
