@@ -18,13 +18,18 @@ package io.github.vaultaws.it;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Observes the IAM users of a role: those that exist in AWS, and those whose credentials
@@ -33,6 +38,11 @@ import java.util.stream.Stream;
 final class IamUserObserver {
 
 	private static final int UNMASKED = 4;
+
+	/**
+	 * Part of the name that Vault gives an IAM user: the time of its creation.
+	 */
+	private static final Pattern TIME = Pattern.compile("-(\\d{10})-");
 
 	private final String role;
 
@@ -75,8 +85,25 @@ final class IamUserObserver {
 		return Optional.ofNullable(this.accessKeyIds.get(user));
 	}
 
-	boolean areDeleted() {
-		return this.aws.usersOf(this.role).isEmpty();
+	/**
+	 * Return whether no IAM user is left, except one that Vault was creating when it was
+	 * killed. It has no lease yet, so that Vault deletes it only after five minutes.
+	 * @param from when Vault was about to be killed
+	 * @param until when it had been killed
+	 * @return whether all others are deleted
+	 */
+	boolean areDeleted(Instant from, Instant until) {
+		return this.aws.usersOf(this.role)
+			.stream()
+			.map(IamUserObserver::createdAt)
+			.allMatch((createdAt) -> !createdAt.isBefore(from.truncatedTo(ChronoUnit.SECONDS))
+					&& createdAt.isBefore(until));
+	}
+
+	private static Instant createdAt(String user) {
+		Matcher time = TIME.matcher(user);
+		assertThat(time.find()).as(user).isTrue();
+		return Instant.ofEpochSecond(Long.parseLong(time.group(1)));
 	}
 
 	/**

@@ -184,6 +184,29 @@ class RedactionTests {
 	}
 
 	@Test
+	void managedLoginOfSpringCloudVault(CapturedOutput output) {
+		run(application().with("vault.aws.session.managed", true)
+			.with("spring.cloud.vault.authentication", "APPROLE")
+			.with("spring.cloud.vault.app-role.role-id", roleId())
+			.with("spring.cloud.vault.app-role.secret-id", secretId()), output);
+	}
+
+	@Test
+	void setupOfVault(CapturedOutput output) {
+		TestCredentials administrator = this.servers.aws().administrator();
+		Object token = Objects
+			.requireNonNull(this.servers.admin().write("auth/token/create", Map.of("ttl", "1h")).getAuth())
+			.get("client_token");
+		run(appRoleApplication().with("vault.aws.setup.mode", "apply")
+			.with("vault.aws.setup.login.token", secret((String) token))
+			.with("vault.aws.setup.aws-secrets.aws.root.access-key", administrator.accessKeyId())
+			.with("vault.aws.setup.aws-secrets.aws.root.secret-key", secret(administrator.secretAccessKey()))
+			.with("vault.aws.setup.aws-secrets.aws.root.region", "us-east-1")
+			.with("vault.aws.setup.aws-secrets.aws.root.iam-endpoint", this.servers.aws().uri())
+			.with("vault.aws.setup.aws-secrets.aws.root.sts-endpoint", this.servers.aws().uri()), output);
+	}
+
+	@Test
 	void failedLogin(CapturedOutput output) {
 		Channels channels = new Channels();
 		Throwable failure = catchThrowable(
@@ -235,13 +258,16 @@ class RedactionTests {
 	}
 
 	private TestApplication appRoleApplication() {
-		Object secretId = this.servers.admin()
-			.write("auth/approle/role/app/secret-id", Map.of())
-			.getRequiredData()
-			.get("secret_id");
 		return application().with("vault.aws.login.method", "app-role")
 			.with("vault.aws.login.app-role.role-id", roleId())
-			.with("vault.aws.login.app-role.secret-id", secret((String) secretId));
+			.with("vault.aws.login.app-role.secret-id", secretId());
+	}
+
+	private String secretId() {
+		return secret((String) this.servers.admin()
+			.write("auth/approle/role/app/secret-id", Map.of())
+			.getRequiredData()
+			.get("secret_id"));
 	}
 
 	private String roleId() {

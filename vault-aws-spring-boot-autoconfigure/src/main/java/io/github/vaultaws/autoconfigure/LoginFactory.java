@@ -18,6 +18,7 @@ package io.github.vaultaws.autoconfigure;
 
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.vault.authentication.ClientAuthentication;
@@ -40,8 +41,8 @@ import io.github.vaultaws.runtime.VaultAwsThreads;
  * @param threads the clock, and the timer of requests to AWS
  * @author The vault-aws-spring-boot authors
  */
-record LoginFactory(Environment environment, Supplier<Region> autoRegion, @Nullable AwsCredentialsProvider credentials,
-		VaultAwsThreads threads) {
+record LoginFactory(@JsonIgnore Environment environment, Supplier<Region> autoRegion,
+		@Nullable AwsCredentialsProvider credentials, VaultAwsThreads threads) {
 
 	ClientAuthentication login(LoginSettings settings, VaultConnection connection) {
 		LoginClient client = settings.loginClient(connection);
