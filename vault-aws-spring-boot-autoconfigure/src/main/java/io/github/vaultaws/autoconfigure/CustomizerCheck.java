@@ -57,8 +57,9 @@ final class CustomizerCheck implements SmartInitializingSingleton {
 			.stream()
 			.allMatch(VaultConnection::isCustomized)) {
 			logger.warn("The VaultHttpCustomizer beans " + customizers + " do not apply to the Vault requests of"
-					+ " 'vault.aws', because the configuration import created the connection before there were beans."
-					+ " Register a VaultHttpCustomizer with a BootstrapRegistryInitializer.");
+					+ " 'vault.aws': the configuration import created the connection before there were beans, or a"
+					+ " parent context did. Register a VaultHttpCustomizer with a BootstrapRegistryInitializer, or in"
+					+ " the parent context.");
 		}
 		List<String> ignored = Stream
 			.of(ClientFactoryWrapper.class, RestTemplateCustomizer.class, RestClientCustomizer.class)

@@ -42,26 +42,55 @@ final class ImportSession implements SessionManager {
 	 */
 	private final AtomicReference<@Nullable StartRetry> firstLogin;
 
+	private volatile boolean loggingIn;
+
+	/**
+	 * The failure of a first login that did not complete in time, or {@code null}.
+	 */
+	private volatile @Nullable VaultAwsException incomplete;
+
 	ImportSession(RenewingSession session, StartRetry retry) {
 		this.session = session;
 		this.firstLogin = new AtomicReference<>(retry);
 	}
 
+	/**
+	 * Return the token. A first login that does not complete in time is not awaited again
+	 * by other imports.
+	 */
 	@Override
 	public VaultToken getSessionToken() {
 		StartRetry retry = this.firstLogin.getAndSet(null);
 		if (retry != null) {
-			retry.perform(() -> retry.attempts().accept(this.session::token), () -> incomplete(retry));
+			this.loggingIn = true;
+			retry.perform(() -> logIn(retry), () -> incomplete(retry));
+		}
+		VaultAwsException failure = this.incomplete;
+		if (failure != null && this.loggingIn) {
+			throw failure;
 		}
 		return this.session.getSessionToken();
 	}
 
+	private void logIn(StartRetry retry) {
+		try {
+			retry.attempts().accept(this.session::token);
+		}
+		finally {
+			this.loggingIn = false;
+		}
+	}
+
 	private VaultAwsException incomplete(StartRetry retry) {
 		LastError error = this.session.state().lastError();
-		return new VaultAwsException(
+		String wait = "To wait longer, increase 'vault.aws.retry.timeout'.";
+		String action = (error != null) ? error.action() : null;
+		VaultAwsException failure = new VaultAwsException(
 				"Failed to log in to Vault within %d s for the configuration import: %s.".formatted(
 						retry.timeout().toSeconds(), (error != null) ? error.description() : "Vault did not respond"),
-				"Check whether Vault is available. To wait longer, increase 'vault.aws.retry.timeout'.", true);
+				(action != null) ? action + " " + wait : wait, true);
+		this.incomplete = failure;
+		return failure;
 	}
 
 }

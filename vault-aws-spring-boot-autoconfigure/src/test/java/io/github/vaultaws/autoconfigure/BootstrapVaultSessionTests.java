@@ -260,6 +260,21 @@ class BootstrapVaultSessionTests {
 	}
 
 	@Test
+	void loginThatDoesNotEndIsAwaitedByOneImportOnly(CapturedOutput output) {
+		CompletableFuture<Answer> response = new CompletableFuture<>();
+		this.vault.on(LOGIN, (request) -> response.join())
+			.on("GET sys/internal/ui/mounts/secret/other", Answer.ok("{\"data\":{\"path\":\"secret/\"}}"));
+		try (ConfigurableApplicationContext context = application(
+				with("vault.aws.retry.timeout=1s", "spring.config.import=vault://secret/other,vault://"))
+			.initializers((prepared) -> response.complete(Answer.login("login-token", 3600, true)))
+			.run()) {
+			assertThat(context.getBean(VaultTemplate.class).read("secret/application")).isNotNull();
+		}
+		assertThat(this.vault.journal(LOGIN)).hasSize(1);
+		assertThat(output).contains("Failed to log in to Vault within 1 s for the configuration import");
+	}
+
+	@Test
 	void customizerOfTheBootstrapRegistryApplies(CapturedOutput output) {
 		VaultHttpCustomizer customizer = (options) -> options.header("X-Vault-Namespace", "team-a");
 		SpringApplicationBuilder application = application(APP_ROLE)
