@@ -43,13 +43,16 @@ record TroubleRecording(List<Sample> samples) {
 		this(new ArrayList<>());
 	}
 
+	/**
+	 * Add a sample. The metrics are read last, so that they show what health shows.
+	 */
 	void add(Quickstart quickstart) {
+		JsonNode health = JsonMapper.shared().readTree(quickstart.text("/actuator/health/vaultAws"));
 		Map<String, Double> metrics = quickstart.text("/actuator/prometheus")
 			.lines()
 			.filter((line) -> line.startsWith(PREFIX))
 			.map((line) -> line.split(" "))
 			.collect(Collectors.toMap((line) -> line[0], (line) -> Double.valueOf(line[1])));
-		JsonNode health = JsonMapper.shared().readTree(quickstart.text("/actuator/health/vaultAws"));
 		this.samples.add(new Sample(health, metrics));
 	}
 
