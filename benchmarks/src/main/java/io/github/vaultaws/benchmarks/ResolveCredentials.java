@@ -19,8 +19,10 @@ package io.github.vaultaws.benchmarks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -33,8 +35,10 @@ import org.springframework.scheduling.TaskScheduler;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
+import io.github.vaultaws.SessionState;
 import io.github.vaultaws.autoconfigure.Wiring;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
+import io.github.vaultaws.metrics.VaultAwsMetrics;
 import io.github.vaultaws.rotation.RotatingCredentials;
 import io.github.vaultaws.test.vault.CredentialType;
 
@@ -56,6 +60,8 @@ public class ResolveCredentials {
 
 	private VaultAwsCredentialsProvider ours;
 
+	private VaultAwsCredentialsProvider metered;
+
 	private StsAssumeRoleCredentialsProvider sts;
 
 	private volatile AwsCredentials field;
@@ -68,12 +74,20 @@ public class ResolveCredentials {
 		Logging.quiet();
 		this.servers = new Servers(CredentialType.ASSUMED_ROLE);
 		TaskScheduler threads = Wiring.threads(1);
-		RotatingCredentials credentials = Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
-				new FixedSession(this.servers.token()), threads, Math::random);
-		Leases.start(List.of(credentials), true);
+		RotatingCredentials credentials = credentials(threads);
+		RotatingCredentials metered = credentials(threads);
+		new VaultAwsMetrics(List.of(metered), () -> new SessionState("token", null, null, null), Map::of, this.clock)
+			.bindTo(new SimpleMeterRegistry());
+		Leases.start(List.of(credentials, metered), true);
 		this.ours = Leases.provider(credentials, Duration.ofSeconds(10), threads);
+		this.metered = Leases.provider(metered, Duration.ofSeconds(10), threads);
 		this.sts = this.servers.stsProvider().build();
 		this.field = this.sts.resolveCredentials();
+	}
+
+	private RotatingCredentials credentials(TaskScheduler threads) {
+		return Leases.of("deploy", Wiring.connection(this.servers.servers().vault().uri()),
+				new FixedSession(this.servers.token()), threads, Math::random);
 	}
 
 	/**
@@ -110,6 +124,15 @@ public class ResolveCredentials {
 	@Benchmark
 	public AwsCredentials ours() {
 		return this.ours.resolveCredentials();
+	}
+
+	/**
+	 * Resolve credentials with our provider, whose state meters observe.
+	 * @return the credentials
+	 */
+	@Benchmark
+	public AwsCredentials metered() {
+		return this.metered.resolveCredentials();
 	}
 
 	/**

@@ -47,7 +47,7 @@ final class Resolving implements Measure {
 		double slower = two.nanoseconds("ours").median() / one.nanoseconds("ours").median();
 		double clockSlower = two.nanoseconds("clock").median() / one.nanoseconds("clock").median();
 		return List.of(sts("1 thread", one), sts("2 threads", two), clock("1 thread", one), clock("2 threads", two),
-				bytes(one, two),
+				bytes(one, two), metered(one),
 				new Figure("`resolveCredentials()`, 2 threads to 1", number(slower),
 						"a clock read " + number(clockSlower), number(slower / clockSlower),
 						"no slower than the clock (≤ 1.1 ×)", slower <= NOISE * clockSlower));
@@ -66,6 +66,11 @@ final class Resolving implements Measure {
 		return new Figure("`resolveCredentials()` above a volatile field (" + field.text("ns") + "), " + threads,
 				number(above) + " ns", "a clock read " + read.text("ns"), number(ratio), "one clock read (≤ 1.1 ×)",
 				ratio <= NOISE);
+	}
+
+	private static Figure metered(JmhRun run) {
+		return Figure.ratio("`resolveCredentials()` with meters, 1 thread", "ns", run.nanoseconds("metered"),
+				"without meters", run.nanoseconds("ours"), NOISE);
 	}
 
 	private static Figure bytes(JmhRun one, JmhRun two) {
