@@ -105,7 +105,8 @@ final class CredentialsFactory implements DisposableBean {
 	CredentialsFactory(VaultAwsProperties properties, VaultSession session, VaultConnection connection,
 			VaultAwsThreads threads, Extensions extensions) {
 		this.requests = requests(properties, extensions.applicationName());
-		this.mainRequest = requests(properties, null).get(MAIN);
+		this.mainRequest = this.requests.containsKey(MAIN) ? request(properties.getCredentials(), null, null, MAIN)
+				: null;
 		if (this.requests.containsKey(MAIN)) {
 			this.verifiers.put(MAIN, extensions.verifiers().verifier(properties.getCredentials(), MAIN));
 		}
