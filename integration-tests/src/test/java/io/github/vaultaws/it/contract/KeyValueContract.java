@@ -45,6 +45,7 @@ public abstract class KeyValueContract extends Contract {
 	void mountVersion2() {
 		this.mount = unique("kv");
 		this.root.post("sys/mounts/" + this.mount, Map.of("type", "kv", "options", Map.of("version", "2"))).done();
+		awaitVersion2(this.mount);
 	}
 
 	@Test
@@ -53,6 +54,7 @@ public abstract class KeyValueContract extends Contract {
 		assertThat(mount.map("data")).containsEntry("path", "secret/")
 			.containsEntry("type", "kv")
 			.containsEntry("options", Map.of("version", "2"));
+		awaitVersion2("secret");
 		String path = "secret/data/" + unique("application");
 		this.root.post(path, Map.of("data", Map.of("key", "value"))).ok();
 		assertThat(this.root.get(path).ok().map("data.data")).containsEntry("key", "value");
@@ -209,6 +211,7 @@ public abstract class KeyValueContract extends Contract {
 	void theTypeMayNameTheVersion() {
 		String mount = unique("kv");
 		this.root.post("sys/mounts/" + mount, Map.of("type", "kv-v2")).done();
+		awaitVersion2(mount);
 		assertThat(this.root.get("sys/mounts/" + mount).map("data")).containsEntry("type", "kv")
 			.containsEntry("options", Map.of("version", "2"));
 		this.root.post(mount + "/data/a", Map.of("data", Map.of("key", "value"))).ok();
@@ -239,6 +242,14 @@ public abstract class KeyValueContract extends Contract {
 		client.post(this.mount + "/data/a", Map.of("data", Map.of("key", "one"))).ok();
 		client.post(this.mount + "/data/a", Map.of("data", Map.of("key", "two"))).failed(403, PERMISSION_DENIED);
 		client.get(this.mount + "/data/a").failed(403, PERMISSION_DENIED);
+	}
+
+	/**
+	 * A server prepares a new mount for versions in the background, and refuses every
+	 * request to it with "Upgrading from non-versioned to versioned data" meanwhile.
+	 */
+	private void awaitVersion2(String mount) {
+		soon().untilAsserted(() -> this.root.get(mount + "/config").ok());
 	}
 
 	private Response write(String path, String key, String value) {
