@@ -24,7 +24,7 @@ install_packages() {
   mkdir -p "$cache"
   {
     apt-get update
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "${missing[@]}"
   } </dev/null >"$log" 2>&1 || {
     tail -n 20 "$log" >&2
     die "apt-get could not install ${missing[*]}; for the complete output see $log"

@@ -65,7 +65,7 @@ class BenchmarksTests {
 
 	@Test
 	void noCallerWaitsWithCurrentCredentials() throws Exception {
-		List<Figure> figures = new CurrentCredentials(4, Duration.ofMillis(500), 1).take();
+		List<Figure> figures = new CurrentCredentials(4, Duration.ofSeconds(5), 1).take();
 		assertThat(figures).filteredOn((figure) -> figure.what().endsWith("waiting"))
 			.singleElement()
 			.satisfies((figure) -> assertThat(figure.ours()).isEqualTo("0"))
@@ -76,7 +76,7 @@ class BenchmarksTests {
 	void oneAttemptIsMadeWithoutCredentials() throws Exception {
 		List<Figure> figures = new NoCredentials(4, Duration.ofMillis(50), Duration.ofSeconds(5), 1).take();
 		assertThat(figures).first().satisfies((figure) -> assertThat(figure.ours()).isEqualTo("1"));
-		assertThat(figures).element(1).satisfies((figure) -> assertThat(figure.ours()).isEqualTo("1, 4 errors"));
+		assertThat(figures).element(1).satisfies((figure) -> assertThat(figure.ours()).endsWith(", 4 errors"));
 	}
 
 	@Test

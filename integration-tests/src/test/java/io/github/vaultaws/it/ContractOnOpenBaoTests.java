@@ -244,7 +244,7 @@ class ContractOnOpenBaoTests {
 
 		@Override
 		public String unsealKey() {
-			return RealTime.unsealKey(this.bao.log());
+			return RealTime.unsealKey(this.bao::log);
 		}
 
 		@Override

@@ -259,7 +259,7 @@ class ContractOnVaultTests {
 
 		@Override
 		public String unsealKey() {
-			return RealTime.unsealKey(this.container.getLogs());
+			return RealTime.unsealKey(this.container::getLogs);
 		}
 
 		@Override

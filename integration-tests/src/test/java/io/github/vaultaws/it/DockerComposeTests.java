@@ -121,7 +121,8 @@ class DockerComposeTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.properties(Map.of("spring.docker.compose.skip.in-tests", "false", "spring.docker.compose.file",
-					file.toString(), "spring.docker.compose.stop.command", "down", "vault.aws.credentials.role", ROLE))
+					file.toString(), "spring.docker.compose.stop.command", "down", "vault.aws.credentials.role", ROLE,
+					"spring.cloud.vault.read-timeout", "60000"))
 			.initializers((application) -> application.getBeanFactory().registerSingleton("servers", this.servers))
 			.run("--spring.docker.compose.enabled=true")) {
 			URI uri = context.getBean(VaultConnectionDetails.class).getUri();

@@ -198,7 +198,7 @@ class EmbeddedSessionTests {
 		this.servers.vault().faults().next(1, LOGIN, Fault.delay(Duration.ofMillis(200)));
 		this.servers.clock().set(this.servers.clock().instant().plus(TTL.multipliedBy(2)));
 		assertThat(Calls.concurrently(1000, this::token)).hasSize(1).doesNotContain(first);
-		assertThat(this.servers.clock().awaitTimers(Duration.ofSeconds(10))).isTrue();
+		assertThat(this.servers.clock().awaitTimers(Duration.ofMinutes(1))).isTrue();
 		pass(Duration.ofMinutes(5));
 		assertThat(logins()).isEqualTo(2);
 	}
@@ -332,11 +332,11 @@ class EmbeddedSessionTests {
 		this.servers.clock().set(this.servers.clock().instant().plus(TTL.multipliedBy(3).dividedBy(4)));
 		// The close, which runs at the same time, has a deadline
 		CompletableFuture<Void> moved = CompletableFuture.runAsync(() -> this.servers.advance(Duration.ofSeconds(1)));
-		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		assertThat(gate.awaitRequest(Duration.ofMinutes(1))).isTrue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
-		closed.get(20, TimeUnit.SECONDS);
-		moved.get(20, TimeUnit.SECONDS);
+		closed.get(1, TimeUnit.MINUTES);
+		moved.get(1, TimeUnit.MINUTES);
 		await().atMost(Duration.ofMinutes(1)).until(() -> users() == 0);
 		assertThat(logins()).isEqualTo(1);
 	}
@@ -352,10 +352,10 @@ class EmbeddedSessionTests {
 			assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
 			template.read("auth/token/lookup-self");
 		});
-		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		assertThat(gate.awaitRequest(Duration.ofMinutes(1))).isTrue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.context::close);
 		gate.open();
-		closed.get(20, TimeUnit.SECONDS);
+		closed.get(1, TimeUnit.MINUTES);
 		assertThat(request).satisfies((future) -> await().atMost(Duration.ofMinutes(1)).until(future::isDone));
 		await().atMost(Duration.ofMinutes(1)).until(() -> users() == 0);
 		assertThat(this.servers.vault().journal().count("POST", "/v1/auth/token/revoke-self")).isEqualTo(2);
@@ -372,14 +372,14 @@ class EmbeddedSessionTests {
 			this.context.getBean(ManagedCredentials.class).rotate();
 			this.servers.advance(Duration.ofSeconds(1));
 		});
-		assertThat(gate.awaitRequest(Duration.ofSeconds(10))).isTrue();
+		assertThat(gate.awaitRequest(Duration.ofMinutes(1))).isTrue();
 		String first = token();
 		this.servers.vault().revokeToken(first);
 		VaultOperations template = this.context.getBean(VaultOperations.class);
 		assertThatExceptionOfType(VaultException.class).isThrownBy(() -> template.read("auth/token/lookup-self"));
 		assertThat(token()).isNotEqualTo(first);
 		gate.open();
-		read.get(20, TimeUnit.SECONDS);
+		read.get(1, TimeUnit.MINUTES);
 		pass(Duration.ofMinutes(30));
 		assertThat(users()).isEqualTo(1);
 		assertThat(logins()).isEqualTo(2);
@@ -462,7 +462,8 @@ class EmbeddedSessionTests {
 
 	private TestApplication application() {
 		writeSecretId();
-		return traced(this.servers.application().with(this.scheduler)).with("vault.aws.login.method", "app-role")
+		return traced(this.servers.application().with(this.scheduler)).with("vault.aws.shutdown-timeout", "2m")
+			.with("vault.aws.login.method", "app-role")
 			.with("vault.aws.login.app-role.role-id",
 					(String) this.servers.vault().asRoot().read(ROLE + "/role-id").get("role_id"))
 			.with("vault.aws.login.app-role.secret-id-file", this.secretIdFile);

@@ -19,7 +19,9 @@ package io.github.vaultaws.it;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,12 @@ class EndToEndTests {
 
 	@BeforeEach
 	void leasesAreShort() {
-		this.vault.leaseOfUsers("8s", "16s");
+		this.vault.leaseOfUsers("12s", "24s");
+	}
+
+	@AfterEach
+	void leasesAreLong() {
+		this.vault.leaseOfUsers("10m", "20m");
 	}
 
 	@ParameterizedTest
@@ -90,7 +97,7 @@ class EndToEndTests {
 		String role = "short-token";
 		this.vault.createRole(role, "iam_user", this.aws);
 		this.vault.leaseOfUsers("10m", "20m");
-		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "6s", "token_max_ttl", "12s");
+		Map<String, Object> settings = Map.of("token_policies", role, "token_ttl", "12s", "token_max_ttl", "24s");
 		run(role, true, TestApplication.withCredentialsOf(role, this.vault, this.aws)
 			.appRole(this.vault.appRole(role, settings), folder));
 	}
@@ -129,12 +136,12 @@ class EndToEndTests {
 				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
 			Calls calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
 			calls.start();
-			await().atMost(Duration.ofSeconds(60)).until(() -> calls.rotations() >= ROTATIONS);
+			await().atMost(Duration.ofMinutes(2)).until(() -> calls.rotations() >= ROTATIONS);
 			awaitUsers(role, 1, 3);
 			calls.stop();
 			assertThat(calls.failures()).isEmpty();
 		}
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
 		assertThat(this.vault.as(token).read("auth/token/lookup-self").getRequiredData()).containsEntry("id",
 				token.getToken());
 	}
@@ -148,28 +155,30 @@ class EndToEndTests {
 	}
 
 	private void run(String role, boolean users, TestApplication application) {
-		VaultToken token;
+		AtomicReference<VaultToken> token = new AtomicReference<>();
 		Calls calls;
 		try (ConfigurableApplicationContext context = application.run(this.aws);
 				StsClient sts = this.aws.sts(context.getBean(AwsCredentialsProvider.class))) {
 			calls = new Calls(sts, context.getBean(AwsCredentialsProvider.class));
 			calls.start();
-			await().atMost(Duration.ofSeconds(90)).until(() -> calls.rotations() >= ROTATIONS);
-			token = context.getBean(SessionManager.class).getSessionToken();
-			assertThat(context.getBean(VaultOperations.class).read("auth/token/lookup-self").getRequiredData())
-				.containsEntry("id", token.getToken());
+			await().atMost(Duration.ofMinutes(5)).until(() -> calls.rotations() >= ROTATIONS);
+			await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+				token.set(context.getBean(SessionManager.class).getSessionToken());
+				assertThat(context.getBean(VaultOperations.class).read("auth/token/lookup-self").getRequiredData())
+					.containsEntry("id", token.get().getToken());
+			});
 			assertThat(context.getBean(HealthEndpoint.class).healthForPath("vaultAws").getStatus())
 				.isEqualTo(Status.UP);
 			awaitUsers(role, users ? 1 : 0, users ? 3 : 0);
 			calls.stop();
 		}
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
+		await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(this.aws.usersOf(role)).isEmpty());
 		logger.info("{}: {} rotations, {} AWS calls, {} failed, {} IAM users left", role, calls.rotations(),
 				calls.total(), calls.failures().size(), this.aws.usersOf(role).size());
 		assertThat(calls.failures()).isEmpty();
 		assertThat(calls.total()).isGreaterThan(100);
 		assertThatExceptionOfType(VaultException.class)
-			.isThrownBy(() -> this.vault.as(token).read("auth/token/lookup-self"))
+			.isThrownBy(() -> this.vault.as(token.get()).read("auth/token/lookup-self"))
 			.withMessageContaining("invalid token");
 	}
 

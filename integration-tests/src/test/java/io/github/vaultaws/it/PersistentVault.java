@@ -112,11 +112,17 @@ final class PersistentVault implements AutoCloseable {
 	}
 
 	/**
-	 * Restart it with the same files. It is then sealed.
+	 * Restart it with the same files. It is then sealed. A busy engine sometimes fails to
+	 * start it at the first attempt.
 	 */
 	void start() {
-		this.container.getDockerClient().startContainerCmd(this.container.getContainerId()).exec();
-		this.address = publishedAddress();
+		await().atMost(START_TIMEOUT).ignoreExceptions().until(() -> {
+			if (!this.container.isRunning()) {
+				this.container.getDockerClient().startContainerCmd(this.container.getContainerId()).exec();
+			}
+			this.address = publishedAddress();
+			return true;
+		});
 	}
 
 	void seal() {

@@ -17,6 +17,8 @@
 package io.github.vaultaws.it;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 
@@ -27,22 +29,27 @@ import io.github.vaultaws.it.contract.VaultServer;
  */
 interface RealTime extends VaultServer {
 
+	String UNSEAL_KEY = "Unseal Key: ";
+
 	@Override
 	default void letPass(Duration time) {
 		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
 	}
 
 	/**
-	 * Return the unseal key that a server in development mode logs when it starts.
+	 * Return the unseal key that a server in development mode logs when it has started,
+	 * which may be a moment after it responds.
 	 * @param log the log
 	 * @return the unseal key
 	 */
-	static String unsealKey(String log) {
-		return log.lines()
-			.filter((line) -> line.startsWith("Unseal Key: "))
-			.map((line) -> line.substring("Unseal Key: ".length()).strip())
-			.findFirst()
-			.orElseThrow();
+	static String unsealKey(Supplier<String> log) {
+		return Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> log.get().lines().filter((line) -> line.startsWith(UNSEAL_KEY)).findFirst(),
+					Optional::isPresent)
+			.orElseThrow()
+			.substring(UNSEAL_KEY.length())
+			.strip();
 	}
 
 }

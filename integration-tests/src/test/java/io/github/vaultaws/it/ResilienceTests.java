@@ -69,7 +69,12 @@ class ResilienceTests {
 
 	private static final Duration HOLD_DURATION = Duration.ofSeconds(7);
 
-	private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(5);
+	private static final Duration MAX_RECOVERY_TIME = Duration.ofSeconds(20);
+
+	/**
+	 * A call that starts shortly before the expiry may be rejected.
+	 */
+	private static final Duration CALL = Duration.ofSeconds(2);
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -98,7 +103,7 @@ class ResilienceTests {
 		this.vault.vault()
 			.write("sys/policies/acl/revoke",
 					Map.of("policy", "path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
-		this.vault.vault().leaseOfUsers("10s", "10s");
+		this.vault.vault().leaseOfUsers("20s", "20s");
 		this.applications = WatchedApplications.on(this.vault, this.servers.aws(), folder);
 	}
 
@@ -169,8 +174,8 @@ class ResilienceTests {
 	private void sealed() {
 		WatchedApplication assumed = this.applications.assumed();
 		await().atMost(LIMIT)
-			.until(() -> assumed.timeSinceTokenRenewal().toSeconds() >= 6
-					&& assumed.timeSinceTokenRenewal().toSeconds() < 9);
+			.until(() -> assumed.timeSinceTokenRenewal().toSeconds() >= 20
+					&& assumed.timeSinceTokenRenewal().toSeconds() < 25);
 		this.applications.leased().rotate();
 		awaitIdle(SEALED.plusSeconds(3));
 		List<Integer> logins = this.applications.logins();
@@ -257,7 +262,7 @@ class ResilienceTests {
 			assertThat(recovered).isBefore(back.plus(MAX_RECOVERY_TIME));
 			Instant expiresAt = expiries.get(users.indexOf(role));
 			assertThat(role.failuresSince(from)).isNotEmpty()
-				.allSatisfy((failure) -> assertThat(failure.startedAt()).isBetween(expiresAt, recovered));
+				.allSatisfy((failure) -> assertThat(failure.startedAt()).isBetween(expiresAt.minus(CALL), recovered));
 		}
 		assertThat(this.applications.others()).allSatisfy((role) -> assertThat(role.failuresSince(from)).isEmpty());
 	}

@@ -54,6 +54,7 @@ class ShortLivedProgramTests {
 
 	@BeforeEach
 	void setUp() {
+		this.vault.leaseOfUsers("10m", "20m");
 		this.vault.audit();
 	}
 

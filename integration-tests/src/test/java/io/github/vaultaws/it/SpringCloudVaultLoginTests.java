@@ -73,6 +73,7 @@ class SpringCloudVaultLoginTests {
 
 	@BeforeEach
 	void setUp() {
+		this.vault.leaseOfUsers("10m", "20m");
 		this.vault.createRole(ROLE, "iam_user", this.aws);
 		this.vault.write("sys/policies/acl/" + ROLE, Map.of("policy", """
 				path "%s" { capabilities = ["read"] }

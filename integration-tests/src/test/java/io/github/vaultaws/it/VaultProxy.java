@@ -70,7 +70,7 @@ final class VaultProxy implements AutoCloseable {
 					FOLDER + "proxy.hcl")
 			.withExposedPorts(PORT)
 			.withStartupAttempts(Images.START_ATTEMPTS)
-			.waitingFor(Wait.forHttp("/v1/sys/health").forPort(PORT));
+			.waitingFor(Wait.forHttp("/v1/auth/token/lookup-self").forPort(PORT));
 		this.container.start();
 	}
 

@@ -75,6 +75,7 @@ class VaultProxyTests {
 
 	@BeforeAll
 	void startProxies() {
+		this.vault.leaseOfUsers("10m", "20m");
 		this.vault.createRole(ROLE, "iam_user", this.servers.aws());
 		this.vault.write("sys/policies/acl/" + REVOKE,
 				Map.of("policy", "path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));

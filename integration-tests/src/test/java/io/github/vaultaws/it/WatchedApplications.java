@@ -53,7 +53,7 @@ record WatchedApplications(WatchedApplication leased, WatchedApplication aged, W
 						Files.createDirectory(folder.resolve("leased"))),
 				new WatchedApplication("resilience-aged", "iam_user", "10m", Map.of("vault.aws.rotation.max-age", "6s"),
 						vault, aws, Files.createDirectory(folder.resolve("aged"))),
-				new WatchedApplication("resilience-assumed", "assumed_role", "30s",
+				new WatchedApplication("resilience-assumed", "assumed_role", "60s",
 						Map.of("vault.aws.rotation.max-age", "1s"), vault, aws,
 						Files.createDirectory(folder.resolve("assumed"))),
 				new WatchedApplication("resilience-static", "static", "10m", Map.of(), vault, aws,

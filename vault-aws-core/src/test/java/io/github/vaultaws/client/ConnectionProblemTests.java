@@ -225,9 +225,9 @@ class ConnectionProblemTests {
 	}
 
 	private static void exchange(String uri, SslConfiguration ssl, @Nullable ProxySelector proxies) throws Exception {
-		try (BoundedHttpClient client = new BoundedHttpClient(StubVault.timer(), Duration.ofSeconds(10), ssl,
-				proxies)) {
-			new VaultHttp(client, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri)), Map.of())
+		try (BoundedHttpClient client = new BoundedHttpClient(StubVault.timer(), Duration.ofMinutes(1), ssl, proxies)) {
+			new VaultHttp(client, SimpleVaultEndpointProvider.of(VaultEndpoint.from(uri)), Map.of(),
+					Duration.ofMinutes(1))
 				.get("auth/token/lookup-self", null);
 		}
 	}

@@ -182,7 +182,7 @@ class SdkProxySelectorTests {
 			.endpointOverride(URI.create(uri))
 			.credentialsProvider(AnonymousCredentialsProvider.create())
 			.overrideConfiguration((override) -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())
-				.apiCallTimeout(Duration.ofSeconds(10)))
+				.apiCallTimeout(Duration.ofMinutes(1)))
 			.build()) {
 			client.getCallerIdentity();
 		}
@@ -193,7 +193,7 @@ class SdkProxySelectorTests {
 
 	private void send(String uri) {
 		try {
-			PlainHttp.within(Duration.ofSeconds(10), StubVault.timer(), new SdkProxySelector(this.variables))
+			PlainHttp.within(Duration.ofMinutes(1), StubVault.timer(), new SdkProxySelector(this.variables))
 				.exchange("POST", URI.create(uri + "/"), Map.of(), "body");
 		}
 		catch (IOException ex) {

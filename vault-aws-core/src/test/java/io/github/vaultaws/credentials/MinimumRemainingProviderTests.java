@@ -60,7 +60,7 @@ class MinimumRemainingProviderTests {
 
 	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
-	private final AwsCredentialsProvider longLived = provider(Duration.ofSeconds(10))
+	private final AwsCredentialsProvider longLived = provider(Duration.ofMinutes(1))
 		.withMinimumRemaining(Duration.ofMinutes(50));
 
 	@BeforeEach
@@ -87,7 +87,7 @@ class MinimumRemainingProviderTests {
 			.toList();
 		assertThat(callers).noneMatch(CompletableFuture::isDone);
 		this.scheduler.runDue();
-		assertThat(callers).allSatisfy((caller) -> assertThat(caller).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(callers).allSatisfy((caller) -> assertThat(caller).succeedsWithin(Duration.ofMinutes(1))
 			.extracting(AwsCredentialsIdentity::accessKeyId)
 			.isEqualTo("ASIA2"));
 		assertThat(this.longLived.resolveCredentials().accessKeyId()).isEqualTo("ASIA2");
@@ -112,7 +112,7 @@ class MinimumRemainingProviderTests {
 		AwsCredentialsProvider impatient = provider(Duration.ofMillis(50)).withMinimumRemaining(Duration.ofMinutes(50));
 		assertFails(impatient).withMessageContaining("that remain valid for 3000 s for role 'deploy'")
 			.withMessageContaining("'vault.aws.resolve-timeout'");
-		assertThat(impatient.resolveIdentity()).failsWithin(Duration.ofSeconds(10))
+		assertThat(impatient.resolveIdentity()).failsWithin(Duration.ofMinutes(1))
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(SdkClientException.class)
 			.withMessageContaining("Vault did not issue others within");
@@ -120,9 +120,9 @@ class MinimumRemainingProviderTests {
 
 	@Test
 	void durationBeyondTheTtlOfTheRoleIsAFailureWithoutARotation() {
-		AwsCredentialsProvider view = provider(Duration.ofSeconds(10)).withMinimumRemaining(Duration.ofHours(2));
+		AwsCredentialsProvider view = provider(Duration.ofMinutes(1)).withMinimumRemaining(Duration.ofHours(2));
 		assertFails(view).withMessageContaining("new credentials of this role remain valid for 3540 s at most");
-		assertThat(view.resolveIdentity()).failsWithin(Duration.ofSeconds(10));
+		assertThat(view.resolveIdentity()).failsWithin(Duration.ofMinutes(1));
 		this.scheduler.advance(Duration.ofMinutes(1));
 		assertThat(this.vault.journal()).hasSize(1);
 	}
@@ -133,7 +133,7 @@ class MinimumRemainingProviderTests {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
 		this.scheduler.runDue();
-		assertThat(caller).failsWithin(Duration.ofSeconds(10))
+		assertThat(caller).failsWithin(Duration.ofMinutes(1))
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("the new ones expire at");
 		assertFails(this.longLived)
@@ -147,7 +147,7 @@ class MinimumRemainingProviderTests {
 		this.vault.on(READ, Answer.error(503, "Vault is sealed"));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
 		this.scheduler.runDue();
-		assertThat(caller).failsWithin(Duration.ofSeconds(10))
+		assertThat(caller).failsWithin(Duration.ofMinutes(1))
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("Vault is sealed")
 			.withMessageContaining("vault status");
@@ -160,11 +160,11 @@ class MinimumRemainingProviderTests {
 	void callerWaitsForTheFirstCredentials() {
 		RotatingCredentials fresh = StubCredentials.of(this.vault, this.scheduler);
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = new VaultAwsCredentialsProvider(fresh,
-				Duration.ofSeconds(10), this.scheduler.getClock())
+				Duration.ofMinutes(1), this.scheduler.getClock())
 			.withMinimumRemaining(Duration.ofMinutes(50))
 			.resolveIdentity();
 		this.scheduler.runDue();
-		assertThat(caller).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(caller).succeedsWithin(Duration.ofMinutes(1))
 			.extracting(AwsCredentialsIdentity::accessKeyId)
 			.isEqualTo("ASIA2");
 	}
@@ -174,7 +174,7 @@ class MinimumRemainingProviderTests {
 		this.scheduler.advance(Duration.ofMinutes(11));
 		CompletableFuture<? extends AwsCredentialsIdentity> caller = this.longLived.resolveIdentity();
 		this.credentials.destroy();
-		assertThat(caller).failsWithin(Duration.ofSeconds(10))
+		assertThat(caller).failsWithin(Duration.ofMinutes(1))
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("the application is stopping");
 	}
@@ -186,7 +186,7 @@ class MinimumRemainingProviderTests {
 		RotatingCredentials fixed = StubCredentials.ofStaticRole(this.vault, this.scheduler);
 		StubCredentials.watch(fixed);
 		this.scheduler.runDue();
-		VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(fixed, Duration.ofSeconds(10),
+		VaultAwsCredentialsProvider provider = new VaultAwsCredentialsProvider(fixed, Duration.ofMinutes(1),
 				this.scheduler.getClock());
 		assertThat(provider.withMinimumRemaining(Duration.ofHours(2)).resolveCredentials().accessKeyId())
 			.isEqualTo("AKIA");
@@ -195,7 +195,7 @@ class MinimumRemainingProviderTests {
 
 	@Test
 	void minimumIsAtLeastOneSecond() {
-		VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
+		VaultAwsCredentialsProvider provider = provider(Duration.ofMinutes(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> provider.withMinimumRemaining(Duration.ofMillis(999)));
 		assertThatIllegalArgumentException().isThrownBy(() -> provider.withMinimumRemaining(Duration.ofHours(-1)));
 	}

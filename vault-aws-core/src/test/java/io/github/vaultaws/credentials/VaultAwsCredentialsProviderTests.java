@@ -59,7 +59,7 @@ class VaultAwsCredentialsProviderTests {
 
 	private final RotatingCredentials credentials = StubCredentials.of(this.vault, this.scheduler);
 
-	private final VaultAwsCredentialsProvider provider = provider(Duration.ofSeconds(10));
+	private final VaultAwsCredentialsProvider provider = provider(Duration.ofMinutes(1));
 
 	private final VaultAwsCredentialsProvider impatient = provider(Duration.ofMillis(50));
 
@@ -108,7 +108,7 @@ class VaultAwsCredentialsProviderTests {
 		await().atMost(Duration.ofMinutes(1)).until(() -> this.scheduler.nextAt().isPresent());
 		assertThat(caller).isNotDone();
 		this.scheduler.runDue();
-		assertThat(caller.get(10, TimeUnit.SECONDS).accessKeyId()).isEqualTo("AKIA1");
+		assertThat(caller.get(1, TimeUnit.MINUTES).accessKeyId()).isEqualTo("AKIA1");
 	}
 
 	@Test
@@ -156,13 +156,13 @@ class VaultAwsCredentialsProviderTests {
 		CompletableFuture<? extends AwsCredentialsIdentity> identity = this.provider.resolveIdentity();
 		assertThat(identity).isNotDone();
 		this.scheduler.runDue();
-		assertThat(identity).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(identity).succeedsWithin(Duration.ofMinutes(1))
 			.satisfies((credentials) -> assertThat(credentials.accessKeyId()).isEqualTo("AKIA1"));
 	}
 
 	@Test
 	void identityFailsWithinTheTimeout() {
-		assertThat(this.impatient.resolveIdentity()).failsWithin(Duration.ofSeconds(10))
+		assertThat(this.impatient.resolveIdentity()).failsWithin(Duration.ofMinutes(1))
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(SdkClientException.class)
 			.withMessageContaining("Vault did not issue any within");
@@ -183,7 +183,7 @@ class VaultAwsCredentialsProviderTests {
 		this.provider.resolveIdentity().cancel(true);
 		CompletableFuture<? extends AwsCredentialsIdentity> other = this.provider.resolveIdentity();
 		this.scheduler.runDue();
-		assertThat(other).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(other).succeedsWithin(Duration.ofMinutes(1));
 	}
 
 	@Test

@@ -66,7 +66,7 @@ class VaultAwsTests {
 	void writeFiles() throws IOException {
 		this.roleId = Files.writeString(this.folder.resolve("role-id"), "role\n");
 		this.secretId = Files.writeString(this.folder.resolve("secret-id"), "secret\n");
-		this.vault.on("POST auth/approle/login", Answer.login("hvs.token", 3600, true))
+		this.vault.on("POST auth/approle/login", Answer.login("hvs.token", 31_536_000, true))
 			.on("GET aws/creds/deploy", Answer.sts("ASIAEXAMPLE1", 3600))
 			.on("POST auth/token/revoke-self", Answer.nothing());
 	}

@@ -205,7 +205,7 @@ class Ec2LoginTests {
 	private Ec2Login login(@Nullable String role, IdentityDocumentType document, NonceStore nonce) {
 		return new Ec2Login(new LoginClient(this.vault.client(), "aws", role),
 				new InstanceMetadataClient(this.metadata.uri(),
-						PlainHttp.within(Duration.ofSeconds(5), StubVault.timer(), null)),
+						PlainHttp.within(Duration.ofMinutes(1), StubVault.timer(), null)),
 				document, nonce);
 	}
 

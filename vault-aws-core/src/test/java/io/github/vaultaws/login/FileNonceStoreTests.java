@@ -160,7 +160,7 @@ class FileNonceStoreTests {
 
 	private static String write(Path file, String nonce, CyclicBarrier start) throws Exception {
 		FileNonceStore store = file(file);
-		start.await(10, TimeUnit.SECONDS);
+		start.await(1, TimeUnit.MINUTES);
 		try {
 			store.keep(nonce);
 			return nonce;

@@ -132,10 +132,10 @@ class ManagedCredentialsLifecycleTests {
 	void incompleteStartReportsTheLastFailure() {
 		this.vault.on(READ, SEALED);
 		CountDownLatch never = new CountDownLatch(1);
-		StartRetry retry = new StartRetry((attempt) -> {
-			assertThatExceptionOfType(VaultAwsException.class).isThrownBy(attempt::run);
-			assertThatExceptionOfType(InterruptedException.class).isThrownBy(never::await);
-		}, Duration.ofSeconds(1));
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(this.credentials::obtain);
+		StartRetry retry = new StartRetry(
+				(attempt) -> assertThatExceptionOfType(InterruptedException.class).isThrownBy(never::await),
+				Duration.ofSeconds(1));
 		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(List.of(this.credentials), true, retry);
 		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(lifecycle::start)
 			.withMessageContaining("within 1 s")

@@ -17,7 +17,6 @@
 package io.github.vaultaws.session;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -80,13 +79,13 @@ class SessionCloseTests {
 	void pendingRequestsAreAbortedAfterHalfOfTheTime(CapturedOutput output) {
 		List<CompletableFuture<VaultHttpException>> hanging = hangingReads(6);
 		this.session.token();
-		this.session.setShutdownTimeout(Duration.ofSeconds(1));
+		this.session.setShutdownTimeout(Duration.ofSeconds(6));
 		Duration duration = durationOfDestroy();
-		assertThat(duration).isBetween(Duration.ofMillis(500), Duration.ofSeconds(20));
-		assertThat(hanging).allSatisfy((read) -> assertThat(read).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(duration).isBetween(Duration.ofSeconds(3), Duration.ofMinutes(1));
+		assertThat(hanging).allSatisfy((read) -> assertThat(read).succeedsWithin(Duration.ofMinutes(1))
 			.returns(true, VaultHttpException::isOutcomeUnknown));
 		assertThat(this.vault.journal(REVOKE)).hasSize(1);
-		assertThat(output).containsOnlyOnce("Shutdown aborted 6 pending requests to Vault after 500 ms");
+		assertThat(output).containsOnlyOnce("Shutdown aborted 6 pending requests to Vault after 3000 ms");
 	}
 
 	@Test
@@ -95,7 +94,7 @@ class SessionCloseTests {
 		hangingReads(6);
 		this.session.token();
 		this.session.setShutdownTimeout(Duration.ofSeconds(2));
-		assertThat(durationOfDestroy()).isLessThan(Duration.ofSeconds(20));
+		assertThat(durationOfDestroy()).isLessThan(Duration.ofMinutes(1));
 		assertThat(output).containsOnlyOnce("Vault token not revoked (No complete response within ");
 	}
 
@@ -112,9 +111,9 @@ class SessionCloseTests {
 			}
 
 		});
-		this.session.setShutdownTimeout(Duration.ofMinutes(1));
-		assertThat(durationOfDestroy()).isLessThan(Duration.ofSeconds(20));
-		assertThat(read).failsWithin(Duration.ofSeconds(10));
+		this.session.setShutdownTimeout(Duration.ofMinutes(4));
+		assertThat(durationOfDestroy()).isLessThan(Duration.ofMinutes(1));
+		assertThat(read).failsWithin(Duration.ofMinutes(1));
 	}
 
 	@Test
@@ -244,9 +243,9 @@ class SessionCloseTests {
 	}
 
 	private Duration durationOfDestroy() {
-		Instant before = Instant.now();
+		long before = System.nanoTime();
 		this.session.destroy();
-		return Duration.between(before, Instant.now());
+		return Duration.ofNanos(System.nanoTime() - before);
 	}
 
 	private static class Role implements TokenListener {

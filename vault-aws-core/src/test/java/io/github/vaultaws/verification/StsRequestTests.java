@@ -34,6 +34,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 import io.github.vaultaws.CredentialsVerifier.Result;
+import io.github.vaultaws.StsWarmUp;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.client.PlainHttp;
@@ -48,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * Tests for both implementations of {@link StsRequest}, which return the same results.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ StsWarmUp.class, OutputCaptureExtension.class })
 class StsRequestTests {
 
 	private static final String STS = "POST /";
@@ -92,7 +93,7 @@ class StsRequestTests {
 	void libraryIsNamedAsTheUserAgent() throws IOException {
 		accept();
 		try (SdkStsRequest sdk = sdk();
-				SdkStsRequest customized = SdkStsRequest.of(this.endpoint, Duration.ofSeconds(5),
+				SdkStsRequest customized = SdkStsRequest.of(this.endpoint, Duration.ofMinutes(1),
 						(builder) -> builder.overrideConfiguration((override) -> override
 							.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "orders")))) {
 			assertThat(sdk.send(CREDENTIALS).result()).isEqualTo(Result.ACCEPTED);
@@ -109,7 +110,7 @@ class StsRequestTests {
 	void missingResponseIsAnException() {
 		URI closed = URI.create("http://localhost:1");
 		try (SdkStsRequest sdk = SdkStsRequest.of(new SdkStsEndpoint(() -> Region.EU_WEST_1, closed),
-				Duration.ofSeconds(5), (builder) -> {
+				Duration.ofMinutes(1), (builder) -> {
 				})) {
 			assertThatIOException().isThrownBy(() -> sdk.send(CREDENTIALS));
 		}
@@ -135,7 +136,7 @@ class StsRequestTests {
 	void unreachableEndpointIsNamedOnceUntilItResponds(CapturedOutput output) {
 		URI closed = URI.create("http://localhost:1");
 		StsCredentialsVerifier verifier = new StsCredentialsVerifier(
-				PlainHttp.within(Duration.ofSeconds(5), StubVault.timer(), null),
+				PlainHttp.within(Duration.ofMinutes(1), StubVault.timer(), null),
 				() -> new StsEndpoint(closed, Region.EU_WEST_1), Clock.systemUTC());
 		assertThat(verifier.verify(CREDENTIALS)).isEqualTo(Result.UNKNOWN);
 		assertThat(verifier.verify(CREDENTIALS)).isEqualTo(Result.UNKNOWN);
@@ -174,12 +175,12 @@ class StsRequestTests {
 	}
 
 	private SdkStsRequest sdk() {
-		return SdkStsRequest.of(this.endpoint, Duration.ofSeconds(5), (builder) -> {
+		return SdkStsRequest.of(this.endpoint, Duration.ofMinutes(1), (builder) -> {
 		});
 	}
 
 	private SignedStsRequest signed() {
-		return new SignedStsRequest(PlainHttp.within(Duration.ofSeconds(5), StubVault.timer(), null),
+		return new SignedStsRequest(PlainHttp.within(Duration.ofMinutes(1), StubVault.timer(), null),
 				this.endpoint::endpoint, Clock.systemUTC());
 	}
 

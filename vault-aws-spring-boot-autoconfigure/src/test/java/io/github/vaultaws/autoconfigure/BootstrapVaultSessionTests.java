@@ -165,7 +165,7 @@ class BootstrapVaultSessionTests {
 				? Answer.error(400, "error making upstream request: received error code 403 from STS:"
 						+ " <ErrorResponse><Error><Code>SignatureDoesNotMatch</Code>"
 						+ "<Message>Credential should be scoped to a valid region.</Message></Error></ErrorResponse>")
-				: Answer.login("login-token", 3600, true));
+				: Answer.login("login-token", TestApplication.YEAR, true));
 		if (!starts) {
 			this.vault.on("GET secret/application", Answer.error(500, "internal error"));
 		}
@@ -227,7 +227,7 @@ class BootstrapVaultSessionTests {
 	void firstLoginIsRetriedLikeThatOfAnyStart(CapturedOutput output) {
 		AtomicInteger logins = new AtomicInteger();
 		this.vault.on(LOGIN, (request) -> (logins.getAndIncrement() == 0) ? Answer.error(503, "Vault is sealed")
-				: Answer.login("login-token", 3600, true));
+				: Answer.login("login-token", TestApplication.YEAR, true));
 		try (ConfigurableApplicationContext context = run(with("spring.cloud.vault.fail-fast=true"))) {
 			assertThat(context.getEnvironment().getProperty("greeting")).isEqualTo("from Vault");
 		}
@@ -253,7 +253,7 @@ class BootstrapVaultSessionTests {
 				.isThrownBy(() -> run(with("spring.cloud.vault.fail-fast=true", "vault.aws.retry.timeout=1s")));
 		}
 		finally {
-			response.complete(Answer.login("login-token", 3600, true));
+			response.complete(Answer.login("login-token", TestApplication.YEAR, true));
 		}
 		assertThat(output).contains("Failed to log in to Vault within 1 s for the configuration import")
 			.contains("'vault.aws.retry.timeout'");
@@ -266,7 +266,10 @@ class BootstrapVaultSessionTests {
 			.on("GET sys/internal/ui/mounts/secret/other", Answer.ok("{\"data\":{\"path\":\"secret/\"}}"));
 		try (ConfigurableApplicationContext context = application(
 				with("vault.aws.retry.timeout=1s", "spring.config.import=vault://secret/other,vault://"))
-			.initializers((prepared) -> response.complete(Answer.login("login-token", 3600, true)))
+			.initializers((prepared) -> {
+				TestPropertyValues.of("vault.aws.retry.timeout=1m").applyTo(prepared);
+				response.complete(Answer.login("login-token", TestApplication.YEAR, true));
+			})
 			.run()) {
 			assertThat(context.getBean(VaultTemplate.class).read("secret/application")).isNotNull();
 		}

@@ -17,6 +17,7 @@
 package io.github.vaultaws.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,7 +164,7 @@ class SslBundleSettingsTests {
 	}
 
 	private static void call(VaultConnection connection) {
-		connection.vault().get("sys/health", null);
+		connection.vault().within(Duration.ofMinutes(1)).get("sys/health", null);
 	}
 
 	private static void assertFails(VaultConnection connection, String text) {

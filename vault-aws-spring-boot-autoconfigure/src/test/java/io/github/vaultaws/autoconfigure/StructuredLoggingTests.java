@@ -106,7 +106,11 @@ class StructuredLoggingTests {
 			this.vault.on("GET aws/creds/deploy", Answer.error(400, "Role \"deploy\" not found"));
 			ManagedCredentials credentials = context.getBean(ManagedCredentials.class);
 			credentials.rotate();
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> credentials.state().failure() != null);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.lines.events()
+					.stream()
+					.anyMatch((event) -> event.getFormattedMessage().startsWith("Failed to obtain")));
 		});
 	}
 

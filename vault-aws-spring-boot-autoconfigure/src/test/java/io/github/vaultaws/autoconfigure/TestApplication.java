@@ -37,9 +37,15 @@ import io.github.vaultaws.StubVault.Answer;
 		VaultReactiveAutoConfiguration.class })
 class TestApplication {
 
+	/**
+	 * A token of this lifetime in seconds is not renewed during a test: the first renewal
+	 * is at a random time within the first part of the lifetime.
+	 */
+	static final int YEAR = 31_536_000;
+
 	static StubVault vault() {
-		return new StubVault().on("POST auth/approle/login", Answer.login("login-token", 3600, true))
-			.on("POST auth/aws/login", Answer.login("login-token", 3600, true))
+		return new StubVault().on("POST auth/approle/login", Answer.login("login-token", YEAR, true))
+			.on("POST auth/aws/login", Answer.login("login-token", YEAR, true))
 			.on("POST auth/token/revoke-self", Answer.nothing())
 			.on("GET aws/creds/deploy", Answer.sts("ASIAEXAMPLE", 3600));
 	}

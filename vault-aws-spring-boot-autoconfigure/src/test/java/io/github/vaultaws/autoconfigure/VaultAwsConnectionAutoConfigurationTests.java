@@ -240,8 +240,8 @@ class VaultAwsConnectionAutoConfigurationTests {
 	}
 
 	/**
-	 * Server that responds to a number of requests on a connection and closes it on the
-	 * next one.
+	 * Server that responds to a number of requests and closes the connection on each
+	 * further one.
 	 */
 	private static final class CountingServer implements AutoCloseable {
 
@@ -281,7 +281,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 		private void serve(Socket connection) throws IOException {
 			BufferedReader reader = new BufferedReader(
 					new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
-			for (int answered = 0;; answered++) {
+			while (true) {
 				String line = reader.readLine();
 				StringBuilder head = new StringBuilder();
 				while (line != null && !line.isEmpty()) {
@@ -292,8 +292,7 @@ class VaultAwsConnectionAutoConfigurationTests {
 				if (line == null) {
 					return;
 				}
-				this.requests.incrementAndGet();
-				if (answered == this.answers) {
+				if (this.requests.incrementAndGet() > this.answers) {
 					return;
 				}
 				connection.getOutputStream()

@@ -132,7 +132,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	@Test
 	void whenTheApplicationHasItsOwnLoginUsesItsTokenAndRevokesOnlyTheLease() {
 		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":false}}"))
-			.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", 3600))
+			.on("GET aws/creds/deploy", Answer.iamUser("AKIAEXAMPLE", TestApplication.YEAR))
 			.on("POST sys/leases/revoke", Answer.nothing());
 		TestApplication.runner(this.vault).withPropertyValues("spring.cloud.vault.token=own-token").run((context) -> {
 			assertThat(context).hasSingleBean(ExternalVaultSession.class);
@@ -152,7 +152,7 @@ class VaultAwsCredentialsAutoConfigurationTests {
 	void whenFailFastIsOffStartsWithoutVault() {
 		this.vault.close();
 		TestApplication.appRoleRunner(this.vault)
-			.withPropertyValues("vault.aws.fail-fast=false", "vault.aws.resolve-timeout=5s")
+			.withPropertyValues("vault.aws.fail-fast=false", "vault.aws.resolve-timeout=1m")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);

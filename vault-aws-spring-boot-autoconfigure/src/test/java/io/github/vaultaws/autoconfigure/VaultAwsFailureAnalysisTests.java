@@ -244,7 +244,7 @@ class VaultAwsFailureAnalysisTests {
 		this.vault.on("GET aws/creds/deploy", Answer.error(status, text));
 		TestApplication.appRoleRunner(this.vault).withPropertyValues("vault.aws.fail-fast=false").run((context) -> {
 			ManagedCredentials credentials = context.getBean(ManagedCredentials.class);
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> credentials.state().failure() != null);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> credentials.state().failure() != null);
 			FailureAnalysis analysis = new VaultAwsFailureAnalyzer(context.getEnvironment())
 				.analyze(credentials.state().failure());
 			assertThat(analysis.getDescription()).contains(cause, text);

@@ -141,7 +141,7 @@ class VaultAwsSessionAutoConfigurationTests {
 
 	@Test
 	void whenSessionIsEnabledKeepsTheSessionOfAnotherLogin() {
-		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":3600,\"renewable\":true}}"))
+		this.vault.on("GET auth/token/lookup-self", Answer.ok("{\"data\":{\"ttl\":31536000,\"renewable\":true}}"))
 			.on("GET secret/application", Answer.ok("{\"data\":{}}"));
 		TestApplication.runner(this.vault)
 			.withPropertyValues("spring.cloud.vault.token=given", "vault.aws.session.managed=true")

@@ -95,7 +95,7 @@ class VaultAwsThreadsTests {
 			threads.resizeFor(100);
 			ThreadPoolTaskScheduler pool = (ThreadPoolTaskScheduler) threads.scheduler();
 			CyclicBarrier atTheSameTime = new CyclicBarrier(8);
-			Callable<Integer> task = () -> atTheSameTime.await(10, TimeUnit.SECONDS);
+			Callable<Integer> task = () -> atTheSameTime.await(1, TimeUnit.MINUTES);
 			for (Future<Integer> done : pool.getScheduledExecutor().invokeAll(Collections.nCopies(8, task))) {
 				assertThat(done.get()).isNotNegative();
 			}

@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsVerifier;
+import io.github.vaultaws.StsWarmUp;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.credentials.RejectedKeyInterceptor;
@@ -58,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the verification of new credentials and for the events of an application.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ StsWarmUp.class, OutputCaptureExtension.class })
 class VerificationAutoConfigurationTests {
 
 	private static final String STS = "POST /";
@@ -126,7 +127,7 @@ class VerificationAutoConfigurationTests {
 	void settingsOfTheSdkApply() {
 		TestApplication.appRoleRunner(this.vault, Listener.class)
 			.withSystemProperties("aws.endpointUrlSts=" + this.vault.uri(), "aws.region=eu-west-1")
-			.withPropertyValues("vault.aws.rotation.verification.enabled=true")
+			.withPropertyValues("vault.aws.rotation.verification.enabled=true", "vault.aws.retry.timeout=5m")
 			.run((context) -> assertThat(this.vault.journal(STS)).hasSize(3));
 	}
 
@@ -200,7 +201,8 @@ class VerificationAutoConfigurationTests {
 
 	private ApplicationContextRunner runner(String endpointProperty) {
 		return TestApplication.appRoleRunner(this.vault, Listener.class)
-			.withPropertyValues("vault.aws.rotation.verification.enabled=true",
+			.withSystemProperties("aws.region=eu-west-1")
+			.withPropertyValues("vault.aws.rotation.verification.enabled=true", "vault.aws.retry.timeout=5m",
 					endpointProperty + "=" + this.vault.uri());
 	}
 

@@ -198,10 +198,10 @@ public abstract class AppRoleContract extends Contract {
 
 	@Test
 	void anExpiredSecretIdIsRejectedOnceTidied() {
-		role("app", "secret_id_ttl", "2s");
+		role("app", "secret_id_ttl", "10s");
 		String secretId = secretId("app");
 		login("app", secretId).ok();
-		letPass(Duration.ofMillis(2500));
+		letPass(Duration.ofMillis(10_500));
 		this.root.post(this.mount + "/tidy/secret-id").has(202);
 		soon().untilAsserted(() -> login("app", secretId).hasError(400, INVALID));
 	}

@@ -257,23 +257,23 @@ public abstract class AwsEngineContract extends AwsContract {
 		assertThat(credentials.text("data.arn"))
 			.startsWith(arn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/"))
 			.isEqualTo(callerOf(credentials));
-		assertThat(credentials.number("lease_duration")).isBetween(HOUR - 10, HOUR);
-		assertThat(credentials.number("data.ttl")).isBetween(HOUR - 10, credentials.number("lease_duration"));
+		assertThat(credentials.number("lease_duration")).isBetween(HOUR - 30, HOUR);
+		assertThat(credentials.number("data.ttl")).isBetween(HOUR - 30, credentials.number("lease_duration"));
 	}
 
 	@Test
 	void aTtlIsReadFromQueryAndBody() {
 		assumedRole("sts");
-		assertThat(creds("sts?ttl=20m").ok().number("lease_duration")).isBetween(1190L, 1200L);
+		assertThat(creds("sts?ttl=20m").ok().number("lease_duration")).isBetween(1170L, 1200L);
 		assertThat(this.root.post(this.engine + "/creds/sts", Map.of("ttl", "20m")).ok().number("lease_duration"))
-			.isBetween(1190L, 1200L);
+			.isBetween(1170L, 1200L);
 	}
 
 	@Test
 	void aRolesTtlIsItsDefaultAndItsMaximumCaps() {
 		assumedRole("sts", "default_sts_ttl", "20m", "max_sts_ttl", "30m");
-		assertThat(creds("sts").ok().number("lease_duration")).isBetween(1190L, 1200L);
-		assertThat(creds("sts?ttl=50m").ok().warns().number("lease_duration")).isBetween(1790L, 1800L);
+		assertThat(creds("sts").ok().number("lease_duration")).isBetween(1170L, 1200L);
+		assertThat(creds("sts?ttl=50m").ok().warns().number("lease_duration")).isBetween(1770L, 1800L);
 	}
 
 	@Test

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements Runnable {
 
-	private static final int LINGER_MILLIS = 1000;
+	private static final int LINGER_MILLIS = 10_000;
 
 	private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
 

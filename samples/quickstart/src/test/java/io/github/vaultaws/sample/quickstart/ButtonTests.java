@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ButtonTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final Duration ROTATION_TIMEOUT = Duration.ofSeconds(50);
 
@@ -100,18 +100,24 @@ class ButtonTests {
 
 	@Test
 	void callsFailAfterTheLeaseIsRevokedUntilTheCredentialsAreReplaced() {
+		quickstart.begin(Trouble.PROPAGATION_SLOW);
 		assertThat(quickstart.press("/lease/revoke")).isEqualTo(204);
 		assertThatCallsFailUntilReplaced("revoked the lease");
 	}
 
 	@Test
 	void callsFailAfterTheTokenIsRevokedUntilTheCredentialsAreReplaced() {
+		quickstart.begin(Trouble.PROPAGATION_SLOW);
 		assertThat(quickstart.press("/token/revoke")).isEqualTo(204);
 		assertThat(quickstart.state().users()).extracting(PageState.User::accessKeyId)
 			.doesNotContain(this.before.current().accessKeyId());
 		assertThatCallsFailUntilReplaced("revoked the token");
 	}
 
+	/**
+	 * AWS accepts the new access key after a while only, so that the failure lasts long
+	 * enough to be seen.
+	 */
 	private void assertThatCallsFailUntilReplaced(String action) {
 		String previous = this.before.current().accessKeyId();
 		PageState invalidated = quickstart.state();
@@ -120,6 +126,7 @@ class ButtonTests {
 		PageState failing = quickstart.awaitState(SOON, (state) -> state.failedCalls() > this.before.failedCalls());
 		assertThat(failing.users()).extracting(PageState.User::accessKeyId).doesNotContain(previous);
 		assertThat(failing.status().text()).contains("AWS calls have failed since", "an operator " + action);
+		quickstart.end(Trouble.PROPAGATION_SLOW);
 		PageState recovered = quickstart.awaitState(ROTATION_TIMEOUT, (state) -> state.status().level() == Level.OK);
 		assertThat(recovered.status().text()).contains("All is well again");
 		assertThat(isReplaced(recovered, previous)).isTrue();

@@ -50,7 +50,7 @@ class OutageTests {
 		PageState degraded = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.health().reason() != null);
 		assertThat(degraded.health().status()).isEqualTo("UP");
 		assertThat(quickstart.end(Trouble.VAULT_DOWN)).isEqualTo(204);
-		PageState recovered = quickstart.awaitState(Duration.ofSeconds(10), (state) -> state.health().reason() == null);
+		PageState recovered = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.health().reason() == null);
 		assertThat(recovered.failedCalls()).isZero();
 		assertThat(recovered.calls()).isGreaterThan(down.calls());
 	}
@@ -58,7 +58,7 @@ class OutageTests {
 	private void assertThatLongOutageIsExplained(Quickstart quickstart) {
 		quickstart.begin(Trouble.VAULT_DOWN);
 		assertThat(quickstart.state().failedCalls()).isZero();
-		PageState expired = quickstart.awaitState(Duration.ofSeconds(40), (state) -> state.failedCalls() > 0);
+		PageState expired = quickstart.awaitState(Duration.ofMinutes(2), (state) -> state.failedCalls() > 0);
 		assertThat(expired.now()).isAfterOrEqualTo(expired.current().expiresAt());
 		PageState failing = quickstart.awaitState(Duration.ofSeconds(30), (state) -> state.failedCalls() >= 40);
 		assertThat(failing.health().status()).isEqualTo("DOWN");
@@ -70,7 +70,7 @@ class OutageTests {
 	private void assertThatCallsSucceedAgain(Quickstart quickstart) {
 		quickstart.end(Trouble.VAULT_DOWN);
 		PageState started = quickstart.state();
-		quickstart.awaitState(Duration.ofSeconds(5), (state) -> succeeded(state) > succeeded(started));
+		quickstart.awaitState(Duration.ofSeconds(30), (state) -> succeeded(state) > succeeded(started));
 		assertThat(quickstart.awaitOk().status().text())
 			.containsPattern("All is well again. AWS calls failed from \\d\\d:\\d\\d:\\d\\d to \\d\\d:\\d\\d:\\d\\d");
 	}

@@ -18,6 +18,7 @@ package io.github.vaultaws.sample.quickstart;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  */
 class PageTests {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Duration.ofSeconds(30);
 
 	private static final Duration ROTATION_TIMEOUT = Duration.ofSeconds(50);
 
@@ -69,8 +70,11 @@ class PageTests {
 	void showsCurrentCredentialsWithTheirTimeLeftAsAShrinkingBar() {
 		assertThat(browser.text("current")).matches("…[A-Z0-9]{4}");
 		assertThat(browser.text("users")).contains(browser.text("current"), "current", "vault-approle-deploy-");
-		double before = barWidth();
-		await().atMost(SOON).until(() -> barWidth() < before);
+		AtomicReference<Double> last = new AtomicReference<>(barWidth());
+		await().atMost(SOON).until(() -> {
+			double width = barWidth();
+			return width < last.getAndSet(width);
+		});
 		assertThat(browser.element("ttl-bar").getAttribute("aria-valuetext")).matches("\\d+ seconds left");
 	}
 

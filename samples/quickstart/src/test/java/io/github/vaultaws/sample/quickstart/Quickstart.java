@@ -122,7 +122,7 @@ final class Quickstart implements AutoCloseable {
 	 */
 	PageState requestRotation() {
 		AtomicReference<PageState> before = new AtomicReference<>();
-		await(Duration.ofSeconds(40)).until(() -> {
+		await(Duration.ofMinutes(2)).until(() -> {
 			before.set(state());
 			return press("/credentials/rotate") == 204;
 		});
@@ -137,7 +137,7 @@ final class Quickstart implements AutoCloseable {
 	 * Wait until calls succeed and no credentials are being verified.
 	 */
 	PageState awaitOk() {
-		return awaitState(Duration.ofSeconds(40), (state) -> state.status().level() == Situation.Level.OK
+		return awaitState(Duration.ofMinutes(2), (state) -> state.status().level() == Situation.Level.OK
 				&& state.pending() == null && state.calls() > 0 && state.health().reason() == null);
 	}
 

@@ -67,10 +67,10 @@ class TroubleTests {
 			Case.of("Vault is sealed", Trouble.VAULT_SEALED, "20s"),
 			Case.of("The policy was taken away", Trouble.POLICY_REMOVED, "12s"),
 			Case.of("AWS throttles IAM", Trouble.IAM_THROTTLED, "12s"),
-			new Case("An operator revoked the lease", "60s", "/lease/revoke", "/lease/revoke",
+			new Case("An operator revoked the lease", "50s", "/lease/revoke", "/lease/revoke",
 					(recording) -> recording.last().state().equals("`UP`")
 							&& recording.last().metric("rotations{cause=\"rejected\"}") > 0),
-			new Case("The clock jumped", "60s", "/clock/jump", "/lease/revoke",
+			new Case("The clock jumped", "50s", "/clock/jump", "/lease/revoke",
 					(recording) -> recording.last().state().equals("`UP`")
 							&& recording.expiryMoved().toSeconds() > JUMP / 2));
 
@@ -242,17 +242,23 @@ class TroubleTests {
 					(recording) -> recording.last().state().equals("`DOWN`"));
 		}
 
+		/**
+		 * Record what the trouble causes. AWS accepts new access keys after a while only,
+		 * so that no state is too short to be recorded.
+		 */
 		TroubleRecording observe(Quickstart quickstart) {
 			quickstart.awaitOk();
 			String previous = quickstart.requestRotation().current().accessKeyId();
 			quickstart.awaitState(TIMEOUT, (state) -> !previous.equals(state.current().accessKeyId()));
 			TroubleRecording recording = new TroubleRecording();
 			recording.add(quickstart);
+			quickstart.begin(Trouble.PROPAGATION_SLOW);
 			assertThat(quickstart.press(this.button)).isEqualTo(204);
 			await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(250)).until(() -> {
 				recording.add(quickstart);
 				return this.end.test(recording);
 			});
+			quickstart.end(Trouble.PROPAGATION_SLOW);
 			return recording;
 		}
 
