@@ -32,7 +32,7 @@ public final class AwsAuthCertificate extends VaultParameters {
 
 	private static final Field<String> AWS_PUBLIC_CERT = Field.certificate("aws_public_cert");
 
-	private static final Field<String> TYPE = Field.text("type");
+	private static final Field<String> TYPE = Field.lowerCase("type");
 
 	static final Kind<AwsAuthCertificate> KIND = Kind
 		.named("config/certificate", "config/certificates", Fields.of(AwsAuthCertificate::new, AWS_PUBLIC_CERT, TYPE))

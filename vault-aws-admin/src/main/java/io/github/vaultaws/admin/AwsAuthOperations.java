@@ -228,7 +228,8 @@ public final class AwsAuthOperations {
 	}
 
 	private void tidy(String list, Duration safetyBuffer) {
-		this.vault.write(this.mount.then(TIDY + "/" + list), Map.of("safety_buffer", VaultTime.write(safetyBuffer)));
+		this.vault.write(this.mount.then(TIDY + "/" + list),
+				Map.of("safety_buffer", VaultTime.checked("safety_buffer", safetyBuffer)));
 	}
 
 	private <T extends VaultParameters> RemovableSetting<T> setting(Kind<T> kind) {

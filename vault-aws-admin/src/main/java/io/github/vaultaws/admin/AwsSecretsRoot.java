@@ -35,7 +35,7 @@ public final class AwsSecretsRoot extends AwsClientParameters {
 
 	private static final Field<List<String>> STS_FALLBACK_REGIONS = Field.list("sts_fallback_regions");
 
-	private static final Field<String> USERNAME_TEMPLATE = Field.text("username_template");
+	private static final Field<String> USERNAME_TEMPLATE = Field.text("username_template").reset();
 
 	static final Kind<AwsSecretsRoot> KIND = Kind
 		.of("config/root", Fields.of(AwsSecretsRoot::new, CLIENT_FIELDS, REGION, STS_FALLBACK_ENDPOINTS,

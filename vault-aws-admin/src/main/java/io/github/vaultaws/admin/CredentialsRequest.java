@@ -35,7 +35,7 @@ public final class CredentialsRequest extends VaultParameters {
 
 	private static final Field<String> ROLE_SESSION_NAME = Field.text("role_session_name");
 
-	private static final Field<String> MFA_CODE = Field.text("mfa_code");
+	private static final Field<String> MFA_CODE = Field.secret("mfa_code");
 
 	static final Fields<CredentialsRequest> FIELDS = Fields.of(CredentialsRequest::new, TTL, ROLE_ARN,
 			ROLE_SESSION_NAME, MFA_CODE);

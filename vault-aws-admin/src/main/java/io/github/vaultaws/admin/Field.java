@@ -56,6 +56,15 @@ record Field<V>(String name, Function<Object, V> reader, Object zero, Trait trai
 		return of(name, (json) -> Pem.decode(json.toString()), "");
 	}
 
+	/**
+	 * Return a text that Vault stores in lower case.
+	 * @param name the name
+	 * @return the field
+	 */
+	static Field<String> lowerCase(String name) {
+		return of(name, (json) -> VaultPath.lowerCase(json.toString()), "");
+	}
+
 	static Field<Boolean> flag(String name) {
 		return of(name, (json) -> (json instanceof Boolean flag) ? flag : Boolean.valueOf(json.toString()), false);
 	}
@@ -93,6 +102,10 @@ record Field<V>(String name, Function<Object, V> reader, Object zero, Trait trai
 
 	Field<V> enterprise() {
 		return with(Trait.ENTERPRISE);
+	}
+
+	Field<V> reset() {
+		return with(Trait.RESET);
 	}
 
 	Field<V> onCreation() {
@@ -136,6 +149,11 @@ record Field<V>(String name, Function<Object, V> reader, Object zero, Trait trai
 		 * The parameter requires Vault Enterprise.
 		 */
 		ENTERPRISE,
+
+		/**
+		 * Vault resets the parameter if it is not sent, even where it keeps all others.
+		 */
+		RESET,
 
 		/**
 		 * Vault rejects the parameter in a change, even if its value is the same.

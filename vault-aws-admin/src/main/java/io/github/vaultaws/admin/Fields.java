@@ -133,6 +133,23 @@ final class Fields<T extends VaultParameters> {
 	}
 
 	/**
+	 * Return a change with the parameters that Vault resets if they are not sent, even
+	 * where it keeps all others.
+	 * @param current the parameters before the change, or {@code null} if there are none
+	 * @param change the parameters that are written
+	 * @return the parameters to write
+	 */
+	T withReset(@Nullable T current, T change) {
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		if (current != null) {
+			values.putAll(current.values());
+			values.keySet().removeIf((name) -> !has(name, Field.Trait.RESET));
+		}
+		values.putAll(change.values());
+		return this.constructor.apply(values);
+	}
+
+	/**
 	 * Check and convert the parameters of an action.
 	 * @param path the path of the action
 	 * @param value the parameters
@@ -165,15 +182,7 @@ final class Fields<T extends VaultParameters> {
 	}
 
 	private static Object json(String name, Object value) {
-		if (value instanceof Duration duration) {
-			VaultParameters.refuseIf(duration.isNegative(),
-					"error converting input for field \"%s\": cannot provide negative value '%d'".formatted(name,
-							duration.toSeconds()));
-			VaultParameters.refuseIf(!Duration.ofSeconds(duration.toSeconds()).equals(duration),
-					"'%s' must be a number of whole seconds, but is %s".formatted(name, duration));
-			return VaultTime.write(duration);
-		}
-		return value;
+		return (value instanceof Duration duration) ? VaultTime.checked(name, duration) : value;
 	}
 
 }

@@ -80,9 +80,12 @@ final class PathSetting<T extends VaultParameters> implements RemovableSetting<T
 			if (!this.kind.replaced()) {
 				return this.kind.fields().json(value);
 			}
-			VaultParameters.refuseIf(merged.losesSecret() && !this.vault.server().keepsOmitted(),
+			if (!merged.losesSecret()) {
+				return this.kind.fields().json(merged);
+			}
+			VaultParameters.refuseIf(!this.vault.server().keepsOmitted(),
 					"this server replaces all parameters and does not return 'secret_key': set it, too");
-			return this.kind.fields().json(merged);
+			return this.kind.fields().json(this.kind.fields().withReset(current, value));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("Cannot write '%s': %s".formatted(this.path, ex.getMessage()), ex);

@@ -20,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Certificates as Vault stores them: in PEM. Vault accepts Base64 of it, too.
+ * Certificates as Vault stores them: in PEM. Vault accepts Base64 of it, too, and ignores
+ * line breaks in it.
  *
  * @author The vault-aws-spring-boot authors
  */
@@ -34,7 +35,7 @@ final class Pem {
 			return text;
 		}
 		try {
-			return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+			return new String(Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", "")), StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
 			return text;

@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
@@ -47,10 +46,13 @@ import org.springframework.web.client.RestOperations;
  */
 final class VaultPaths {
 
-	private static final Pattern ERROR = Pattern.compile("\"errors\"\\s*:\\s*\\[\\s*\"");
-
 	private static final String HEALTH = "sys/health?standbyok=true&perfstandbyok=true&drsecondarycode=200"
 			+ "&sealedcode=200&uninitcode=200";
+
+	/**
+	 * Vault does not wrap a response for a TTL of zero.
+	 */
+	private static final Duration MIN_WRAP_TTL = Duration.ofSeconds(1);
 
 	private final VaultOperations operations;
 
@@ -135,8 +137,10 @@ final class VaultPaths {
 	 * @return the response
 	 */
 	VaultResponse wrap(VaultPath path, Map<String, ? extends @Nullable Object> body, Duration ttl) {
+		VaultParameters.refuseIf(ttl.compareTo(MIN_WRAP_TTL) < 0,
+				"the TTL of a wrapping token must be at least one second, but is " + ttl);
 		HttpHeaders headers = new HttpHeaders();
-		headers.set("X-Vault-Wrap-TTL", VaultTime.write(ttl));
+		headers.set("X-Vault-Wrap-TTL", VaultTime.checked("ttl", ttl));
 		return sendTo(path, new HttpEntity<>(new RequestBody(body), headers));
 	}
 
@@ -189,8 +193,13 @@ final class VaultPaths {
 					.getBody();
 			}
 			catch (HttpStatusCodeException ex) {
-				if (ex.getStatusCode().value() == HttpStatus.NOT_FOUND.value()
-						&& !ERROR.matcher(ex.getResponseBodyAsString()).find()) {
+				int status = ex.getStatusCode().value();
+				List<?> errors = errors(ex.getResponseBodyAsString());
+				if (errors == null) {
+					throw new VaultException(
+							"The response to %s %s is not that of a Vault (HTTP %d)".formatted(method, path, status));
+				}
+				if (errors.isEmpty() && status == HttpStatus.NOT_FOUND.value()) {
 					return null;
 				}
 				throw VaultResponses.buildException(ex, path.toString());
@@ -202,6 +211,30 @@ final class VaultPaths {
 				throw new VaultException("The response to %s %s is not that of a Vault".formatted(method, path), ex);
 			}
 		});
+	}
+
+	/**
+	 * Read an error response of Vault. Any other body, such as that of a proxy, may
+	 * contain the request, and is never shown. If Vault does not find an accessor, it
+	 * returns the status 404 with a response in the form of a success.
+	 * @param body the body
+	 * @return the errors, or {@code null} if it is not an error response of Vault
+	 */
+	private static @Nullable List<?> errors(String body) {
+		try {
+			Map<?, ?> response = VaultResponses.unwrap(body, Map.class);
+			if (response == null) {
+				return null;
+			}
+			if (response.containsKey("lease_id")) {
+				return List.of();
+			}
+			return (response.get("errors") instanceof List<?> errors
+					&& errors.stream().allMatch(String.class::isInstance)) ? errors : null;
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -231,7 +264,7 @@ final class VaultPaths {
 				.getBody();
 			return (health != null) ? ServerInfo.of(health) : null;
 		}
-		catch (HttpStatusCodeException ex) {
+		catch (RestClientException ex) {
 			return null;
 		}
 	}

@@ -60,13 +60,23 @@ final class VaultTime {
 		return OffsetDateTime.parse(String.valueOf(json)).toInstant();
 	}
 
+	static String write(Duration duration) {
+		return duration.toSeconds() + "s";
+	}
+
 	/**
 	 * Return a duration in the form that all parameters of Vault accept.
+	 * @param name the name of the parameter
 	 * @param duration a duration of whole seconds
 	 * @return the text
 	 */
-	static String write(Duration duration) {
-		return duration.toSeconds() + "s";
+	static String checked(String name, Duration duration) {
+		VaultParameters.refuseIf(duration.isNegative(),
+				"error converting input for field \"%s\": cannot provide negative value '%d'".formatted(name,
+						duration.toSeconds()));
+		VaultParameters.refuseIf(!Duration.ofSeconds(duration.toSeconds()).equals(duration),
+				"'%s' must be a number of whole seconds, but is %s".formatted(name, duration));
+		return write(duration);
 	}
 
 }

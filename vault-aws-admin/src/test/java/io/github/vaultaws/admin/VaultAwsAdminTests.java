@@ -16,9 +16,13 @@
 
 package io.github.vaultaws.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,13 +77,74 @@ class VaultAwsAdminTests {
 	}
 
 	@Test
-	void aChangeOfTheRootSendsWhatIsNotSetToo() {
+	void aResponseThatIsNotOfAVaultIsAFailureAndIsNotShown() {
+		Map<String, HttpStatus> bodies = Map.of("<html>secret-f00d</html>", HttpStatus.NOT_FOUND,
+				"{\"message\":\"no Route matched: secret-f00d\"}", HttpStatus.NOT_FOUND, "secret-f00d",
+				HttpStatus.BAD_GATEWAY, "{\"errors\":[{\"code\":\"secret-f00d\"}]}", HttpStatus.FORBIDDEN,
+				"{\"errors\":null}", HttpStatus.FORBIDDEN);
+		bodies.forEach((body, status) -> {
+			this.vault.returns("POST sys/policies/acl/app", status, body)
+				.returns("GET sys/policies/acl/app", status, body)
+				.returns("DELETE sys/policies/acl/app", status, body)
+				.returns("GET sys/policies/acl?list=true", status, body);
+			assertNotOfAVault(() -> this.admin.policies().write("app", "path \"x\" {}"), status);
+			assertNotOfAVault(() -> this.admin.policies().read("app"), status);
+			assertNotOfAVault(() -> this.admin.policies().delete("app"), status);
+			assertNotOfAVault(() -> this.admin.policies().list(), status);
+		});
+	}
+
+	private static void assertNotOfAVault(ThrowingCallable call, HttpStatus status) {
+		assertThatExceptionOfType(VaultException.class).isThrownBy(call)
+			.withMessageStartingWith("The response to ")
+			.withMessageEndingWith(" is not that of a Vault (HTTP " + status.value() + ")")
+			.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("VaultPaths")
+				.message()
+				.doesNotContain("f00d"));
+	}
+
+	@Test
+	void anUnreadableHealthIsThatOfAnUnknownServer() {
+		this.vault.returns("GET aws/config/root", ROOT).returns("GET sys/health", "<html>");
+		AwsSecretsRoot change = AwsSecretsRoot.builder().region("eu-west-1").build();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.admin.awsSecrets("aws").root().write(change))
+			.withMessageContaining("this server replaces all parameters");
+	}
+
+	@Test
+	void aWrappedSecretIdAndATidyNeedWholeSeconds() {
+		SecretIdRequest request = SecretIdRequest.builder().build();
+		for (Duration ttl : List.of(Duration.ZERO, Duration.ofMillis(900), Duration.ofMillis(1500))) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.admin.appRole("approle").createWrappedSecretId("app", request, ttl))
+				.withMessageContaining("second");
+		}
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.admin.awsAuth("aws").tidyAccessList(Duration.ofMillis(900)))
+			.withMessageContaining("whole seconds");
+		assertThat(this.vault.requests()).isEmpty();
+	}
+
+	@Test
+	void aCertificateIsComparedAsVaultStoresIt() {
+		String pem = "-----BEGIN CERTIFICATE-----\n" + "MIIC".repeat(40) + "\n-----END CERTIFICATE-----\n";
+		String base64 = Base64.getMimeEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)) + "\n";
+		AwsAuthCertificate stored = AwsAuthCertificate.builder().awsPublicCert(pem).type("pkcs7").build();
+		assertThat(AwsAuthCertificate.builder().awsPublicCert(base64).type("PKCS7").build()).isEqualTo(stored);
+	}
+
+	@Test
+	void anMfaCodeIsSecret() {
+		assertThat(CredentialsRequest.builder().mfaCode("123456").build().toString()).contains("mfa_code=***");
+	}
+
+	@Test
+	void aChangeOfTheRootSendsWhatTheServerResetsToo() {
 		this.vault.returns("GET aws/config/root", ROOT).returns("GET sys/health", VAULT.formatted(false));
 		this.admin.awsSecrets("aws").root().write(AwsSecretsRoot.builder().region("eu-west-1").build());
 		assertThat(this.vault.requests()).last()
 			.asString()
-			.isEqualTo("POST aws/config/root {\"access_key\":\"AKIA\",\"region\":\"eu-west-1\","
-					+ "\"max_retries\":-1,\"username_template\":\"{{x}}\"}");
+			.isEqualTo("POST aws/config/root {\"username_template\":\"{{x}}\",\"region\":\"eu-west-1\"}");
 	}
 
 	@ParameterizedTest

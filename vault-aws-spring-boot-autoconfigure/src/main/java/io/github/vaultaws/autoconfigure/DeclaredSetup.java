@@ -23,7 +23,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.StringUtils;
-import org.springframework.vault.VaultException;
 import org.springframework.vault.core.VaultOperations;
 
 import io.github.vaultaws.VaultAwsException;
@@ -107,7 +106,7 @@ final class DeclaredSetup implements SmartInitializingSingleton {
 		catch (IllegalArgumentException ex) {
 			throw failed(ex, "Correct the declaration.");
 		}
-		catch (VaultException ex) {
+		catch (RuntimeException ex) {
 			throw failed(ex,
 					"Check that Vault is available, and that the login of 'vault.aws.setup.login' may read and write the path."
 							+ " Another start continues with what was not done.");

@@ -23,7 +23,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
-import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.SimpleSessionManager;
 import org.springframework.vault.core.VaultOperations;
@@ -139,11 +138,15 @@ final class SetupLogin {
 		}
 	}
 
+	/**
+	 * Revoke the token. A failure must not hide what the setup has done.
+	 * @param vault the operations with the token
+	 */
 	private static void revoke(VaultOperations vault) {
 		try {
 			vault.write("auth/token/revoke-self");
 		}
-		catch (VaultException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("Failed to revoke the Vault token of 'vault.aws.setup.login': " + PrintableText.ofFailure(ex));
 		}
 	}

@@ -550,7 +550,7 @@ public class VaultAwsSetupProperties {
 	 * login
 	 * @param aliasMetadata the metadata of the alias of the entity
 	 */
-	public record AppRole(@Nullable String roleId, @Nullable Boolean bindSecretId,
+	public record AppRole(@JsonIgnore @Nullable String roleId, @Nullable Boolean bindSecretId,
 			@Nullable List<String> secretIdBoundCidrs, @Nullable Integer secretIdNumUses,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration secretIdTtl, @Nullable Boolean localSecretIds,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration tokenTtl,

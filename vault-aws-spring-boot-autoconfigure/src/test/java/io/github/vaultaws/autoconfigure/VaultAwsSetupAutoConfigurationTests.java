@@ -64,6 +64,7 @@ import io.github.vaultaws.admin.Declaration;
 import io.github.vaultaws.admin.Mount;
 import io.github.vaultaws.admin.VaultAwsSetup;
 import io.github.vaultaws.test.aws.EmbeddedAws;
+import io.github.vaultaws.test.http.Fault;
 import io.github.vaultaws.test.http.JournalEntry;
 import io.github.vaultaws.test.http.TestClock;
 import io.github.vaultaws.test.metadata.EmbeddedInstanceMetadata;
@@ -135,9 +136,9 @@ class VaultAwsSetupAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "plan", "validate", "apply" })
-	void aModeWithoutAConnectionToVaultIsRejected(String mode) {
-		assertFails(mode, policy("spring.cloud.vault.enabled=false"));
+	@CsvSource({ "plan, false", "validate, false", "apply, false", "plan, no", "plan, 0", "plan, FALSE" })
+	void aModeWithoutAConnectionToVaultIsRejected(String mode, String enabled) {
+		assertFails(mode, policy("spring.cloud.vault.enabled=" + enabled));
 		assertExplained(
 				"The property 'vault.aws.setup.mode' is set, but 'spring.cloud.vault.enabled' is 'false', which disables the connection to Vault.",
 				"Set 'spring.cloud.vault.enabled' to 'true', or set the mode to 'off'.");
@@ -337,6 +338,23 @@ class VaultAwsSetupAutoConfigurationTests {
 			.extracting(JournalEntry::path)
 			.isEqualTo("/v1/auth/token/revoke-self");
 		assertPlanned(0, login);
+	}
+
+	@Test
+	void aFailedRevocationOfTheTokenDoesNotHideWhatIsDone() {
+		this.vault.asRoot().write("sys/auth/approle", Map.of("type", "approle"));
+		this.vault.asRoot()
+			.write("sys/policies/acl/setup",
+					Map.of("policy", "path \"sys/*\" { capabilities = [\"read\", \"create\", \"update\", \"sudo\"] }"));
+		this.vault.asRoot().write("auth/approle/role/setup", Map.of("token_policies", "setup"));
+		Object roleId = this.vault.asRoot().read("auth/approle/role/setup/role-id").get("role_id");
+		Object secretId = this.vault.asRoot().write("auth/approle/role/setup/secret-id", Map.of()).get("secret_id");
+		this.vault.faults().always("/v1/auth/token/revoke-self", Fault.loseResponse());
+		run("apply", SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
+				SETUP + "login.app-role.role-id=" + roleId, SETUP + "login.app-role.secret-id=" + secretId)
+			.close();
+		assertThat(this.output).contains("Failed to revoke the Vault token of 'vault.aws.setup.login'",
+				"Set up Vault:");
 	}
 
 	@Test
