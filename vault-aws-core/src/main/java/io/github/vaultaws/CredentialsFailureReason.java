@@ -201,6 +201,12 @@ public enum CredentialsFailureReason {
 			"Check that '{mount}' is an AWS secrets engine with a lease: vault read {mount}/config/lease"),
 
 	/**
+	 * The credentials had expired when the response arrived.
+	 */
+	EXPIRED_ON_ARRIVAL("the credentials had expired when the response arrived",
+			"Vault or AWS responds more slowly than the lease allows. Make it longer: vault read {mount}/config/lease"),
+
+	/**
 	 * The response contains credentials of an earlier response.
 	 */
 	DUPLICATE_CREDENTIALS("the response contains credentials that were issued before",
@@ -306,8 +312,8 @@ public enum CredentialsFailureReason {
 	 */
 	public boolean isTransient() {
 		return this == DUPLICATE_CREDENTIALS || this == NOT_ACCEPTED || this == AWS_THROTTLED || this == AWS_UNAVAILABLE
-				|| this == RATE_LIMITED || this == VAULT_NOT_READY || this == VAULT_UNREACHABLE
-				|| this == ROOT_CREDENTIALS_REJECTED || this == INVALID_TOKEN;
+				|| this == RATE_LIMITED || this == EXPIRED_ON_ARRIVAL || this == VAULT_NOT_READY
+				|| this == VAULT_UNREACHABLE || this == ROOT_CREDENTIALS_REJECTED || this == INVALID_TOKEN;
 	}
 
 }

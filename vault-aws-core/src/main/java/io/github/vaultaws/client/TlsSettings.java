@@ -62,10 +62,11 @@ public record TlsSettings(SSLContext context, List<String> protocols, List<Strin
 	/**
 	 * Return whether an SSL configuration differs from the defaults of the JVM.
 	 * @param ssl the SSL configuration
-	 * @return {@code true} if it contains a key or certificates
+	 * @return {@code true} if it contains a key, certificates, protocols or cipher suites
 	 */
 	public static boolean isConfigured(SslConfiguration ssl) {
-		return ssl.getKeyStoreConfiguration().isPresent() || ssl.getTrustStoreConfiguration().isPresent();
+		return ssl.getKeyStoreConfiguration().isPresent() || ssl.getTrustStoreConfiguration().isPresent()
+				|| !ssl.getEnabledProtocols().isEmpty() || !ssl.getEnabledCipherSuites().isEmpty();
 	}
 
 	// Spring Vault exposes its SSL context only as part of a JDK client.

@@ -80,7 +80,7 @@ public final class Ec2Login implements DescribedLogin {
 		String known = this.nonce.read();
 		LoginResponse response = post(body(known));
 		if (known == null) {
-			store(response.nonce());
+			storeNonceOf(response);
 		}
 		return this.client.requireUsable(response);
 	}
@@ -108,6 +108,20 @@ public final class Ec2Login implements DescribedLogin {
 			}
 			throw action.equals(ex.getAction()) ? ex
 					: new VaultAwsLoginException(ex.getReason(), String.valueOf(ex.getMessage()), action, ex);
+		}
+	}
+
+	/**
+	 * Store the nonce. If it cannot be stored, the token is not used, and is revoked.
+	 * @param response the response that contains both
+	 */
+	private void storeNonceOf(LoginResponse response) {
+		try {
+			store(response.nonce());
+		}
+		catch (RuntimeException ex) {
+			this.client.revoke(response.token());
+			throw ex;
 		}
 	}
 

@@ -120,7 +120,7 @@ public final class LoginClient {
 		return response.token();
 	}
 
-	private void revoke(VaultToken token) {
+	void revoke(VaultToken token) {
 		try {
 			this.vault.post("auth/token/revoke-self", Map.of(), token);
 		}

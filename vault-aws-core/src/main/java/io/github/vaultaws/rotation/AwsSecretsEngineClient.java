@@ -116,6 +116,9 @@ public final class AwsSecretsEngineClient {
 		try {
 			issued = new CredentialsResponse(response, this.failures).credentials(requestedAt, token)
 				.adopt(token, this.clock.offset());
+			if (!this.request.staticRole() && !issued.isLive(this.clock.instant())) {
+				throw this.failures.of(CredentialsFailureReason.EXPIRED_ON_ARRIVAL, null, null);
+			}
 		}
 		catch (VaultAwsCredentialsException ex) {
 			throw revokeUnusable(response, token, ex);

@@ -134,6 +134,15 @@ public final class ManagedCredentialsLifecycle implements SmartLifecycle, Applic
 		String text = "Failed to obtain AWS credentials for role '%s' within %d s: ".formatted(missing.role(),
 				this.retry.timeout().toSeconds());
 		String wait = "To wait longer, increase 'vault.aws.retry.timeout'.";
+		CredentialsState.Pending pending = state.pending();
+		if (failure == null && pending != null && pending.required() > 0) {
+			return new VaultAwsException(
+					text + "AWS did not accept %s, which Vault issued (%d of %d verifications)."
+						.formatted(pending.credentials().accessKeyId(), pending.accepted(), pending.required()),
+					"Check that AWS STS can be reached from this machine, and 'vault.aws.rotation.verification.*'. "
+							+ wait,
+					true);
+		}
 		if (failure == null || error == null) {
 			return new VaultAwsException(text + "Vault did not respond.", wait, true);
 		}

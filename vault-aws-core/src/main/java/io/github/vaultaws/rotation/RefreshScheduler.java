@@ -42,6 +42,8 @@ final class RefreshScheduler {
 
 	private static final VaultAwsLog logger = VaultAwsLog.of(RefreshScheduler.class);
 
+	private static final long PAUSE_AFTER_AN_ERROR = 1_000;
+
 	private final TaskScheduler scheduler;
 
 	private final LongSupplier work;
@@ -160,10 +162,24 @@ final class RefreshScheduler {
 	 */
 	void run() {
 		if (begin()) {
-			long next = this.work.getAsLong();
+			long next = work();
 			while (!end(next)) {
-				next = this.work.getAsLong();
+				next = work();
 			}
+		}
+	}
+
+	/**
+	 * Perform the operations that are due. Whatever they throw, such as an error of the
+	 * application's log, there is a next run.
+	 * @return the time of the next run
+	 */
+	private long work() {
+		try {
+			return this.work.getAsLong();
+		}
+		catch (Throwable ex) {
+			return this.scheduler.getClock().millis() + PAUSE_AFTER_AN_ERROR;
 		}
 	}
 

@@ -45,7 +45,9 @@ record Verification(Result result, @Nullable Throwable failure) {
 
 	private static Verification of(CredentialsVerifier verifier, IssuedCredentials issued) {
 		try {
-			return new Verification(verifier.verify(issued.credentials()), null);
+			Result result = verifier.verify(issued.credentials());
+			return (result != null) ? new Verification(result, null)
+					: new Verification(Result.UNKNOWN, new IllegalStateException("The verifier returned null"));
 		}
 		catch (Throwable ex) {
 			return new Verification(Result.UNKNOWN, ex);

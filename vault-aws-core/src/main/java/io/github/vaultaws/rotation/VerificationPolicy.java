@@ -34,6 +34,11 @@ record VerificationPolicy(long limit, long settle, int required, long reserve) {
 
 	private static final long MAX_UNKNOWN = 30_000;
 
+	/**
+	 * Less than the default time of a start, which waits for these credentials.
+	 */
+	private static final long MAX_UNKNOWN_FIRST = 20_000;
+
 	private static final long MAX_RESERVE = 30_000;
 
 	private static final long INTERVAL = 1_000;
@@ -70,7 +75,7 @@ record VerificationPolicy(long limit, long settle, int required, long reserve) {
 	 * @return the duration since the last known result
 	 */
 	long unknownLimit() {
-		return Math.min(MAX_UNKNOWN, this.limit);
+		return Math.min((this.reserve > 0) ? MAX_UNKNOWN : MAX_UNKNOWN_FIRST, this.limit);
 	}
 
 	/**

@@ -261,6 +261,7 @@ final class TokenMaintenance {
 			Instant now = this.clock.instant();
 			Duration pause = ThrottledLogin.pause(this.schedule.backoff(), this.failures++, ex,
 					Duration.between(now, token.expiresAt()));
+			refreshAt(now.plus(pause));
 			LastError error = SessionFailures.describe(ex, this.failures);
 			String text = "Failed to renew or replace the Vault token, retrying in %d s: %s"
 				.formatted(pause.toSeconds(), PrintableText.ofFailure(ex));
@@ -271,7 +272,6 @@ final class TokenMaintenance {
 			else {
 				logger.debug(text);
 			}
-			refreshAt(now.plus(pause));
 			this.lastError = error;
 			this.events.record(new SessionEvent.RefreshFailed(this.clock.toWallClock(now), error,
 					this.clock.toWallClock(now.plus(pause))));

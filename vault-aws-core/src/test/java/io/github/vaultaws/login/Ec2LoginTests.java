@@ -115,6 +115,7 @@ class Ec2LoginTests {
 		});
 		fails(login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property")),
 				LoginFailureReason.NONCE_FILE_UNUSABLE);
+		assertThat(this.vault.journal("POST auth/token/revoke-self")).hasSize(1);
 		Files.delete(file);
 		this.vault.on("POST auth/aws/login", Answer.login("token", 3600, true));
 		Ec2Login restarted = login("service", IdentityDocumentType.PKCS7, new FileNonceStore(file, "property"));

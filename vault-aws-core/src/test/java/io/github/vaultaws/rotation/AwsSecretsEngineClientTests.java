@@ -63,7 +63,9 @@ class AwsSecretsEngineClientTests {
 	@AutoClose
 	private final StubVault vault = new StubVault();
 
-	private final Clock clock = new HandRunScheduler().getClock();
+	private final HandRunScheduler scheduler = new HandRunScheduler();
+
+	private final Clock clock = this.scheduler.getClock();
 
 	private final AwsSecretsEngineClient engine = engine(null, null, null);
 
@@ -262,6 +264,19 @@ class AwsSecretsEngineClientTests {
 		this.vault.on(READ, Answer.iamUser("AKIA1", 0));
 		assertThat(failure().getReason()).isEqualTo(CredentialsFailureReason.NO_LEASE_DURATION);
 		assertThat(failure().isTransient()).isFalse();
+	}
+
+	@Test
+	void credentialsThatHaveExpiredOnArrivalAreATransientFailureAndAreRevoked() {
+		this.vault.on(READ, (request) -> {
+			this.scheduler.advance(Duration.ofSeconds(21));
+			return Answer.iamUser("AKIA1", 20);
+		});
+		this.vault.on("POST sys/leases/revoke", Answer.nothing());
+		VaultAwsCredentialsException failure = failure();
+		assertThat(failure.getReason()).isEqualTo(CredentialsFailureReason.EXPIRED_ON_ARRIVAL);
+		assertThat(failure.isTransient()).isTrue();
+		assertThat(this.vault.journal("POST sys/leases/revoke")).hasSize(1);
 	}
 
 	@Test

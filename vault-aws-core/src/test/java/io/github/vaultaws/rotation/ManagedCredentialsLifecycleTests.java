@@ -34,6 +34,7 @@ import org.springframework.core.retry.RetryPolicy;
 import io.github.vaultaws.CredentialsFailureReason;
 import io.github.vaultaws.CredentialsInfo;
 import io.github.vaultaws.CredentialsState;
+import io.github.vaultaws.CredentialsVerifier.Result;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
 import io.github.vaultaws.VaultAwsCredentialsException;
@@ -142,6 +143,25 @@ class ManagedCredentialsLifecycleTests {
 			.withMessageContaining("Vault is sealed")
 			.satisfies((failure) -> assertThat(failure.getAction()).contains("vault operator unseal")
 				.endsWith("To wait longer, increase 'vault.aws.retry.timeout'."));
+	}
+
+	@Test
+	void startThatAwaitsAVerificationSaysSo() {
+		this.vault.on(READ, CREDENTIALS);
+		RotatingCredentials verified = StubCredentials.ofVerified(this.vault, this.scheduler,
+				(credentials) -> Result.REJECTED);
+		CountDownLatch never = new CountDownLatch(1);
+		verified.attempt();
+		this.scheduler.runDue();
+		StartRetry retry = new StartRetry(
+				(attempt) -> assertThatExceptionOfType(InterruptedException.class).isThrownBy(never::await),
+				Duration.ofSeconds(1));
+		ManagedCredentialsLifecycle lifecycle = new ManagedCredentialsLifecycle(List.of(verified), true, retry);
+		assertThatExceptionOfType(VaultAwsException.class).isThrownBy(lifecycle::start)
+			.withMessageMatching("Failed to obtain AWS credentials for role 'deploy' within 1 s: AWS did not accept"
+					+ " …KIA1, which Vault issued \\(0 of 3 verifications\\)\\.")
+			.satisfies((failure) -> assertThat(failure.getAction()).contains("AWS STS can be reached")
+				.endsWith("increase 'vault.aws.retry.timeout'."));
 	}
 
 	@Test

@@ -564,6 +564,24 @@ class RotatingCredentialsTests {
 	}
 
 	@Test
+	void errorOfTheSchedulesOwnWorkDoesNotStopIt() {
+		AtomicInteger runs = new AtomicInteger();
+		RefreshScheduler refresh = new RefreshScheduler(this.scheduler, () -> {
+			if (runs.incrementAndGet() == 1) {
+				throw new NoClassDefFoundError("appender");
+			}
+			return Lifetime.NEVER;
+		});
+		refresh.watch();
+		this.scheduler.runDue();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(runs).hasValue(2);
+		refresh.wake();
+		this.scheduler.runDue();
+		assertThat(runs).hasValue(3);
+	}
+
+	@Test
 	void correctedMistakeInVaultIsNoticedSoon() {
 		this.vault.on(RENEW, Answer.error(400, "past the max TTL"));
 		watch();

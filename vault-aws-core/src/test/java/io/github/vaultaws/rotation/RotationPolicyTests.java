@@ -226,7 +226,8 @@ class RotationPolicyTests {
 		rules.add(
 				new Rule(RotationOperation.ACTIVATE, "they are verified and have settled (5 s; 0 without current ones)",
 						verified(pendingBeside(USER, OTHER, 10), Result.ACCEPTED, 3, 12), at(12), 17));
-		rules.add(new Rule(RotationOperation.ACTIVATE, "their verification has had no result for 30 s",
+		rules.add(new Rule(RotationOperation.ACTIVATE,
+				"their verification has had no result for 30 s (20 s without current ones)",
 				verified(pendingBeside(USER, OTHER, 10), Result.UNKNOWN, 1, 39.5), at(40), 40));
 		rules.add(new Rule(RotationOperation.ACTIVATE, "the current credentials expire in 30 s",
 				verified(pendingBeside(CAPPED, OTHER, 3000), Result.REJECTED, 1, 3570), at(3570), 3570));

@@ -57,6 +57,7 @@ class VerificationPolicyTests {
 
 	@Test
 	void credentialsWithAnUnknownResultWaitHalfAMinute() {
+		assertThat(VerificationPolicy.FIRST.unknownLimit()).isEqualTo(20_000);
 		assertThat(VerificationPolicy.of(Duration.ofHours(1).toMillis()).unknownLimit()).isEqualTo(30_000);
 		assertThat(VerificationPolicy.of(Duration.ofSeconds(20).toMillis()).unknownLimit()).isEqualTo(9_000);
 	}
