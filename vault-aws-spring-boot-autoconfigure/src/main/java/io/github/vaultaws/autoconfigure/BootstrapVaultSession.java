@@ -100,15 +100,26 @@ final class BootstrapVaultSession implements DisposableBean {
 	private BootstrapVaultSession(VaultProperties vault, @Nullable ClientAuthentication login, BootstrapContext context,
 			Binder binder) {
 		VaultAwsLog.deferWarnings();
-		this.regionProvider = regionProvider(context, binder);
-		this.connection = new VaultConnection(vault, null, this.threads.timer(), customizers(context), null);
-		this.login = (login != null) ? login : login(binder);
-		VaultAwsProperties properties = VaultAwsProperties.of(binder);
-		this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
-				properties.getShutdownTimeout());
-		this.importSession = properties.isFailFast()
-				? new ImportSession(this.session, RetrySettings.create(properties.getRetry(), null)) : this.session;
-		this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
+		VaultConnection connection = null;
+		try {
+			this.regionProvider = regionProvider(context, binder);
+			connection = new VaultConnection(vault, null, this.threads.timer(), customizers(context), null);
+			this.connection = connection;
+			this.login = (login != null) ? login : login(binder);
+			VaultAwsProperties properties = VaultAwsProperties.of(binder);
+			this.session = VaultAwsSessionAutoConfiguration.session(this.login, this.connection, this.threads,
+					properties.getShutdownTimeout());
+			this.importSession = properties.isFailFast()
+					? new ImportSession(this.session, RetrySettings.create(properties.getRetry(), null)) : this.session;
+			this.rejections = VaultAwsSessionAutoConfiguration.rejections(() -> this.session);
+		}
+		catch (RuntimeException ex) {
+			this.threads.destroy();
+			if (connection != null) {
+				connection.destroy();
+			}
+			throw ex;
+		}
 	}
 
 	private ClientAuthentication login(Binder binder) {

@@ -22,7 +22,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Conditional;
 
@@ -36,7 +35,7 @@ import org.springframework.context.annotation.Conditional;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @ConditionalOnClass(name = "org.springframework.cloud.vault.config.VaultProperties")
-@ConditionalOnBooleanProperty(name = "spring.cloud.vault.enabled", matchIfMissing = true)
+@ConditionalOnFlag(name = "spring.cloud.vault.enabled", defaultValue = true)
 @interface ConditionalOnSpringCloudVaultEnabled {
 
 }

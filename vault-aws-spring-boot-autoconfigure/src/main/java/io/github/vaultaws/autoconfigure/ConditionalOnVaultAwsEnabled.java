@@ -22,7 +22,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Conditional;
 
 /**
@@ -35,7 +34,7 @@ import org.springframework.context.annotation.Conditional;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @ConditionalOnSpringCloudVaultEnabled
-@ConditionalOnBooleanProperty(name = "vault.aws.enabled", matchIfMissing = true)
+@ConditionalOnFlag(name = "vault.aws.enabled", defaultValue = true)
 @interface ConditionalOnVaultAwsEnabled {
 
 }

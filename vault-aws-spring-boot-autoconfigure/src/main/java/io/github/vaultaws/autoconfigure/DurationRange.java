@@ -47,6 +47,11 @@ record DurationRange(Duration min, Duration max) {
 	static final DurationRange WAIT = new DurationRange(Duration.ZERO, Duration.ofMinutes(10));
 
 	/**
+	 * Maximum times that a thread waits.
+	 */
+	static final DurationRange MAX_WAIT = new DurationRange(Duration.ofMillis(1), Duration.ofMinutes(10));
+
+	/**
 	 * Times of a start.
 	 */
 	static final DurationRange START = new DurationRange(Duration.ofSeconds(1), Duration.ofMinutes(10));

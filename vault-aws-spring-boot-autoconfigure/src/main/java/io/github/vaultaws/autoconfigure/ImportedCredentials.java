@@ -30,6 +30,8 @@ import io.github.vaultaws.CredentialsRequest;
 import io.github.vaultaws.CredentialsVerifier;
 import io.github.vaultaws.credentials.VaultAwsCredentialsProvider;
 import io.github.vaultaws.rotation.RotatingCredentials;
+import io.github.vaultaws.runtime.VaultAwsLog;
+import io.github.vaultaws.session.ThrottledWarnings;
 
 /**
  * Credentials of the main role that a configuration import has obtained.
@@ -43,6 +45,8 @@ import io.github.vaultaws.rotation.RotatingCredentials;
 record ImportedCredentials(CredentialsRequest request, RotatingCredentials credentials,
 		VaultAwsCredentialsProvider provider,
 		Callbacks callbacks) implements ApplicationListener<ContextRefreshedEvent> {
+
+	private static final VaultAwsLog logger = VaultAwsLog.of(ImportedCredentials.class);
 
 	/**
 	 * Name of the singleton in the application context.
@@ -87,6 +91,8 @@ record ImportedCredentials(CredentialsRequest request, RotatingCredentials crede
 		private volatile Consumer<CredentialsEvent> listener = (event) -> {
 		};
 
+		private final ThrottledWarnings warnings = new ThrottledWarnings();
+
 		private @Nullable List<CredentialsEvent> unpublished = new ArrayList<>();
 
 		Callbacks(CredentialsVerifier verifier) {
@@ -105,7 +111,21 @@ record ImportedCredentials(CredentialsRequest request, RotatingCredentials crede
 				this.unpublished = null;
 			}
 			if (events != null) {
-				events.forEach(this.listener);
+				events.forEach(this::publish);
+			}
+		}
+
+		/**
+		 * Publish an event of the import. Events after it are published by the rotation,
+		 * which handles a failure in the same way.
+		 * @param event the event
+		 */
+		private void publish(CredentialsEvent event) {
+			try {
+				this.listener.accept(event);
+			}
+			catch (Throwable ex) {
+				this.warnings.unexpected(logger, "A listener failed on " + event.getClass().getSimpleName(), ex);
 			}
 		}
 

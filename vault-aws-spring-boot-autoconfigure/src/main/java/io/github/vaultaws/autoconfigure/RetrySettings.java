@@ -67,7 +67,7 @@ final class RetrySettings {
 
 	static RetryPolicy policy(VaultAwsProperties.Retry properties) {
 		DurationRange.WAIT.check(properties.getDelay(), PREFIX + ".delay");
-		DurationRange.WAIT.check(properties.getMaxDelay(), PREFIX + ".max-delay");
+		DurationRange.MAX_WAIT.check(properties.getMaxDelay(), PREFIX + ".max-delay");
 		DurationRange.WAIT.check(properties.getJitter(), PREFIX + ".jitter");
 		check(properties.getMaxRetries() >= 0 && properties.getMaxRetries() <= MAX_RETRIES, "max-retries",
 				properties.getMaxRetries(), "from 0 to 1000");

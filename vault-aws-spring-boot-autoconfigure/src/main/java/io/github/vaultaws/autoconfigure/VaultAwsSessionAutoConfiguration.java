@@ -24,7 +24,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -127,7 +126,7 @@ public final class VaultAwsSessionAutoConfiguration {
 
 		}
 
-		@ConditionalOnBooleanProperty("vault.aws.session.managed")
+		@ConditionalOnFlag(name = "vault.aws.session.managed", defaultValue = false)
 		static class ManagedSession {
 
 		}

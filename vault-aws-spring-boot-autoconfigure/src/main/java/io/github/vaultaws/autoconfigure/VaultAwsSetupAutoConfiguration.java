@@ -21,7 +21,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -89,7 +88,7 @@ public final class VaultAwsSetupAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "spring.cloud.vault.enabled", havingValue = false)
+	@ConditionalOnFlag(name = "spring.cloud.vault.enabled", defaultValue = true, havingValue = false)
 	static class DisabledConnectionConfiguration {
 
 		@Bean

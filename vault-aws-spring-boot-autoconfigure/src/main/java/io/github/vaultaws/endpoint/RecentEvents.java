@@ -23,15 +23,19 @@ import java.util.List;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import io.github.vaultaws.VaultAwsEvent;
 
 /**
- * The most recent events of the application. Thread-safe.
+ * The most recent events of the application. Each is recorded before a listener of the
+ * application can fail on it. Thread-safe.
  *
  * @author The vault-aws-spring-boot authors
  * @since 0.1.0
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class RecentEvents implements ApplicationListener<PayloadApplicationEvent<? extends VaultAwsEvent>> {
 
 	private static final int MAX_EVENTS = 200;

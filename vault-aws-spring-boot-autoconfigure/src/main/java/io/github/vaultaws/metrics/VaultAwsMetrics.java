@@ -38,6 +38,8 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.CredentialsInfo;
@@ -166,10 +168,11 @@ public final class VaultAwsMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Count an event.
+	 * Count an event, before a listener of the application can fail on it.
 	 * @param event the event
 	 */
 	@EventListener
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	public void onCredentialsEvent(CredentialsEvent event) {
 		if (event instanceof CredentialsEvent.Rotated rotated && rotated.cause() != RotationCause.FIRST) {
 			count("credentials.rotations", rotated.role(), text(rotated.cause())).incrementAndGet();

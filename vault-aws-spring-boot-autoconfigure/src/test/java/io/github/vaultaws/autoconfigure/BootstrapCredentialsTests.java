@@ -174,6 +174,15 @@ class BootstrapCredentialsTests {
 	}
 
 	@Test
+	void failingListenerOfTheEventsOfTheImportDoesNotFailTheStart(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(APP_ROLE).sources(FailingListener.class).run()) {
+			assertThat(context.isActive()).isTrue();
+		}
+		assertThat(output)
+			.containsOnlyOnce("A listener failed on Issued: java.lang.IllegalStateException: no listener");
+	}
+
+	@Test
 	void importsFromVaultAndAwsShareOneLogin() {
 		this.vault
 			.on("GET sys/internal/ui/mounts/secret/application",
@@ -381,6 +390,16 @@ class BootstrapCredentialsTests {
 		public Result verify(AwsCredentials credentials) {
 			this.verifications.incrementAndGet();
 			return Result.ACCEPTED;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingListener {
+
+		@EventListener
+		void on(CredentialsEvent.Issued event) {
+			throw new IllegalStateException("no listener");
 		}
 
 	}

@@ -118,7 +118,8 @@ class StartRetryTests {
 			multiplier=0.5  | The property 'vault.aws.retry.multiplier' is 0.5.        | a number from 1 to 1000
 			multiplier=NaN  | The property 'vault.aws.retry.multiplier' is NaN.        | a number from 1 to 1000
 			delay=-1s       | The property 'vault.aws.retry.delay' is -1s, which is less     | from 0s to 10m
-			max-delay=1h    | The property 'vault.aws.retry.max-delay' is 1h, which is more | from 0s to 10m
+			max-delay=1h    | The property 'vault.aws.retry.max-delay' is 1h, which is more | from 1ms to 10m
+			max-delay=0     | The property 'vault.aws.retry.max-delay' is 0s, which is less | from 1ms to 10m
 			jitter=-1s      | The property 'vault.aws.retry.jitter' is -1s, which is less   | from 0s to 10m
 			timeout=500ms   | The property 'vault.aws.retry.timeout' is 500ms, which is less | from 1s to 10m
 			timeout=11m     | The property 'vault.aws.retry.timeout' is 11m, which is more | from 1s to 10m

@@ -148,6 +148,26 @@ class VaultAwsCredentialsAutoConfigurationTests {
 			.contains("\"lease_id\":\"aws/creds/deploy/AKIAEXAMPLE\"");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'vault.aws.enabled=true '", "vault.aws.enabled=yes", "vault.aws.enabled=1",
+			"spring.cloud.vault.enabled=TRUE", "'spring.cloud.vault.enabled= true'" })
+	void flagIsConvertedAsInAllOtherPlaces(String property) {
+		TestApplication.appRoleRunner(this.vault)
+			.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasSingleBean(AwsCredentialsProvider.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "vault.aws.enabled", "spring.cloud.vault.enabled", "vault.aws.session.managed" })
+	void flagThatIsNoBooleanFailsTheStart(String property) {
+		TestApplication.runner(this.vault)
+			.withPropertyValues("spring.cloud.vault.token=own-token", property + "=tru")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidVaultAwsConfigurationException.class)
+				.hasMessage("The property '" + property + "' is neither 'true' nor 'false'."));
+	}
+
 	@Test
 	void whenFailFastIsOffStartsWithoutVault() {
 		this.vault.close();

@@ -24,7 +24,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
+import io.github.vaultaws.CredentialsEvent;
 import io.github.vaultaws.ManagedCredentials;
 import io.github.vaultaws.StubVault;
 import io.github.vaultaws.StubVault.Answer;
@@ -42,7 +45,7 @@ class VaultAwsMetricsAutoConfigurationTests {
 
 	@Test
 	void metersShowTheCredentialsTheTokenAndARotation() {
-		TestApplication.appRoleRunner(this.vault).run((context) -> {
+		TestApplication.appRoleRunner(this.vault, FailingListener.class).run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
 			context.getBean(VaultAwsMetrics.class).bindTo(registry);
 			int requests = this.vault.journal().size();
@@ -81,6 +84,19 @@ class VaultAwsMetricsAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(VaultAwsMetricsAutoConfiguration.class));
+	}
+
+	/**
+	 * Spring calls no listener after one that fails.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class FailingListener {
+
+		@EventListener
+		void on(CredentialsEvent.Rotated event) {
+			throw new IllegalStateException("no listener");
+		}
+
 	}
 
 }
