@@ -447,6 +447,18 @@ class VerifiedRotationTests {
 	}
 
 	@Test
+	void firstCredentialsWithoutAResultAreUsedBeforeAStartEnds(CapturedOutput output) {
+		RotatingCredentials unverified = StubCredentials.ofVerified(this.vault, this.scheduler, (credentials) -> null);
+		StubCredentials.watch(unverified);
+		advance(19);
+		assertThat(unverified.state().live()).isNull();
+		advance(2);
+		assertThat(unverified.state().live()).isNotNull();
+		assertThat(output)
+			.containsOnlyOnce("CredentialsVerifier failed: java.lang.IllegalStateException: The verifier");
+	}
+
+	@Test
 	void errorOfAVerifierIsInconclusiveAndIsLoggedOnce(CapturedOutput output) {
 		this.aws = (accessKeyId) -> {
 			throw new NoClassDefFoundError("verifier");
