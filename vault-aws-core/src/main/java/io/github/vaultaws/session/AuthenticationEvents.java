@@ -78,27 +78,18 @@ abstract class AuthenticationEvents extends AuthenticationEventPublisher {
 		}
 		for (SessionEvent event = this.recorded.poll(); event != null; event = this.recorded.poll()) {
 			SessionEvent next = event;
-			publishSafely(next, () -> listener.accept(next));
+			this.warnings.publish(logger, next, () -> listener.accept(next));
 		}
 	}
 
 	@Override
 	public void multicastEvent(AuthenticationEvent event) {
-		publishSafely(event, () -> super.multicastEvent(event));
+		this.warnings.publish(logger, event, () -> super.multicastEvent(event));
 	}
 
 	@Override
 	public void multicastEvent(AuthenticationErrorEvent event) {
-		publishSafely(event, () -> super.multicastEvent(event));
-	}
-
-	private void publishSafely(Object event, Runnable publication) {
-		try {
-			publication.run();
-		}
-		catch (Throwable ex) {
-			this.warnings.unexpected(logger, "A listener failed on " + event.getClass().getSimpleName(), ex);
-		}
+		this.warnings.publish(logger, event, () -> super.multicastEvent(event));
 	}
 
 }

@@ -86,6 +86,22 @@ public final class ThrottledWarnings {
 	}
 
 	/**
+	 * Publish an event. A failure of a listener is logged once per kind, and has no other
+	 * effect.
+	 * @param logger the log
+	 * @param event the event
+	 * @param publication publishes the event
+	 */
+	public void publish(VaultAwsLog logger, Object event, Runnable publication) {
+		try {
+			publication.run();
+		}
+		catch (Throwable ex) {
+			unexpected(logger, "A listener failed on " + event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	/**
 	 * End the outage: the next failure is reported.
 	 * @return whether a failure had been reported
 	 */

@@ -111,21 +111,7 @@ record ImportedCredentials(CredentialsRequest request, RotatingCredentials crede
 				this.unpublished = null;
 			}
 			if (events != null) {
-				events.forEach(this::publish);
-			}
-		}
-
-		/**
-		 * Publish an event of the import. Events after it are published by the rotation,
-		 * which handles a failure in the same way.
-		 * @param event the event
-		 */
-		private void publish(CredentialsEvent event) {
-			try {
-				this.listener.accept(event);
-			}
-			catch (Throwable ex) {
-				this.warnings.unexpected(logger, "A listener failed on " + event.getClass().getSimpleName(), ex);
+				events.forEach((event) -> this.warnings.publish(logger, event, () -> this.listener.accept(event)));
 			}
 		}
 

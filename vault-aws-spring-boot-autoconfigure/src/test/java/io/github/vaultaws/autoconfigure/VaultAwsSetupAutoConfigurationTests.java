@@ -323,15 +323,7 @@ class VaultAwsSetupAutoConfigurationTests {
 
 	@Test
 	void aLoginMethodCanBeUsedWhoseTokenIsRevoked() {
-		this.vault.asRoot().write("sys/auth/approle", Map.of("type", "approle"));
-		this.vault.asRoot()
-			.write("sys/policies/acl/setup",
-					Map.of("policy", "path \"sys/*\" { capabilities = [\"read\", \"create\", \"update\", \"sudo\"] }"));
-		this.vault.asRoot().write("auth/approle/role/setup", Map.of("token_policies", "setup"));
-		Object roleId = this.vault.asRoot().read("auth/approle/role/setup/role-id").get("role_id");
-		Object secretId = this.vault.asRoot().write("auth/approle/role/setup/secret-id", Map.of()).get("secret_id");
-		String[] login = { SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
-				SETUP + "login.app-role.role-id=" + roleId, SETUP + "login.app-role.secret-id=" + secretId };
+		String[] login = policyWithLogin();
 		run("apply", login).close();
 		assertThat(this.vault.journal().count("POST", "/v1/" + LOGIN_PATH)).isOne();
 		assertThat(this.vault.journal().entries()).last()
@@ -340,8 +332,11 @@ class VaultAwsSetupAutoConfigurationTests {
 		assertPlanned(0, login);
 	}
 
-	@Test
-	void aFailedRevocationOfTheTokenDoesNotHideWhatIsDone() {
+	/**
+	 * Create an AppRole that may set up Vault.
+	 * @return the properties of its login, and of a policy to create
+	 */
+	private String[] policyWithLogin() {
 		this.vault.asRoot().write("sys/auth/approle", Map.of("type", "approle"));
 		this.vault.asRoot()
 			.write("sys/policies/acl/setup",
@@ -349,10 +344,15 @@ class VaultAwsSetupAutoConfigurationTests {
 		this.vault.asRoot().write("auth/approle/role/setup", Map.of("token_policies", "setup"));
 		Object roleId = this.vault.asRoot().read("auth/approle/role/setup/role-id").get("role_id");
 		Object secretId = this.vault.asRoot().write("auth/approle/role/setup/secret-id", Map.of()).get("secret_id");
+		return new String[] { SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
+				SETUP + "login.app-role.role-id=" + roleId, SETUP + "login.app-role.secret-id=" + secretId };
+	}
+
+	@Test
+	void aFailedRevocationOfTheTokenDoesNotHideWhatIsDone() {
+		String[] login = policyWithLogin();
 		this.vault.faults().always("/v1/auth/token/revoke-self", Fault.loseResponse());
-		run("apply", SETUP + "policies.my-service.policy=" + POLICY, SETUP + "login.method=app-role",
-				SETUP + "login.app-role.role-id=" + roleId, SETUP + "login.app-role.secret-id=" + secretId)
-			.close();
+		run("apply", login).close();
 		assertThat(this.output).contains("Failed to revoke the Vault token of 'vault.aws.setup.login'",
 				"Set up Vault:");
 	}
